@@ -1,0 +1,1 @@
+"""Facts: territory, services, organisations, distances; downloads and checks."""

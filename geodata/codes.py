@@ -1,0 +1,236 @@
+"""
+Closed codes: kinds and groups of service, organisation kinds, position qualities, travel modes.
+
+A code is what tables, URLs and JSON carry; the words for people are in ``welfare_map/texts``.
+ISTAT codes are text with leading zeros: six digits for a municipality, three for a province, two for a region.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ServiceGroup(StrEnum):
+    """Kinds of service as people think of them."""
+
+    SMALL_CHILDREN = "small_children"
+    CHILDREN = "children"
+    ELDERS = "elders"
+    DISABILITY = "disability"
+    FAMILY = "family"
+    TIME_SAVING = "time_saving"
+
+
+class ServiceKind(StrEnum):
+    """What is given at one place."""
+
+    NURSERY = "nursery"
+    MICRO_NURSERY = "micro_nursery"
+    FAMILY_NURSERY = "family_nursery"
+    EARLY_CHILDHOOD_CENTRE = "early_childhood_centre"
+    SPRING_SECTION = "spring_section"
+    PRESCHOOL = "preschool"
+    DAY_CAMP = "day_camp"
+    YOUTH_CENTRE = "youth_centre"
+    BEFORE_AFTER_SCHOOL = "before_after_school"
+    HOMEWORK_BABYSITTING = "homework_babysitting"
+    CARE_HOME = "care_home"
+    INTEGRATED_DAY_CENTRE = "integrated_day_centre"
+    SENIOR_DAY_CENTRE = "senior_day_centre"
+    SHELTERED_HOUSING = "sheltered_housing"
+    HOME_CARE = "home_care"
+    DISABILITY_DAY_CENTRE = "disability_day_centre"
+    FAMILY_CLINIC = "family_clinic"
+    FAMILY_DESK = "family_desk"
+    SHUTTLE = "shuttle"
+    CANTEEN = "canteen"
+    ERRANDS = "errands"
+    COWORKING = "coworking"
+
+
+class ElderRole(StrEnum):
+    """What an elder person needs a service for."""
+
+    RESIDENTIAL = "residential"
+    DAY = "day"
+    HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """
+    Group and target of one kind of service.
+
+    Parameters
+    ----------
+    group
+        Group that people look in.
+    min_age_months, max_age_months
+        Usual age of a child, months, both included; None where age is not what decides.
+    elder_role
+        What an elder needs it for, or None.
+    """
+
+    group: ServiceGroup
+    min_age_months: int | None = None
+    max_age_months: int | None = None
+    elder_role: ElderRole | None = None
+
+
+KIND_FACTS: dict[ServiceKind, KindFacts] = {
+    ServiceKind.NURSERY: KindFacts(ServiceGroup.SMALL_CHILDREN, 3, 36),
+    ServiceKind.MICRO_NURSERY: KindFacts(ServiceGroup.SMALL_CHILDREN, 3, 36),
+    ServiceKind.FAMILY_NURSERY: KindFacts(ServiceGroup.SMALL_CHILDREN, 3, 36),
+    ServiceKind.EARLY_CHILDHOOD_CENTRE: KindFacts(ServiceGroup.SMALL_CHILDREN, 3, 36),
+    ServiceKind.SPRING_SECTION: KindFacts(ServiceGroup.SMALL_CHILDREN, 24, 36),
+    ServiceKind.PRESCHOOL: KindFacts(ServiceGroup.SMALL_CHILDREN, 36, 71),
+    ServiceKind.DAY_CAMP: KindFacts(ServiceGroup.CHILDREN, 36, 179),
+    ServiceKind.YOUTH_CENTRE: KindFacts(ServiceGroup.CHILDREN, 72, 215),
+    ServiceKind.BEFORE_AFTER_SCHOOL: KindFacts(ServiceGroup.CHILDREN, 36, 143),
+    ServiceKind.HOMEWORK_BABYSITTING: KindFacts(ServiceGroup.CHILDREN, 3, 179),
+    ServiceKind.CARE_HOME: KindFacts(ServiceGroup.ELDERS, elder_role=ElderRole.RESIDENTIAL),
+    ServiceKind.INTEGRATED_DAY_CENTRE: KindFacts(ServiceGroup.ELDERS, elder_role=ElderRole.DAY),
+    ServiceKind.SENIOR_DAY_CENTRE: KindFacts(ServiceGroup.ELDERS, elder_role=ElderRole.DAY),
+    ServiceKind.SHELTERED_HOUSING: KindFacts(ServiceGroup.ELDERS, elder_role=ElderRole.RESIDENTIAL),
+    ServiceKind.HOME_CARE: KindFacts(ServiceGroup.ELDERS, elder_role=ElderRole.HOME),
+    ServiceKind.DISABILITY_DAY_CENTRE: KindFacts(ServiceGroup.DISABILITY),
+    ServiceKind.FAMILY_CLINIC: KindFacts(ServiceGroup.FAMILY),
+    ServiceKind.FAMILY_DESK: KindFacts(ServiceGroup.FAMILY),
+    ServiceKind.SHUTTLE: KindFacts(ServiceGroup.TIME_SAVING),
+    ServiceKind.CANTEEN: KindFacts(ServiceGroup.TIME_SAVING),
+    ServiceKind.ERRANDS: KindFacts(ServiceGroup.TIME_SAVING),
+    ServiceKind.COWORKING: KindFacts(ServiceGroup.TIME_SAVING),
+}
+"""Usual ages follow the glossary (preschool 3–6 years = 36–71 months); a record's own ages come first."""
+
+
+def kinds_of(group: ServiceGroup) -> tuple[ServiceKind, ...]:
+    """Return the kinds of a group in vocabulary order."""
+    return tuple(kind for kind, facts in KIND_FACTS.items() if facts.group is group)
+
+
+class Ownership(StrEnum):
+    """Who runs a service."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is."""
+
+    COMPANY = "company"
+    COOPERATIVE = "cooperative"
+    PUBLIC_BODY = "public_body"
+    ASSOCIATION = "association"
+    UNION = "union"
+    SCHOOL = "school"
+    OTHER = "other"
+
+
+class SizeClass(StrEnum):
+    """Employees: fewer than 10, 50, 250, or more (Recommendation 2003/361/EC, head count alone)."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class AdhesionRole(StrEnum):
+    """What an organisation is in an initiative."""
+
+    LEAD = "lead"
+    PROMOTER = "promoter"
+    SIGNATORY = "signatory"
+    PARTNER = "partner"
+    TECHNICAL_SUPPORT = "technical_support"
+    MEMBER = "member"
+
+
+class PracticeTheme(StrEnum):
+    """What a good practice is about."""
+
+    SMART_WORKING = "smart_working"
+    WORKING_HOURS = "working_hours"
+    SHARED_CONVENTIONS = "shared_conventions"
+    INTERFIRM_SERVICES = "interfirm_services"
+    SERVICE_EXCHANGE = "service_exchange"
+    PRODUCTIVITY_BONUS = "productivity_bonus"
+    MANAGEMENT_TRAINING = "management_training"
+    LEAVE_MANAGEMENT = "leave_management"
+    CULTURE = "culture"
+    CARE_ENTERPRISE = "care_enterprise"
+    KNOW_HOW_EXCHANGE = "know_how_exchange"
+    TAILORED_SUPPORT = "tailored_support"
+    WELFARE_PLAN = "welfare_plan"
+    BARGAINING = "bargaining"
+    TALENT_RETENTION = "talent_retention"
+    MAPPING = "mapping"
+
+
+class PracticePhase(StrEnum):
+    """How far a practice had come at the date of its document."""
+
+    PROPOSED = "proposed"
+    EXPERIMENTED = "experimented"
+    RUNNING = "running"
+    CONCLUDED = "concluded"
+
+
+class PositionQuality(StrEnum):
+    """How precisely a record's position is known, best first."""
+
+    EXACT = "exact"
+    ADDRESS = "address"
+    STREET = "street"
+    PLACE = "place"
+    MUNICIPALITY = "municipality"
+    NONE = "none"
+
+
+APPROXIMATE_QUALITIES = frozenset({PositionQuality.PLACE, PositionQuality.MUNICIPALITY})
+"""Positions that stand for an area: minutes carry "≈", the map draws a count and never a pin."""
+
+
+class TravelMode(StrEnum):
+    """How somebody travels."""
+
+    WALK = "walk"
+    CYCLE = "cycle"
+    CAR = "car"
+
+
+class AvailabilityBand(StrEnum):
+    """For whom a free place is."""
+
+    INFANTS = "infants_3_12_months"
+    TODDLERS = "toddlers_12_24_months"
+    TWO_YEAR_OLDS = "two_year_olds_24_36_months"
+    CHILDREN = "children"
+    RESIDENTIAL = "residential"
+    DAY = "day"
+    RESPITE = "respite"
+
+
+class NeedDirection(StrEnum):
+    """Whether an organisation asks or offers."""
+
+    NEED = "need"
+    OFFER = "offer"
+
+
+class Visibility(StrEnum):
+    """Who may see a need or an offer."""
+
+    PUBLIC = "public"
+    ADHERENTS = "adherents"
+    COUNTS = "counts"
+
+
+class Level(StrEnum):
+    """Levels of the territory, smallest first."""
+
+    MUNICIPALITY = "municipality"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    REGION = "region"

@@ -1,0 +1,64 @@
+"""Coordinate reference systems: degrees to show (EPSG:4326), metres to compute (EPSG:32632)."""
+
+import threading
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Transformer
+
+GEOGRAPHIC_CRS = "EPSG:4326"
+METRIC_CRS = "EPSG:32632"
+"""UTM 32 N: in Lombardy and Verona lengths are right within 0.06 %, in the far south-east of Italy within 1 %."""
+
+FloatArray = npt.NDArray[np.float64]
+_LOCAL = threading.local()
+
+
+def _transformer(source: str, target: str) -> Transformer:
+    """Return this thread's transformer: pyproj objects are not shared between threads."""
+    known: dict[tuple[str, str], Transformer] = _LOCAL.__dict__.setdefault("known", {})
+    if (source, target) not in known:
+        known[source, target] = Transformer.from_crs(source, target, always_xy=True)
+    return known[source, target]
+
+
+def to_metric(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """
+    Project degrees to metres.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326, same shape; NaN stays NaN.
+
+    Returns
+    -------
+    x_m, y_m
+        Metres, EPSG:32632, same shape.
+    """
+    x_m, y_m = _transformer(GEOGRAPHIC_CRS, METRIC_CRS).transform(np.asarray(lon, float), np.asarray(lat, float))
+    return _finite(x_m), _finite(y_m)
+
+
+def to_degrees(x_m: npt.ArrayLike, y_m: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Turn metres (EPSG:32632) back into degrees (EPSG:4326); NaN stays NaN."""
+    lon, lat = _transformer(METRIC_CRS, GEOGRAPHIC_CRS).transform(np.asarray(x_m, float), np.asarray(y_m, float))
+    return _finite(lon), _finite(lat)
+
+
+def _finite(values: npt.ArrayLike) -> FloatArray:
+    array = np.asarray(values, float)
+    return np.where(np.isfinite(array), array, np.nan)
+
+
+def geometry_to_metric(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Project an array of shapely geometries from EPSG:4326 to EPSG:32632."""
+    return np.asarray(shapely.transform(geometry, lambda c: np.column_stack(to_metric(c[:, 0], c[:, 1]))), dtype=object)
+
+
+def geometry_to_degrees(geometry: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Project an array of shapely geometries from EPSG:32632 to EPSG:4326."""
+    return np.asarray(
+        shapely.transform(geometry, lambda c: np.column_stack(to_degrees(c[:, 0], c[:, 1]))), dtype=object
+    )

@@ -1,0 +1,23 @@
+"""Metres between points."""
+
+import numpy as np
+import numpy.typing as npt
+
+from geodata.crs import FloatArray
+
+
+def straight_line_m(x_m: float, y_m: float, xs_m: npt.ArrayLike, ys_m: npt.ArrayLike) -> FloatArray:
+    """
+    Straight-line distance from one point to many.
+
+    Parameters
+    ----------
+    x_m, y_m, xs_m, ys_m
+        Metres, EPSG:32632; NaN where a position is missing.
+
+    Returns
+    -------
+    distance_m
+        Metres, same order; NaN where a position is missing.
+    """
+    return np.hypot(np.asarray(xs_m, float) - x_m, np.asarray(ys_m, float) - y_m)

@@ -1,0 +1,1 @@
+"""One module per published dataset: its record and its parser."""

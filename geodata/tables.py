@@ -1,0 +1,472 @@
+"""
+Contract of every table: columns, units, key, CRS; ``check`` turns broken rows into notices.
+
+A contract is a list of columns. Faults of the whole table (a column is missing, a key is doubled, a wrong CRS) raise;
+faults of single cells come back as notices and the row stays.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pandera.pandas as pa
+
+from geodata import codes
+from geodata.crs import GEOGRAPHIC_CRS
+from geodata.errors import CrsError, DuplicateKeyError, MissingColumnsError
+from geodata.notices import Notice, Severity
+
+
+class ColumnType(StrEnum):
+    """How a cell is kept; ``DATE`` is ISO text ``YYYY-MM-DD``, so that it sorts and survives every file format."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+
+
+PANDAS_TYPES: dict[ColumnType, str] = {
+    ColumnType.TEXT: "object",
+    ColumnType.INTEGER: "Int64",
+    ColumnType.NUMBER: "float64",
+    ColumnType.BOOLEAN: "boolean",
+    ColumnType.DATE: "object",
+}
+"""Text and dates are object columns with None for missing: the same in CSV, SQLite and PostgreSQL."""
+
+ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
+MUNICIPALITY_CODE = r"^\d{6}$"
+PROVINCE_CODE = r"^\d{3}$"
+LON_RANGE = (6.0, 19.0)
+LAT_RANGE = (35.0, 47.6)
+"""Bounding box of Italy in degrees, rounded outwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    One column of a contract.
+
+    Parameters
+    ----------
+    name
+        With its unit at the end.
+    type
+        How the cell is kept.
+    description
+        What it means, in one line; it is printed in ``data/README.md``.
+    is_required
+        A missing value is a defect.
+    allowed
+        Closed vocabulary, or empty.
+    pattern
+        Regular expression that text must match, or "".
+    minimum, maximum
+        Bounds of numbers, both included.
+    """
+
+    name: str
+    type: ColumnType
+    description: str
+    is_required: bool = False
+    allowed: tuple[str, ...] = ()
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def checks(self) -> Iterator[pa.Check]:
+        """Yield the pandera checks of this column."""
+        if self.allowed:
+            yield pa.Check.isin(self.allowed, name="not_in_vocabulary")
+        if self.pattern or self.type is ColumnType.DATE:
+            yield pa.Check.str_matches(self.pattern or ISO_DATE, name="bad_format")
+        if self.minimum is not None:
+            yield pa.Check.ge(self.minimum, name="below_minimum")
+        if self.maximum is not None:
+            yield pa.Check.le(self.maximum, name="above_maximum")
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """
+    One table: its name, its key and its columns.
+
+    Parameters
+    ----------
+    name
+        Name of the table in the register, in files and in ``--table``.
+    key
+        Columns that together are unique.
+    columns
+        In the order in which files carry them.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+
+T, I, N, B, D = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.BOOLEAN, ColumnType.DATE
+
+PROVENANCE = (
+    Column("source_id", T, "Code of the source that gave the row", is_required=True),
+    Column("source_key", T, "Key of the row in its source", is_required=True),
+    Column("licence", T, "Licence code of the row", is_required=True),
+    Column("retrieved_on", D, "Day on which the source was read", is_required=True),
+    Column("modified_on", D, "Day of the last change in the source, if it says so"),
+    Column("checked_on", D, "Day on which somebody checked the row"),
+    Column("checked_by_role", T, "Role of whoever checked it"),
+    Column("is_demo", B, "True for an invented demonstration row", is_required=True),
+)
+POSITION = (
+    Column("address", T, "Street and house number"),
+    Column("postcode", T, "CAP, five digits", pattern=r"^\d{5}$"),
+    Column("municipality_code", T, "ISTAT code of the municipality", pattern=MUNICIPALITY_CODE),
+    Column("lon", N, "Longitude, degrees, EPSG:4326", minimum=LON_RANGE[0], maximum=LON_RANGE[1]),
+    Column("lat", N, "Latitude, degrees, EPSG:4326", minimum=LAT_RANGE[0], maximum=LAT_RANGE[1]),
+    Column(
+        "position_quality", T, "How precise the position is", is_required=True, allowed=tuple(codes.PositionQuality)
+    ),
+)
+CONTACT = (
+    Column("phone", T, "Telephone, E.164"),
+    Column("email", T, "Role mailbox"),
+    Column("website", T, "Address of the web site"),
+)
+
+SERVICES = Contract(
+    "services",
+    ("service_id",),
+    (
+        Column("service_id", T, "<source_id>:<source_key>", is_required=True),
+        Column("name", T, "Name of the service", is_required=True),
+        Column("kind", T, "Kind of service", is_required=True, allowed=tuple(codes.ServiceKind)),
+        Column("provider_name", T, "Who runs it"),
+        Column("ownership", T, "Public or private", allowed=tuple(codes.Ownership)),
+        *POSITION,
+        *CONTACT,
+        Column("opening_hours", T, "Opening hours in OpenStreetMap syntax"),
+        Column("capacity_authorised", I, "Authorised places", minimum=0),
+        Column("capacity_accredited", I, "Accredited places", minimum=0),
+        Column("min_age_months", I, "Youngest age taken, months", minimum=0),
+        Column("max_age_months", I, "Oldest age taken, months", minimum=0),
+        Column("is_open_to_others", B, "A company service that takes people from outside"),
+        Column("no_longer_listed_on", D, "Day from which the source no longer lists it"),
+        *PROVENANCE,
+    ),
+)
+AVAILABILITY = Contract(
+    "availability",
+    ("service_id", "band"),
+    (
+        Column("service_id", T, "Service", is_required=True),
+        Column("band", T, "Age band or regime", is_required=True, allowed=tuple(codes.AvailabilityBand)),
+        Column("free_count", I, "Free places", minimum=0),
+        Column("waiting_count", I, "People on the waiting list", minimum=0),
+        Column("as_of_on", D, "Day of the datum", is_required=True),
+        Column("expires_on", D, "Day after which it is unknown", is_required=True),
+        Column("author_role", T, "Role of whoever said so", is_required=True),
+        *PROVENANCE,
+    ),
+)
+ORGANISATIONS = Contract(
+    "organisations",
+    ("organisation_id",),
+    (
+        Column("organisation_id", T, "Organisation", is_required=True),
+        Column("organisation_name", T, "Name", is_required=True),
+        Column("organisation_kind", T, "What it is", is_required=True, allowed=tuple(codes.OrganisationKind)),
+        Column("sector_code", T, "ATECO division, two digits", pattern=r"^\d{2}$"),
+        Column("size_class", T, "Size class", allowed=tuple(codes.SizeClass)),
+        Column("employee_count", I, "Employees, head count", minimum=0),
+        *POSITION,
+        *CONTACT,
+        Column("document_id", T, "Document that names it"),
+        Column("paragraph", I, "Paragraph of the document", minimum=1),
+        *PROVENANCE,
+    ),
+)
+ADHESIONS = Contract(
+    "adhesions",
+    ("organisation_id", "initiative_id"),
+    (
+        Column("organisation_id", T, "Organisation", is_required=True),
+        Column("initiative_id", T, "Initiative", is_required=True),
+        Column("role", T, "Role in the initiative", is_required=True, allowed=tuple(codes.AdhesionRole)),
+        Column("since_year", I, "Year from which", minimum=1990),
+        Column("document_id", T, "Document that says so"),
+        Column("paragraph", I, "Paragraph of the document", minimum=1),
+        Column("note", T, "Where the document alone does not say it"),
+        *PROVENANCE,
+    ),
+)
+INITIATIVES = Contract(
+    "initiatives",
+    ("initiative_id",),
+    (
+        Column("initiative_id", T, "Initiative", is_required=True),
+        Column("name", T, "Official name", is_required=True),
+        Column("short_name", T, "Short name"),
+        *(Column(f"{part}_{lang}", T, f"{part}, {lang}") for part in ("summary", "aim") for lang in ("it", "en")),
+        Column("territory", T, "List of province:, municipality: or district: items", is_required=True),
+        Column("start_year", I, "First year", minimum=1990),
+        Column("end_year", I, "Last year", minimum=1990),
+        Column("is_ongoing", B, "In force at the date of the document"),
+        Column("how_to_adhere_it", T, "How to adhere, Italian"),
+        Column("how_to_adhere_en", T, "How to adhere, English"),
+        Column("contact_name_it", T, "Office to contact, Italian"),
+        Column("contact_name_en", T, "Office to contact, English"),
+        Column("contact_phone", T, "Telephone, E.164"),
+        Column("contact_email", T, "Role mailbox"),
+        Column("document_ids", T, "List of documents"),
+        *PROVENANCE,
+    ),
+)
+
+
+def _steps(name: str, number: str, *, has_years: bool) -> Contract:
+    years = (Column("start_year", I, "First year"), Column("end_year", I, "Last year")) if has_years else ()
+    return Contract(
+        name,
+        ("initiative_id", number),
+        (
+            Column("initiative_id", T, "Initiative", is_required=True),
+            Column(number, I, "Order", is_required=True, minimum=1),
+            *(
+                Column(f"{part}_{lang}", T, f"{part}, {lang}")
+                for part in ("name", "description")
+                for lang in ("it", "en")
+            ),
+            *years,
+            Column("document_id", T, "Document", is_required=True),
+            Column("paragraph", I, "Paragraph of the document", minimum=1),
+        ),
+    )
+
+
+INITIATIVE_PHASES = _steps("initiative_phases", "phase_number", has_years=True)
+INITIATIVE_ACTIONS = _steps("initiative_actions", "action_number", has_years=False)
+PRACTICES = Contract(
+    "practices",
+    ("practice_id",),
+    (
+        Column("practice_id", T, "Practice", is_required=True),
+        *(Column(f"{part}_{lang}", T, f"{part}, {lang}") for part in ("title", "description") for lang in ("it", "en")),
+        Column("themes", T, "List of themes", is_required=True),
+        Column("size_classes", T, "List of size classes it was thought for"),
+        Column("cost_class", T, "What it costs", allowed=("none", "low", "medium", "high")),
+        Column("phase", T, "How far it had come", allowed=tuple(codes.PracticePhase)),
+        *(Column(f"{part}_{lang}", T, f"{part}, {lang}") for part in ("result", "contact") for lang in ("it", "en")),
+        Column("initiative_id", T, "Initiative it belongs to", is_required=True),
+        Column("organisation_id", T, "Organisation that did it"),
+        Column("document_id", T, "Document that describes it", is_required=True),
+        Column("paragraph", I, "Paragraph of the document", is_required=True, minimum=1),
+        *PROVENANCE,
+    ),
+)
+DOCUMENTS = Contract(
+    "documents",
+    ("document_id",),
+    (
+        Column("document_id", T, "Document", is_required=True),
+        Column("title", T, "Title", is_required=True),
+        Column("publisher", T, "Publisher", is_required=True),
+        Column("published_on", T, "Date or year"),
+        Column("language", T, "Language", is_required=True, allowed=("it", "en")),
+        Column("note_it", T, "Note, Italian"),
+        Column("note_en", T, "Note, English"),
+    ),
+)
+TARGETS = Contract(
+    "targets",
+    ("target_id",),
+    (
+        Column("target_id", T, "Target", is_required=True),
+        *(Column(f"{part}_{lang}", T, f"{part}, {lang}") for part in ("name",) for lang in ("it", "en")),
+        Column("value", N, "Figure"),
+        Column("unit", T, "Unit of the figure"),
+        *(Column(f"{part}_{lang}", T, f"{part}, {lang}") for part in ("meaning",) for lang in ("it", "en")),
+        Column("source", T, "Where the figure stands", is_required=True),
+        Column("valid_year", T, "Year of the figure"),
+        *(Column(f"{part}_{lang}", T, f"{part}, {lang}") for part in ("note",) for lang in ("it", "en")),
+    ),
+)
+DISTRICTS = Contract(
+    "districts",
+    ("municipality_code",),
+    (
+        Column("municipality_code", T, "ISTAT code", is_required=True, pattern=MUNICIPALITY_CODE),
+        Column("municipality_name", T, "Name", is_required=True),
+        Column("district_id", T, "District", is_required=True),
+        Column("district_name", T, "Name of the district", is_required=True),
+        Column("province_short", T, "Car plate of the province", is_required=True, pattern=r"^[A-Z]{2}$"),
+        Column("source", T, "Where the assignment comes from", is_required=True),
+        Column("confidence", T, "How sure it is", is_required=True, allowed=("high", "medium", "medium-low", "low")),
+    ),
+)
+DISTRICT_OFFICES = Contract(
+    "district_offices",
+    ("office_id",),
+    (
+        Column("office_id", T, "Office", is_required=True),
+        Column("district_id", T, "District", is_required=True),
+        Column("office_name_it", T, "Name, Italian", is_required=True),
+        Column("office_name_en", T, "Name, English", is_required=True),
+        *CONTACT,
+        Column("document_id", T, "Document", is_required=True),
+        Column("paragraph", I, "Paragraph of the document", minimum=1),
+    ),
+)
+DISTRICT_OFFICE_MUNICIPALITIES = Contract(
+    "district_office_municipalities",
+    ("municipality_code",),
+    (
+        Column("office_id", T, "Office", is_required=True),
+        Column("municipality_code", T, "ISTAT code", is_required=True, pattern=MUNICIPALITY_CODE),
+    ),
+)
+SHIFTS = Contract(
+    "shifts",
+    ("organisation_id", "shift_number"),
+    (
+        Column("organisation_id", T, "Organisation", is_required=True),
+        Column("shift_number", I, "Order", is_required=True, minimum=1),
+        Column("days", T, "Days in OpenStreetMap syntax, e.g. Mo-Fr", is_required=True),
+        Column("starts_at", T, "HH:MM", is_required=True, pattern=r"^\d{2}:\d{2}$"),
+        Column("ends_at", T, "HH:MM", is_required=True, pattern=r"^\d{2}:\d{2}$"),
+        Column("employee_count", I, "Employees on the shift", minimum=0),
+        *PROVENANCE,
+    ),
+)
+NEEDS_OFFERS = Contract(
+    "needs_offers",
+    ("need_offer_id",),
+    (
+        Column("need_offer_id", T, "Need or offer", is_required=True),
+        Column("organisation_id", T, "Organisation", is_required=True),
+        Column("direction", T, "Need or offer", is_required=True, allowed=tuple(codes.NeedDirection)),
+        Column("kind", T, "Kind of service", is_required=True, allowed=tuple(codes.ServiceKind)),
+        Column("quantity", N, "How much", minimum=0),
+        Column("unit", T, "Of what, e.g. places"),
+        Column("from_on", D, "From when"),
+        Column("hours", T, "Hours in OpenStreetMap syntax"),
+        Column("visibility", T, "Who may see it", is_required=True, allowed=tuple(codes.Visibility)),
+        *PROVENANCE,
+    ),
+)
+
+CONTRACTS: dict[str, Contract] = {
+    contract.name: contract
+    for contract in (
+        SERVICES,
+        AVAILABILITY,
+        ORGANISATIONS,
+        ADHESIONS,
+        INITIATIVES,
+        INITIATIVE_PHASES,
+        INITIATIVE_ACTIONS,
+        PRACTICES,
+        DOCUMENTS,
+        TARGETS,
+        DISTRICTS,
+        DISTRICT_OFFICES,
+        DISTRICT_OFFICE_MUNICIPALITIES,
+        SHIFTS,
+        NEEDS_OFFERS,
+    )
+}
+
+
+def conform(table: pd.DataFrame, contract: Contract) -> pd.DataFrame:
+    """
+    Return the table with the contract's columns, order and types.
+
+    Parameters
+    ----------
+    table
+        Any subset of the contract's columns with the required ones; text cells may be "" for missing.
+
+    Returns
+    -------
+    table
+        A new table; optional columns that were missing are added, all missing; other columns are left out.
+
+    Raises
+    ------
+    MissingColumnsError
+        A required column is not there.
+    """
+    missing = [c.name for c in contract.columns if c.is_required and c.name not in table.columns]
+    if missing:
+        raise MissingColumnsError(contract.name, missing, table.columns)
+    typed = {column.name: _typed(table, column) for column in contract.columns}
+    return pd.DataFrame(typed, index=table.index)
+
+
+def _typed(table: pd.DataFrame, column: Column) -> "pd.Series[Any]":
+    if column.name not in table.columns:
+        return pd.Series([None] * len(table), index=table.index, dtype=object).astype(PANDAS_TYPES[column.type])
+    cells = table[column.name].astype(object)
+    cells = cells.where(cells.notna() & (cells != ""), None)
+    match column.type:
+        case ColumnType.INTEGER | ColumnType.NUMBER:
+            return pd.to_numeric(cells).astype(PANDAS_TYPES[column.type])
+        case ColumnType.BOOLEAN:
+            words = {"true": True, "false": False, "1": True, "0": False}
+            return cells.map(lambda cell: words.get(str(cell).lower()), na_action="ignore").astype("boolean")
+        case _:
+            return cells
+
+
+def check(table: pd.DataFrame, contract: Contract) -> tuple[Notice, ...]:
+    """
+    Check a table against its contract.
+
+    Returns
+    -------
+    notices
+        One per defective cell: rules ``missing_value``, ``not_in_vocabulary``, ``bad_format``, ``below_minimum``,
+        ``above_maximum``.
+
+    Raises
+    ------
+    MissingColumnsError
+        A column of the contract is not there.
+    DuplicateKeyError
+        Two rows carry the same key.
+    CrsError
+        A GeoDataFrame is not in EPSG:4326.
+    """
+    missing = [name for name in contract.column_names if name not in table.columns]
+    if missing:
+        raise MissingColumnsError(contract.name, missing, table.columns)
+    if isinstance(table, gpd.GeoDataFrame) and table.crs != GEOGRAPHIC_CRS:
+        raise CrsError(f"table {contract.name}: CRS is {table.crs}, {GEOGRAPHIC_CRS} is needed")
+    keys = table[list(contract.key)].astype(str).agg(" / ".join, axis=1) if len(table) else pd.Series(dtype=str)
+    if keys.duplicated().any():
+        raise DuplicateKeyError(contract.name, "+".join(contract.key), keys[keys.duplicated()].unique()[:3])
+    return tuple(_defects(table.reset_index(drop=True), contract, keys.reset_index(drop=True)))
+
+
+def _defects(table: pd.DataFrame, contract: Contract, keys: "pd.Series[str]") -> Iterator[Notice]:
+    for column in contract.columns:
+        cells = table[column.name]
+        if column.is_required:
+            for row in keys[cells.isna()]:
+                yield Notice("missing_value", Severity.ERROR, contract.name, row, column.name)
+        known = cells[cells.notna()]
+        for rule in column.checks():
+            result = rule(known)
+            for position in known.index[~result.check_output.astype(bool)]:
+                detail = f"{column.name}={known[position]}"
+                yield Notice(str(rule.name), Severity.WARNING, contract.name, keys[position], detail)

@@ -1,0 +1,1 @@
+"""What people ask of the map, and the register that answers."""

@@ -1,0 +1,1 @@
+"""One file per question people ask: snapshot and query in, answer out."""

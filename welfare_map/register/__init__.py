@@ -1,0 +1,1 @@
+"""The curated register: schema, imports, snapshot."""

@@ -1,0 +1,108 @@
+"""
+Settings, read once: environment variables ``WELFARE_MAP_*`` above one optional TOML file.
+
+The TOML file is named by ``WELFARE_MAP_CONFIG`` (default ``settings.toml`` in the data folder) and carries the same names in
+lower case without the prefix, e.g. ``report_email = "mappa@example.org"``.
+"""
+
+import functools
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from geodata.errors import InputError
+
+DEFAULT_AREA = ("region:03", "province:023")
+"""Lombardy and the province of Verona."""
+OSM_TILES_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+OSM_ATTRIBUTION = "© OpenStreetMap contributors"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    What the operator decides.
+
+    Parameters
+    ----------
+    data_dir
+        Folder of downloads, built files and the register.
+    area
+        Items ``region:NN`` or ``province:NNN`` whose municipalities are the territory; ``italy`` is all of it.
+    database_url
+        SQLAlchemy URL of the register; SQLite in the data folder when empty.
+    has_demo
+        Show the demonstration set where no real record of the kind is there.
+    is_offline
+        No request leaves this machine.
+    report_email
+        Mailbox that receives "this card is wrong", or "".
+    tiles_url, tiles_attribution
+        Background tiles that a visitor may switch on, or "".
+    """
+
+    data_dir: Path
+    area: tuple[str, ...] = DEFAULT_AREA
+    database_url: str = ""
+    has_demo: bool = True
+    is_offline: bool = False
+    report_email: str = ""
+    tiles_url: str = OSM_TILES_URL
+    tiles_attribution: str = OSM_ATTRIBUTION
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """
+    Build settings from an environment and its optional TOML file.
+
+    Raises
+    ------
+    InputError
+        The TOML file cannot be read, or a value is not what it should be.
+    """
+    data_dir = Path(environment.get("WELFARE_MAP_DATA_DIR") or _default_data_dir(environment)).expanduser()
+    config_path = Path(environment.get("WELFARE_MAP_CONFIG") or data_dir / "settings.toml")
+    file_values = _read_toml(config_path)
+
+    def value(name: str, default: str) -> str:
+        return environment.get(f"WELFARE_MAP_{name.upper()}", str(file_values.get(name, default)))
+
+    return Settings(
+        data_dir=data_dir,
+        area=tuple(item.strip() for item in value("area", ",".join(DEFAULT_AREA)).split(",") if item.strip()),
+        database_url=value("database_url", ""),
+        has_demo=_switch("demo", value("demo", "on")),
+        is_offline=_switch("offline", value("offline", "off")),
+        report_email=value("report_email", ""),
+        tiles_url=value("tiles_url", OSM_TILES_URL),
+        tiles_attribution=value("tiles_attribution", OSM_ATTRIBUTION),
+    )
+
+
+@functools.cache
+def current_settings() -> Settings:
+    """Return the settings of this process, read at the first call."""
+    return read_settings(os.environ)
+
+
+def _default_data_dir(environment: Mapping[str, str]) -> str:
+    base = environment.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return str(Path(base) / "welfare-map")
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise InputError("error.bad_settings_file", path=str(path), detail=str(error)) from error
+
+
+def _switch(name: str, word: str) -> bool:
+    words = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
+    if word.lower() not in words:
+        raise InputError("error.bad_setting", name=name, value=word)
+    return words[word.lower()]

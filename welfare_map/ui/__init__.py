@@ -1,0 +1,1 @@
+"""Streamlit: cached loaders, components, thin pages."""
