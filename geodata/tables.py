@@ -280,7 +280,7 @@ DOCUMENTS = Contract(
     (
         Column("document_id", T, "Document", is_required=True),
         Column("title", T, "Title", is_required=True),
-        Column("publisher", T, "Publisher", is_required=True),
+        Column("publisher", T, "Publisher, where the document states it"),
         Column("published_on", T, "Date or year"),
         Column("language", T, "Language", is_required=True, allowed=("it", "en")),
         Column("note_it", T, "Note, Italian"),

@@ -11,8 +11,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from babel.numbers import format_decimal
+
 from geodata.codes import ElderRole, Level, Ownership, PracticeTheme, ServiceKind, SizeClass, TravelMode
 from geodata.notices import Notice
+from welfare_map.texts import has_text, text
 
 Plain = str | int | float | bool | None
 RowT = TypeVar("RowT", covariant=True)
@@ -28,11 +31,35 @@ class Phrase:
     key
         Text key.
     values
-        What the sentence names: numbers and names as plain values, in no language.
+        What the sentence names: numbers and names as plain values, in no language. A text key of a code
+        (``codes.mode.car``) is put into words too; numbers are written as the language writes them, years are text.
     """
 
     key: str
     values: Mapping[str, Plain] = field(default_factory=lambda: MappingProxyType({}))
+
+    def words(self, lang: str) -> str:
+        """Return the sentence in a language."""
+        return text(self.key, lang, **{name: _worded(value, lang) for name, value in self.values.items()})
+
+
+class _Number(float):
+    """A number that a template writes as its language does, unless the template gives a format of its own."""
+
+    lang = "it"
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else format_decimal(float(self), format="#,##0.##", locale=self.lang)
+
+
+def _worded(value: Plain, lang: str) -> object:
+    if isinstance(value, str) and value.startswith("codes.") and has_text(value):
+        return text(value, lang)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = _Number(value)
+        number.lang = lang
+        return number
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +110,11 @@ class Answer(Generic[RowT]):
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
+
+MAX_LIMIT_MIN = 180
+MAX_LIMIT_KM = 200
+MAX_CHILD_AGE_MONTHS = 216
+"""Bounds of a nearby query: three hours, 200 km of straight line, 18 years."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,15 +223,16 @@ class TerritoryQuery:
     Parameters
     ----------
     level
-        Municipality, district, province or region.
+        Municipality, district, province or region; None is the level of the code, else municipality.
     code
-        ISTAT code, ``district_id`` or a name or alias of a district.
+        ISTAT code (six digits a municipality, three a province, two a region), ``district_id`` or a name or alias of
+        a district.
     lon, lat
         A point; its unit of the level is the answer.
     """
 
     as_of_on: date
-    level: Level = Level.MUNICIPALITY
+    level: Level | None = None
     code: str | None = None
     lon: float | None = None
     lat: float | None = None
@@ -218,10 +251,11 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRow:
-    """A district office that is documented."""
+    """A district office that is documented; ``name`` is its Italian name."""
 
     office_id: str
     name: str
+    name_en: str
     phone: str | None
     email: str | None
     website: str | None
@@ -230,7 +264,13 @@ class OfficeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryRow:
-    """One unit of a level. Residents are of 1 January 2023 (ISTAT by openpolis)."""
+    """
+    One unit of a level. Residents are of 1 January 2023 (ISTAT by openpolis).
+
+    ``district_office`` is the documented office of a municipality, or the only one of a larger unit;
+    ``district_offices`` are all that serve a part of it. ``initiative_ids`` cover a part of it and are not known to have
+    ended; ``past_initiative_ids`` are known to have ended. ``is_complete`` is False where a part lies outside the area.
+    """
 
     level: str
     code: str
@@ -259,6 +299,8 @@ class TerritoryRow:
     adherent_count: int
     demo_adherent_count: int
     initiative_ids: tuple[str, ...]
+    past_initiative_ids: tuple[str, ...]
+    is_complete: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,7 +345,7 @@ class DocumentRow:
 
     document_id: str
     title: str
-    publisher: str
+    publisher: str | None
     published_on: str | None
     language: str
 
@@ -316,7 +358,7 @@ class InitiativesQuery:
     Parameters
     ----------
     municipality_codes
-        Keep those in force in one of these municipalities; empty means all.
+        Keep those whose territory covers one of these municipalities; empty means all.
     theme
         Keep those with a practice of this theme.
     include_demo
@@ -343,7 +385,7 @@ class InitiativeRow:
     is_ongoing: bool | None
     how_to_adhere: Mapping[str, str]
     contact_name: Mapping[str, str]
-    contact_phone: str | None
+    contact_phones: tuple[str, ...]
     contact_email: str | None
     members: tuple[MemberRow, ...]
     phases: tuple[StepRow, ...]
@@ -413,8 +455,9 @@ class PracticeRow:
     travel_min: float | None
     is_approximate: bool
     applies_here: bool | None
+    source_document_id: str
     source_document: str
-    source_publisher: str
+    source_publisher: str | None
     source_paragraph: int
     is_demo: bool
 
@@ -436,10 +479,16 @@ class LayersQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerRow:
-    """One layer of the map."""
+    """
+    One layer of the map.
+
+    ``layer_id`` is ``<family>:<code>``: ``boundaries:<level>``, ``services:<group>``, ``organisations:<initiative_id>``,
+    ``initiatives:<initiative_id>``, or ``practices`` alone.
+    """
 
     layer_id: str
     family: str
+    label: Phrase
     count: int
     without_position_count: int
     demo_count: int

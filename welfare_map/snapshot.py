@@ -4,15 +4,18 @@ The read-only tables and spatial indexes that questions take; no I/O.
 A snapshot is never changed in place: a new version of the register makes a new one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from geodata.codes import KIND_FACTS, ServiceKind
+from geodata.codes import APPROXIMATE_QUALITIES, KIND_FACTS, ServiceKind
 from geodata.crs import FloatArray, to_metric
+from geodata.geocode import PlaceIndex, build_place_index
 from geodata.tables import CONTRACTS
 from geodata.territory import Territory
 from welfare_map.model import SourceNote
@@ -46,12 +49,115 @@ class PointIndex:
 
 
 def index_points(table: pd.DataFrame) -> PointIndex:
-    """Index the rows of a table whose ``position_quality`` is not ``none``; ``lon`` and ``lat`` are degrees, EPSG:4326."""
+    """Index the rows whose ``position_quality`` is not ``none``; ``lon`` and ``lat`` are degrees, EPSG:4326."""
     has_position = (table["position_quality"] != "none") & table["lon"].notna() & table["lat"].notna()
     rows = np.flatnonzero(has_position.to_numpy())
     x_m, y_m = to_metric(table["lon"].to_numpy(float)[rows], table["lat"].to_numpy(float)[rows])
     tree = cKDTree(np.column_stack([x_m, y_m])) if len(rows) else None
     return PointIndex(rows, x_m, y_m, tree)
+
+
+KIND_NUMBER = {kind.value: number for number, kind in enumerate(ServiceKind)}
+NOT_DELISTED = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class ServiceColumns:
+    """
+    The services table as arrays, one entry per row in its order, so that a filter costs microseconds.
+
+    Parameters
+    ----------
+    cells
+        Column name -> plain Python values with None for missing; ``group`` and ``municipality_name`` are among them.
+    kind_number
+        Place of the kind in the vocabulary.
+    min_age_months, max_age_months
+        The record's own ages, else the usual ones of its kind; minus and plus infinity where there is no bound.
+    capacity_count
+        Accredited places, else authorised ones; NaN where unknown.
+    is_closed_to_others, is_approximate
+        Known to take nobody from outside; position that stands for an area.
+    no_longer_listed_on
+        ISO day, ``NOT_DELISTED`` where the source still lists it.
+    lon, lat
+        Degrees, EPSG:4326; of a row without position the point of its municipality, NaN where that is unknown too.
+    unplaced_rows
+        Row numbers without a position.
+    """
+
+    cells: Mapping[str, npt.NDArray[np.object_]]
+    kind_number: npt.NDArray[np.intp]
+    min_age_months: FloatArray
+    max_age_months: FloatArray
+    capacity_count: FloatArray
+    is_closed_to_others: npt.NDArray[np.bool_]
+    is_approximate: npt.NDArray[np.bool_]
+    no_longer_listed_on: npt.NDArray[np.str_]
+    lon: FloatArray
+    lat: FloatArray
+    unplaced_rows: npt.NDArray[np.intp]
+
+
+def service_columns(services: pd.DataFrame, index: PointIndex, municipalities: pd.DataFrame) -> ServiceColumns:
+    """Turn the services table (with ``group``) into arrays; municipalities are the territory's."""
+    known = municipalities.set_index("municipality_code")
+    own = services["municipality_code"]
+    named = services.assign(municipality_name=own.map(known["municipality_name"]))
+    facts = [KIND_FACTS[ServiceKind(kind)] for kind in services["kind"]]
+    unplaced = np.setdiff1d(np.arange(len(services)), index.rows)
+    lon, lat = _numbers(services["lon"]), _numbers(services["lat"])
+    lon[unplaced] = _numbers(own.map(known["point_lon"]))[unplaced]
+    lat[unplaced] = _numbers(own.map(known["point_lat"]))[unplaced]
+    return ServiceColumns(
+        cells={str(name): _plain(named[name]) for name in named.columns},
+        kind_number=np.array([KIND_NUMBER[kind] for kind in services["kind"]], dtype=np.intp),
+        min_age_months=_first_known(services["min_age_months"], [fact.min_age_months for fact in facts], -np.inf),
+        max_age_months=_first_known(services["max_age_months"], [fact.max_age_months for fact in facts], np.inf),
+        capacity_count=_first_known(services["capacity_accredited"], list(services["capacity_authorised"]), np.nan),
+        is_closed_to_others=services["is_open_to_others"].eq(False).fillna(False).to_numpy(bool),
+        is_approximate=services["position_quality"].isin(APPROXIMATE_QUALITIES).to_numpy(bool),
+        no_longer_listed_on=services["no_longer_listed_on"].fillna(NOT_DELISTED).to_numpy("U10"),
+        lon=lon,
+        lat=lat,
+        unplaced_rows=unplaced,
+    )
+
+
+def _numbers(column: "pd.Series[Any]") -> FloatArray:
+    return np.array(pd.to_numeric(column).astype("Float64").to_numpy(float, na_value=np.nan))
+
+
+def _first_known(column: "pd.Series[Any]", otherwise: Sequence[object], default: float) -> FloatArray:
+    first = _numbers(column)
+    second = _numbers(pd.Series(otherwise, dtype=object))
+    filled = np.where(np.isnan(first), second, first)
+    return np.where(np.isnan(filled), default, filled)
+
+
+def _plain(column: "pd.Series[Any]") -> npt.NDArray[np.object_]:
+    values = np.empty(len(column), dtype=object)
+    values[:] = [None if missing else value for value, missing in zip(column.tolist(), column.isna(), strict=True)]
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class FreePlaces:
+    """Free places of one service and band; ``free_count`` is None where only the waiting list is known."""
+
+    band: str
+    free_count: int | None
+    as_of_on: str
+    expires_on: str
+
+
+def free_places(availability: pd.DataFrame) -> Mapping[str, tuple[FreePlaces, ...]]:
+    """Group the availability table by ``service_id``, bands in the table's order."""
+    columns = [_plain(availability[name]) for name in ("service_id", "band", "free_count", "as_of_on", "expires_on")]
+    found: dict[str, tuple[FreePlaces, ...]] = {}
+    for service_id, *values in zip(*columns, strict=True):
+        found[service_id] = (*found.get(service_id, ()), FreePlaces(*values))
+    return found
 
 
 @dataclass(frozen=True)
@@ -73,6 +179,12 @@ class Snapshot:
         Every source that has rows here.
     places
         Gazetteer for typed places: name, lon, lat, what, municipality_code, postcode, population.
+    place_index
+        The gazetteer and the organisations, ready to be searched by typed words.
+    service_columns
+        The services table as arrays.
+    free_places
+        ``service_id`` -> its free places.
     """
 
     version: str
@@ -82,6 +194,9 @@ class Snapshot:
     organisations_index: PointIndex
     sources: tuple[SourceNote, ...]
     places: pd.DataFrame
+    place_index: PlaceIndex
+    service_columns: ServiceColumns
+    free_places: Mapping[str, tuple[FreePlaces, ...]]
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its contract name."""
@@ -107,12 +222,16 @@ def build_snapshot(
         full[name] = table.sort_values(list(contract.key), kind="stable").reset_index(drop=True)
     group_of = {kind.value: KIND_FACTS[kind].group.value for kind in ServiceKind}
     full["services"] = full["services"].assign(group=full["services"]["kind"].map(group_of))
+    services_index = index_points(full["services"])
     return Snapshot(
         version=version,
         territory=territory,
         tables=full,
-        services_index=index_points(full["services"]),
+        services_index=services_index,
         organisations_index=index_points(full["organisations"]),
         sources=sources,
         places=places,
+        place_index=build_place_index(places, full["organisations"], territory.municipalities),
+        service_columns=service_columns(full["services"], services_index, territory.municipalities),
+        free_places=free_places(full["availability"]),
     )

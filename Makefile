@@ -1,0 +1,42 @@
+# make run   starts the application on http://localhost:8501
+# make test  checks everything: format, lint, types, import contracts, tests
+# make bench measures the budget (long)
+
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test bench screenshots clean
+
+run: $(VENV)/installed
+	$(BIN)/welfare-map run --port $(PORT)
+
+test: $(VENV)/installed-test
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/installed-test
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python bench/run.py
+
+$(VENV)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it with: make run PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,7 @@
+"""The application: pages by Streamlit, the map's static files by routes of its own. ``streamlit run app.py`` starts it."""
+
+import streamlit as st
+
+from welfare_map.ui.assets import routes
+
+app = st.App("welfare_map/ui/main.py", routes=routes())

@@ -1,0 +1,41 @@
+"""Street and house number, written ``Via Garibaldi, 12/B``."""
+
+import re
+
+from geodata.cleaning.names import title_case
+from geodata.cleaning.text import clean_text, unquoted
+
+GLUED_NUMBER = re.compile(r"(?<=[^\W\d_]{3})(\d+(?:/[A-Z])?)$")
+"""A number stuck to the last word of the street: VIA PADOVA23."""
+NUMBER = re.compile(r"(?:\d.*|SNC|S\.N\.C\.?)", re.IGNORECASE)
+SMALL_IN_NUMBERS = {"SNC": "snc", "S.N.C.": "snc", "S.N.C": "snc"}
+"""``snc`` (senza numero civico): the house has no number."""
+
+
+def clean_address(cell: object) -> str | None:
+    """
+    Return an address ready to be read; None when it is missing.
+
+    Examples
+    --------
+    >>> clean_address("VIALE DELLE ROSE,12/B")
+    'Viale delle Rose, 12/B'
+    >>> clean_address("VIA MOLINO,SNC")
+    'Via Molino, snc'
+    """
+    words = clean_text(cell)
+    words = clean_text(unquoted(words)) if words else None
+    if not words:
+        return None
+    street, number = _split(re.sub(r"\s*,[\s,]*", ", ", words).strip(", "))
+    return clean_text(f"{title_case(street)}, {number}" if number else title_case(street))
+
+
+def _split(words: str) -> tuple[str, str]:
+    """Part street and house number; the number is "" where none is marked by a comma or stuck to the street."""
+    if words == words.upper():
+        words = GLUED_NUMBER.sub(r", \1", words)
+    street, comma, number = words.rpartition(", ")
+    if not comma or not NUMBER.fullmatch(number):
+        return words, ""
+    return street, SMALL_IN_NUMBERS.get(number.upper(), re.sub(r"\s*([/-])\s*", r"\1", number))

@@ -1,0 +1,128 @@
+"""Single files: written aside and moved into place, read with the path in every error."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+import pandas as pd
+
+from geodata.errors import DataError, StoreError
+from geodata.tables import Contract, conform
+
+DIGEST_LENGTH = hashlib.sha256().digest_size
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """
+    Write a file so that a reader finds the old content or the new one, never a part.
+
+    Parameters
+    ----------
+    path
+        Its folder is made if need be.
+    content
+        All of it.
+
+    Raises
+    ------
+    StoreError
+        The folder cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror or error}; check the data folder") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(aside).chmod(0o644)
+        Path(aside).replace(path)
+    finally:
+        Path(aside).unlink(missing_ok=True)
+
+
+def read_bytes(path: Path) -> bytes:
+    """
+    Return a file's content.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read.
+    """
+    with open_stream(path) as stream:
+        return stream.read()
+
+
+def open_stream(path: Path) -> BinaryIO:
+    """
+    Open a file to read it in pieces; the caller closes it.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read.
+    """
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise DataError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def read_csv_table(path: Path, contract: Contract) -> pd.DataFrame:
+    """
+    Read a table of ours.
+
+    Parameters
+    ----------
+    path
+        CSV, comma, UTF-8, header; an empty cell is a missing value.
+    contract
+        What the table must be.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read as such a table; ``MissingColumnsError`` where a required column is not there.
+    """
+    with open_stream(path) as stream:
+        try:
+            return conform(pd.read_csv(stream, dtype=str, keep_default_na=False, encoding="utf-8"), contract)
+        except ValueError as error:  # pandas' parser errors, bad UTF-8 and words in a column of numbers
+            raise DataError(f"cannot read {path} as table {contract.name}: {error}") from error
+
+
+def write_csv_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as CSV: comma, LF, UTF-8, "" for missing, true and false; the same table gives the same bytes."""
+    switches = [name for name in table.columns if pd.api.types.is_bool_dtype(table[name])]
+    words = {name: table[name].astype(object).map({True: "true", False: "false"}) for name in switches}
+    write_atomically(path, table.assign(**words).to_csv(index=False, lineterminator="\n").encode())
+
+
+def sealed(content: bytes) -> bytes:
+    """Put a content's digest before it, so that a damaged file is recognised."""
+    return hashlib.sha256(content).digest() + content
+
+
+def unsealed(sealed_content: bytes) -> bytes:
+    """
+    Return a sealed content.
+
+    Raises
+    ------
+    DataError
+        The file is damaged or not whole.
+    """
+    digest, content = sealed_content[:DIGEST_LENGTH], sealed_content[DIGEST_LENGTH:]
+    if hashlib.sha256(content).digest() != digest:
+        raise DataError("the file is damaged or not whole")
+    return content

@@ -1,0 +1,149 @@
+"""The map component with a real mouse, over nine toy municipalities of 0.1 degrees from 9.0 E 45.0 N."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+TOY_SERVER = Path(__file__).parent / "apps" / "toy_server.py"
+MAX_TAB_STOPS = 10
+NOT_LOADED = "La mappa non si è caricata"
+
+
+@pytest.fixture(scope="session")
+def address(serve: Callable[..., str]) -> str:
+    return serve(TOY_SERVER)
+
+
+def wait_for_map(page: Page, marks_count: int = 3) -> None:
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("[data-ready=boundaries]")).to_be_visible()
+    wait_inside(page, f"map.welfareCanvas.marks.length === {marks_count}")
+
+
+def inside(page: Page, expression: str) -> Any:
+    return next(frame for frame in page.frames if "st_folium" in frame.url).evaluate(expression)
+
+
+def wait_inside(page: Page, expression: str) -> None:
+    next(frame for frame in page.frames if "st_folium" in frame.url).wait_for_function(expression)
+
+
+def point_on_page(page: Page, lon: float, lat: float) -> tuple[float, float]:
+    frame = page.locator("iframe").bounding_box()
+    assert frame is not None
+    at = inside(page, f"map.latLngToContainerPoint([{lat}, {lon}])")
+    return frame["x"] + at["x"], frame["y"] + at["y"]
+
+
+def test_a_hovered_municipality_says_its_name(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    visit.page.mouse.move(*point_on_page(visit.page, 9.22, 45.12))
+    tooltip = visit.page.frame_locator("iframe").locator(".wm-tip")
+    expect(tooltip).to_contain_text("Comune 6")
+    expect(tooltip).to_contain_text("Ambito D2 · Prova")
+
+
+def test_a_hovered_point_says_name_and_minutes_as_plain_text(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    visit.page.mouse.move(*point_on_page(visit.page, 9.05, 45.05))
+    tooltip = visit.page.frame_locator("iframe").locator(".wm-tip")
+    expect(tooltip).to_contain_text("Nido <img src=x onerror=boom()>")
+    expect(tooltip).to_contain_text("Asilo nido · 4 min")
+    assert visit.page.frame_locator("iframe").locator("img").count() == 0
+    assert visit.complaints == []
+
+
+def test_a_clicked_point_opens_its_card_and_comes_back(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    visit.page.mouse.click(*point_on_page(visit.page, 9.15, 45.22))
+    card = visit.page.frame_locator("iframe").locator(".wm-card")
+    expect(card).to_contain_text("Residenza")
+    expect(card).to_contain_text("Dato dimostrativo")
+    expect(visit.page.get_by_text("scelta point toy:2")).to_be_visible()
+
+
+def test_a_clicked_municipality_comes_back(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    visit.page.mouse.click(*point_on_page(visit.page, 9.22, 45.12))
+    expect(visit.page.get_by_text("scelta municipality 099006")).to_be_visible()
+
+
+def test_an_approximate_position_lists_what_is_there(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    visit.page.mouse.click(*point_on_page(visit.page, 9.25, 45.05))
+    expect(visit.page.frame_locator("iframe").locator(".wm-card")).to_contain_text("≈ 12 min")
+
+
+def test_a_filter_keeps_the_view_and_the_frame(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    inside(visit.page, "void (window.stays = true, map.setView([45.25, 9.25], 12.5, {animate: false}))")
+    visit.page.get_by_text("Strati").click()
+    wait_inside(visit.page, "Object.keys(map.welfareCanvas.layers).length === 2")
+    wait_inside(visit.page, "map.welfareCanvas.tints.length === 2")
+    assert inside(visit.page, "window.stays && map.getZoom()") == 12.5
+
+
+def test_panning_does_not_rerun_the_page(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    sent = []
+    visit.page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    before = inside(visit.page, "map.getCenter().lng")
+    visit.page.mouse.move(*point_on_page(visit.page, 9.22, 45.22))
+    visit.page.mouse.down()
+    visit.page.mouse.move(500, 500, steps=5)
+    visit.page.mouse.up()
+    wait_inside(visit.page, f"map.getCenter().lng !== {before}")
+    visit.page.mouse.click(*point_on_page(visit.page, 9.15, 45.12))
+    expect(visit.page.get_by_text("scelta municipality 099005")).to_be_visible()
+    expect(visit.page.get_by_text("giri 2")).to_be_visible()
+
+
+def test_the_map_asks_no_other_host_and_nothing_complains(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    visit.page.get_by_text("Strati").click()
+    wait_inside(visit.page, "map.welfareCanvas.marks.length > 3")
+    assert visit.foreign_addresses == []
+    assert visit.complaints == []
+
+
+def test_the_page_and_the_frame_say_their_language(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    assert visit.page.evaluate("document.documentElement.lang") == "it"
+    assert inside(visit.page, "document.documentElement.lang") == "it"
+    expect(visit.page.locator("iframe")).to_have_attribute("title", "Mappa")
+
+
+def test_the_map_has_few_tab_stops(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    stops = "[...document.querySelectorAll('a[href],button,input,[tabindex]')].filter(e => e.tabIndex >= 0).length"
+    assert 1 <= inside(visit.page, stops) <= MAX_TAB_STOPS
+
+
+@pytest.mark.parametrize("missing", ["/map-assets/leaflet.js", "/map-assets/welfare-map.js", "/map-assets/boundaries"])
+def test_a_map_whose_files_do_not_load_says_so(address: str, open_page: Callable[..., Any], missing: str) -> None:
+    visit = open_page(address, blocked=(missing,))
+    alert = visit.page.get_by_role("alert")
+    expect(alert).to_contain_text(NOT_LOADED)
+    expect(visit.page.locator("iframe")).to_be_hidden()
+
+
+def test_one_finger_scrolls_the_page_at_phone_width(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address, width_px=375, height_px=700, has_touch=True)
+    wait_for_map(visit.page)
+    assert inside(visit.page, "getComputedStyle(map.getContainer()).touchAction") != "none"
+    visit.page.touchscreen.tap(*point_on_page(visit.page, 9.22, 45.12))
+    expect(visit.page.get_by_text("scelta municipality 099006")).to_be_visible()

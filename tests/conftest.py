@@ -1,0 +1,163 @@
+"""
+The toy territory, and the real one built once per run.
+
+Nine squares of 10 km; ``at_km(x, y)`` gives degrees of a point in kilometres from the south-west corner, so that every
+expected number can be done in the head::
+
+    20–30 km   902003  902004  902005        provinces  901 Alfa (AA), 902 Beta (BB)
+    10–20 km   901004  902001  902002        districts  valle: first two columns, monte: last column
+     0–10 km   901001  901002  901003        office     of valle, for 901001 and 901002 only
+               0–10    10–20   20–30 km
+
+Municipality number n (1–9 from the south-west, row by row) has n·10 residents of each age of 0, 1, 2, 4, 10, 70, 80 and
+n·100 of age 40. Its place is at the centre; the ninth has none. Province 903 Gamma (CC) lies east of it, outside.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geodata.crs import geometry_to_degrees, to_degrees
+from geodata.store import load_territory
+from geodata.tables import DISTRICT_OFFICE_MUNICIPALITIES, DISTRICT_OFFICES, DISTRICTS, conform
+from geodata.territory import RawTerritory, Territory, build_territory
+
+WEST_M, SOUTH_M, SIDE_M = 500_000, 5_000_000, 10_000
+TOY_AREA = ("region:91",)
+TOY_CODES = ("901001", "901002", "901003", "901004", "902001", "902002", "902003", "902004", "902005")
+TOY_NAMES = ("Uno", "Due", "Tre", "Quattro", "Cinque", "Sei", "Sette", "Otto", "Nove")
+TOY_RESIDENTS_BY_AGE = {0: 10, 1: 10, 2: 10, 4: 10, 10: 10, 40: 100, 70: 10, 80: 10}
+PROVINCES = {"901": ("AA", "Alfa"), "902": ("BB", "Beta"), "903": ("CC", "Gamma")}
+
+
+def _square(column: float, row: float, side: float = 1) -> shapely.Polygon:
+    x_m, y_m = WEST_M + column * SIDE_M, SOUTH_M + row * SIDE_M
+    return shapely.box(x_m, y_m, x_m + side * SIDE_M, y_m + side * SIDE_M)
+
+
+def _municipality(code: str, name: str, region_code: str) -> dict[str, str]:
+    short, province_name = PROVINCES[code[:3]]
+    return {
+        "municipality_code": code,
+        "municipality_name": name,
+        "cadastral_code": f"Z{code[-3:]}",
+        "province_code": code[:3],
+        "province_short": short,
+        "province_name": province_name,
+        "region_code": region_code,
+        "region_name": f"Regione {region_code}",
+    }
+
+
+def make_toy_raw(east_km: float = 0, north_km: float = 0) -> RawTerritory:
+    """Return the published tables of the toy territory, moved by so many kilometres."""
+    rows = [_municipality(code, name, "91") for code, name in zip(TOY_CODES, TOY_NAMES, strict=True)]
+    squares = [_square(n % 3 + east_km / 10, n // 3 + north_km / 10) for n in range(9)]
+    outside = [_municipality("903001", "Dieci", "92")]
+    shapes = geometry_to_degrees(np.array([*squares, _square(3 + east_km / 10, north_km / 10, 3)], dtype=object))
+    municipalities = pd.DataFrame([*rows, *outside]).astype(object)
+    lon, lat = to_degrees(
+        [WEST_M + (n % 3 + 0.5 + east_km / 10) * SIDE_M for n in range(8)],
+        [SOUTH_M + (n // 3 + 0.5 + north_km / 10) * SIDE_M for n in range(8)],
+    )
+    residents = [
+        (code, age, (n + 1) * count) for n, code in enumerate(TOY_CODES) for age, count in TOY_RESIDENTS_BY_AGE.items()
+    ]
+    return RawTerritory(
+        municipalities=municipalities.assign(geometry=pd.Series(shapes, dtype=object)),
+        population=pd.DataFrame(
+            [*residents, ("903001", 30, 1000)], columns=["municipality_code", "age", "resident_count"]
+        ),
+        official_list=pd.DataFrame(
+            {
+                "municipality_code": [*TOY_CODES, "903001"],
+                "cadastral_code": [f"Z{code[-3:]}" for code in (*TOY_CODES, "903001")],
+                "is_chief_town": [code in {"901001", "902001", "903001"} for code in (*TOY_CODES, "903001")],
+            }
+        ),
+        places=pd.DataFrame({"name": TOY_NAMES[:8], "lon": lon, "lat": lat, "population": 500}),
+        districts=_districts(),
+        offices=conform(
+            pd.DataFrame(
+                [
+                    {
+                        "office_id": "valle-ufficio",
+                        "district_id": "valle",
+                        "office_name_it": "Ufficio di Piano della Valle",
+                        "office_name_en": "Planning office of the Valley",
+                        "phone": "+390000000001",
+                        "document_id": "toy-document",
+                        "paragraph": "1",
+                    }
+                ]
+            ),
+            DISTRICT_OFFICES,
+        ),
+        office_municipalities=conform(
+            pd.DataFrame({"office_id": "valle-ufficio", "municipality_code": ["901001", "901002"]}),
+            DISTRICT_OFFICE_MUNICIPALITIES,
+        ),
+    )
+
+
+def _districts() -> pd.DataFrame:
+    is_monte = [n % 3 == 2 for n in range(9)]
+    return conform(
+        pd.DataFrame(
+            {
+                "municipality_code": TOY_CODES,
+                "municipality_name": TOY_NAMES,
+                "district_id": ["monte" if monte else "valle" for monte in is_monte],
+                "district_name": ["Monte - 2" if monte else "Valle (Vallata)" for monte in is_monte],
+                "province_short": [PROVINCES[code[:3]][0] for code in TOY_CODES],
+                "source": "toy",
+                "confidence": ["medium" if monte else "high" for monte in is_monte],
+            }
+        ),
+        DISTRICTS,
+    )
+
+
+@pytest.fixture(scope="session")
+def toy_raw() -> RawTerritory:
+    """Return the published tables of the toy territory; never written to."""
+    return make_toy_raw()
+
+
+@pytest.fixture(scope="session")
+def moved_toy_raw() -> Callable[[float, float], RawTerritory]:
+    """Make the published tables of the toy territory moved by so many kilometres east and north."""
+    return make_toy_raw
+
+
+@pytest.fixture(scope="session")
+def toy_territory(toy_raw: RawTerritory) -> Territory:
+    """Nine squares; see the head of this file."""
+    return build_territory(toy_raw, TOY_AREA, version="toy")
+
+
+@pytest.fixture(scope="session")
+def at_km() -> Callable[[float, float], tuple[float, float]]:
+    """Turn kilometres from the toy territory's south-west corner into ``(lon, lat)``."""
+
+    def degrees(x_km: float, y_km: float) -> tuple[float, float]:
+        lon, lat = to_degrees([WEST_M + x_km * 1000], [SOUTH_M + y_km * 1000])
+        return float(lon[0]), float(lat[0])
+
+    return degrees
+
+
+@pytest.fixture(scope="session")
+def real_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder in which the real territory is built once per run."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def real_territory(real_data_dir: Path) -> Territory:
+    """Lombardy and the province of Verona."""
+    return load_territory(real_data_dir, ("region:03", "province:023"))

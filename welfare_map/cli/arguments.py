@@ -1,0 +1,90 @@
+"""Words of the command line as values; what cannot be read is an ``InputError`` that names the option."""
+
+import math
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from geodata.codes import ServiceGroup, ServiceKind, kinds_of
+from geodata.errors import InputError
+
+ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
+ValueT = TypeVar("ValueT")
+ROME = ZoneInfo("Europe/Rome")
+
+
+def number(option: str, words: str | None) -> float | None:
+    """
+    Return a number with a decimal point or comma.
+
+    Raises
+    ------
+    InputError
+        It is not a finite number.
+    """
+    if words is None:
+        return None
+    try:
+        value = float(words.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise InputError("error.bad_number", option=option, value=words)
+    return value
+
+
+def whole_number(option: str, words: str | None) -> int | None:
+    """Return a whole number; see ``number``."""
+    value = number(option, words)
+    if value is not None and not value.is_integer():
+        raise InputError("error.bad_whole_number", option=option, value=str(words))
+    return None if value is None else int(value)
+
+
+def choice(option: str, words: str | None, choices: type[ChoiceT]) -> ChoiceT | None:
+    """
+    Return one of the codes of a vocabulary.
+
+    Raises
+    ------
+    InputError
+        It is not in the vocabulary.
+    """
+    if words is None:
+        return None
+    if words not in set(choices):
+        raise InputError("error.unknown_choice", option=option, value=words, allowed=", ".join(choices))
+    return choices(words)
+
+
+def choices(option: str, words: Iterable[str], vocabulary: type[ChoiceT]) -> tuple[ChoiceT, ...]:
+    """Return several codes of a vocabulary, each once, in the order given."""
+    found = (choice(option, word, vocabulary) for word in words)
+    return tuple(dict.fromkeys(code for code in found if code is not None))
+
+
+def kinds(groups: Iterable[str], single: Iterable[str]) -> tuple[ServiceKind, ...]:
+    """Return the kinds of the groups and the single kinds, each once; empty when neither is given."""
+    of_groups = (kind for group in choices("--group", groups, ServiceGroup) for kind in kinds_of(group))
+    return tuple(dict.fromkeys((*of_groups, *choices("--kind", single, ServiceKind))))
+
+
+def given(option: str, value: ValueT | None) -> ValueT:
+    """
+    Return a value that must be given.
+
+    Raises
+    ------
+    InputError
+        It is not given.
+    """
+    if value is None:
+        raise InputError("error.missing_option", option=option)
+    return value
+
+
+def today() -> date:
+    """Return the day of the question, in Italy: the one place where commands read the clock."""
+    return datetime.now(UTC).astimezone(ROME).date()

@@ -1,0 +1,72 @@
+"""Options that commands share, with their words."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from welfare_map.texts import DEFAULT_LANGUAGE, LANGUAGES, text
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    GEOJSON = "geojson"
+
+
+class ReportFormat(StrEnum):
+    """How the report of an administrative command is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class Language(StrEnum):
+    """Languages of sentences."""
+
+    IT = LANGUAGES[0]
+    EN = LANGUAGES[1]
+
+
+def words(name: str) -> str:
+    """Return the help of a command or an option."""
+    return text(f"cli.help.{name}", DEFAULT_LANGUAGE)
+
+
+def option(flag: str, name: str, metavar: str) -> Any:
+    """Return an option whose value is read later (see ``arguments``), so that errors are ours."""
+    return typer.Option(flag, help=words(name), metavar=metavar)
+
+
+FormatWord = Annotated[str, option("--format", "format", "table|json|csv|geojson")]
+ReportFormatWord = Annotated[str, option("--format", "format", "table|json")]
+LanguageWord = Annotated[str, option("--lang", "lang", "it|en")]
+Lon = Annotated[str | None, option("--lon", "lon", "GRADI")]
+Lat = Annotated[str | None, option("--lat", "lat", "GRADI")]
+Mode = Annotated[str, option("--mode", "mode", "walk|cycle|car")]
+Minutes = Annotated[str | None, option("--minutes", "minutes", "N")]
+Kilometres = Annotated[str | None, option("--km", "km", "N")]
+Kinds = Annotated[list[str] | None, option("--kind", "kind", "TIPO")]
+Groups = Annotated[list[str] | None, option("--group", "group", "GRUPPO")]
+ChildAge = Annotated[str | None, option("--child-age-months", "child_age_months", "MESI")]
+ElderRoleWord = Annotated[str | None, option("--elder-role", "elder_role", "residential|day|home")]
+MinCapacity = Annotated[str | None, option("--min-capacity", "min_capacity", "N")]
+OwnershipWord = Annotated[str | None, option("--ownership", "ownership", "public|private")]
+OpenToOthers = Annotated[bool, typer.Option("--open-to-others", help=words("open_to_others"))]
+MaxCount = Annotated[str | None, option("--max-count", "max_count", "N")]
+Code = Annotated[str | None, option("--code", "code", "CODICE")]
+LevelWord = Annotated[str | None, option("--level", "level", "municipality|district|province|region")]
+Municipalities = Annotated[list[str] | None, option("--municipality", "municipality", "CODICE")]
+Theme = Annotated[str | None, option("--theme", "theme", "TEMA")]
+Themes = Annotated[list[str] | None, option("--theme", "themes", "TEMA")]
+Sizes = Annotated[list[str] | None, option("--size", "size", "micro|small|medium|large")]
+InitiativeIds = Annotated[list[str] | None, option("--initiative", "initiative", "ID")]
+IncludeDemo = Annotated[bool, typer.Option("--include-demo", help=words("include_demo"))]
+Place = Annotated[str, typer.Argument(metavar="LUOGO", help=words("place"))]
+SourceIds = Annotated[list[str] | None, typer.Argument(metavar="[FONTE]…", help=words("source"))]
+FromFile = Annotated[str | None, option("--from", "from_file", "FILE")]
+Port = Annotated[str | None, option("--port", "port", "N")]
+Address = Annotated[str | None, option("--address", "address", "INDIRIZZO")]

@@ -1,0 +1,156 @@
+"""Answers as tables that people read in a terminal: fewer columns than the other formats, whose rows are whole."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rich.console import Console, JustifyMethod
+from rich.table import Table
+from rich.text import Text
+
+from welfare_map.model import (
+    Answer,
+    InitiativeRow,
+    InitiativesAnswer,
+    LayerRow,
+    LayersAnswer,
+    NearbyAnswer,
+    NearbyRow,
+    PlaceAnswer,
+    PlaceRow,
+    PracticeRow,
+    PracticesAnswer,
+    TerritoryAnswer,
+    TerritoryRow,
+)
+from welfare_map.texts import formats, text
+
+Cells = tuple[str, ...]
+PIPE_WIDTH = 160
+"""Characters of a line where the output is no terminal."""
+NUMBERS = frozenset(
+    {"minutes", "distance", "capacity", "residents", "services", "count", "without_position", "demo_count"}
+)
+
+
+def print_table(answer: Answer[Any], lang: str) -> None:
+    """Print an answer: its sentence, its rows, then what makes it trustworthy."""
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    console = Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    console.print(Text(shown(answer.sentence.words(lang))))
+    columns, cells = TABLES[type(answer)]
+    if answer.rows:
+        console.print(_table(columns, [cells(row, lang) for row in answer.rows], lang))
+    for line in _small_print(answer, lang):
+        console.print(Text(shown(line)))
+
+
+def report_table(columns: Sequence[str], rows: Sequence[Cells], lang: str) -> None:
+    """Print the report of an administrative command."""
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    console = Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    console.print(_table(columns, rows, lang))
+
+
+def shown(words: str) -> str:
+    """Return text without what would steer a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Cells], lang: str) -> Table:
+    table = Table()
+    for name in columns:
+        justify: JustifyMethod = "right" if name in NUMBERS else "left"
+        table.add_column(text(f"cli.column.{name}", lang), justify=justify, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(shown(cell)) for cell in row))
+    return table
+
+
+def _small_print(answer: Answer[Any], lang: str) -> list[str]:
+    lines = [answer.method.words(lang)]
+    if answer.without_position_count:
+        lines.append(text("cli.without_position", lang, count=answer.without_position_count))
+    if answer.has_demo:
+        lines.append(text("cli.has_demo", lang))
+    lines.extend(f"{note.name} – {note.licence} – {note.retrieved_on}" for note in answer.sources)
+    return lines
+
+
+def _count(value: int | None, lang: str) -> str:
+    return "–" if value is None else formats.number(value, lang)
+
+
+def _demo(*, is_demo: bool, lang: str) -> str:
+    return text("cli.demo", lang) if is_demo else ""
+
+
+def _nearby(row: NearbyRow, lang: str) -> Cells:
+    places = row.capacity_accredited if row.capacity_accredited is not None else row.capacity_authorised
+    return (
+        row.name,
+        text(f"codes.kind.{row.kind}", lang),
+        row.municipality_name or "–",
+        formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate),
+        formats.distance(row.distance_m, lang),
+        _count(places, lang),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
+def _territory(row: TerritoryRow, lang: str) -> Cells:
+    return (
+        row.code,
+        row.name,
+        row.province_short or "–",
+        row.district_name or "–",
+        _count(row.residents, lang),
+        _count(sum(kind.service_count for kind in row.services), lang),
+        row.district_office.phone or "–" if row.district_office else "–",
+    )
+
+
+def _initiatives(row: InitiativeRow, lang: str) -> Cells:
+    years = "–".join(str(year) for year in (row.start_year, row.end_year) if year is not None)
+    names = ", ".join(member.organisation_name for member in row.members)
+    return (
+        row.name,
+        years,
+        names or "–",
+        _count(len(row.municipality_codes), lang),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
+def _practices(row: PracticeRow, lang: str) -> Cells:
+    minutes = "–"
+    if row.travel_min is not None:
+        minutes = formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
+    return (
+        row.title[lang],
+        ", ".join(text(f"codes.theme.{theme}", lang) for theme in row.themes),
+        row.initiative_name,
+        minutes,
+        f"{row.source_document} § {row.source_paragraph}",
+    )
+
+
+def _layers(row: LayerRow, lang: str) -> Cells:
+    counts = (row.count, row.without_position_count, row.demo_count)
+    return row.layer_id, row.label.words(lang), *(_count(count, lang) for count in counts)
+
+
+def _places(row: PlaceRow, lang: str) -> Cells:
+    position = f"{row.lon:.5f}, {row.lat:.5f}"
+    return row.label, text(f"codes.quality.{row.quality}", lang), position, _demo(is_demo=row.is_demo, lang=lang)
+
+
+TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
+    NearbyAnswer: (("name", "kind", "municipality", "minutes", "distance", "capacity", "demo"), _nearby),
+    TerritoryAnswer: (("code", "name", "province", "district", "residents", "services", "office"), _territory),
+    InitiativesAnswer: (("name", "years", "members", "municipalities", "demo"), _initiatives),
+    PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),
+    LayersAnswer: (("layer", "label", "count", "without_position", "demo_count"), _layers),
+    PlaceAnswer: (("label", "quality", "position", "demo"), _places),
+}
+"""Columns and cells of each type of answer."""

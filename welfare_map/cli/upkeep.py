@@ -1,0 +1,98 @@
+"""The commands that keep the map going: update, check, run."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+import welfare_map
+from geodata.errors import InputError
+from geodata.notices import Notice, Severity, count_by_rule
+from welfare_map.cli import options
+from welfare_map.cli.answering import write_json
+from welfare_map.cli.arguments import choice, given, whole_number
+from welfare_map.cli.options import Language, ReportFormat
+from welfare_map.model import Answer, Phrase
+
+LAST_PORT = 65535
+MOST_NOTICES_SHOWN = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckAnswer(Answer[Notice]):
+    """What the check of the shipped tables found; the notices stand in ``notices``."""
+
+    is_fine: bool
+    error_count: int
+
+
+def check(output: options.ReportFormatWord = "table", lang: options.LanguageWord = "it") -> None:
+    """Validate every shipped table; exit with 1 when one of them is not as it should be."""
+    form = given("--format", choice("--format", output, ReportFormat))
+    language = given("--lang", choice("--lang", lang, Language)).value
+    from welfare_map.register import check_embedded
+
+    answer = check_answer(check_embedded())
+    _print_report(answer, form, language)
+    raise typer.Exit(0 if answer.is_fine else 1)
+
+
+def check_answer(notices: Sequence[Notice]) -> CheckAnswer:
+    """Return the result of a check: it fails by a notice of severity error."""
+    error_count = sum(notice.severity is Severity.ERROR for notice in notices)
+    outcome = "failed" if error_count else "fine"
+    return CheckAnswer(
+        rows=(),
+        sentence=Phrase(f"cli.check_{outcome}", {"error_count": error_count, "count": len(notices)}),
+        method=Phrase("cli.check_method"),
+        parameters={},
+        notices=tuple(notices),
+        is_fine=not error_count,
+        error_count=error_count,
+    )
+
+
+def run(port: options.Port = None, address: options.Address = None) -> None:
+    """Start the application; this process becomes its server."""
+    command = server_command(port, address)
+    os.chdir(Path(command[4]).parent)
+    os.execv(command[0], command)  # noqa: S606  # our own interpreter and application, no shell
+
+
+def server_command(port: str | None, address: str | None) -> list[str]:
+    """
+    Return the words that start the application.
+
+    Raises
+    ------
+    InputError
+        The port is none, or ``app.py`` is not beside the packages.
+    """
+    number = whole_number("--port", port)
+    if number is not None and not 1 <= number <= LAST_PORT:
+        raise InputError("error.bad_port", value=number)
+    app_path = Path(str(welfare_map.__file__)).resolve().parents[1] / "app.py"
+    if not app_path.is_file():
+        raise InputError("error.no_app", path=str(app_path))
+    command = [sys.executable, "-m", "streamlit", "run", str(app_path)]
+    command += [] if number is None else ["--server.port", str(number)]
+    return command if address is None else [*command, "--server.address", address]
+
+
+def _print_report(answer: Answer[Notice], form: ReportFormat, lang: str) -> None:
+    if form is ReportFormat.JSON:
+        from welfare_map.exports.envelope import envelope
+
+        write_json(envelope(answer, lang))
+        return
+    from welfare_map.cli.tables import report_table, shown
+
+    sys.stdout.write(f"{shown(answer.sentence.words(lang))}\n")
+    if answer.notices:
+        counts = [(rule, str(count)) for rule, count in count_by_rule(answer.notices).items()]
+        report_table(("rule", "count"), counts, lang)
+        cells = [(n.severity.value, n.rule, n.table, n.row, n.detail) for n in answer.notices[:MOST_NOTICES_SHOWN]]
+        report_table(("severity", "rule", "table", "row", "detail"), cells, lang)

@@ -1,0 +1,71 @@
+"""An answer as GeoJSON (RFC 7946): a FeatureCollection with the envelope, less its rows, under ``answer``."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geodata.codes import Level
+from geodata.territory import Territory
+from welfare_map.exports.envelope import envelope, plain_rows
+from welfare_map.model import Answer, TerritoryAnswer
+
+COORDINATE_DECIMALS = 6
+"""About a tenth of a metre."""
+
+
+def geojson(answer: Answer[Any], lang: str, *, territory: Territory) -> dict[str, object]:
+    """
+    Return an answer as a GeoJSON object.
+
+    Parameters
+    ----------
+    answer
+        Any answer of ``welfare_map.questions``.
+    lang
+        Language of its sentences.
+    territory
+        Gives the display geometry of the units of a territory answer.
+
+    Returns
+    -------
+    collection
+        A feature per row, in the answer's order, properties as in the envelope: units of the territory have their
+        display geometry, rows with ``lon`` and ``lat`` are points, others have no geometry. Degrees, EPSG:4326.
+    """
+    outlines = _outlines(answer, territory)
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(row, outlines) for row in plain_rows(answer, lang)],
+        "answer": {key: value for key, value in envelope(answer, lang).items() if key != "rows"},
+    }
+
+
+def _outlines(answer: Answer[Any], territory: Territory) -> Mapping[str, shapely.Geometry]:
+    if not isinstance(answer, TerritoryAnswer):
+        return {}
+    units = territory.units(Level(answer.level))
+    wanted = {row.code for row in answer.rows}
+    return {code: shape for code, shape in zip(units["code"], units.geometry, strict=True) if code in wanted}
+
+
+def _feature(row: Mapping[str, object], outlines: Mapping[str, shapely.Geometry]) -> dict[str, object]:
+    return {"type": "Feature", "geometry": _geometry(row, outlines), "properties": dict(row)}
+
+
+def _geometry(row: Mapping[str, object], outlines: Mapping[str, shapely.Geometry]) -> object:
+    if outlines:
+        outline = outlines.get(str(row["code"]))
+        return None if outline is None else _shape(outline)
+    lon, lat = row.get("lon"), row.get("lat")
+    if not isinstance(lon, int | float) or not isinstance(lat, int | float):
+        return None
+    return {"type": "Point", "coordinates": [round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS)]}
+
+
+def _shape(outline: shapely.Geometry) -> object:
+    """Return a polygon with outer rings counterclockwise (RFC 7946, 3.1.6) and rounded coordinates."""
+    rounded = shapely.transform(shapely.orient_polygons(outline), lambda c: np.round(c, COORDINATE_DECIMALS))
+    return json.loads(shapely.to_geojson(rounded))

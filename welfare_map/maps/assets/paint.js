@@ -1,0 +1,211 @@
+/* Painting: everything is drawn on one canvas. The ground (boundaries, tints, lines) is kept as a picture of its own, so that
+   a hover repaints only what lies above it. */
+(function () {
+  "use strict";
+  var welfareMap = (window.welfareMap = window.welfareMap || {});
+  var INK = "#2b2f36", HALO = "rgba(255,255,255,0.92)";
+  var BACK = "#ece8df", BACK_LINE = "#d3ccbf", LAND = "#ffffff";
+  var LINES = { municipality: "#d8d2c6", district: "#a79e8e", province: "#857b6a", outline: "#6f675a" };
+  var FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+  var MUNICIPALITIES_FROM_ZOOM = 9.5, NAMES_FROM_ZOOM = 11;
+
+  function stroke(context, topology, arcs, frame, colour, width) {
+    context.beginPath();
+    topology.traceArcs(context, arcs, frame);
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke();
+  }
+
+  function fill(context, topology, units, frame, colour) {
+    context.beginPath();
+    topology.traceUnits(context, units, frame);
+    context.fillStyle = colour;
+    context.fill("evenodd");
+  }
+
+  function withAlpha(colour, alpha) {
+    return colour + ("0" + Math.round(alpha * 255).toString(16)).slice(-2);
+  }
+
+  welfareMap.paintGround = function (context, scene, frame) {
+    var topology = scene.topology, view = scene.view;
+    context.lineJoin = "round";
+    if (!view.tiles) {
+      fill(context, topology, topology.background, frame, BACK);
+      context.strokeStyle = BACK_LINE;
+      context.lineWidth = 1;
+      context.stroke();
+      fill(context, topology, topology.units, frame, LAND);
+    }
+    scene.tints.forEach(function (tint) {
+      fill(context, topology, tint.units, frame, withAlpha(tint.colour, 0.2));
+      stroke(context, topology, tint.lines, frame, withAlpha(tint.colour, 0.85), 1.6);
+    });
+    paintLines(context, scene, frame);
+  };
+
+  function paintLines(context, scene, frame) {
+    var level = scene.view.level, meshes = scene.meshes;
+    if (level === "municipality" || frame.zoom >= MUNICIPALITIES_FROM_ZOOM) {
+      var isThin = level !== "municipality";
+      stroke(context, scene.topology, meshes.municipality, frame, LINES[isThin ? "municipality" : "district"], isThin ? 0.7 : 0.9);
+    }
+    if (level === "district") stroke(context, scene.topology, meshes.district, frame, LINES.province, 1.3);
+    else if (frame.zoom >= 10.5) stroke(context, scene.topology, meshes.district, frame, LINES.district, 0.9);
+    stroke(context, scene.topology, meshes.province, frame, LINES.province, level === "province" || level === "region" ? 1.3 : 1);
+    stroke(context, scene.topology, meshes.outline, frame, LINES.outline, 1.6);
+  }
+
+  welfareMap.paintAbove = function (context, scene, frame) {
+    outline(context, scene, frame, scene.hovered, 1.6, INK);
+    outline(context, scene, frame, scene.selected, 2.6, "#005c99");
+    paintNames(context, scene, frame);
+    scene.marks.forEach(function (mark) { paintMark(context, scene, mark); });
+    if (scene.origin) paintOrigin(context, scene.origin.x * frame.scale - frame.x, scene.origin.y * frame.scale - frame.y);
+  };
+
+  function outline(context, scene, frame, unit, width, colour) {
+    if (!unit) return;
+    context.beginPath();
+    scene.topology.traceUnits(context, [unit], frame);
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke();
+  }
+
+  /* Names that do not fit beside what is already drawn are left out, chief towns last; each has a few places to try. */
+  function paintNames(context, scene, frame) {
+    var taken = scene.marks.map(function (mark) {
+      return [mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius];
+    });
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    scene.names(frame.zoom, NAMES_FROM_ZOOM).forEach(function (name) {
+      var x = name.x * frame.scale - frame.x, y = name.y * frame.scale - frame.y;
+      if (x < -60 || y < -20 || x > frame.width + 60 || y > frame.height + 20) return;
+      context.font = name.font + " " + FONT;
+      var half = context.measureText(name.text).width / 2 + 3;
+      var shift = shifts(name, half).find(function (shift) { return isFree(taken, textBox(x + shift[0], y + shift[1], half)); });
+      if (!shift) return;
+      taken.push(textBox(x + shift[0], y + shift[1], half));
+      if (name.dot && isFree(taken, [x - 1, y - 1, x + 1, y + 1])) dot(context, x, y);
+      haloText(context, name.text, x + shift[0], y + shift[1], name.colour);
+    });
+  }
+
+  function shifts(name, half) {
+    return name.dot ? [[0, -11], [0, 11], [half + 4, 0], [-half - 4, 0]] : [[0, 0], [0, -16], [0, 16]];
+  }
+
+  function textBox(x, y, half) {
+    return [x - half, y - 8, x + half, y + 8];
+  }
+
+  function isFree(taken, box) {
+    return !taken.some(function (other) { return welfareMap.overlaps(other, box); });
+  }
+
+  function dot(context, x, y) {
+    context.beginPath();
+    context.arc(x, y, 2.2, 0, 7);
+    context.fillStyle = "#6b645a";
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = "#ffffff";
+    context.stroke();
+  }
+
+  function haloText(context, words, x, y, colour) {
+    context.lineWidth = 3.5;
+    context.lineJoin = "round";
+    context.strokeStyle = HALO;
+    context.strokeText(words, x, y);
+    context.fillStyle = colour;
+    context.fillText(words, x, y);
+  }
+
+  function centred(context, words, x, y, colour, font) {
+    context.font = font + " " + FONT;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillStyle = colour;
+    context.fillText(words, x, y + 0.5);
+  }
+
+  function paintMark(context, scene, mark) {
+    var isChosen = mark === scene.hoveredMark || scene.isSelected(mark);
+    if (mark.shape === "single") paintSingle(context, scene, mark, isChosen);
+    else if (mark.shape === "area") paintArea(context, scene, mark, isChosen);
+    else paintCount(context, scene, mark, isChosen);
+  }
+
+  function paintSingle(context, scene, mark, isChosen) {
+    var point = mark.points[0], symbol = scene.symbolOf(point.kind), size = mark.radius * (isChosen ? 1.25 : 1);
+    context.save();
+    context.translate(mark.x, mark.y);
+    context.scale(size, size);
+    context.lineJoin = "round";
+    context.lineWidth = (isChosen ? 6 : 3.4) / size;
+    context.strokeStyle = isChosen ? INK : "#ffffff";
+    context.stroke(symbol.shape);
+    context.fillStyle = point.isDemo ? "#ffffff" : symbol.colour;
+    context.fill(symbol.shape);
+    context.lineWidth = (point.isDemo ? 2.2 : 1) / size;
+    context.strokeStyle = symbol.colour;
+    if (isChosen && !point.isDemo) context.strokeStyle = "#ffffff";
+    context.stroke(symbol.shape);
+    context.restore();
+    if (mark.number) {
+      centred(context, String(mark.number), mark.x, mark.y, point.isDemo ? symbol.colour : "#ffffff", "700 11px");
+    }
+  }
+
+  function paintArea(context, scene, mark, isChosen) {
+    var colour = scene.symbolOf(mark.points[0].kind).colour;
+    circle(context, mark, mark.radius, "rgba(255,255,255,0.88)");
+    context.setLineDash([4, 3]);
+    context.lineWidth = isChosen ? 3.2 : 2;
+    context.strokeStyle = colour;
+    context.stroke();
+    context.setLineDash([]);
+    centred(context, String(mark.points.length), mark.x, mark.y, INK, "600 11px");
+  }
+
+  /* A ring whose parts say how much of each colour there is, with the count in the middle. */
+  function paintCount(context, scene, mark, isChosen) {
+    circle(context, mark, mark.radius + 1.5, "#ffffff");
+    var shares = new Map(), from = -Math.PI / 2;
+    mark.points.forEach(function (point) {
+      var colour = scene.symbolOf(point.kind).colour;
+      shares.set(colour, (shares.get(colour) || 0) + 1);
+    });
+    context.lineWidth = isChosen ? 5 : 3.5;
+    shares.forEach(function (count, colour) {
+      var to = from + count / mark.points.length * 2 * Math.PI;
+      context.beginPath();
+      context.arc(mark.x, mark.y, mark.radius - 1.5, from, to);
+      context.strokeStyle = colour;
+      context.stroke();
+      from = to;
+    });
+    centred(context, String(mark.points.length), mark.x, mark.y, INK, "600 11px");
+  }
+
+  function circle(context, at, radius, colour) {
+    context.beginPath();
+    context.arc(at.x, at.y, radius, 0, 7);
+    context.fillStyle = colour;
+    context.fill();
+  }
+
+  function paintOrigin(context, x, y) {
+    var at = { x: x, y: y };
+    circle(context, at, 26, "rgba(43,47,54,0.10)");
+    circle(context, at, 9, "#ffffff");
+    circle(context, at, 6.5, INK);
+    circle(context, at, 2.2, "#ffffff");
+  }
+
+  welfareMap.ink = INK;
+})();

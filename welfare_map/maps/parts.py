@@ -1,0 +1,36 @@
+"""Pieces of HTML that cards share; every value is escaped by ``popups``."""
+
+from collections.abc import Iterable, Sequence
+
+from welfare_map.maps.popups import escape, link
+from welfare_map.texts import text
+
+
+def definition_list(pairs: Iterable[tuple[str, str]]) -> str:
+    """Build a list of terms and values; values are HTML already, terms are plain text."""
+    items = "".join(f"<dt>{escape(term)}</dt><dd>{value}</dd>" for term, value in pairs if value)
+    return f'<dl class="wm-facts">{items}</dl>' if items else ""
+
+
+def tag(words: str, *, style: str = "") -> str:
+    """Build a small label."""
+    return f'<span class="wm-tag {escape(style)}">{escape(words)}</span>'
+
+
+def contact_html(phone: str | None, email: str | None, website: str | None, lang: str) -> str:
+    """Build links to telephone, mailbox and site; only http(s) sites become links."""
+    parts = []
+    if phone:
+        parts.append(link(f"tel:{phone}", phone))
+    if email:
+        parts.append(link(f"mailto:{email}", email))
+    if website:
+        parts.append(link(website, website))
+    return " · ".join(parts) or escape(text("card.contact_unknown", lang))
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Build a table; heads are plain text, cells are HTML already."""
+    head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<div class="wm-scroll" tabindex="0"><table class="wm-table"><tr>{head}</tr>{body}</table></div>'

@@ -1,0 +1,138 @@
+"""
+The card of a service, and the comparison of a few.
+
+Cards say what is not known, mark approximate positions and name demonstration rows in words.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from urllib.parse import quote
+
+from geodata.licences import LICENCES
+from welfare_map.vocabularies import symbol_svg
+from welfare_map.maps.parts import contact_html, definition_list, tag
+from welfare_map.maps.popups import escape, link
+from welfare_map.model import NearbyRow, SourceNote
+from welfare_map.texts import formats, text
+
+
+def service_card(row: NearbyRow, lang: str, *, number: int, sources: Mapping[str, SourceNote], as_of_on: date, report_email: str) -> str:
+    """
+    Build the card of one service in an answer.
+
+    Parameters
+    ----------
+    number
+        Its number in the list and on the map.
+    sources
+        Source notes by ``source_id``.
+    report_email
+        Mailbox for mistakes, or "" for no such link.
+    """
+    travel = formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
+    where = ", ".join(part for part in (row.address, row.municipality_name) if part)
+    head = (
+        f'<div class="wm-card-head"><span class="wm-number">{number}</span>'
+        f"<h3>{escape(row.name)}</h3>"
+        f'<span class="wm-minutes">{escape(travel)}</span></div>'
+    )
+    labels = symbol_svg(row.group, is_demo=row.is_demo) + tag(text(f"codes.kind.{row.kind}", lang))
+    if row.is_demo:
+        labels += tag(text("card.demo", lang), style="wm-demo")
+    place = escape(where or text("card.address_unknown", lang))
+    if row.is_approximate:
+        quality = text(f"codes.quality.{row.position_quality}", lang)
+        place += f" · {escape(text('card.approximate', lang, quality=quality))}"
+    place += f" · {escape(text('card.distance', lang, distance=formats.distance(row.distance_m, lang)))}"
+    facts = definition_list(_service_facts(row, lang))
+    foot = _provenance(row, lang, sources, as_of_on) + _report(row, lang, report_email)
+    return (
+        f'<article class="wm-card" id="{escape(row.service_id)}">{head}<p class="wm-labels">{labels}</p>'
+        f'<p class="wm-place">{place}</p>{facts}<p class="wm-source">{foot}</p></article>'
+    )
+
+
+def _service_facts(row: NearbyRow, lang: str) -> Iterable[tuple[str, str]]:
+    yield text("card.hours", lang), escape(row.opening_hours or text("card.hours_unknown", lang))
+    yield text("card.capacity", lang), escape(capacity_words(row, lang))
+    yield text("card.free", lang), escape(_free(row, lang))
+    if row.min_age_months is not None and row.max_age_months is not None:
+        ages = text("card.ages_value", lang, minimum=row.min_age_months, maximum=row.max_age_months)
+        yield text("card.ages", lang), escape(ages)
+    yield text("card.provider", lang), escape(_provider(row, lang))
+    yield text("card.contact", lang), contact_html(row.phone, row.email, row.website, lang)
+
+
+def capacity_words(row: NearbyRow, lang: str) -> str:
+    """Say the places in words; unknown stays unknown."""
+    known = {
+        name: value
+        for name, value in (("authorised", row.capacity_authorised), ("accredited", row.capacity_accredited))
+        if value is not None
+    }
+    if not known:
+        return text("card.capacity_unknown", lang)
+    key = "card.capacity_both" if len(known) == 2 else f"card.capacity_{next(iter(known))}"
+    return text(key, lang, **{name: formats.number(value, lang) for name, value in known.items()})
+
+
+def _free(row: NearbyRow, lang: str) -> str:
+    if row.free_count is None or not row.free_as_of_on:
+        return text("card.free_unknown", lang)
+    return text("card.free_value", lang, count=row.free_count, day=formats.day(row.free_as_of_on, lang))
+
+
+def _provider(row: NearbyRow, lang: str) -> str:
+    parts = [row.provider_name, text(f"codes.ownership.{row.ownership}", lang).lower() if row.ownership else None]
+    if row.is_open_to_others is not None:
+        parts.append(text("card.others_yes" if row.is_open_to_others else "card.others_no", lang))
+    return ", ".join(part for part in parts if part)
+
+
+def _provenance(row: NearbyRow, lang: str, sources: Mapping[str, SourceNote], as_of_on: date) -> str:
+    source = sources.get(row.source_id)
+    licence = LICENCES.get(row.licence)
+    said = text(
+        "card.source",
+        lang,
+        source=source.name if source else row.source_id,
+        licence=licence.name if licence else row.licence,
+        day=formats.day(row.retrieved_on, lang),
+        age=formats.age(row.retrieved_on, as_of_on, lang),
+    )
+    if row.checked_on:
+        said += "; " + text(
+            "card.checked", lang, day=formats.day(row.checked_on, lang), role=row.checked_by_role or "–"
+        )
+    else:
+        said += "; " + text("card.not_checked", lang)
+    return escape(said)
+
+
+def _report(row: NearbyRow, lang: str, report_email: str) -> str:
+    if not report_email:
+        return ""
+    subject = quote(text("card.report_subject", lang, service_id=row.service_id))
+    body = quote(text("card.report_body", lang, name=row.name, service_id=row.service_id))
+    return " · " + link(f"mailto:{report_email}?subject={subject}&body={body}", text("card.report", lang))
+
+
+def comparison_table(rows: Sequence[NearbyRow], lang: str) -> str:
+    """Build a table that holds up to four services side by side."""
+    lines: tuple[tuple[str, Callable[[NearbyRow], str]], ...] = (
+        ("card.minutes_label", lambda row: _travel(row, lang)),
+        ("card.kind", lambda row: text(f"codes.kind.{row.kind}", lang)),
+        ("card.hours", lambda row: row.opening_hours or text("card.hours_unknown", lang)),
+        ("card.capacity", lambda row: capacity_words(row, lang)),
+        ("card.free", lambda row: _free(row, lang)),
+        ("card.provider", lambda row: _provider(row, lang)),
+        ("card.address", lambda row: ", ".join(filter(None, (row.address, row.municipality_name)))),
+    )
+    heads = "".join(f'<th scope="col">{escape(row.name)}</th>' for row in rows)
+    body = "".join(
+        f'<tr><th scope="row">{escape(text(key, lang))}</th>'
+        + "".join(f"<td>{escape(say(row))}</td>" for row in rows)
+        + "</tr>"
+        for key, say in lines
+    )
+    return f'<table class="wm-table wm-compare"><tr><td></td>{heads}</tr>{body}</table>'

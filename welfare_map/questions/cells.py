@@ -1,0 +1,33 @@
+"""Cells of a table as plain Python values: lists, texts in two languages, values that may be missing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from welfare_map.texts import LANGUAGES
+
+ValueT = TypeVar("ValueT")
+
+
+def records(table: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of a table as mappings, None for missing."""
+    plain = table.astype(object).where(table.notna(), None)
+    names = [str(name) for name in plain.columns]
+    for cells in plain.itertuples(index=False, name=None):
+        yield dict(zip(names, cells, strict=True))
+
+
+def items(cell: str | None) -> tuple[str, ...]:
+    """Return the items of a ``|`` list; a missing cell is an empty list."""
+    return tuple(item.strip() for item in (cell or "").split("|") if item.strip())
+
+
+def both_languages(record: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Return ``{"it": …, "en": …}`` of the columns ``<name>_it`` and ``<name>_en``; a missing text is ""."""
+    return {lang: str(record[f"{name}_{lang}"] or "") for lang in LANGUAGES}
+
+
+def optional(cell: object, kind: Callable[[Any], ValueT]) -> ValueT | None:
+    """Return the cell as the kind of value, None when it is missing."""
+    return None if cell is None else kind(cell)

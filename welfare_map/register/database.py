@@ -1,0 +1,144 @@
+"""
+The door to the register's database: SQLite in the data folder by default, any SQLAlchemy URL by setting.
+
+``reading`` and ``writing`` give a connection inside one transaction and turn every fault of the database into one clear line.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from geodata.errors import StoreError
+from welfare_map.settings import Settings
+
+FILE_NAME = "register.sqlite"
+BUSY_TIMEOUT_MS = 5_000
+"""How long a writer waits for another one."""
+FAULTS = (
+    (("locked",), "it is locked by another process; wait for it to end, then try again"),
+    (("readonly", "read-only", "read only"), "it cannot be written; check the permissions of the data folder"),
+    (("disk is full", "no space left"), "the disk is full; make room in the data folder"),
+    (
+        ("malformed", "not a database", "file is encrypted", "disk image"),
+        "the file is damaged; put a copy back, or move it away and it is built again",
+    ),
+    (("unable to open",), "the file cannot be opened; check that the data folder exists and can be written"),
+)
+"""Words of a database's message -> what is wrong and the way out."""
+
+
+def database_url(settings: Settings) -> sa.URL:
+    """
+    Return the address of the register.
+
+    Raises
+    ------
+    StoreError
+        The setting is not an SQLAlchemy URL.
+    """
+    if not settings.database_url:
+        return sa.URL.create("sqlite", database=str(settings.data_dir / FILE_NAME))
+    try:
+        return make_url(settings.database_url)
+    except ArgumentError as error:
+        raise StoreError("the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name") from error
+
+
+def connect(settings: Settings) -> sa.Engine:
+    """
+    Return an engine on the register's database; no connection is opened yet.
+
+    Raises
+    ------
+    StoreError
+        The data folder cannot be made, or the database's driver is not installed.
+    """
+    url = database_url(settings)
+    is_sqlite = url.get_backend_name() == "sqlite"
+    if is_sqlite and not settings.database_url:
+        _make_folder(settings.data_dir)
+    try:
+        engine = sa.create_engine(url)
+    except (NoSuchModuleError, ImportError) as error:
+        raise StoreError(f"no driver is installed for the database {url.get_backend_name()}") from error
+    if is_sqlite:
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the data folder {path} cannot be made: {error.strerror}") from error
+
+
+def _set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Prepare an SQLite connection; transactions are begun by ``_begin``, not by the driver."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Take SQLite's write lock at the start of a writing transaction, so that two writers queue instead of clashing."""
+    is_writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """
+    Give a connection that sees one state of the register.
+
+    Raises
+    ------
+    StoreError
+        The database cannot be read.
+    """
+    with _faults(engine), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """
+    Give a connection whose changes are kept together at the end, or not at all.
+
+    Raises
+    ------
+    StoreError
+        The database cannot be written, or rows refer to rows that do not exist.
+    """
+    with _faults(engine), engine.connect().execution_options(is_writing=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def _faults(engine: sa.Engine) -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreError(f"register {engine.url.render_as_string()}: {_reason(error)}") from error
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """Put a database's fault into one plain line."""
+    message = str(getattr(error, "orig", None) or error).splitlines()[0]
+    if isinstance(error, IntegrityError):
+        return f"rows contradict each other ({message}); nothing was changed"
+    for words, reason in FAULTS:
+        if any(word in message.lower() for word in words):
+            return reason
+    return message

@@ -1,0 +1,64 @@
+"""From a territory to the tables of the demonstration set, and to its files."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from geodata.store import write_csv_table
+from geodata.tables import CONTRACTS, Contract, conform
+from geodata.territory import Territory
+from welfare_map.register.demo.agreements import adhesion_rows, agreement_rows
+from welfare_map.register.demo.firms import firm_rows, need_offer_rows, shift_rows
+from welfare_map.register.demo.labels import Row
+from welfare_map.register.demo.plans import plan_services
+from welfare_map.register.demo.services import availability_rows, service_row
+from welfare_map.register.demo.sites import Site, sites_of
+
+
+def build_demo(territory: Territory) -> dict[str, pd.DataFrame]:
+    """
+    Invent the whole set.
+
+    Parameters
+    ----------
+    territory
+        Its municipalities with full geometry and residents; the files in ``data/demo`` are of the default area.
+
+    Returns
+    -------
+    tables
+        Contract name -> table that conforms to it: services, availability, organisations, initiatives, adhesions,
+        shifts, needs_offers; rows by municipality.
+    """
+    sites = sites_of(territory)
+    services = [service_row(plan) for plan in plan_services(sites)]
+    agreements = list(agreement_rows(territory))
+    rows: dict[str, list[Row]] = {
+        "services": services,
+        "availability": [row for service in services for row in availability_rows(service)],
+        "initiatives": agreements,
+        **_firm_tables(sites, agreements),
+    }
+    return {name: _table(found, CONTRACTS[name]) for name, found in rows.items()}
+
+
+def _table(rows: Sequence[Row], contract: Contract) -> pd.DataFrame:
+    return conform(pd.DataFrame(rows, columns=list(contract.column_names)), contract)
+
+
+def _firm_tables(sites: Sequence[Site], agreements: Sequence[Row]) -> dict[str, list[Row]]:
+    firms = [firm for site in sites for firm in firm_rows(site)]
+    agreement_of = {str(row["territory"]).removeprefix("province:"): str(row["initiative_id"]) for row in agreements}
+    return {
+        "organisations": firms,
+        "adhesions": [row for firm in firms for row in adhesion_rows(firm, agreement_of)],
+        "shifts": [row for firm in firms for row in shift_rows(firm)],
+        "needs_offers": [row for firm in firms for row in need_offer_rows(firm)],
+    }
+
+
+def write_demo(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write each table as ``<name>.csv``; same tables, same bytes."""
+    for name, table in tables.items():
+        write_csv_table(folder / f"{name}.csv", table)

@@ -1,0 +1,9 @@
+"""Alembic's entry: runs the revisions on the connection that ``welfare_map.register.migrate`` hands over."""
+
+from alembic import context
+
+from welfare_map.register.schema import METADATA
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=METADATA, render_as_batch=True, compare_type=True)
+context.run_migrations()

@@ -1,0 +1,33 @@
+"""Opens the register: database, newest schema, shipped tables."""
+
+import sqlalchemy as sa
+
+from welfare_map.register.database import connect, writing
+from welfare_map.register.embedded import load_embedded
+from welfare_map.register.migrate import upgrade
+from welfare_map.settings import Settings
+
+
+def open_register(settings: Settings) -> sa.Engine:
+    """
+    Return an engine on a register that is up to date.
+
+    The database is made when there is none; the shipped tables are loaded when their content changed.
+
+    Parameters
+    ----------
+    settings
+        Data folder and, if any, the address of another database.
+
+    Raises
+    ------
+    DataError
+        A shipped table cannot be used.
+    StoreError
+        The database cannot be opened, read or written.
+    """
+    engine = connect(settings)
+    with writing(engine) as connection:
+        upgrade(connection)
+    load_embedded(engine)
+    return engine

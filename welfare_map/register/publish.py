@@ -1,0 +1,223 @@
+"""
+Builds the snapshot that questions read out of the register's rows.
+
+What is left out: rows that their source no longer lists, services outside the area, and the demonstration rows that real
+records replace (one kind in one province at a time) or that the operator switched off.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from geodata.codes import PositionQuality
+from geodata.territory import Territory
+from welfare_map.model import SourceNote
+from welfare_map.register.database import reading
+from welfare_map.register.embedded import MANUAL
+from welfare_map.register.packages import package_notes
+from welfare_map.register.repository import SourceRow, current_version, read_sources, read_tables
+from welfare_map.register.schema import REFERENCES
+from welfare_map.settings import Settings
+from welfare_map.snapshot import Snapshot, build_snapshot
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def build_current_snapshot(
+    engine: sa.Engine, settings: Settings, *, territory: Territory, places: pd.DataFrame
+) -> Snapshot:
+    """
+    Build the snapshot of the register's present version.
+
+    Parameters
+    ----------
+    engine
+        The register, as ``open_register`` gives it.
+    settings
+        Says whether demonstration rows may take part.
+    territory
+        The configured area; services outside it are left out.
+    places
+        Gazetteer for typed places.
+
+    Returns
+    -------
+    snapshot
+        Its version changes with the register, the territory and the demonstration switch.
+
+    Raises
+    ------
+    StoreError
+        The register cannot be read.
+    """
+    with reading(engine) as connection:
+        version, sources, stored = current_version(connection), read_sources(connection), read_tables(connection)
+    tables = published_tables(stored, territory, has_demo=settings.has_demo)
+    return build_snapshot(
+        tables,
+        territory=territory,
+        version=f"{version}-{'demo' if settings.has_demo else 'real'}-{territory_fingerprint(territory)}",
+        sources=source_notes(sources, tables),
+        places=places,
+    )
+
+
+def published_tables(stored: Tables, territory: Territory, *, has_demo: bool) -> dict[str, pd.DataFrame]:
+    """
+    Choose the rows that people see.
+
+    Parameters
+    ----------
+    stored
+        Every table of the register, conforming to its contract.
+    territory
+        The configured area.
+    has_demo
+        Demonstration rows may take part.
+
+    Returns
+    -------
+    tables
+        The same tables with fewer rows; rows that stand for a municipality carry its point. ``stored`` is unchanged.
+    """
+    tables = dict(stored) if has_demo else {name: without_demo(table) for name, table in stored.items()}
+    services = _inside(tables["services"][tables["services"]["no_longer_listed_on"].isna()], territory)
+    tables["services"] = at_municipality(services[~is_displaced(services)], territory)
+    organisations = tables["organisations"]
+    is_local = organisations["is_demo"].eq(False).fillna(True) | _is_inside(organisations, territory)
+    tables["organisations"] = at_municipality(organisations[is_local], territory)
+    tables["initiatives"] = _local_initiatives(tables["initiatives"], territory)
+    return without_dangling_demo(tables)
+
+
+def without_demo(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that are not invented."""
+    return table[~table["is_demo"].fillna(False).astype(bool)] if "is_demo" in table else table
+
+
+def is_displaced(services: pd.DataFrame) -> "pd.Series[bool]":
+    """
+    Tell which services are demonstration ones of a kind that has real records in their province.
+
+    Parameters
+    ----------
+    services
+        Rows still listed; the province is that of ``municipality_code``, a row without one displaces and loses nothing.
+    """
+    is_demo = services["is_demo"].fillna(False).astype(bool)
+    group = services["kind"].astype(str) + " " + services["municipality_code"].str[:3].astype(str)
+    real_groups = set(group[~is_demo & services["municipality_code"].notna()])
+    return is_demo & group.isin(real_groups)
+
+
+def _is_inside(table: pd.DataFrame, territory: Territory) -> "pd.Series[bool]":
+    """Tell which rows are in the area; a row without municipality is not known to be outside."""
+    code = table["municipality_code"]
+    return code.isna() | code.isin(territory.municipalities["municipality_code"])
+
+
+def _inside(table: pd.DataFrame, territory: Territory) -> pd.DataFrame:
+    return table[_is_inside(table, territory)]
+
+
+def _local_initiatives(initiatives: pd.DataFrame, territory: Territory) -> pd.DataFrame:
+    """Leave out demonstration agreements of provinces outside the area; documented initiatives stay."""
+
+    def is_local(items: str) -> bool:
+        return any(territory.municipality_codes_of(item) for item in items.split("|"))
+
+    is_demo = initiatives["is_demo"].fillna(False).astype(bool)
+    return initiatives[~is_demo | initiatives["territory"].map(is_local).astype(bool)]
+
+
+def at_municipality(table: pd.DataFrame, territory: Territory) -> pd.DataFrame:
+    """
+    Give rows that stand for a municipality its point.
+
+    Returns
+    -------
+    table
+        Rows of quality ``municipality`` without coordinates take the municipality's; those whose municipality is unknown or
+        outside the area become ``none``.
+    """
+    points = territory.municipalities.set_index("municipality_code")[["point_lon", "point_lat"]]
+    wants = (table["position_quality"] == PositionQuality.MUNICIPALITY.value) & table["lon"].isna()
+    row = pd.Index(points.index).get_indexer(table["municipality_code"])
+    found = wants.to_numpy() & (row >= 0)
+    lon, lat = points["point_lon"].to_numpy(float)[row], points["point_lat"].to_numpy(float)[row]
+    return table.assign(
+        lon=np.where(found, lon, table["lon"]),
+        lat=np.where(found, lat, table["lat"]),
+        position_quality=table["position_quality"].mask(wants & ~found, PositionQuality.NONE.value),
+    )
+
+
+def without_dangling_demo(tables: Tables) -> dict[str, pd.DataFrame]:
+    """Leave out demonstration rows, and any availability, whose service, organisation or initiative has been left out."""
+    kept = dict(tables)
+    for reference in REFERENCES:
+        if "is_demo" in kept[reference.table]:
+            kept[reference.table] = _referring(kept, reference.table, reference.column, reference.target_table)
+    return kept
+
+
+def _referring(tables: Tables, name: str, column: str, target: str) -> pd.DataFrame:
+    table = tables[name]
+    is_free = table["is_demo"].eq(False).fillna(True) & (target != "services")
+    return table[is_free | table[column].isna() | table[column].isin(tables[target][column])]
+
+
+def source_notes(sources: Iterable[SourceRow], tables: Tables) -> tuple[SourceNote, ...]:
+    """Return the notes of the sources that have rows in the tables, and those of the territory and its places."""
+    present = {MANUAL} if any(len(table) for table in tables.values() if "source_id" not in table) else set[str]()
+    for table in tables.values():
+        present |= set(table["source_id"].unique()) if "source_id" in table else set()
+    return (
+        *(_note(source) for source in sources if source.source_id in present),
+        *package_notes(),
+    )
+
+
+def _note(source: SourceRow) -> SourceNote:
+    return SourceNote(
+        source_id=source.source_id,
+        name=source.name,
+        licence=source.licence,
+        url=source.url,
+        retrieved_on=source.retrieved_on,
+        is_demo=source.is_demo,
+    )
+
+
+def territory_fingerprint(territory: Territory) -> str:
+    """Return eight characters that change with the area, its municipalities, districts and residents."""
+    columns = ["municipality_code", "district_id", "residents", "point_lon", "point_lat"]
+    rows = pd.util.hash_pandas_object(territory.municipalities[columns].astype(str), index=False).to_numpy()
+    return hashlib.sha256(",".join(territory.area).encode() + rows.tobytes()).hexdigest()[:8]
+
+
+def displaced_counts(
+    stored: Tables, is_wanted: Callable[[str], bool] = bool
+) -> tuple[tuple[str, str, int], ...]:
+    """
+    Count the demonstration services that real records keep out.
+
+    Parameters
+    ----------
+    stored
+        Tables of the register.
+    is_wanted
+        Tells which kinds of service to count.
+
+    Returns
+    -------
+    counts
+        (kind, province code, services), by kind and province.
+    """
+    listed = stored["services"][stored["services"]["no_longer_listed_on"].isna()]
+    gone = listed[is_displaced(listed) & listed["kind"].map(is_wanted).astype(bool)]
+    counts = gone.groupby([gone["kind"], gone["municipality_code"].str[:3].rename("province_code")]).size()
+    return tuple((str(kind), str(code), int(count)) for (kind, code), count in counts.items())

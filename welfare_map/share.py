@@ -1,0 +1,269 @@
+"""
+Query <-> parameters of an address. The address is a public interface: names stay, junk falls back, nothing raises.
+
+=============  =====================================================================================================
+``lon, lat``   workplace, degrees, written with three decimals (about 100 m); without both there is no question yet
+``mode``       ``walk``, ``cycle`` or ``car``
+``limit``      ``minutes`` or ``km``: which of the next two counts; without it minutes, or km where only that is there
+``min, km``    longest travel in minutes, or longest straight line in kilometres
+``groups``     groups of service
+``kinds``      kinds of service; beside ``groups`` they narrow them
+``age``        age of the child, months
+``elder``      ``residential``, ``day`` or ``home``
+``capacity``   at least so many places
+``ownership``  ``public`` or ``private``
+``others``     ``true``: only services that take people from outside
+``lang``       ``it`` or ``en``
+``layers``     layers that are switched on
+``level``      borders that stand out: ``municipality``, ``district``, ``province`` or ``region``
+``territory``  code of the territory whose card is open
+``selected``   service whose card is open
+``saved``      saved services, at most 20
+``compared``   compared services, at most 4
+``theme``      themes of practices
+``size``       size classes of practices
+``initiative`` initiatives of practices
+=============  =====================================================================================================
+
+Every parameter is one text; lists are joined by commas, and an item that holds a comma or a percent sign carries it as
+``%2C`` or ``%25``. A parameter that is not text, is too long or is not in its vocabulary counts as absent; of a list
+only the items that cannot be are left out. The day of the question and the most rows that come back are never in an
+address.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from geodata.codes import (
+    ElderRole,
+    Level,
+    Ownership,
+    PracticeTheme,
+    ServiceGroup,
+    ServiceKind,
+    SizeClass,
+    TravelMode,
+    kinds_of,
+)
+from welfare_map.model import MAX_CHILD_AGE_MONTHS, MAX_LIMIT_KM, MAX_LIMIT_MIN, NearbyQuery
+from welfare_map.texts import DEFAULT_LANGUAGE, LANGUAGES
+
+POINT_DECIMALS: Final = 3
+MAX_SAVED_COUNT: Final = 20
+MAX_COMPARED_COUNT: Final = 4
+MAX_LAYER_COUNT: Final = 40
+MAX_CAPACITY_COUNT: Final = 10_000
+MAX_VALUE_LENGTH: Final = 8_000
+MAX_ITEM_LENGTH: Final = 200
+DEFAULT_LIMIT_MIN: Final = 15.0
+DEFAULT_LIMIT_KM: Final = 5.0
+NUMBER: Final = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,15})?")
+TRUE_WORDS: Final = frozenset({"true", "1", "yes"})
+
+CodeT = TypeVar("CodeT", bound=StrEnum)
+Params = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewState:
+    """
+    What an address says beside the nearby query.
+
+    Parameters
+    ----------
+    lang
+        Language of the page.
+    layers
+        Layers that are switched on.
+    level
+        Borders that stand out; None is the page's own choice.
+    territory, selected
+        Code of the open territory and id of the open service, "" for none.
+    saved, compared
+        Service ids, in the order in which they were added.
+    themes, size_classes, initiative_ids
+        Filters of the practices.
+    """
+
+    lang: str = DEFAULT_LANGUAGE
+    layers: tuple[str, ...] = ()
+    level: Level | None = None
+    territory: str = ""
+    selected: str = ""
+    saved: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    themes: tuple[PracticeTheme, ...] = ()
+    size_classes: tuple[SizeClass, ...] = ()
+    initiative_ids: tuple[str, ...] = ()
+
+
+# --- nearby ---------------------------------------------------------------------------------------------------------
+
+
+def read_point(params: Params) -> tuple[float, float] | None:
+    """Return the workplace (lon, lat; degrees, rounded), None when the address carries no point on Earth."""
+    lon, lat = _number(params, "lon", -180, 180), _number(params, "lat", -90, 90)
+    if lon is None or lat is None:
+        return None
+    return round(lon, POINT_DECIMALS), round(lat, POINT_DECIMALS)
+
+
+def read_nearby(params: Params, as_of_on: date) -> NearbyQuery | None:
+    """
+    Return the nearby query of an address.
+
+    Returns
+    -------
+    query
+        Kinds in the order of the vocabulary; None when there is no workplace.
+    """
+    point = read_point(params)
+    if point is None:
+        return None
+    limit_min, limit_km = _limits(params)
+    return NearbyQuery(
+        lon=point[0],
+        lat=point[1],
+        as_of_on=as_of_on,
+        mode=_code(params, "mode", TravelMode) or TravelMode.CAR,
+        limit_min=limit_min,
+        limit_km=limit_km,
+        kinds=_kinds(params),
+        child_age_months=_whole(params, "age", 0, MAX_CHILD_AGE_MONTHS),
+        elder_role=_code(params, "elder", ElderRole),
+        min_capacity_count=_whole(params, "capacity", 1, MAX_CAPACITY_COUNT),
+        ownership=_code(params, "ownership", Ownership),
+        only_open_to_others=_text(params, "others").lower() in TRUE_WORDS,
+    )
+
+
+def nearby_params(query: NearbyQuery) -> dict[str, str]:
+    """Return the parameters of a query; what is as by default is left out."""
+    groups = tuple(group for group in ServiceGroup if set(kinds_of(group)) <= set(query.kinds))
+    is_whole_groups = set(query.kinds) == {kind for group in groups for kind in kinds_of(group)}
+    params = {
+        "lon": f"{query.lon:.{POINT_DECIMALS}f}",
+        "lat": f"{query.lat:.{POINT_DECIMALS}f}",
+        "mode": "" if query.mode is TravelMode.CAR else query.mode.value,
+        "limit": "" if query.limit_km is None else "km",
+        "min": "" if query.limit_min in {None, DEFAULT_LIMIT_MIN} else _written(query.limit_min),
+        "km": _written(query.limit_km),
+        "groups": join_list(groups) if is_whole_groups else "",
+        "kinds": "" if is_whole_groups else join_list(kind for kind in ServiceKind if kind in query.kinds),
+        "age": _written(query.child_age_months),
+        "elder": query.elder_role or "",
+        "capacity": _written(query.min_capacity_count),
+        "ownership": query.ownership or "",
+        "others": "true" if query.only_open_to_others else "",
+    }
+    return {name: str(value) for name, value in params.items() if value}
+
+
+def _limits(params: Params) -> tuple[float | None, float | None]:
+    limit_min = _number(params, "min", 0, MAX_LIMIT_MIN) or None
+    limit_km = _number(params, "km", 0, MAX_LIMIT_KM) or None
+    unit = _text(params, "limit")
+    if unit == "km" or (unit != "minutes" and limit_min is None and limit_km is not None):
+        return None, limit_km or DEFAULT_LIMIT_KM
+    return limit_min or DEFAULT_LIMIT_MIN, None
+
+
+def _kinds(params: Params) -> tuple[ServiceKind, ...]:
+    wanted = set(_codes(params, "kinds", ServiceKind))
+    in_groups = {kind for group in _codes(params, "groups", ServiceGroup) for kind in kinds_of(group)}
+    chosen = (wanted & in_groups or in_groups) if in_groups else wanted
+    return tuple(kind for kind in ServiceKind if kind in chosen)
+
+
+# --- view -----------------------------------------------------------------------------------------------------------
+
+
+def read_view(params: Params) -> ViewState:
+    """Return what an address says beside the query; junk counts as absent."""
+    lang = _text(params, "lang")
+    return ViewState(
+        lang=lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
+        layers=_list(params, "layers", MAX_LAYER_COUNT),
+        level=_code(params, "level", Level),
+        territory=_one(params, "territory"),
+        selected=_one(params, "selected"),
+        saved=_list(params, "saved", MAX_SAVED_COUNT),
+        compared=_list(params, "compared", MAX_COMPARED_COUNT),
+        themes=_codes(params, "theme", PracticeTheme),
+        size_classes=_codes(params, "size", SizeClass),
+        initiative_ids=_list(params, "initiative", MAX_SAVED_COUNT),
+    )
+
+
+def view_params(view: ViewState) -> dict[str, str]:
+    """Return the parameters of a view; what is as by default is left out."""
+    params = {
+        "lang": "" if view.lang == DEFAULT_LANGUAGE else view.lang,
+        "layers": join_list(view.layers),
+        "level": view.level or "",
+        "territory": join_list([view.territory]),
+        "selected": join_list([view.selected]),
+        "saved": join_list(view.saved),
+        "compared": join_list(view.compared),
+        "theme": join_list(view.themes),
+        "size": join_list(view.size_classes),
+        "initiative": join_list(view.initiative_ids),
+    }
+    return {name: str(value) for name, value in params.items() if value}
+
+
+def join_list(items: Iterable[str]) -> str:
+    """Write a list as one text; see the head of this module."""
+    return ",".join(str(item).replace("%", "%25").replace(",", "%2C") for item in items)
+
+
+# --- single parameters ----------------------------------------------------------------------------------------------
+
+
+def _text(params: Params, name: str) -> str:
+    value = params.get(name)
+    return value.strip() if isinstance(value, str) and len(value) <= MAX_VALUE_LENGTH else ""
+
+
+def _number(params: Params, name: str, minimum: float, maximum: float) -> float | None:
+    text = _text(params, name)
+    if not NUMBER.fullmatch(text):
+        return None
+    value = float(text)
+    return value if math.isfinite(value) and minimum <= value <= maximum else None
+
+
+def _whole(params: Params, name: str, minimum: int, maximum: int) -> int | None:
+    value = _number(params, name, minimum, maximum)
+    return int(value) if value is not None and value.is_integer() else None
+
+
+def _written(value: float | None) -> str:
+    """Write a number shortly, with three decimals at most."""
+    return "" if value is None else f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def _list(params: Params, name: str, max_count: int) -> tuple[str, ...]:
+    decoded = (item.replace("%2C", ",").replace("%25", "%").strip() for item in _text(params, name).split(","))
+    possible = (item for item in decoded if item and item.isprintable() and len(item) <= MAX_ITEM_LENGTH)
+    return tuple(dict.fromkeys(possible))[:max_count]
+
+
+def _one(params: Params, name: str) -> str:
+    items = _list(params, name, 2)
+    return items[0] if len(items) == 1 else ""
+
+
+def _codes(params: Params, name: str, vocabulary: type[CodeT]) -> tuple[CodeT, ...]:
+    named = set(_list(params, name, len(vocabulary) * 4))
+    return tuple(code for code in vocabulary if code.value in named)
+
+
+def _code(params: Params, name: str, vocabulary: type[CodeT]) -> CodeT | None:
+    text = _text(params, name)
+    return next((code for code in vocabulary if code.value == text), None)

@@ -1,0 +1,44 @@
+"""Numbers, dates and distances as people of a language write them."""
+
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from welfare_map.texts import text
+
+
+def number(value: float, lang: str, *, decimals: int = 0) -> str:
+    """Write a number with the separators of the language."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale=lang))
+
+
+def day(iso_date: str, lang: str) -> str:
+    """Write an ISO date in full, e.g. "18 agosto 2026"."""
+    return str(format_date(date.fromisoformat(iso_date), format="d MMMM y", locale=lang))
+
+
+def distance(distance_m: float, lang: str) -> str:
+    """Write metres below one kilometre, kilometres with one decimal above."""
+    if distance_m < 1000:
+        return f"{number(round(distance_m, -1), lang)} m"
+    return f"{number(distance_m / 1000, lang, decimals=1)} km"
+
+
+def minutes(travel_min: float, lang: str, *, is_approximate: bool) -> str:
+    """Write whole minutes, never fewer than one; "≈" marks minutes to an area and not to a door."""
+    sign = "≈ " if is_approximate else ""
+    return f"{sign}{number(max(1, round(travel_min)), lang)} min"
+
+
+def age(iso_date: str, as_of_on: date, lang: str) -> str:
+    """Say how old a datum is, e.g. "3 mesi fa"."""
+    days = (as_of_on - date.fromisoformat(iso_date)).days
+    if days < 1:
+        return text("format.today", lang)
+    if days < 60:
+        return text("format.days_ago" if days > 1 else "format.day_ago", lang, count=days)
+    if days < 730:
+        return text("format.months_ago", lang, count=round(days / 30.4))
+    return text("format.years_ago", lang, count=round(days / 365.25))

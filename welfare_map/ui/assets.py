@@ -1,0 +1,166 @@
+"""
+The map's static files and the routes that serve them.
+
+Only names that were put on the shelf are served: no path of an address touches the disk. Every name carries a hash of its
+content (or a version in its query), so browsers keep a file for good.
+"""
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import PurePosixPath
+from typing import Final
+
+import brotli
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from xstatic.pkg import leaflet
+
+from welfare_map.maps.layers import LayerFile
+from welfare_map.maps.view import Bounds, MapAssets
+
+ASSET_PATH: Final = "/map-assets"
+SCRIPTS: Final = ("topology.js", "marks.js", "paint.js", "map.js")
+"""Our own scripts, joined into one file in this order."""
+CONTENT_TYPES: Final = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+}
+FOR_GOOD: Final = "public, max-age=31536000, immutable"
+BROTLI_QUALITY: Final = 9
+"""Within a few percent of the best, at a tenth of its time."""
+KEPT_COUNT: Final = 200
+"""Files kept: several versions of the register, so that a page that is still open finds its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """One file as it is sent: plain and compressed, with its type."""
+
+    content_type: str
+    plain: bytes
+    by_encoding: tuple[tuple[str, bytes], ...]
+
+
+class Shelf:
+    """
+    Files by name, for all sessions of this process.
+
+    What a name stands for never changes (it carries the hash of the content), so sharing it between threads is harmless;
+    beyond ``KEPT_COUNT`` the oldest leave.
+    """
+
+    def __init__(self) -> None:
+        self._files: OrderedDict[str, StaticFile] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, stem: str, content: bytes, suffix: str) -> str:
+        """Put a file on the shelf and return its name: stem, hash and suffix."""
+        name = f"{stem}-{_hash(content)}{suffix}"
+        self.put_as(name, content)
+        return name
+
+    def put_as(self, name: str, content: bytes) -> None:
+        """Put a file on the shelf under a name."""
+        with self._lock:
+            if name in self._files:
+                self._files.move_to_end(name)
+                return
+        file = _static_file(name, content)
+        with self._lock:
+            self._files[name] = file
+            while len(self._files) > KEPT_COUNT:
+                self._files.popitem(last=False)
+
+    def get(self, name: str) -> StaticFile | None:
+        """Return a file, or None."""
+        with self._lock:
+            return self._files.get(name)
+
+
+SHELF: Final = Shelf()
+
+
+def put_code(shelf: Shelf) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Put Leaflet and our own scripts and styles on the shelf; return the addresses of scripts and of styles."""
+    own = resources.files("welfare_map.maps") / "assets"
+    theirs = resources.files(leaflet) / "data"
+    script = "\n".join((own / name).read_text(encoding="utf-8") for name in SCRIPTS).encode()
+    contents = {
+        "leaflet.js": (theirs / "leaflet.js").read_bytes().replace(b"//# sourceMappingURL=leaflet.js.map", b""),
+        "welfare-map.js": script,
+        "leaflet.css": (theirs / "leaflet.css").read_bytes(),
+        "welfare-map.css": (own / "map.css").read_bytes(),
+    }
+    for name, content in contents.items():
+        shelf.put_as(name, content)
+    addresses = [f"{name}?v={_hash(content)}" for name, content in contents.items()]
+    return tuple(addresses[:2]), tuple(addresses[2:])
+
+
+def publish(boundaries: bytes, layers: Iterable[LayerFile], area: Bounds, *, shelf: Shelf = SHELF) -> MapAssets:
+    """
+    Put everything that maps need on the shelf and return the names.
+
+    Parameters
+    ----------
+    boundaries
+        TopoJSON of the boundaries.
+    layers
+        One file per layer that has something to draw.
+    area
+        Rectangle of the whole area.
+    """
+    scripts, styles = put_code(shelf)
+    return MapAssets(
+        scripts=scripts,
+        styles=styles,
+        boundaries=shelf.put("boundaries", boundaries, ".json"),
+        layers=tuple((file.layer, shelf.put(f"points-{file.stem}", file.content, ".json")) for file in layers),
+        area=area,
+    )
+
+
+async def serve(request: Request) -> Response:
+    """Serve one file from the shelf in the best encoding that the browser takes."""
+    file = SHELF.get(request.path_params["name"])
+    if file is None:
+        return PlainTextResponse("Not found", status_code=404, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    accepted = _accepted(request.headers.get("accept-encoding", ""))
+    for encoding, content in file.by_encoding:
+        if encoding in accepted:
+            return Response(content, media_type=file.content_type, headers={**headers, "Content-Encoding": encoding})
+    return Response(file.plain, media_type=file.content_type, headers=headers)
+
+
+def routes() -> list[Route]:
+    """Return the routes of the map's files, below the server's base path if it has one."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    put_code(SHELF)
+    return [Route(f"{'/' + base if base else ''}{ASSET_PATH}/{{name}}", serve, methods=["GET"])]
+
+
+def _accepted(header: str) -> frozenset[str]:
+    """Return the encodings that a header takes; one with ``q=0`` is refused."""
+    parts = (part.replace(" ", "").lower().partition(";q=") for part in header.split(","))
+    return frozenset(name for name, _, quality in parts if not quality or quality.strip("0.") != "")
+
+
+def _static_file(name: str, content: bytes) -> StaticFile:
+    packed = (
+        ("br", brotli.compress(content, quality=BROTLI_QUALITY)),
+        ("gzip", gzip.compress(content, compresslevel=9, mtime=0)),
+    )
+    return StaticFile(CONTENT_TYPES[PurePosixPath(name).suffix], content, packed)
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]

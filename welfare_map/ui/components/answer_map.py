@@ -1,0 +1,53 @@
+"""From an answer to what the map shows: the same rows as the list, in the same order."""
+
+from welfare_map.maps.view import Bounds, Fit, MapPoint, MapView, Origin
+from welfare_map.model import NearbyAnswer, NearbyRow
+from welfare_map.texts import formats, text
+from welfare_map.ui import state
+from welfare_map.ui.components.layers import ShownLayers
+from welfare_map.ui.components.place_search import Place
+from welfare_map.ui.context import Page
+
+
+def nearby_view(page: Page, place: Place | None, answer: NearbyAnswer | None, shown: ShownLayers) -> MapView:
+    """Show the answer's rows, where the person starts from, and the layers that are on."""
+    rows = answer.rows if answer else ()
+    view = state.view()
+    return MapView(
+        layers=shown.layers,
+        level=shown.level,
+        points=tuple(_point(row, page.lang) for row in rows),
+        origin=Origin(place.lon, place.lat, place.label) if place else None,
+        selected_id=view.selected or None,
+        selected_municipality_code=view.territory or None,
+        fit=shown.fit or _fit(place, rows),
+        tiles=shown.tiles,
+    )
+
+
+def _point(row: NearbyRow, lang: str) -> MapPoint:
+    detail = text(f"codes.kind.{row.kind}", lang)
+    if row.travel_min is not None:
+        detail += " · " + formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
+    return MapPoint(
+        item_id=row.service_id,
+        lon=row.lon,
+        lat=row.lat,
+        code=row.kind,
+        name=row.name,
+        travel_min=row.travel_min,
+        detail=detail,
+        is_approximate=row.is_approximate,
+        is_demo=row.is_demo,
+    )
+
+
+def _fit(place: Place | None, rows: tuple[NearbyRow, ...]) -> Fit | None:
+    """Move once per place: a filter keeps the view where it is."""
+    if place is None:
+        return None
+    lons = [place.lon, *(row.lon for row in rows[:60])]
+    lats = [place.lat, *(row.lat for row in rows[:60])]
+    margin = 0.01
+    bounds = Bounds(min(lons) - margin, min(lats) - margin, max(lons) + margin, max(lats) + margin)
+    return Fit(bounds, token=f"{place.lon:.3f},{place.lat:.3f}")

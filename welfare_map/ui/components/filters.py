@@ -1,0 +1,169 @@
+"""The filters of *Trova servizi*; each one writes its own parameter into the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from geodata.codes import ElderRole, Ownership, ServiceGroup, ServiceKind, TravelMode, kinds_of
+from welfare_map.model import NearbyQuery
+from welfare_map.texts import text
+from welfare_map.ui import state
+from welfare_map.ui.components.place_search import Place
+from welfare_map.ui.context import Page
+
+MINUTES = (5, 10, 15, 20, 30, 45, 60)
+DEFAULT_MINUTES = 15
+KILOMETRES = (1, 2, 5, 10, 20, 40)
+DEFAULT_KILOMETRES = 5
+LIMITS = ("minutes", "km")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What the popover of further filters asks for; ``None`` and "" ask for nothing."""
+
+    kinds: tuple[ServiceKind, ...]
+    child_age_months: int | None
+    elder_role: ElderRole | None
+    min_capacity_count: int | None
+    ownership: Ownership | None
+    only_open_to_others: bool
+
+
+def ask_filters(page: Page, place: Place) -> NearbyQuery:
+    """Draw the filters and return the query that they make."""
+    lang = page.lang
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="medium"):
+        groups = st.pills(
+            text("find.looking_for", lang),
+            list(ServiceGroup),
+            selection_mode="multi",
+            format_func=_words("group", lang),
+            key=state.GROUPS,
+            bind="query-params",
+        )
+        mode = st.segmented_control(
+            text("find.mode", lang),
+            list(TravelMode),
+            default=TravelMode.CAR,
+            required=True,
+            format_func=_words("mode", lang),
+            key=state.MODE,
+            bind="query-params",
+        )
+        limit_min, limit_km = _ask_limit(lang)
+        with st.popover(text("find.more_filters", lang)):
+            narrowing = _ask_narrowing(lang, [ServiceGroup(group) for group in groups])
+    return NearbyQuery(
+        lon=place.lon,
+        lat=place.lat,
+        as_of_on=page.as_of_on,
+        mode=TravelMode(mode),
+        limit_min=limit_min,
+        limit_km=limit_km,
+        kinds=narrowing.kinds or tuple(kind for group in groups for kind in kinds_of(ServiceGroup(group))),
+        child_age_months=narrowing.child_age_months,
+        elder_role=narrowing.elder_role,
+        min_capacity_count=narrowing.min_capacity_count,
+        ownership=narrowing.ownership,
+        only_open_to_others=narrowing.only_open_to_others,
+    )
+
+
+def _ask_limit(lang: str) -> tuple[float | None, float | None]:
+    """Ask for minutes, or for kilometres where the further filters say so."""
+    if st.session_state.get(state.LIMIT) == "km":
+        km = st.selectbox(
+            text("find.km", lang),
+            KILOMETRES,
+            index=KILOMETRES.index(DEFAULT_KILOMETRES),
+            key=state.KM,
+            bind="query-params",
+            width=150,
+        )
+        return None, float(km)
+    minutes = st.selectbox(
+        text("find.minutes", lang),
+        MINUTES,
+        index=MINUTES.index(DEFAULT_MINUTES),
+        key=state.MINUTES,
+        bind="query-params",
+        width=150,
+    )
+    return float(minutes), None
+
+
+def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
+    st.segmented_control(
+        text("find.limit", lang),
+        LIMITS,
+        default="minutes",
+        required=True,
+        format_func=lambda limit: text(f"find.limit_{limit}", lang),
+        key=state.LIMIT,
+        bind="query-params",
+    )
+    offered = [kind for group in groups or ServiceGroup for kind in kinds_of(group)]
+    kinds = st.multiselect(
+        text("find.kinds", lang),
+        list(ServiceKind),
+        format_func=_words("kind", lang),
+        key=state.KINDS,
+        bind="query-params",
+    )
+    age = st.number_input(
+        text("find.child_age", lang),
+        min_value=0,
+        max_value=216,
+        value=None,
+        help=text("find.child_age_help", lang),
+        key=state.AGE,
+        bind="query-params",
+    )
+    role = st.selectbox(
+        text("find.elder_role", lang),
+        list(ElderRole),
+        index=None,
+        format_func=_words("elder_role", lang),
+        placeholder=text("find.any_role", lang),
+        key=state.ELDER,
+        bind="query-params",
+    )
+    capacity = st.number_input(
+        text("find.capacity", lang),
+        min_value=1,
+        max_value=1000,
+        value=None,
+        help=text("find.capacity_help", lang),
+        key=state.CAPACITY,
+        bind="query-params",
+    )
+    ownership = st.selectbox(
+        text("find.ownership", lang),
+        list(Ownership),
+        index=None,
+        format_func=_words("ownership", lang),
+        placeholder=text("find.any_ownership", lang),
+        key=state.OWNERSHIP,
+        bind="query-params",
+    )
+    is_open = st.checkbox(text("find.open_to_others", lang), key=state.OTHERS, bind="query-params")
+    return Narrowing(
+        kinds=tuple(ServiceKind(kind) for kind in kinds if kind in offered),
+        child_age_months=None if age is None else int(age),
+        elder_role=None if role is None else ElderRole(role),
+        min_capacity_count=None if capacity is None else int(capacity),
+        ownership=None if ownership is None else Ownership(ownership),
+        only_open_to_others=bool(is_open),
+    )
+
+
+def _words(vocabulary: str, lang: str) -> Any:
+    """Return the function that puts codes of a vocabulary into words."""
+
+    def say(code: str) -> str:
+        return text(f"codes.{vocabulary}.{code}", lang)
+
+    return say

@@ -1,0 +1,110 @@
+"""What the map shows beside the answer: layers, borders that stand out, a place to go to, background tiles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geodata.codes import Level, ServiceGroup
+from welfare_map.maps.legend import legend_html
+from welfare_map.maps.view import Bounds, Fit, Tiles
+from welfare_map.model import LayersAnswer
+from welfare_map.questions.units import find_unit
+from welfare_map.texts import formats, text
+from welfare_map.ui import data
+from welfare_map.ui.context import Page
+from welfare_map.vocabularies import LayerFamily, layer_parts
+
+LAYERS = "layers"
+LEVEL = "level"
+GO_TO = "goto"
+TILES = "tiles"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLayers:
+    """What the visitor switched on."""
+
+    layers: tuple[str, ...]
+    level: Level
+    fit: Fit | None
+    tiles: Tiles | None
+    has_demo_services: bool
+    has_demo_organisations: bool
+
+
+def ask_layers(page: Page) -> ShownLayers:
+    """Draw the panel of layers and return what is on."""
+    lang = page.lang
+    answer = data.known_layers(page.snapshot, page.as_of_on)
+    with st.expander(text("layers_panel.title", lang), key="layers-panel"):
+        level = _ask_level(lang)
+        chosen = _ask_families(answer, lang)
+        fit = _ask_go_to(page)
+        tiles = _ask_tiles(page)
+        st.html(legend_html(chosen, lang))
+    return ShownLayers(
+        layers=tuple(chosen),
+        level=level,
+        fit=fit,
+        tiles=tiles,
+        has_demo_services=_has_demo(answer, chosen, LayerFamily.SERVICES),
+        has_demo_organisations=_has_demo(answer, chosen, LayerFamily.ORGANISATIONS),
+    )
+
+
+def _ask_level(lang: str) -> Level:
+    level = st.segmented_control(
+        text("layers_panel.level", lang),
+        [Level.MUNICIPALITY, Level.DISTRICT, Level.PROVINCE],
+        default=Level.PROVINCE,
+        required=True,
+        format_func=lambda code: text(f"codes.level.{code}", lang),
+        key=LEVEL,
+        bind="query-params",
+    )
+    return Level(level)
+
+
+def _ask_families(answer: LayersAnswer, lang: str) -> Sequence[str]:
+    rows = {row.layer_id: row for row in answer.rows if row.family != LayerFamily.BOUNDARIES and row.count}
+    return st.pills(
+        text("layers_panel.show", lang),
+        list(rows),
+        selection_mode="multi",
+        format_func=lambda layer: f"{rows[layer].label.words(lang)} ({formats.number(rows[layer].count, lang)})",
+        key=LAYERS,
+        bind="query-params",
+    )
+
+
+def _ask_go_to(page: Page) -> Fit | None:
+    words = st.text_input(
+        text("layers_panel.go_to", page.lang),
+        placeholder=text("agreements.territory_placeholder", page.lang),
+        max_chars=100,
+        key=GO_TO,
+    )
+    if not words.strip():
+        return None
+    found = find_unit(page.snapshot, words)
+    if found is None:
+        st.warning(text("agreements.territory_unknown", page.lang, words=words[:60]))
+        return None
+    return Fit(Bounds(*found.bounds), token=f"{found.level}:{found.code}")
+
+
+def _ask_tiles(page: Page) -> Tiles | None:
+    if not page.settings.tiles_url:
+        return None
+    is_on = st.toggle(
+        text("layers_panel.tiles", page.lang),
+        key=TILES,
+        bind="query-params",
+        help=text("layers_panel.tiles_help", page.lang),
+    )
+    return Tiles(page.settings.tiles_url, page.settings.tiles_attribution) if is_on else None
+
+
+def _has_demo(answer: LayersAnswer, chosen: Sequence[str], family: LayerFamily) -> bool:
+    return any(row.demo_count and row.layer_id in chosen and layer_parts(row.layer_id)[0] == family for row in answer.rows)

@@ -1,0 +1,83 @@
+"""
+The map in a page.
+
+The document of the map never changes while somebody looks at it; a view travels in the feature group. Only picks come back.
+"""
+
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from welfare_map.maps.document import WelfareMap, view_group
+from welfare_map.maps.encode import read_pick
+from welfare_map.maps.popups import escape, script_json
+from welfare_map.maps.view import MapAssets, MapView, Pick
+from welfare_map.texts import text
+
+DEFAULT_HEIGHT_PX: Final = 560
+
+
+def show_map(
+    view: MapView, *, key: str, lang: str, assets: MapAssets, height_px: int = DEFAULT_HEIGHT_PX
+) -> Pick | None:
+    """
+    Show a view on the map of a page and return the last pick.
+
+    The last pick comes back at every rerun: act only on a ``number`` that was not seen before.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    key
+        The same at every rerun, else the map is built anew.
+    lang
+        Language of words on the map.
+    assets
+        Names of the static files, from ``welfare_map.ui.assets.publish``.
+    height_px
+        Height of the map.
+    """
+    watch_map(key, lang)
+    returned = st_folium(
+        WelfareMap(assets, lang),
+        key=f"{key}-{lang}",
+        height=height_px,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        feature_group_to_add=view_group(view, assets),
+    )
+    return read_pick(returned, view)
+
+
+def watch_map(key: str, lang: str) -> None:
+    """
+    Put a plain-language message in place of the map that follows if its files do not load.
+
+    The component itself shows nothing and says nothing then.
+    """
+    place = f"map-guard-{key}"
+    values = script_json({"place": place, "words": text("map.not_loaded", lang), "title": text("map.title", lang)})
+    st.html(
+        f'<div id="{escape(place)}" role="alert" class="wm-map-alert"></div>'
+        f"<script>({_guard_script()})({values});</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def set_document_language(lang: str) -> None:
+    """Tell the browser the language of the page; call once per run."""
+    st.html(
+        f"<script>document.documentElement.lang = {script_json(lang)};</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+@cache
+def _guard_script() -> str:
+    source = (resources.files("welfare_map.maps") / "assets" / "guard.js").read_text(encoding="utf-8")
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if not line.startswith("/*"))

@@ -1,0 +1,56 @@
+"""What a visitor takes along: the address of the view, files, a print."""
+
+import json
+
+import streamlit as st
+
+from welfare_map.exports.csv import csv_text
+from welfare_map.exports.geojson import geojson
+from welfare_map.maps.popups import escape, script_json
+from welfare_map.model import NearbyAnswer
+from welfare_map.texts import text
+from welfare_map.ui.context import Page
+
+
+def share_bar(page: Page, answer: NearbyAnswer) -> None:
+    """Offer the address, CSV and GeoJSON of the answer, and a print of the page."""
+    lang = page.lang
+    with st.expander(text("find.share_title", lang), key="share"):
+        _address(lang)
+        with st.container(horizontal=True):
+            st.download_button(
+                text("find.download_csv", lang),
+                lambda: csv_text(answer, lang),
+                file_name="servizi.csv",
+                mime="text/csv",
+                on_click="ignore",
+            )
+            st.download_button(
+                text("find.download_geojson", lang),
+                lambda: json.dumps(geojson(answer, lang, territory=page.snapshot.territory), ensure_ascii=False),
+                file_name="servizi.geojson",
+                mime="application/geo+json",
+                on_click="ignore",
+            )
+            _print(lang)
+
+
+def _address(lang: str) -> None:
+    """Show the address of the browser itself, which carries the whole view, and copy it on request."""
+    label, copied = text("find.share_copy", lang), text("find.share_copied", lang)
+    st.caption(text("find.share_help", lang))
+    _script_button("wm-copy", label, f"navigator.clipboard.writeText(location.href).then(() => {{ button.textContent = {script_json(copied)}; }})")
+
+
+def _print(lang: str) -> None:
+    _script_button("wm-print", text("find.print", lang), "window.print()")
+
+
+def _script_button(element_id: str, label: str, action: str) -> None:
+    """Draw a plain button whose click runs in the browser alone."""
+    st.html(
+        f'<button type="button" class="wm-button" id="{element_id}">{escape(label)}</button>'
+        f'<script>(() => {{ const button = document.getElementById("{element_id}");'
+        f" if (button) button.onclick = () => {{ {action} }}; }})();</script>",
+        unsafe_allow_javascript=True,
+    )

@@ -1,0 +1,109 @@
+"""
+Cached loaders; every cache decorator of the pages lives here.
+
+What is kept is read-only and shared by all visitors of the process: territory and gazetteer once, the snapshot and the map's
+files per version of the register. A running session moves to a new version at its next interaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import sqlalchemy as sa
+import streamlit as st
+
+from geodata.routing import TravelTimes
+from geodata.routing.estimate import Estimate
+from geodata.store import built_file, load_territory, read_bytes, read_places, territory_key
+from geodata.territory import Territory
+from welfare_map.maps.boundaries import boundaries_topojson
+from welfare_map.maps.layers import layer_files
+from welfare_map.maps.view import Bounds, MapAssets
+from welfare_map.model import LayersAnswer, LayersQuery
+from welfare_map.questions.layers import layers
+from welfare_map.register import build_current_snapshot, open_register, register_version
+from welfare_map.register.quality import NoticeCount, notice_counts, source_row_counts
+from welfare_map.settings import current_settings
+from welfare_map.snapshot import Snapshot
+from welfare_map.ui import assets
+
+ROME = ZoneInfo("Europe/Rome")
+KEPT_VERSIONS = 2
+"""The present version and the one before it, for sessions that are in the middle of a run."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What does not change while the process runs: register, territory, gazetteer."""
+
+    engine: sa.Engine
+    territory: Territory
+    places: pd.DataFrame
+
+
+def today() -> date:
+    """Return the day of the question, in Italy: the one place where pages read the clock."""
+    return datetime.now(UTC).astimezone(ROME).date()
+
+
+def travel_times() -> TravelTimes:
+    """Return the engine that gives minutes."""
+    return Estimate()
+
+
+def snapshot() -> Snapshot:
+    """Return the snapshot of the register's present version."""
+    return _snapshot(register_version(_ground().engine))
+
+
+def map_assets(shown: Snapshot, as_of_on: date) -> MapAssets:
+    """Return the names of the map's static files for a snapshot and a day."""
+    return _map_assets(shown.version, as_of_on, shown)
+
+
+def known_layers(shown: Snapshot, as_of_on: date) -> LayersAnswer:
+    """Return the layers that maps can show, counted once per version and day."""
+    return _known_layers(shown.version, as_of_on, shown)
+
+
+def rows_by_source() -> Mapping[str, int]:
+    """Count the rows that each source has in the register."""
+    return source_row_counts(_ground().engine)
+
+
+def defects() -> tuple[NoticeCount, ...]:
+    """Count the notices of each source and rule, with an example."""
+    return notice_counts(_ground().engine)
+
+
+@st.cache_resource(show_spinner=False)
+def _ground() -> Ground:
+    settings = current_settings()
+    territory = load_territory(settings.data_dir, settings.area)
+    return Ground(open_register(settings), territory, read_places(territory))
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
+def _snapshot(version: str) -> Snapshot:
+    ground = _ground()
+    return build_current_snapshot(ground.engine, current_settings(), territory=ground.territory, places=ground.places)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
+def _map_assets(version: str, as_of_on: date, _shown: Snapshot) -> MapAssets:
+    settings = current_settings()
+    path = built_file(
+        settings.data_dir,
+        territory_key(settings.area),
+        "boundaries.json",
+        lambda: boundaries_topojson(_shown.territory),
+    )
+    area = Bounds(*(float(side) for side in _shown.territory.display.total_bounds))
+    return assets.publish(read_bytes(path), layer_files(_shown, as_of_on, travel_times()), area)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
+def _known_layers(version: str, as_of_on: date, _shown: Snapshot) -> LayersAnswer:
+    return layers(_shown, LayersQuery(as_of_on=as_of_on))

@@ -1,0 +1,56 @@
+"""Settings, language, navigation: what every page shares. Pages are functions handed to ``st.Page``."""
+
+import functools
+from collections.abc import Callable
+
+import streamlit as st
+
+from geodata.errors import InputError, WelfareMapError
+from welfare_map.settings import current_settings
+from welfare_map.texts import text
+from welfare_map.ui import data
+from welfare_map.ui.components.frame import footer, header, language, page_setup
+from welfare_map.ui.context import Page
+from welfare_map.ui.pages import agreements, find, method
+
+PageFunction = Callable[[Page], None]
+PAGES: tuple[tuple[str, str, PageFunction], ...] = (
+    ("app.page_find", "", find.show),
+    ("app.page_agreements", "buone-pratiche", agreements.show),
+    ("app.page_method", "dati", method.show),
+)
+"""Text key of the title, address and function; the first one is the default page and lives at ``/``."""
+
+
+def run() -> None:
+    """Draw the page that the address asks for."""
+    lang = language()
+    page_setup(lang)
+    pages = [
+        st.Page(
+            functools.partial(_shielded, show, lang),
+            title=text(key, lang),
+            url_path=path or "trova",
+            default=not path,
+        )
+        for key, path, show in PAGES
+    ]
+    chosen = st.navigation(pages, position="top")
+    header(lang)
+    chosen.run()
+    footer(lang)
+
+
+def _shielded(show: PageFunction, lang: str) -> None:
+    """Draw one page; what goes wrong on purpose is said in plain words, and the rest of the site works."""
+    try:
+        with st.spinner(text("app.starting", lang), show_time=False):
+            snapshot = data.snapshot()
+        show(Page(snapshot=snapshot, settings=current_settings(), lang=lang, as_of_on=data.today()))
+    except InputError as error:
+        st.error(text(error.key, lang, **error.values))
+    except WelfareMapError as error:
+        st.error(text("app.broken_register", lang, detail=str(error)))
+
+
+run()

@@ -1,0 +1,131 @@
+"""*Buone pratiche e accordi*: what was tried, who signed what, which office to call."""
+
+import streamlit as st
+
+from geodata.codes import PracticeTheme, SizeClass
+from welfare_map.maps.agreement_cards import initiative_card, practice_card
+from welfare_map.maps.view import AreaFill, MapView
+from welfare_map.model import InitiativesAnswer, InitiativesQuery, PracticesAnswer, PracticesQuery
+from welfare_map.questions.initiatives import initiatives
+from welfare_map.questions.practices import practices
+from welfare_map.texts import text
+from welfare_map.ui import data, state
+from welfare_map.ui.components.demo_banner import demo_banner
+from welfare_map.ui.components.layers import ShownLayers, ask_layers
+from welfare_map.ui.components.map import show_map
+from welfare_map.ui.components.offices import offices_section
+from welfare_map.ui.components.picks import handle_pick
+from welfare_map.ui.components.place_search import chosen_place
+from welfare_map.ui.components.territory_card import territory_section
+from welfare_map.ui.context import Page
+from welfare_map.vocabularies import INITIATIVE_COLOURS
+
+THEME, SIZE, INITIATIVE, DEMO, TAB = "theme", "size", "initiative", "demo", "tab"
+
+
+def show(page: Page) -> None:
+    """Show practices, initiatives and district offices, with the territories of the initiatives on the map."""
+    st.title(text("agreements.title", page.lang), anchor=False)
+    st.write(text("agreements.intro", page.lang))
+    known = initiatives(page.snapshot, InitiativesQuery(as_of_on=page.as_of_on, include_demo=_with_demo(page)))
+    answer = _practices(page, known)
+    shown = ask_layers(page)
+    demo_banner(page.lang, has_services=shown.has_demo_services, has_organisations=known.has_demo or shown.has_demo_organisations)
+    map_column, list_column = st.columns([6, 6], gap="medium")
+    with map_column, st.container(key="map-column"):
+        view = _view(page, known, shown)
+        handle_pick(page, show_map(view, key="map", lang=page.lang, assets=data.map_assets(page.snapshot, page.as_of_on)))
+        territory_section(page, can_choose_place=False)
+    with list_column:
+        _tabs(page, answer, known)
+
+
+def _with_demo(page: Page) -> bool:
+    return bool(page.settings.has_demo and st.session_state.get(DEMO))
+
+
+def _practices(page: Page, known: InitiativesAnswer) -> PracticesAnswer:
+    """Draw the filters and answer with the practices that pass them."""
+    lang = page.lang
+    names = {row.initiative_id: row.short_name for row in known.rows}
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        theme = st.selectbox(
+            text("agreements.theme", lang),
+            list(PracticeTheme),
+            index=None,
+            format_func=lambda code: text(f"codes.theme.{code}", lang),
+            placeholder=text("agreements.any_theme", lang),
+            key=THEME,
+            bind="query-params",
+        )
+        size = st.selectbox(
+            text("agreements.size", lang),
+            list(SizeClass),
+            index=None,
+            format_func=lambda code: text(f"codes.size.{code}", lang),
+            placeholder=text("agreements.any_size", lang),
+            key=SIZE,
+            bind="query-params",
+        )
+        initiative = st.selectbox(
+            text("agreements.initiative", lang),
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder=text("agreements.any_initiative", lang),
+            key=INITIATIVE,
+            bind="query-params",
+        )
+    place = chosen_place(page)
+    territory = state.view().territory
+    return practices(
+        page.snapshot,
+        PracticesQuery(
+            as_of_on=page.as_of_on,
+            themes=(PracticeTheme(theme),) if theme else (),
+            size_classes=(SizeClass(size),) if size else (),
+            initiative_ids=(initiative,) if initiative else (),
+            municipality_codes=(territory,) if territory else (),
+            lon=place.lon if place else None,
+            lat=place.lat if place else None,
+        ),
+        data.travel_times(),
+    )
+
+
+def _view(page: Page, known: InitiativesAnswer, shown: ShownLayers) -> MapView:
+    """Tint the territory of the chosen initiative, or of all of them."""
+    chosen = st.session_state.get(INITIATIVE)
+    fills = tuple(
+        AreaFill(row.municipality_codes, INITIATIVE_COLOURS[number % len(INITIATIVE_COLOURS)], row.short_name)
+        for number, row in enumerate(known.rows)
+        if row.initiative_id == chosen or not (chosen or row.is_demo)
+    )
+    return MapView(
+        layers=shown.layers,
+        level=shown.level,
+        fills=fills,
+        selected_municipality_code=state.view().territory or None,
+        fit=shown.fit,
+        tiles=shown.tiles,
+    )
+
+
+def _tabs(page: Page, answer: PracticesAnswer, known: InitiativesAnswer) -> None:
+    lang = page.lang
+    names = ("practices", "initiatives", "offices")
+    practices_tab, initiatives_tab, offices_tab = st.tabs([text(f"agreements.tab_{name}", lang) for name in names])
+    with practices_tab:
+        st.subheader(answer.sentence.words(lang), anchor=False)
+        for row in answer.rows:
+            st.html(practice_card(row, lang))
+    with initiatives_tab:
+        if page.settings.has_demo:
+            st.checkbox(text("agreements.include_demo", lang), key=DEMO, bind="query-params")
+        st.subheader(known.sentence.words(lang), anchor=False)
+        chosen = st.session_state.get(INITIATIVE)
+        for item in known.rows:
+            if chosen in {None, item.initiative_id}:
+                st.html(initiative_card(item, lang))
+    with offices_tab:
+        offices_section(page)

@@ -1,0 +1,128 @@
+"""
+How each code looks: text key, colour and shape, defined once for map, legend and cards.
+
+Colours are the hues of Okabe and Ito (2008), safe for colour-blind readers, darkened so that each has a contrast of at least
+4.5:1 under white digits and 3:1 on the paper of the map; a group differs from every other in shape too.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from geodata.codes import KIND_FACTS, ServiceGroup, ServiceKind
+
+ORGANISATION: Final = "organisation"
+PRACTICE: Final = "practice"
+
+
+class LayerFamily(StrEnum):
+    """Families of map layers, in legend order."""
+
+    BOUNDARIES = "boundaries"
+    SERVICES = "services"
+    ORGANISATIONS = "organisations"
+    PRACTICES = "practices"
+    INITIATIVES = "initiatives"
+
+
+def layer_id(family: LayerFamily, code: str = "") -> str:
+    """Return the identifier of a layer: ``services:elders``, ``organisations:<initiative_id>``, ``practices``."""
+    return f"{family.value}:{code}" if code else family.value
+
+
+def layer_parts(identifier: str) -> tuple[str, str]:
+    """Return family and code of a layer's identifier; the code is "" where there is none."""
+    family, _, code = identifier.partition(":")
+    return family, code
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """
+    How one code is drawn.
+
+    Parameters
+    ----------
+    code
+        Group of service, ``organisation`` or ``practice``.
+    text_key
+        Words for people.
+    colour
+        ``#rrggbb``.
+    shape
+        Name of the shape, for tests and readers.
+    path
+        SVG path data of the shape, centred on 0,0 with an area close to that of a circle of radius 1.
+    """
+
+    code: str
+    text_key: str
+    colour: str
+    shape: str
+    path: str
+
+
+CIRCLE: Final = "M1,0A1,1 0 1 1 -1,0A1,1 0 1 1 1,0Z"
+TRIANGLE: Final = "M0,-1.45L1.35,0.9L-1.35,0.9Z"
+SQUARE: Final = "M-0.9,-0.9H0.9V0.9H-0.9Z"
+DIAMOND: Final = "M0,-1.3L1.3,0L0,1.3L-1.3,0Z"
+PENTAGON: Final = "M0,-1.2L1.14,-0.37L0.71,0.97L-0.71,0.97L-1.14,-0.37Z"
+HEXAGON: Final = "M1.15,0L0.575,0.996L-0.575,0.996L-1.15,0L-0.575,-0.996L0.575,-0.996Z"
+POINTED_DOWN: Final = "M-1,-0.95H1V0.25L0,1.35L-1,0.25Z"
+STAR: Final = (
+    "M0,-1.5L0.44,-0.61L1.43,-0.46L0.71,0.23L0.88,1.21L0,0.75L-0.88,1.21L-0.71,0.23L-1.43,-0.46L-0.44,-0.61Z"
+)
+
+SYMBOLS: Final[dict[str, Symbol]] = {
+    symbol.code: symbol
+    for symbol in (
+        Symbol(ServiceGroup.SMALL_CHILDREN, "codes.group.small_children", "#b34700", "circle", CIRCLE),
+        Symbol(ServiceGroup.CHILDREN, "codes.group.children", "#8a6200", "triangle", TRIANGLE),
+        Symbol(ServiceGroup.ELDERS, "codes.group.elders", "#005c99", "square", SQUARE),
+        Symbol(ServiceGroup.DISABILITY, "codes.group.disability", "#a0397a", "diamond", DIAMOND),
+        Symbol(ServiceGroup.FAMILY, "codes.group.family", "#00704f", "pentagon", PENTAGON),
+        Symbol(ServiceGroup.TIME_SAVING, "codes.group.time_saving", "#26789f", "hexagon", HEXAGON),
+        Symbol(ORGANISATION, "map.symbol.organisation", "#33383f", "pointed_down", POINTED_DOWN),
+        Symbol(PRACTICE, "map.symbol.practice", "#5b4b9a", "star", STAR),
+    )
+}
+"""In legend order."""
+
+INITIATIVE_COLOURS: Final = ("#5b4b9a", "#00704f", "#b34700", "#26789f", "#a0397a", "#8a6200")
+"""Tints of initiatives' territories, by their order; the name in the legend and in the tooltip tells them apart too."""
+
+
+def symbol_of(code: str) -> Symbol:
+    """
+    Return the symbol of a kind or group of service, of an organisation or of a practice.
+
+    Raises
+    ------
+    KeyError
+        No symbol belongs to this code.
+    """
+    return SYMBOLS[_group_code(code)]
+
+
+def _group_code(code: str) -> str:
+    return KIND_FACTS[ServiceKind(code)].group.value if code in set(ServiceKind) else code
+
+
+def symbol_svg(code: str, *, is_demo: bool = False) -> str:
+    """
+    Return the symbol of a code as a small inline picture; it says nothing to a screen reader, words stand beside it.
+
+    Parameters
+    ----------
+    code
+        Kind or group of service, ``organisation`` or ``practice``.
+    is_demo
+        Draw it hollow, as the map draws what was invented for the demonstration.
+    """
+    symbol = symbol_of(code)
+    inside = "#ffffff" if is_demo else symbol.colour
+    return (
+        '<svg class="wm-symbol" viewBox="-1.8 -1.8 3.6 3.6" width="18" height="18" aria-hidden="true" focusable="false">'
+        f'<path d="{symbol.path}" fill="{inside}" stroke="{symbol.colour}" stroke-width="0.3" '
+        'stroke-linejoin="round"/></svg>'
+    )
