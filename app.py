@@ -1,4 +1,4 @@
-"""The application: pages by Streamlit, the map's static files by routes of its own. ``streamlit run app.py`` starts it."""
+"""The application: pages by Streamlit, the map's static files by our own routes; ``streamlit run app.py`` starts it."""
 
 import streamlit as st
 

@@ -142,6 +142,8 @@ class NearbyQuery:
         Public or private only.
     only_open_to_others
         Leave out company services that do not take people from outside.
+    service_ids
+        Keep only these services; empty means all.
     max_count
         Most rows that come back.
     as_of_on
@@ -160,6 +162,7 @@ class NearbyQuery:
     min_capacity_count: int | None = None
     ownership: Ownership | None = None
     only_open_to_others: bool = False
+    service_ids: tuple[str, ...] = ()
     max_count: int = 500
 
 

@@ -39,6 +39,8 @@ class Settings:
         No request leaves this machine.
     report_email
         Mailbox that receives "this card is wrong", or "".
+    dataset_ids
+        Items ``source_id=code`` for published datasets whose code has changed.
     tiles_url, tiles_attribution
         Background tiles that a visitor may switch on, or "".
     """
@@ -49,6 +51,7 @@ class Settings:
     has_demo: bool = True
     is_offline: bool = False
     report_email: str = ""
+    dataset_ids: tuple[str, ...] = ()
     tiles_url: str = OSM_TILES_URL
     tiles_attribution: str = OSM_ATTRIBUTION
 
@@ -76,6 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         has_demo=_switch("demo", value("demo", "on")),
         is_offline=_switch("offline", value("offline", "off")),
         report_email=value("report_email", ""),
+        dataset_ids=_dataset_ids(value("dataset_ids", "")),
         tiles_url=value("tiles_url", OSM_TILES_URL),
         tiles_attribution=value("tiles_attribution", OSM_ATTRIBUTION),
     )
@@ -99,6 +103,14 @@ def _read_toml(path: Path) -> dict[str, object]:
         return {}
     except (OSError, ValueError) as error:
         raise InputError("error.bad_settings_file", path=str(path), detail=str(error)) from error
+
+
+def _dataset_ids(words: str) -> tuple[str, ...]:
+    items = tuple(item.strip() for item in words.split(",") if item.strip())
+    for item in items:
+        if not all(item.partition("=")):
+            raise InputError("error.bad_dataset_id", value=item)
+    return items
 
 
 def _switch(name: str, word: str) -> bool:

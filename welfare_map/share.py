@@ -23,6 +23,8 @@ Query <-> parameters of an address. The address is a public interface: names sta
 ``theme``      themes of practices
 ``size``       size classes of practices
 ``initiative`` initiatives of practices
+``section``    ``practices``, ``initiatives`` or ``offices``: what the page of agreements lists
+``demo``       ``true``: demonstration agreements are listed too
 =============  =====================================================================================================
 
 Every parameter is one text; lists are joined by commas, and an item that holds a comma or a percent sign carries it as
@@ -63,6 +65,7 @@ MAX_ITEM_LENGTH: Final = 200
 DEFAULT_LIMIT_MIN: Final = 15.0
 DEFAULT_LIMIT_KM: Final = 5.0
 NUMBER: Final = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,15})?")
+SECTIONS: Final = ("practices", "initiatives", "offices")
 TRUE_WORDS: Final = frozenset({"true", "1", "yes"})
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
@@ -88,6 +91,10 @@ class ViewState:
         Service ids, in the order in which they were added.
     themes, size_classes, initiative_ids
         Filters of the practices.
+    section
+        What the page of agreements lists.
+    with_demo
+        Demonstration agreements are listed too.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -100,6 +107,8 @@ class ViewState:
     themes: tuple[PracticeTheme, ...] = ()
     size_classes: tuple[SizeClass, ...] = ()
     initiative_ids: tuple[str, ...] = ()
+    section: str = SECTIONS[0]
+    with_demo: bool = False
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
@@ -185,7 +194,7 @@ def _kinds(params: Params) -> tuple[ServiceKind, ...]:
 
 def read_view(params: Params) -> ViewState:
     """Return what an address says beside the query; junk counts as absent."""
-    lang = _text(params, "lang")
+    lang, section = _text(params, "lang"), _text(params, "section")
     return ViewState(
         lang=lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
         layers=_list(params, "layers", MAX_LAYER_COUNT),
@@ -197,6 +206,8 @@ def read_view(params: Params) -> ViewState:
         themes=_codes(params, "theme", PracticeTheme),
         size_classes=_codes(params, "size", SizeClass),
         initiative_ids=_list(params, "initiative", MAX_SAVED_COUNT),
+        section=section if section in SECTIONS else SECTIONS[0],
+        with_demo=_text(params, "demo").lower() in TRUE_WORDS,
     )
 
 
@@ -213,6 +224,8 @@ def view_params(view: ViewState) -> dict[str, str]:
         "theme": join_list(view.themes),
         "size": join_list(view.size_classes),
         "initiative": join_list(view.initiative_ids),
+        "section": "" if view.section == SECTIONS[0] else view.section,
+        "demo": "true" if view.with_demo else "",
     }
     return {name: str(value) for name, value in params.items() if value}
 

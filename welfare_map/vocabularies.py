@@ -1,8 +1,8 @@
 """
 How each code looks: text key, colour and shape, defined once for map, legend and cards.
 
-Colours are the hues of Okabe and Ito (2008), safe for colour-blind readers, darkened so that each has a contrast of at least
-4.5:1 under white digits and 3:1 on the paper of the map; a group differs from every other in shape too.
+Colours are the hues of Okabe and Ito (2008), safe for colour-blind readers, darkened so that each has a contrast of at
+least 4.5:1 under white digits and 3:1 on the paper of the map; a group differs from every other in shape too.
 """
 
 from dataclasses import dataclass
@@ -69,9 +69,7 @@ DIAMOND: Final = "M0,-1.3L1.3,0L0,1.3L-1.3,0Z"
 PENTAGON: Final = "M0,-1.2L1.14,-0.37L0.71,0.97L-0.71,0.97L-1.14,-0.37Z"
 HEXAGON: Final = "M1.15,0L0.575,0.996L-0.575,0.996L-1.15,0L-0.575,-0.996L0.575,-0.996Z"
 POINTED_DOWN: Final = "M-1,-0.95H1V0.25L0,1.35L-1,0.25Z"
-STAR: Final = (
-    "M0,-1.5L0.44,-0.61L1.43,-0.46L0.71,0.23L0.88,1.21L0,0.75L-0.88,1.21L-0.71,0.23L-1.43,-0.46L-0.44,-0.61Z"
-)
+STAR: Final = "M0,-1.5L0.44,-0.61L1.43,-0.46L0.71,0.23L0.88,1.21L0,0.75L-0.88,1.21L-0.71,0.23L-1.43,-0.46L-0.44,-0.61Z"
 
 SYMBOLS: Final[dict[str, Symbol]] = {
     symbol.code: symbol
@@ -122,7 +120,7 @@ def symbol_svg(code: str, *, is_demo: bool = False) -> str:
     symbol = symbol_of(code)
     inside = "#ffffff" if is_demo else symbol.colour
     return (
-        '<svg class="wm-symbol" viewBox="-1.8 -1.8 3.6 3.6" width="18" height="18" aria-hidden="true" focusable="false">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.8 -1.8 3.6 3.6" width="18" height="18" aria-hidden="true">'
         f'<path d="{symbol.path}" fill="{inside}" stroke="{symbol.colour}" stroke-width="0.3" '
         'stroke-linejoin="round"/></svg>'
     )

@@ -7,9 +7,10 @@ from geodata.cleaning.text import clean_text, unquoted
 
 GLUED_NUMBER = re.compile(r"(?<=[^\W\d_]{3})(\d+(?:/[A-Z])?)$")
 """A number stuck to the last word of the street: VIA PADOVA23."""
-NUMBER = re.compile(r"(?:\d.*|SNC|S\.N\.C\.?)", re.IGNORECASE)
-SMALL_IN_NUMBERS = {"SNC": "snc", "S.N.C.": "snc", "S.N.C": "snc"}
-"""``snc`` (senza numero civico): the house has no number."""
+NUMBER = re.compile(r"\d.*|S\.?N\.?C\.?", re.IGNORECASE)
+NO_NUMBER = re.compile(r"S\.?N\.?C\.?", re.IGNORECASE)
+"""Senza numero civico: the house has none."""
+LATIN = re.compile(r"\b(?:BIS|TER|QUATER|QUINQUIES)\b", re.IGNORECASE)
 
 
 def clean_address(cell: object) -> str | None:
@@ -38,4 +39,6 @@ def _split(words: str) -> tuple[str, str]:
     street, comma, number = words.rpartition(", ")
     if not comma or not NUMBER.fullmatch(number):
         return words, ""
-    return street, SMALL_IN_NUMBERS.get(number.upper(), re.sub(r"\s*([/-])\s*", r"\1", number))
+    if NO_NUMBER.fullmatch(number):
+        return street, "snc"
+    return street, LATIN.sub(lambda found: found[0].lower(), re.sub(r"\s*([/-])\s*", r"\1", number))

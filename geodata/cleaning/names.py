@@ -4,15 +4,15 @@ import re
 
 from geodata.cleaning.text import clean_text, unquoted
 
-ACRONYMS = frozenset(
-    "RSA CDI CDD CDA CRA CSE SFA SRL SPA SRLS SNC SAS SCARL ONLUS ETS APS ODV ASP ASST ATS ASL IRCCS IPAB ENAIP ACLI "
-    "UOS UG OP SC ASA AIAS ANFFAS KCS".split()
+ACRONYMS = re.compile(
+    "RSA|CDI|CDD|CDA|CRA|CSE|SFA|SRL|SRLS|SPA|SNC|SAS|SCARL|SC|ONLUS|ETS|APS|ODV|ASP|ASA|ASST|ATS|ASL|IRCCS|IPAB|ACLI|"
+    "ENAIP|AIAS|ANFFAS|UOS|UG|OP"
 )
 """Kept in capitals, with or without dots."""
-ARTICLES = frozenset({"il", "lo", "la", "i", "gli", "le", "l"})
-PREPOSITIONS = frozenset(
-    "di a da in con su per tra fra del dello della dei degli delle dell al allo alla ai agli alle all dal dallo dalla dai "
-    "dagli dalle dall nel nello nella nei negli nelle nell sul sullo sulla sui sugli sulle sull col d c/o e ed o presso".split()
+ARTICLES = re.compile("il|lo|la|i|gli|le|l")
+PREPOSITIONS = re.compile(
+    "di|a|da|in|con|su|per|tra|fra|d|c/o|e|ed|o|presso|del|dello|della|dei|degli|delle|dell|al|allo|alla|ai|agli|alle|all|"
+    "dal|dallo|dalla|dai|dagli|dalle|dall|nel|nello|nella|nei|negli|nelle|nell|sul|sullo|sulla|sui|sugli|sulle|sull|col"
 )
 """Small inside a name; an article is small only after one of them: elsewhere it begins a name of its own."""
 TRUNCATED = frozenset({"CA", "DE", "PO", "MO", "FRA", "CO", "TO", "NE", "SO"})
@@ -25,8 +25,9 @@ SHORTENED = re.compile(r"\b([A-Z])\.(Lli|Gi)\b")
 """F.lli (fratelli), C.gi (coniugi)."""
 FINAL_APOSTROPHE = re.compile(r"([^\W\d_]*)([AEIOU])'(?=[\"),;:]*$)")
 LETTERS = re.compile(r"[^\W\d_]+")
-BREAKS = ('"', "(", "-", "–", "/", ":")
-"""After one of them a name begins anew."""
+OPENINGS = ('"', "(", "-", "–", "/")
+BREAKS = ("(", "-", "–", "/", ":")
+"""A word that starts with an opening, or follows a break, begins a name anew."""
 
 
 def clean_name(cell: object) -> str | None:
@@ -60,7 +61,7 @@ def _cased(tokens: list[str], number: int) -> str:
         return token
     accented = _with_accent(token)
     head, apostrophe, tail = accented.partition("'")
-    is_first = not before or before.endswith(BREAKS) or token.startswith(BREAKS)
+    is_first = not before or before.endswith(BREAKS) or token.startswith(OPENINGS)
     is_last = number == len(tokens) - 1 and not apostrophe
     if not is_first and not is_last and _is_small(head, before):
         return head.lower() + apostrophe + _capitalised(tail)
@@ -69,8 +70,9 @@ def _cased(tokens: list[str], number: int) -> str:
 
 def _is_small(word: str, before: str) -> bool:
     """Tell whether a word inside a name is a preposition, or an article that follows one."""
-    follows_small = "".join(LETTERS.findall(before)).lower() in PREPOSITIONS
-    return word.lower() in PREPOSITIONS or (word.lower() in ARTICLES and follows_small)
+    small = word.lower()
+    follows_small = PREPOSITIONS.fullmatch("".join(LETTERS.findall(before)).lower()) is not None
+    return PREPOSITIONS.fullmatch(small) is not None or (follows_small and ARTICLES.fullmatch(small) is not None)
 
 
 def _capitalised(word: str) -> str:
@@ -84,7 +86,7 @@ def _keeps_capitals(token: str) -> bool:
     core = token.strip("\"(),;:-'")
     letters = core.replace(".", "")
     is_mute = len(core) > 1 and core.isalpha() and not re.search("[AEIOUYÀÈÉÌÒÙ]", core)
-    return letters in ACRONYMS or is_mute or bool(INITIALS.fullmatch(core) or ROMAN.fullmatch(core))
+    return is_mute or any(form.fullmatch(word) for form, word in ((ACRONYMS, letters), (INITIALS, core), (ROMAN, core)))
 
 
 def _with_accent(token: str) -> str:

@@ -3,7 +3,23 @@
 import re
 
 MISSING_WORDS = frozenset(
-    {"", "-", "--", ".", "n.d.", "nd", "n/d", "n.a.", "na", "n/a", "nan", "null", "none", "non disponibile", "non presente"}
+    {
+        "",
+        "-",
+        "--",
+        ".",
+        "n.d.",
+        "nd",
+        "n/d",
+        "n.a.",
+        "na",
+        "n/a",
+        "nan",
+        "null",
+        "none",
+        "non disponibile",
+        "non presente",
+    }
 )
 """What publishers write for "unknown", in lower case."""
 

@@ -142,7 +142,12 @@ def coordinates(words: str) -> tuple[float, float] | None:
 def is_address(words: str) -> bool:
     """Tell whether a part of the words begins like a street; of an address only the municipality is looked for."""
     parts = (normalise(part).split() for part in words[:MAX_WORDS_LENGTH].split(","))
-    return any(len(part) > 1 and part[0] in STREET_WORDS for part in parts)
+    return any(len(part) > 1 and _begins_like_a_street(part) for part in parts)
+
+
+def _begins_like_a_street(words: list[str]) -> bool:
+    """Tell of "via", and of "p.za", which is two words once its point is gone."""
+    return bool(words) and (words[0] in STREET_WORDS or "".join(words[:2]) in STREET_WORDS)
 
 
 def _order(candidate: Candidate) -> tuple[float, int, int, str]:
@@ -158,7 +163,7 @@ def _readings(index: PlaceIndex, words: str) -> Iterator[_Reading]:
     postcode = found[0] if found else None
     rest = POSTCODE.sub(" ", words).strip(" ,;-.")
     province = PROVINCE_AT_END.search(rest)
-    for text, short in ((rest, None), (rest[: province.start()], province[1].upper()) if province else ("", None)):
+    for text, short in ((rest, None), *([(rest[: province.start()], province[1].upper())] if province else [])):
         if has_street:
             yield _Reading(_town_of_address(index, text), postcode, short)
             continue
@@ -172,7 +177,7 @@ def _readings(index: PlaceIndex, words: str) -> Iterator[_Reading]:
 def _town_of_address(index: PlaceIndex, words: str) -> str:
     """Return the normalised municipality or place of a street address, "" where none is named."""
     parts = [normalise(part) for part in words.split(",")]
-    if parts[0].split()[:1] and parts[0].split()[0] not in STREET_WORDS:
+    if parts[0] and not _begins_like_a_street(parts[0].split()):
         return parts[0]
     for part in reversed(parts[1:]):
         town = _after_number(part.split())

@@ -14,6 +14,8 @@ DISPLAY_TOLERANCE_M = 100.0
 """About one pixel at zoom 10 in Italy: the coverage of Lombardy and Verona goes on the wire in some 100 kB."""
 BACKGROUND_TOLERANCE_M = 1500.0
 """The quiet background is drawn at low zoom; its border with the area keeps the area's own detail."""
+SLIVER_WIDTH_M = 1.0
+"""A gap as narrow as this between two polygons is a fault of the published vertices, not land."""
 FRAME_MARGIN_M = 50_000.0
 
 
@@ -51,15 +53,16 @@ def build_coverage(municipalities: Geometries, provinces: Geometries) -> Coverag
         Polygons of the provinces outside the area, EPSG:4326; may be empty.
     """
     count = len(municipalities)
-    whole = cleaned(np.concatenate([municipalities, provinces]))
-    simple_m = np.asarray(shapely.coverage_simplify(geometry_to_metric(whole), DISPLAY_TOLERANCE_M), dtype=object)
+    whole_m = cleaned(geometry_to_metric(np.concatenate([municipalities, provinces])))
+    simple_m = np.asarray(shapely.coverage_simplify(whole_m, DISPLAY_TOLERANCE_M), dtype=object)
     background_m = coarser(simple_m[count:], simple_m[:count]) if len(provinces) else simple_m[count:]
-    return Coverage(whole[:count], geometry_to_degrees(simple_m[:count]), geometry_to_degrees(background_m))
+    full, display, background = map(geometry_to_degrees, (whole_m[:count], simple_m[:count], background_m))
+    return Coverage(full, display, background)
 
 
-def cleaned(polygons: Geometries) -> Geometries:
-    """Return the polygons as a valid coverage: no overlap, shared borders with the same vertices."""
-    return np.asarray(shapely.coverage_clean(shapely.make_valid(polygons)), dtype=object)
+def cleaned(polygons_m: Geometries) -> Geometries:
+    """Return the polygons as a valid coverage: no overlap, no sliver, shared borders with the same vertices."""
+    return np.asarray(shapely.coverage_clean(shapely.make_valid(polygons_m), gap_width=SLIVER_WIDTH_M), dtype=object)
 
 
 def coarser(provinces_m: Geometries, municipalities_m: Geometries) -> Geometries:

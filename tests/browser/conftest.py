@@ -1,7 +1,7 @@
 """
 A server on a free port and a Chromium that can reach nothing else.
 
-``open_page`` blocks and records every request to another host, and records what the console and the page complain about.
+``open_page`` blocks and records every request to another host, and records what console and page complain about.
 """
 
 import contextlib
@@ -19,11 +19,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, ViewportSize, expect, sync_playwright
 
 HERE = Path(__file__).parent
 START_TIMEOUT_S = 60
-STEP_TIMEOUT_MS = 15_000
+STEP_TIMEOUT_MS = 30_000
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
 
 
@@ -84,8 +84,9 @@ def _chromium_path() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A Chromium without a window."""
+    """Start a Chromium without a window."""
     arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    expect.set_options(timeout=STEP_TIMEOUT_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=_chromium_path(), args=arguments)
         yield started
@@ -105,12 +106,13 @@ def _visit(
     *,
     width_px: int = 1280,
     height_px: int = 900,
-    has_touch: bool = False,
+    is_phone: bool = False,
     blocked: tuple[str, ...] = (),
 ) -> AbstractContextManager[Visit]:
     @contextmanager
     def opened() -> Iterator[Visit]:
-        context = browser.new_context(viewport={"width": width_px, "height": height_px}, has_touch=has_touch)
+        viewport = ViewportSize(width=width_px, height=height_px)
+        context = browser.new_context(viewport=viewport, has_touch=is_phone, is_mobile=is_phone)
         context.set_default_timeout(STEP_TIMEOUT_MS)
         visit = Visit(context.new_page())
         _listen(visit, blocked)

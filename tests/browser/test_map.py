@@ -76,7 +76,9 @@ def test_a_clicked_municipality_comes_back(address: str, open_page: Callable[...
     expect(visit.page.get_by_text("scelta municipality 099006")).to_be_visible()
 
 
-def test_an_approximate_position_lists_what_is_there(address: str, open_page: Callable[..., Any]) -> None:
+def test_an_approximate_position_is_counted_and_its_minutes_are_about(
+    address: str, open_page: Callable[..., Any]
+) -> None:
     visit = open_page(address)
     wait_for_map(visit.page)
     visit.page.mouse.click(*point_on_page(visit.page, 9.25, 45.05))
@@ -96,8 +98,6 @@ def test_a_filter_keeps_the_view_and_the_frame(address: str, open_page: Callable
 def test_panning_does_not_rerun_the_page(address: str, open_page: Callable[..., Any]) -> None:
     visit = open_page(address)
     wait_for_map(visit.page)
-    sent = []
-    visit.page.on("websocket", lambda socket: socket.on("framesent", sent.append))
     before = inside(visit.page, "map.getCenter().lng")
     visit.page.mouse.move(*point_on_page(visit.page, 9.22, 45.22))
     visit.page.mouse.down()
@@ -142,8 +142,9 @@ def test_a_map_whose_files_do_not_load_says_so(address: str, open_page: Callable
 
 
 def test_one_finger_scrolls_the_page_at_phone_width(address: str, open_page: Callable[..., Any]) -> None:
-    visit = open_page(address, width_px=375, height_px=700, has_touch=True)
+    visit = open_page(address, width_px=375, height_px=700, is_phone=True)
     wait_for_map(visit.page)
-    assert inside(visit.page, "getComputedStyle(map.getContainer()).touchAction") != "none"
+    assert inside(visit.page, "getComputedStyle(map.getContainer()).touchAction") == "pan-x pan-y"
+    assert not inside(visit.page, "map.dragging.enabled()")
     visit.page.touchscreen.tap(*point_on_page(visit.page, 9.22, 45.12))
     expect(visit.page.get_by_text("scelta municipality 099006")).to_be_visible()

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from typer.exceptions import Exit, TyperException
+from typer.main import get_command
 
 from geodata.errors import InputError, WelfareMapError
 from welfare_map.cli.app import app
@@ -48,15 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is silent
         return FINE
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _run(words: list[str]) -> int:
+    """Run the command without Typer's own frame, which would print errors its way and end the process."""
+    command = get_command(app)
     try:
-        code = app(words, prog_name="welfare-map", standalone_mode=False)
+        with command.make_context("welfare-map", words) as context:
+            command.invoke(context)
         sys.stdout.flush()
     except Exit as finished:
         return finished.exit_code
-    return code if isinstance(code, int) else FINE
+    return FINE
 
 
 def _language(words: Sequence[str]) -> str:

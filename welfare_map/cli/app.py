@@ -10,7 +10,7 @@ import typer
 
 from geodata.codes import ElderRole, Level, Ownership, PracticeTheme, SizeClass, TravelMode
 from geodata.errors import InputError
-from welfare_map.cli import options, upkeep
+from welfare_map.cli import options, updating, upkeep
 from welfare_map.cli.answering import answer
 from welfare_map.cli.arguments import choice, choices, given, kinds, number, today, whole_number
 from welfare_map.model import (
@@ -200,5 +200,6 @@ def _count(option: str, words: str | None, default: int) -> int:
     return default if count is None else count
 
 
+app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

@@ -1,4 +1,4 @@
-"""The commands that keep the map going: update, check, run."""
+"""The commands that check the project and start the application."""
 
 import os
 import sys
@@ -10,15 +10,14 @@ import typer
 
 import welfare_map
 from geodata.errors import InputError
-from geodata.notices import Notice, Severity, count_by_rule
+from geodata.notices import Notice, Severity
 from welfare_map.cli import options
-from welfare_map.cli.answering import write_json
 from welfare_map.cli.arguments import choice, given, whole_number
 from welfare_map.cli.options import Language, ReportFormat
+from welfare_map.cli.reporting import print_report
 from welfare_map.model import Answer, Phrase
 
 LAST_PORT = 65535
-MOST_NOTICES_SHOWN = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +35,7 @@ def check(output: options.ReportFormatWord = "table", lang: options.LanguageWord
     from welfare_map.register import check_embedded
 
     answer = check_answer(check_embedded())
-    _print_report(answer, form, language)
+    print_report(answer, form, language)
     raise typer.Exit(0 if answer.is_fine else 1)
 
 
@@ -80,19 +79,3 @@ def server_command(port: str | None, address: str | None) -> list[str]:
     command = [sys.executable, "-m", "streamlit", "run", str(app_path)]
     command += [] if number is None else ["--server.port", str(number)]
     return command if address is None else [*command, "--server.address", address]
-
-
-def _print_report(answer: Answer[Notice], form: ReportFormat, lang: str) -> None:
-    if form is ReportFormat.JSON:
-        from welfare_map.exports.envelope import envelope
-
-        write_json(envelope(answer, lang))
-        return
-    from welfare_map.cli.tables import report_table, shown
-
-    sys.stdout.write(f"{shown(answer.sentence.words(lang))}\n")
-    if answer.notices:
-        counts = [(rule, str(count)) for rule, count in count_by_rule(answer.notices).items()]
-        report_table(("rule", "count"), counts, lang)
-        cells = [(n.severity.value, n.rule, n.table, n.row, n.detail) for n in answer.notices[:MOST_NOTICES_SHOWN]]
-        report_table(("severity", "rule", "table", "row", "detail"), cells, lang)

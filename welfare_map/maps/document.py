@@ -4,9 +4,12 @@ The map's document: a folium map that loads nothing but our own files, and the v
 The document of a language is constant; what changes travels in the view alone, so the browser never rebuilds the map.
 """
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import folium
+from branca.element import Element
 from folium.map import FeatureGroup, Layer
 from folium.template import Template
 
@@ -19,6 +22,9 @@ from welfare_map.vocabularies import SYMBOLS, symbol_of
 
 ASSET_PATH: Final = "../../map-assets/"
 """Our files as the component's frame sees them, whatever the base path of the server is."""
+KEPT_DOCUMENT_COUNT: Final = 16
+KEPT_VIEW_COUNT: Final = 128
+"""At 40 kB for the largest view, about 5 MB."""
 WORDS: Final = (
     "title",
     "label",
@@ -36,6 +42,7 @@ WORDS: Final = (
     "count_one",
     "area",
     "area_one",
+    "origin",
     "more",
     "district",
     "hint_wheel",
@@ -43,9 +50,33 @@ WORDS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A part of a document that is in words already."""
+
+    words: str = ""
+
+    def render(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """What the component asks of the figure around a map: nothing of it is needed, our files bring it all."""
+
+    header: _Said = _Said()
+    html: _Said = _Said()
+
+    def render(self) -> str:
+        return ""
+
+
 class WelfareMap(folium.Map):
     """
     A folium map of our own: Leaflet from the installed wheel, one canvas, no tiles, no foreign file.
+
+    One instance serves every session: it is never changed. folium's own maps are rendered anew at every rerun and keep
+    each feature group that is shown on them; this one has nothing left to render and keeps none.
 
     Parameters
     ----------
@@ -57,8 +88,6 @@ class WelfareMap(folium.Map):
 
     _template = Template(
         """
-        {% macro header(this, kwargs) %}{% endmacro %}
-        {% macro html(this, kwargs) %}<div class="folium-map" id={{ this.get_name()|tojson }} ></div>{% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = welfareMap.create({{ this.get_name()|tojson }}, {{ this.settings }});
         {% endmacro %}
@@ -67,9 +96,31 @@ class WelfareMap(folium.Map):
 
     def __init__(self, assets: MapAssets, lang: str) -> None:
         super().__init__(location=(45.5, 9.9), tiles=None)
+        self._id = "div"
         self.default_js = [(name, ASSET_PATH + name) for name in assets.scripts]
         self.default_css = [(name, ASSET_PATH + name) for name in assets.styles]
         self.settings = script_json(map_settings(assets, lang))
+
+    def get_root(self) -> Any:
+        """Return what stands around the map: nothing."""
+        return _Root()
+
+    def render(self, **_: object) -> str:
+        """Leave everything as it is."""
+        return ""
+
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> "WelfareMap":  # noqa: ARG002
+        """Tell a feature group where it belongs, and keep nothing of it."""
+        child._parent = self  # noqa: SLF001  # as folium does
+        return self
+
+
+class ViewGroup(FeatureGroup):
+    """The feature group that carries a view; it has nothing to render beforehand."""
+
+    def render(self, **_: object) -> str:
+        """Leave everything as it is."""
+        return ""
 
 
 class ViewLayer(Layer):
@@ -86,14 +137,26 @@ class ViewLayer(Layer):
     def __init__(self, view: MapView, assets: MapAssets) -> None:
         super().__init__(name="view", show=False)
         self._name = "View"
-        self.values = script_json(view_values(view, assets))
+        self.values = view_script(view, assets)
 
 
-def view_group(view: MapView, assets: MapAssets) -> FeatureGroup:
+@lru_cache(maxsize=KEPT_DOCUMENT_COUNT)
+def map_document(assets: MapAssets, lang: str) -> WelfareMap:
+    """Return the map of a language, built once per process and version of the files."""
+    return WelfareMap(assets, lang)
+
+
+def view_group(view: MapView, assets: MapAssets) -> ViewGroup:
     """Return the feature group that carries a view."""
-    group = FeatureGroup(name="view")
+    group = ViewGroup(name="view")
     group.add_child(ViewLayer(view, assets))
     return group
+
+
+@lru_cache(maxsize=KEPT_VIEW_COUNT)
+def view_script(view: MapView, assets: MapAssets) -> str:
+    """Return a view as JSON for the script; the views asked for last are kept."""
+    return script_json(view_values(view, assets))
 
 
 def map_settings(assets: MapAssets, lang: str) -> dict[str, Any]:
@@ -118,4 +181,3 @@ def code_words(code: str, lang: str) -> str:
     if code in set(ServiceGroup):
         return text(f"codes.group.{code}", lang)
     return text(symbol_of(code).text_key, lang)
-

@@ -17,6 +17,7 @@ from geodata.codes import APPROXIMATE_QUALITIES, ServiceGroup
 from geodata.routing import TravelTimes
 from welfare_map.maps.encode import flags, one_line, packed_codes, packed_points
 from welfare_map.model import PracticeRow, PracticesQuery
+from welfare_map.questions.cells import records
 from welfare_map.questions.initiatives import territories
 from welfare_map.questions.practices import practices
 from welfare_map.questions.trust import listed_services
@@ -130,13 +131,13 @@ def _middles(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
 
 def _territories(snapshot: Snapshot) -> Iterator[LayerFile]:
     covered, initiatives = territories(snapshot), snapshot.table("initiatives")
-    for number, row in enumerate(initiatives.itertuples(index=False)):
+    for number, row in enumerate(records(initiatives)):
         content = {
-            "codes": packed_codes(covered[row.initiative_id]),
-            "name": one_line(row.short_name or row.name),
+            "codes": packed_codes(covered[row["initiative_id"]]),
+            "name": one_line(row["short_name"] or row["name"]),
             "colour": INITIATIVE_COLOURS[number % len(INITIATIVE_COLOURS)],
         }
-        yield _file(layer_id(LayerFamily.INITIATIVES, row.initiative_id), content)
+        yield _file(layer_id(LayerFamily.INITIATIVES, row["initiative_id"]), content)
 
 
 def _file(layer: str, values: Mapping[str, Any]) -> LayerFile:

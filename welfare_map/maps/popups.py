@@ -7,7 +7,7 @@ folium and Streamlit put what they get into the page as it is.
 import html
 import json
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 SCRIPT_ESCAPES: Final = str.maketrans(
@@ -16,8 +16,6 @@ SCRIPT_ESCAPES: Final = str.maketrans(
         ">": "\\u003e",
         "&": "\\u0026",
         "'": "\\u0027",
-        "{": "\\u007b",
-        "}": "\\u007d",
         "\u2028": "\\u2028",
         "\u2029": "\\u2029",
     }
@@ -44,30 +42,16 @@ def link(address: str, words: str) -> str:
     return f'<a href="{escape(address.strip())}" rel="noopener noreferrer">{escape(words)}</a>'
 
 
+def picture(svg: str) -> str:
+    """Return a small drawing of ours as an image without words; pages take inline SVG out of what they are given."""
+    return f'<img class="wm-picture" alt="" width="18" height="18" src="data:image/svg+xml,{quote(svg)}">'
+
+
 def script_json(value: object) -> str:
-    """
+    r"""
     Write plain values as JSON that can stand inside a script.
 
-    Braces of the JSON itself stay; inside strings ``<``, ``>``, ``&``, ``'``, braces and line separators are written as
-    ``\\uXXXX``, so that neither an HTML parser nor a template engine sees them.
+    ``<``, ``>``, ``&``, ``'`` and line separators are written as ``\uXXXX``, so that neither an HTML parser nor a
+    template engine finds anything in it; JSON needs none of them outside strings.
     """
-    return "".join(_pieces(value))
-
-
-def _pieces(value: object) -> list[str]:
-    if isinstance(value, dict):
-        inside = ",".join(f"{_quoted(str(key))}:{script_json(item)}" for key, item in value.items())
-        return ["{", inside, "}"]
-    if isinstance(value, (list, tuple)):
-        return ["[", ",".join(_number_or_json(item) for item in value), "]"]
-    if isinstance(value, str):
-        return [_quoted(value)]
-    return [json.dumps(value, allow_nan=False)]
-
-
-def _number_or_json(item: object) -> str:
-    return str(item) if type(item) is int else script_json(item)
-
-
-def _quoted(words: str) -> str:
-    return json.dumps(words, ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(SCRIPT_ESCAPES)

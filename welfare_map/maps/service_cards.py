@@ -11,32 +11,30 @@ from urllib.parse import quote
 from geodata.licences import LICENCES
 from welfare_map.vocabularies import symbol_svg
 from welfare_map.maps.parts import contact_html, definition_list, tag
-from welfare_map.maps.popups import escape, link
+from welfare_map.maps.popups import escape, link, picture
 from welfare_map.model import NearbyRow, SourceNote
 from welfare_map.texts import formats, text
+from welfare_map.texts.hours import hours_in_words
 
 
-def service_card(row: NearbyRow, lang: str, *, number: int, sources: Mapping[str, SourceNote], as_of_on: date, report_email: str) -> str:
+def service_card(row: NearbyRow, lang: str, *, number: int | None, sources: Mapping[str, SourceNote], as_of_on: date, report_email: str) -> str:
     """
     Build the card of one service in an answer.
 
     Parameters
     ----------
     number
-        Its number in the list and on the map.
+        Its number in the list and on the map, None for a card beside the list.
     sources
         Source notes by ``source_id``.
     report_email
         Mailbox for mistakes, or "" for no such link.
     """
-    travel = formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
     where = ", ".join(part for part in (row.address, row.municipality_name) if part)
-    head = (
-        f'<div class="wm-card-head"><span class="wm-number">{number}</span>'
-        f"<h3>{escape(row.name)}</h3>"
-        f'<span class="wm-minutes">{escape(travel)}</span></div>'
-    )
-    labels = symbol_svg(row.group, is_demo=row.is_demo) + tag(text(f"codes.kind.{row.kind}", lang))
+    mark = f'<span class="wm-number">{number}</span>' if number is not None else ""
+    minutes = f'<span class="wm-minutes">{escape(_travel(row, lang))}</span>'
+    head = f'<div class="wm-card-head">{mark}<h3>{escape(row.name)}</h3>{minutes}</div>'
+    labels = picture(symbol_svg(row.group, is_demo=row.is_demo)) + tag(text(f"codes.kind.{row.kind}", lang))
     if row.is_demo:
         labels += tag(text("card.demo", lang), style="wm-demo")
     place = escape(where or text("card.address_unknown", lang))
@@ -44,23 +42,34 @@ def service_card(row: NearbyRow, lang: str, *, number: int, sources: Mapping[str
         quality = text(f"codes.quality.{row.position_quality}", lang)
         place += f" · {escape(text('card.approximate', lang, quality=quality))}"
     place += f" · {escape(text('card.distance', lang, distance=formats.distance(row.distance_m, lang)))}"
-    facts = definition_list(_service_facts(row, lang))
+    facts = definition_list(_first_facts(row, lang))
+    further = definition_list(_further_facts(row, lang))
+    details = f"<details><summary>{escape(text('card.details', lang))}</summary>{further}</details>" if further else ""
     foot = _provenance(row, lang, sources, as_of_on) + _report(row, lang, report_email)
     return (
         f'<article class="wm-card" id="{escape(row.service_id)}">{head}<p class="wm-labels">{labels}</p>'
-        f'<p class="wm-place">{place}</p>{facts}<p class="wm-source">{foot}</p></article>'
+        f'<p class="wm-place">{place}</p>{facts}{details}<p class="wm-source">{foot}</p></article>'
     )
 
 
-def _service_facts(row: NearbyRow, lang: str) -> Iterable[tuple[str, str]]:
-    yield text("card.hours", lang), escape(row.opening_hours or text("card.hours_unknown", lang))
+def _first_facts(row: NearbyRow, lang: str) -> Iterable[tuple[str, str]]:
+    """Yield what decides: hours, places, contact."""
+    yield text("card.hours", lang), escape(_hours(row, lang))
     yield text("card.capacity", lang), escape(capacity_words(row, lang))
     yield text("card.free", lang), escape(_free(row, lang))
+    yield text("card.contact", lang), contact_html(row.phone, row.email, row.website, lang)
+
+
+def _further_facts(row: NearbyRow, lang: str) -> Iterable[tuple[str, str]]:
+    """Yield what can wait: ages and provider."""
     if row.min_age_months is not None and row.max_age_months is not None:
         ages = text("card.ages_value", lang, minimum=row.min_age_months, maximum=row.max_age_months)
         yield text("card.ages", lang), escape(ages)
     yield text("card.provider", lang), escape(_provider(row, lang))
-    yield text("card.contact", lang), contact_html(row.phone, row.email, row.website, lang)
+
+
+def _hours(row: NearbyRow, lang: str) -> str:
+    return hours_in_words(row.opening_hours, lang) if row.opening_hours else text("card.hours_unknown", lang)
 
 
 def capacity_words(row: NearbyRow, lang: str) -> str:
@@ -74,6 +83,10 @@ def capacity_words(row: NearbyRow, lang: str) -> str:
         return text("card.capacity_unknown", lang)
     key = "card.capacity_both" if len(known) == 2 else f"card.capacity_{next(iter(known))}"
     return text(key, lang, **{name: formats.number(value, lang) for name, value in known.items()})
+
+
+def _travel(row: NearbyRow, lang: str) -> str:
+    return formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
 
 
 def _free(row: NearbyRow, lang: str) -> str:
@@ -122,7 +135,7 @@ def comparison_table(rows: Sequence[NearbyRow], lang: str) -> str:
     lines: tuple[tuple[str, Callable[[NearbyRow], str]], ...] = (
         ("card.minutes_label", lambda row: _travel(row, lang)),
         ("card.kind", lambda row: text(f"codes.kind.{row.kind}", lang)),
-        ("card.hours", lambda row: row.opening_hours or text("card.hours_unknown", lang)),
+        ("card.hours", lambda row: _hours(row, lang)),
         ("card.capacity", lambda row: capacity_words(row, lang)),
         ("card.free", lambda row: _free(row, lang)),
         ("card.provider", lambda row: _provider(row, lang)),

@@ -80,7 +80,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class AreaFill:
-    """Municipalities tinted in one colour (``#rrggbb``), e.g. the territory of an initiative; ``name`` goes in the tooltip."""
+    """Municipalities tinted in one colour (``#rrggbb``), e.g. an initiative's territory; the tooltip says ``name``."""
 
     codes: tuple[str, ...]
     colour: str

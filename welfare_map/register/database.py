@@ -1,7 +1,8 @@
 """
 The door to the register's database: SQLite in the data folder by default, any SQLAlchemy URL by setting.
 
-``reading`` and ``writing`` give a connection inside one transaction and turn every fault of the database into one clear line.
+``reading`` and ``writing`` give a connection inside one transaction and turn every fault of the database into one clear
+line.
 """
 
 from collections.abc import Iterator

@@ -36,7 +36,7 @@ EMBEDDED_SOURCES = {
         name="Mappa del welfare – tabelle compilate a mano",
         publisher="Mappa del welfare",
         licence=LICENCE,
-        url="https://creativecommons.org/licenses/by/4.0/",
+        url="",
         retrieved_on="",
         row_count=0,
         content_sha256="",
@@ -47,7 +47,7 @@ EMBEDDED_SOURCES = {
         name="Dati dimostrativi (inventati)",
         publisher="Mappa del welfare",
         licence=LICENCE,
-        url="https://creativecommons.org/licenses/by/4.0/",
+        url="",
         retrieved_on="",
         row_count=0,
         content_sha256="",
@@ -93,8 +93,8 @@ def fill_hand_edited(table: pd.DataFrame, contract: Contract, *, retrieved_on: s
     Returns
     -------
     table
-        Conforms to the contract. A row with a municipality stands there (quality ``municipality``, the point comes with the
-        territory), another one nowhere (``none``).
+        Conforms to the contract. A row with a municipality stands there (quality ``municipality``, the point comes with
+        the territory), another one nowhere (``none``).
     """
     key = table[list(contract.key)].astype(str).agg("/".join, axis=1) if len(table) else ""
     filled = table.assign(source_id=MANUAL, source_key=key, licence=LICENCE, retrieved_on=retrieved_on, is_demo=False)
@@ -135,7 +135,11 @@ def load_embedded(engine: sa.Engine) -> bool:
     with reading(engine) as connection:
         if _is_loaded(connection, digests):
             return False
-    tables = {(source_id, name): read_embedded(source_id, name, path) for source_id, names in files.items() for name, path in names.items()}
+    tables = {
+        (source_id, name): read_embedded(source_id, name, path)
+        for source_id, names in files.items()
+        for name, path in names.items()
+    }
     with writing(engine) as connection:
         if _is_loaded(connection, digests):
             return False

@@ -1,8 +1,8 @@
 """
 The manifest of the shipped tables: for each file its table, source, licence, day, rows and checksum.
 
-``python -m welfare_map.register.manifest`` writes it again after a table was edited; a file whose content did not change keeps
-its day.
+``python -m welfare_map.register.manifest`` writes it again after a table was edited; a file whose content did not
+change keeps its day.
 """
 
 import csv
@@ -125,7 +125,9 @@ def _row_count(content: bytes) -> int:
 
 def manifest_text(entries: Iterable[Entry]) -> str:
     """Write entries as TOML, one table each."""
-    return HEADER + "".join("\n[[file]]\n" + "".join(_line(*item) for item in asdict(entry).items()) for entry in entries)
+    return HEADER + "".join(
+        "\n[[file]]\n" + "".join(_line(*item) for item in asdict(entry).items()) for entry in entries
+    )
 
 
 def _line(name: str, value: str | int) -> str:

@@ -43,9 +43,8 @@ def upgrade(connection: sa.Connection) -> bool:
     known = {revision.revision for revision in script.walk_revisions()}
     if not heads <= known:
         raise StoreError(
-            "the register was written by a newer version of this program; install that version or use another data folder"
+            "the register was written by a newer version of this program; "
+            "install that version or use another data folder"
         )
     command.upgrade(config, "head")
     return True
-
-

@@ -30,7 +30,7 @@ PACKAGES = {
 
 
 def package_notes() -> tuple[SourceNote, ...]:
-    """Return a note per package that the territory and the gazetteer are built from; its day is that of the installation."""
+    """Return a note per package that territory and gazetteer are built from; its day is that of the installation."""
     return tuple(_note(source_id) for source_id in PACKAGES)
 
 

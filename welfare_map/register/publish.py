@@ -1,12 +1,15 @@
 """
 Builds the snapshot that questions read out of the register's rows.
 
-What is left out: rows that their source no longer lists, services outside the area, and the demonstration rows that real
-records replace (one kind in one province at a time) or that the operator switched off.
+What is left out: rows that their source no longer lists, services outside the area, and the demonstration rows that
+real records replace (one kind in one province at a time) or that the operator switched off.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -140,8 +143,8 @@ def at_municipality(table: pd.DataFrame, territory: Territory) -> pd.DataFrame:
     Returns
     -------
     table
-        Rows of quality ``municipality`` without coordinates take the municipality's; those whose municipality is unknown or
-        outside the area become ``none``.
+        Rows of quality ``municipality`` without coordinates take the municipality's; those whose municipality is
+        unknown or outside the area become ``none``.
     """
     points = territory.municipalities.set_index("municipality_code")[["point_lon", "point_lat"]]
     wants = (table["position_quality"] == PositionQuality.MUNICIPALITY.value) & table["lon"].isna()
@@ -156,7 +159,7 @@ def at_municipality(table: pd.DataFrame, territory: Territory) -> pd.DataFrame:
 
 
 def without_dangling_demo(tables: Tables) -> dict[str, pd.DataFrame]:
-    """Leave out demonstration rows, and any availability, whose service, organisation or initiative has been left out."""
+    """Leave out demonstration rows, and any availability, whose service, organisation or initiative is left out."""
     kept = dict(tables)
     for reference in REFERENCES:
         if "is_demo" in kept[reference.table]:
@@ -199,25 +202,32 @@ def territory_fingerprint(territory: Territory) -> str:
     return hashlib.sha256(",".join(territory.area).encode() + rows.tobytes()).hexdigest()[:8]
 
 
-def displaced_counts(
-    stored: Tables, is_wanted: Callable[[str], bool] = bool
-) -> tuple[tuple[str, str, int], ...]:
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """Demonstration services of a kind that real records keep out of a province."""
+
+    kind: str
+    province_code: str
+    count: int
+
+
+def displaced_counts(services: pd.DataFrame, kinds: AbstractSet[str]) -> tuple[Displaced, ...]:
     """
     Count the demonstration services that real records keep out.
 
     Parameters
     ----------
-    stored
-        Tables of the register.
-    is_wanted
-        Tells which kinds of service to count.
+    services
+        The register's table.
+    kinds
+        Kinds of service to count.
 
     Returns
     -------
-    counts
-        (kind, province code, services), by kind and province.
+    displaced
+        By kind and province.
     """
-    listed = stored["services"][stored["services"]["no_longer_listed_on"].isna()]
-    gone = listed[is_displaced(listed) & listed["kind"].map(is_wanted).astype(bool)]
-    counts = gone.groupby([gone["kind"], gone["municipality_code"].str[:3].rename("province_code")]).size()
-    return tuple((str(kind), str(code), int(count)) for (kind, code), count in counts.items())
+    listed = services[services["no_longer_listed_on"].isna()]
+    gone = listed[is_displaced(listed) & listed["kind"].isin(kinds)]
+    counts = Counter(zip(gone["kind"], gone["municipality_code"].str[:3], strict=True))
+    return tuple(Displaced(kind, code, count) for (kind, code), count in sorted(counts.items()))

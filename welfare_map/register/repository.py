@@ -1,6 +1,6 @@
-"""Rows in and out of the register: tables as data frames that conform to their contracts, sources, runs, notices, version."""
+"""Rows in and out of the register: tables that conform to their contracts, sources, runs, notices, version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -88,6 +88,15 @@ def write_source(connection: sa.Connection, source: SourceRow) -> None:
         connection.execute(sa.insert(SOURCES).values(**values))
 
 
+def touch_source(connection: sa.Connection, name: str, source_id: str, retrieved_on: str) -> int:
+    """Give a source and its listed rows the day on which they were read again; return the number of its rows."""
+    table, day = RECORD_TABLES[name], {"retrieved_on": retrieved_on}
+    is_listed = (table.c.source_id == source_id) & table.c.no_longer_listed_on.is_(None)
+    connection.execute(sa.update(table).where(is_listed).values(day))
+    connection.execute(sa.update(SOURCES).where(SOURCES.c.source_id == source_id).values(day))
+    return int(connection.execute(sa.select(SOURCES.c.row_count).where(SOURCES.c.source_id == source_id)).scalar_one())
+
+
 def read_sources(connection: sa.Connection) -> tuple[SourceRow, ...]:
     """Return every source, by id."""
     rows = connection.execute(sa.select(SOURCES).order_by(SOURCES.c.source_id)).mappings()
@@ -156,8 +165,3 @@ def register_version(engine: sa.Engine) -> str:
     """
     with reading(engine) as connection:
         return str(current_version(connection))
-
-
-def rows_of_source(tables: Mapping[str, pd.DataFrame], names: Sequence[str], source_id: str) -> int:
-    """Count a source's rows in some tables."""
-    return sum(int((tables[name]["source_id"] == source_id).sum()) for name in names)

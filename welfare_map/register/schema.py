@@ -1,11 +1,12 @@
 """
 The register's SQL schema, derived from the table contracts: one SQL table per contract, its key is the contract's key.
 
-Beside them: ``sources``, ``source_runs``, ``notices`` and the one-row ``register_state``. Only portable SQL is used. References
-between tables are checked when a transaction ends, so that a source can be replaced as a whole.
+Beside them: ``sources``, ``source_runs``, ``notices`` and the one-row ``register_state``. Only portable SQL is used.
+References between tables are checked when a transaction ends, so that a source can be replaced as a whole.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -62,8 +63,8 @@ REFERENCES = (
 METADATA = sa.MetaData(naming_convention=NAMING)
 
 
-def _sql_type(column: Column) -> sa.types.TypeEngine[object]:
-    types: dict[ColumnType, sa.types.TypeEngine[object]] = {
+def _sql_type(column: Column) -> sa.types.TypeEngine[Any]:
+    types: dict[ColumnType, sa.types.TypeEngine[Any]] = {
         ColumnType.TEXT: sa.Text(),
         ColumnType.INTEGER: sa.Integer(),
         ColumnType.NUMBER: sa.Double(),
@@ -82,7 +83,7 @@ def _target(contract: Contract, column: Column) -> tuple[str, str] | None:
     return None
 
 
-def _sql_column(contract: Contract, column: Column) -> "sa.Column[object]":
+def _sql_column(contract: Contract, column: Column) -> "sa.Column[Any]":
     target = _target(contract, column)
     keys = [sa.ForeignKey(".".join(target), deferrable=True, initially="DEFERRED")] if target else []
     is_key = column.name in contract.key

@@ -1,8 +1,8 @@
 """
 The map's static files and the routes that serve them.
 
-Only names that were put on the shelf are served: no path of an address touches the disk. Every name carries a hash of its
-content (or a version in its query), so browsers keep a file for good.
+Only names that were put on the shelf are served: no path of an address touches the disk. Every name carries a hash of
+its content (or a version in its query), so browsers keep a file for good.
 """
 
 import gzip
@@ -53,8 +53,8 @@ class Shelf:
     """
     Files by name, for all sessions of this process.
 
-    What a name stands for never changes (it carries the hash of the content), so sharing it between threads is harmless;
-    beyond ``KEPT_COUNT`` the oldest leave.
+    What a name stands for never changes (it carries the hash of the content), so sharing it between threads is
+    harmless; beyond ``KEPT_COUNT`` the oldest leave.
     """
 
     def __init__(self) -> None:

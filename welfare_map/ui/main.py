@@ -8,8 +8,8 @@ import streamlit as st
 from geodata.errors import InputError, WelfareMapError
 from welfare_map.settings import current_settings
 from welfare_map.texts import text
-from welfare_map.ui import data
-from welfare_map.ui.components.frame import footer, header, language, page_setup
+from welfare_map.ui import data, state
+from welfare_map.ui.components.frame import footer, language, page_setup
 from welfare_map.ui.context import Page
 from welfare_map.ui.pages import agreements, find, method
 
@@ -24,6 +24,7 @@ PAGES: tuple[tuple[str, str, PageFunction], ...] = (
 
 def run() -> None:
     """Draw the page that the address asks for."""
+    state.open_address()
     lang = language()
     page_setup(lang)
     pages = [
@@ -36,7 +37,6 @@ def run() -> None:
         for key, path, show in PAGES
     ]
     chosen = st.navigation(pages, position="top")
-    header(lang)
     chosen.run()
     footer(lang)
 

@@ -1,20 +1,26 @@
 """
-What the address of the page carries beside the bound widgets, and the names of every key.
+The state of a visit: the session holds it, the address is its image.
 
-Widgets that carry ``bind="query-params"`` write their own parameter; the rest (place, saved, compared, territory) goes
-through ``share``, which accepts anything.
+The address is read once, when a visit begins, through ``share`` (junk falls back); every page writes it back at its end.
+Widgets carry their key and ``persist_state="session"``, so that a visitor finds a page as it was left.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 import streamlit as st
 
+from geodata.codes import Level
 from welfare_map import share
+from welfare_map.model import NearbyQuery
 
+OPENED: Final = "is_opened"
 LANG: Final = "lang"
+POINT: Final = "point"
+POINT_NAME: Final = "point_name"
 WORDS: Final = "words"
-CANDIDATE: Final = "candidate"
+CANDIDATES: Final = "candidates"
 MODE: Final = "mode"
 LIMIT: Final = "limit"
 MINUTES: Final = "min"
@@ -26,26 +32,122 @@ ELDER: Final = "elder"
 CAPACITY: Final = "capacity"
 OWNERSHIP: Final = "ownership"
 OTHERS: Final = "others"
-SHOWN: Final = "shown_count"
+LAYERS: Final = "layers"
+LEVEL: Final = "level"
+GO_TO: Final = "go_to"
+TILES: Final = "tiles"
+TERRITORY: Final = "territory"
+SELECTED: Final = "selected"
+SAVED: Final = "saved"
+COMPARED: Final = "compared"
+THEME: Final = "theme"
+SIZE: Final = "size"
+INITIATIVE: Final = "initiative"
+SECTION: Final = "section"
+WITH_DEMO: Final = "demo"
+SHOWN_COUNT: Final = "shown_count"
 PICK_SEEN: Final = "pick_seen"
-ORIGIN_LABEL: Final = "origin_label"
-ORIGIN_QUALITY: Final = "origin_quality"
+PICK_POINT: Final = "pick_point"
 
 
-def parameters() -> Mapping[str, str]:
-    """Return the parameters of the address, one value each, repeated ones joined by commas."""
-    return {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
+def open_address() -> None:
+    """Read the address into the session, once per visit."""
+    if OPENED in st.session_state:
+        return
+    params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
+    for name, value in {**_query_values(params), **_view_values(params), OPENED: True}.items():
+        st.session_state[name] = value
+
+
+def get(name: str) -> Any:
+    """Return a value of the session, None when it is not there."""
+    return st.session_state.get(name)
+
+
+def put(name: str, value: object) -> None:
+    """Put a value into the session; a callback of buttons."""
+    st.session_state[name] = value
+
+
+def write_address(query: NearbyQuery | None) -> None:
+    """Write the address of what is on the page: the nearby query, if there is one, and the view."""
+    asked = share.nearby_params(query) if query else _point_params()
+    wanted = {**asked, **share.view_params(view())}
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
 
 
 def view() -> share.ViewState:
-    """Return the view state of the address; junk falls back to nothing."""
-    return share.read_view(parameters())
+    """Return the view as the session holds it."""
+    return share.ViewState(
+        lang=get(LANG),
+        layers=tuple(get(LAYERS) or ()),
+        level=None if get(LEVEL) in {None, Level.PROVINCE} else Level(get(LEVEL)),
+        territory=get(TERRITORY),
+        selected=get(SELECTED),
+        saved=get(SAVED),
+        compared=get(COMPARED),
+        themes=_one(get(THEME)),
+        size_classes=_one(get(SIZE)),
+        initiative_ids=_one(get(INITIATIVE)),
+        section=get(SECTION),
+        with_demo=bool(get(WITH_DEMO)),
+    )
 
 
-def write(name: str, values: Iterable[str]) -> None:
-    """Write one parameter of the address, or take it out when there is nothing to write."""
-    joined = ",".join(values)
-    if joined:
-        st.query_params[name] = joined
-    else:
-        st.query_params.pop(name, None)
+def _point_params() -> dict[str, str]:
+    """Return the chosen place alone, so that pages without a nearby query keep it."""
+    point = get(POINT)
+    return {name: f"{value:.{share.POINT_DECIMALS}f}" for name, value in zip(("lon", "lat"), point or (), strict=False)}
+
+
+def _query_values(params: Mapping[str, str]) -> dict[str, object]:
+    """Return what the address says about the nearby query, by widget key."""
+    query = share.read_nearby({**params, "lon": "0", "lat": "0"}, date.min)
+    if query is None:
+        return {}
+    named = share.nearby_params(query)
+    return {
+        POINT: share.read_point(params),
+        MODE: query.mode,
+        LIMIT: "minutes" if query.limit_km is None else "km",
+        MINUTES: query.limit_min or share.DEFAULT_LIMIT_MIN,
+        KM: query.limit_km or share.DEFAULT_LIMIT_KM,
+        GROUPS: _split(named.get("groups")),
+        KINDS: _split(named.get("kinds")),
+        AGE: query.child_age_months,
+        ELDER: query.elder_role,
+        CAPACITY: query.min_capacity_count,
+        OWNERSHIP: query.ownership,
+        OTHERS: query.only_open_to_others,
+    }
+
+
+def _view_values(params: Mapping[str, str]) -> dict[str, object]:
+    read = share.read_view(params)
+    return {
+        LANG: read.lang,
+        LAYERS: list(read.layers),
+        LEVEL: read.level or Level.PROVINCE,
+        TERRITORY: read.territory,
+        SELECTED: read.selected,
+        SAVED: read.saved,
+        COMPARED: read.compared,
+        THEME: _first(read.themes),
+        SIZE: _first(read.size_classes),
+        INITIATIVE: _first(read.initiative_ids),
+        SECTION: read.section,
+        WITH_DEMO: read.with_demo,
+    }
+
+
+def _split(joined: str | None) -> list[str]:
+    return joined.split(",") if joined else []
+
+
+def _first(items: Iterable[Any]) -> Any:
+    return next(iter(items), None)
+
+
+def _one(item: Any) -> tuple[Any, ...]:
+    return () if item is None else (item,)

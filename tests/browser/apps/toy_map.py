@@ -69,7 +69,11 @@ def toy_layers() -> Iterator[LayerFile]:
     """Yield care homes in the north-east and the territory of an initiative in the west."""
     lons, lats = [9.26, 9.27, 9.28], [45.26, 45.26, 45.28]
     homes = packed_points(lons, lats, ["care_home"] * 3)
-    homes |= {"flags": [flags(is_demo=True, is_approximate=False)] * 3, "ids": ["a", "b", "c"], "names": ["A", "B", "C"]}
+    homes |= {
+        "flags": [flags(is_demo=True, is_approximate=False)] * 3,
+        "ids": ["a", "b", "c"],
+        "names": ["A", "B", "C"],
+    }
     yield LayerFile("services:elders", "services-elders", json.dumps(homes).encode())
     territory = {"codes": packed_codes(["099001", "099004", "099007"]), "name": "Accordo", "colour": "#5b4b9a"}
     yield LayerFile("initiatives:one", "initiatives-one", json.dumps(territory).encode())

@@ -35,7 +35,9 @@ def ask(toy_snapshot: Snapshot, at_km: AtKm) -> Callable[..., NearbyAnswer]:
 
     def answer(at: tuple[float, float] = (5, 5), snapshot: Snapshot = toy_snapshot, **asked: Any) -> NearbyAnswer:
         lon, lat = at_km(*at)
-        return nearby(snapshot, NearbyQuery(**{"lon": lon, "lat": lat, "as_of_on": ON, "limit_min": 30, **asked}), Estimate())
+        return nearby(
+            snapshot, NearbyQuery(**{"lon": lon, "lat": lat, "as_of_on": ON, "limit_min": 30, **asked}), Estimate()
+        )
 
     return answer
 
@@ -332,30 +334,34 @@ def test_a_snapshot_without_services_has_an_answer(ask: Callable[..., NearbyAnsw
 
 POSITIONS = st.one_of(st.none(), st.tuples(st.integers(0, 30), st.integers(0, 30)))
 SERVICES = st.lists(
-    st.fixed_dictionaries({
-        "at": POSITIONS,
-        "kind": st.sampled_from(["nursery", "care_home", "family_clinic", "preschool"]),
-        "capacity_accredited": st.none() | st.integers(0, 60),
-        "capacity_authorised": st.none() | st.integers(0, 60),
-        "ownership": st.sampled_from([None, "public", "private"]),
-        "is_open_to_others": st.sampled_from([None, "true", "false"]),
-        "min_age_months": st.none() | st.integers(0, 40),
-        "max_age_months": st.none() | st.integers(0, 80),
-        "quality": st.sampled_from(["exact", "street", "place", "municipality"]),
-    }),
+    st.fixed_dictionaries(
+        {
+            "at": POSITIONS,
+            "kind": st.sampled_from(["nursery", "care_home", "family_clinic", "preschool"]),
+            "capacity_accredited": st.none() | st.integers(0, 60),
+            "capacity_authorised": st.none() | st.integers(0, 60),
+            "ownership": st.sampled_from([None, "public", "private"]),
+            "is_open_to_others": st.sampled_from([None, "true", "false"]),
+            "min_age_months": st.none() | st.integers(0, 40),
+            "max_age_months": st.none() | st.integers(0, 80),
+            "quality": st.sampled_from(["exact", "street", "place", "municipality"]),
+        }
+    ),
     max_size=12,
 )
-ASKED = st.fixed_dictionaries({
-    "at": st.tuples(st.integers(1, 29), st.integers(1, 29)),
-    "mode": st.sampled_from(TravelMode),
-    "limit_min": st.integers(1, 180),
-    "kinds": st.sampled_from([(), (ServiceKind.NURSERY,), (ServiceKind.PRESCHOOL, ServiceKind.FAMILY_CLINIC)]),
-    "child_age_months": st.none() | st.integers(0, 100),
-    "elder_role": st.none() | st.sampled_from(ElderRole),
-    "min_capacity_count": st.none() | st.integers(0, 60),
-    "ownership": st.none() | st.sampled_from(Ownership),
-    "only_open_to_others": st.booleans(),
-})
+ASKED = st.fixed_dictionaries(
+    {
+        "at": st.tuples(st.integers(1, 29), st.integers(1, 29)),
+        "mode": st.sampled_from(TravelMode),
+        "limit_min": st.integers(1, 180),
+        "kinds": st.sampled_from([(), (ServiceKind.NURSERY,), (ServiceKind.PRESCHOOL, ServiceKind.FAMILY_CLINIC)]),
+        "child_age_months": st.none() | st.integers(0, 100),
+        "elder_role": st.none() | st.sampled_from(ElderRole),
+        "min_capacity_count": st.none() | st.integers(0, 60),
+        "ownership": st.none() | st.sampled_from(Ownership),
+        "only_open_to_others": st.booleans(),
+    }
+)
 
 
 def made(make_service: Make, services: list[Row]) -> list[Row]:
@@ -370,7 +376,9 @@ def made(make_service: Make, services: list[Row]) -> list[Row]:
 def fits(service: Row, asked: Mapping[str, Any]) -> bool:
     """Apply the filters in plain words, apart from the code under test."""
     facts = KIND_FACTS[ServiceKind(service["kind"])]
-    places = service["capacity_accredited"] if service["capacity_accredited"] is not None else service["capacity_authorised"]
+    places = (
+        service["capacity_accredited"] if service["capacity_accredited"] is not None else service["capacity_authorised"]
+    )
     youngest = service["min_age_months"] if service["min_age_months"] is not None else facts.min_age_months
     oldest = service["max_age_months"] if service["max_age_months"] is not None else facts.max_age_months
     age, role = asked["child_age_months"], asked["elder_role"]
@@ -406,7 +414,11 @@ def by_hand(services: list[Row], asked: Mapping[str, Any]) -> list[tuple[str, fl
 @LOOSE
 @given(SERVICES, ASKED)
 def test_it_equals_a_search_through_all_rows_by_hand(
-    ask: Callable[..., NearbyAnswer], make_snapshot: Make, make_service: Make, services: list[Row], asked: dict[str, Any]
+    ask: Callable[..., NearbyAnswer],
+    make_snapshot: Make,
+    make_service: Make,
+    services: list[Row],
+    asked: dict[str, Any],
 ) -> None:
     answer = ask(snapshot=make_snapshot({"services": made(make_service, services)}), **asked)
     assert [(row.service_id, row.travel_min) for row in answer.rows] == by_hand(services, asked)

@@ -211,6 +211,7 @@
       if (origin) {
         var at = welfareMap.project(origin[0], origin[1]);
         this.origin = { x: at[0], y: at[1], name: origin[2] };
+        this.originMark = { shape: "origin", points: [] };
       }
       if (!view.points) this.answer = [];
       else if (view.points.token !== this.answerToken) {
@@ -270,8 +271,11 @@
 
     _fit: function (fit) {
       if (!fit || fit[4] === this.fitToken) return;
+      var isFirst = this.fitToken === null && !this.topology;
       this.fitToken = fit[4];
-      this._map.fitBounds([[fit[1], fit[0]], [fit[3], fit[2]]], { padding: [28, 28], maxZoom: 15, animate: this.settings.isAnimated });
+      this._map.fitBounds([[fit[1], fit[0]], [fit[3], fit[2]]], {
+        padding: [28, 28], maxZoom: 15, animate: this.settings.isAnimated && !isFirst
+      });
     },
 
     _showTiles: function (tiles) {
@@ -293,6 +297,7 @@
     _hover: function (event) {
       if (!this.topology || this.settings.isTouch || this._map.dragging.moving()) return;
       var place = this._place(event), mark = welfareMap.marks.hit(this.marks, place.x, place.y, 2);
+      if (!mark && this._isOverOrigin(place)) mark = this.originMark;
       var unit = mark ? null : this.topology.at(place.worldX, place.worldY);
       if (mark !== this.hoveredMark || unit !== this.hovered) {
         this.hoveredMark = mark;
@@ -366,7 +371,18 @@
       return box;
     },
 
+    _isOverOrigin: function (place) {
+      if (!this.origin) return false;
+      var dx = this.origin.x * this.frame.scale - this.frame.x - place.x, dy = this.origin.y * this.frame.scale - this.frame.y - place.y;
+      return dx * dx + dy * dy <= 100;
+    },
+
     _markTip: function (mark) {
+      if (mark === this.originMark) {
+        var here = element("div");
+        here.append(element("strong", "", this.origin.name), element("div", "wm-quiet", this.words.origin));
+        return here;
+      }
       if (mark.points.length === 1 && mark.shape === "single") return this._pointLines(mark.what, mark.points[0], element("div"));
       var box = element("div");
       box.append(element("strong", "", this._countWords(mark)));

@@ -7,7 +7,7 @@
   var BACK = "#ece8df", BACK_LINE = "#d3ccbf", LAND = "#ffffff";
   var LINES = { municipality: "#d8d2c6", district: "#a79e8e", province: "#857b6a", outline: "#6f675a" };
   var FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-  var MUNICIPALITIES_FROM_ZOOM = 9.5, NAMES_FROM_ZOOM = 11;
+  var MUNICIPALITIES_FROM_ZOOM = 9.5, NAMES_FROM_ZOOM = 10;
 
   function stroke(context, topology, arcs, frame, colour, width) {
     context.beginPath();
@@ -39,7 +39,7 @@
       fill(context, topology, topology.units, frame, LAND);
     }
     scene.tints.forEach(function (tint) {
-      fill(context, topology, tint.units, frame, withAlpha(tint.colour, 0.2));
+      fill(context, topology, tint.units, frame, withAlpha(tint.colour, 0.24));
       stroke(context, topology, tint.lines, frame, withAlpha(tint.colour, 0.85), 1.6);
     });
     paintLines(context, scene, frame);
@@ -59,7 +59,7 @@
 
   welfareMap.paintAbove = function (context, scene, frame) {
     outline(context, scene, frame, scene.hovered, 1.6, INK);
-    outline(context, scene, frame, scene.selected, 2.6, "#005c99");
+    outline(context, scene, frame, scene.selected, 2.6, "#1f5f5b");
     paintNames(context, scene, frame);
     scene.marks.forEach(function (mark) { paintMark(context, scene, mark); });
     if (scene.origin) paintOrigin(context, scene.origin.x * frame.scale - frame.x, scene.origin.y * frame.scale - frame.y);
@@ -95,7 +95,7 @@
   }
 
   function shifts(name, half) {
-    return name.dot ? [[0, -11], [0, 11], [half + 4, 0], [-half - 4, 0]] : [[0, 0], [0, -16], [0, 16]];
+    return name.dot ? [[0, -11], [0, 11], [half + 4, 0], [-half - 4, 0], [0, -26], [0, 26]] : [[0, 0], [0, -16], [0, 16]];
   }
 
   function textBox(x, y, half) {

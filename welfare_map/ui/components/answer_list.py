@@ -1,44 +1,83 @@
 """The answer as a list of cards, beside the map: choose, save, compare."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from welfare_map.maps.cards import comparison_table, service_card
-from welfare_map.model import NearbyAnswer, NearbyRow
+from welfare_map.maps.service_cards import comparison_table, service_card
+from welfare_map.model import MAX_LIMIT_MIN, NearbyAnswer, NearbyQuery, NearbyRow
+from welfare_map.questions.nearby import nearby
 from welfare_map.share import MAX_COMPARED_COUNT, MAX_SAVED_COUNT
-from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.texts import formats, text
+from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
 
-PAGE_COUNT = 8
+STEP_COUNT = 8
 
 
-def show_list(page: Page, answer: NearbyAnswer) -> None:
-    """Draw the sentence, what is left out, and one card per row, the chosen one first."""
+def show_list(page: Page, query: NearbyQuery, answer: NearbyAnswer) -> None:
+    """Draw the answer in words, what was set aside, and one card per row in the order of the map."""
     lang = page.lang
     st.subheader(answer.sentence.words(lang), anchor=False)
-    st.caption(answer.method.words(lang))
-    if answer.without_position_count:
-        key = "find.without_position_one" if answer.without_position_count == 1 else "find.without_position"
-        st.caption(text(key, lang, count=answer.without_position_count))
+    _set_aside(page, query)
     if not answer.rows:
         st.info(text("find.nothing", lang))
-        return
-    _comparison(page, answer)
-    shown_count = st.session_state.get(state.SHOWN, PAGE_COUNT)
-    for number, row in _chosen_first(answer.rows)[:shown_count]:
-        _card(page, answer, number, row)
+    shown_count = state.get(state.SHOWN_COUNT) or STEP_COUNT
+    for number, row in enumerate(answer.rows[:shown_count], start=1):
+        _card(page, answer, row, number=number)
     _more(lang, shown_count, len(answer.rows))
+    _left_out(lang, answer)
 
 
-def _chosen_first(rows: tuple[NearbyRow, ...]) -> list[tuple[int, NearbyRow]]:
-    selected = state.view().selected
-    numbered = list(enumerate(rows, start=1))
-    return sorted(numbered, key=lambda item: item[1].service_id != selected)
+def _set_aside(page: Page, query: NearbyQuery) -> None:
+    """Draw the card chosen on the map, the comparison and the saved list, whatever the filters are now."""
+    selected, compared, saved = state.get(state.SELECTED), state.get(state.COMPARED), state.get(state.SAVED)
+    wanted = (*((selected,) if selected else ()), *compared, *saved)
+    if not wanted:
+        return
+    plain = NearbyQuery(lon=query.lon, lat=query.lat, mode=query.mode, as_of_on=query.as_of_on, limit_min=MAX_LIMIT_MIN)
+    found = nearby(page.snapshot, replace(plain, service_ids=wanted), data.travel_times())
+    rows = {row.service_id: row for row in found.rows}
+    if selected in rows:
+        with st.container(key="chosen"):
+            _heading(page.lang, "selected", "find.selected")
+            _card(page, found, rows[selected], number=None)
+    _comparison(page, [rows[item] for item in compared if item in rows])
+    _saved(page, found, [rows[item] for item in saved if item in rows], len(saved))
 
 
-def _card(page: Page, answer: NearbyAnswer, number: int, row: NearbyRow) -> None:
-    is_chosen = row.service_id == state.view().selected
-    with st.container(key=f"card-{'chosen-' if is_chosen else ''}{number}"):
+def _heading(lang: str, name: str, key: str) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"**{text(key, lang)}**")
+        empty = "" if name == state.SELECTED else ()
+        st.button(
+            text("find.close", lang), key=f"close-{name}", on_click=state.put, args=(name, empty), type="tertiary"
+        )
+
+
+def _comparison(page: Page, rows: list[NearbyRow]) -> None:
+    if not rows:
+        return
+    with st.container(key="comparison"):
+        _heading(page.lang, state.COMPARED, "find.compare_title")
+        st.html(comparison_table(rows, page.lang))
+
+
+def _saved(page: Page, found: NearbyAnswer, rows: list[NearbyRow], saved_count: int) -> None:
+    if not saved_count:
+        return
+    with st.expander(text("find.saved_title", page.lang, count=saved_count), key="saved-list"):
+        st.caption(text("find.saved_help", page.lang))
+        if len(rows) < saved_count:
+            st.caption(text("find.saved_gone", page.lang, count=saved_count - len(rows)))
+        for row in rows:
+            _card(page, found, row, number=None, where="saved")
+        st.button(text("find.saved_clear", page.lang), on_click=state.put, args=(state.SAVED, ()))
+
+
+def _card(page: Page, answer: NearbyAnswer, row: NearbyRow, *, number: int | None, where: str = "list") -> None:
+    place = where if number is not None else f"{where}-aside"
+    with st.container(key=f"card-{place}-{row.service_id}", gap="xsmall"):
         st.html(
             service_card(
                 row,
@@ -50,47 +89,37 @@ def _card(page: Page, answer: NearbyAnswer, number: int, row: NearbyRow) -> None
             )
         )
         with st.container(horizontal=True, gap="small"):
-            _toggle(page.lang, "saved", "find.save", row, MAX_SAVED_COUNT)
-            _toggle(page.lang, "compared", "find.compare", row, MAX_COMPARED_COUNT)
+            _toggle(page.lang, state.SAVED, "find.save", row, place, MAX_SAVED_COUNT)
+            _toggle(page.lang, state.COMPARED, "find.compare", row, place, MAX_COMPARED_COUNT)
 
 
-def _toggle(lang: str, name: str, key: str, row: NearbyRow, max_count: int) -> None:
-    """Draw one switch that puts the service into a list of the address, or takes it out."""
-    listed = getattr(state.view(), name)
+def _toggle(lang: str, name: str, key: str, row: NearbyRow, place: str, max_count: int) -> None:
+    """Draw a button that puts the service into a list of the visit, or takes it out."""
+    listed: tuple[str, ...] = state.get(name)
     is_on = row.service_id in listed
+    kept = tuple(item for item in listed if item != row.service_id)
     st.button(
         ("✓ " if is_on else "") + text(key, lang),
-        key=f"{name}-{row.service_id}",
+        key=f"{name}-{place}-{row.service_id}",
         type="tertiary",
         disabled=not is_on and len(listed) >= max_count,
-        help=row.name,
-        on_click=_switch,
-        args=(name, row.service_id, listed),
+        on_click=state.put,
+        args=(name, kept if is_on else (*listed, row.service_id)),
     )
 
 
-def _switch(name: str, service_id: str, listed: tuple[str, ...]) -> None:
-    kept = [item for item in listed if item != service_id]
-    state.write(name, kept if len(kept) < len(listed) else [*kept, service_id])
-
-
-def _comparison(page: Page, answer: NearbyAnswer) -> None:
-    compared = state.view().compared
-    rows = [row for row in answer.rows if row.service_id in compared]
-    if not rows:
-        return
-    with st.container(key="comparison", border=True):
-        st.markdown(f"**{text('find.compare_title', page.lang)}**")
-        st.html(comparison_table(rows, page.lang))
-        st.button(text("find.compare_clear", page.lang), on_click=state.write, args=("compared", ()))
-
-
 def _more(lang: str, shown_count: int, total: int) -> None:
-    st.caption(text("find.showing", lang, shown=min(shown_count, total), total=total))
-    rest = min(PAGE_COUNT, total - shown_count)
-    if rest > 0:
-        st.button(text("find.show_more", lang, count=rest), on_click=_show_more, args=(shown_count,))
+    if total <= shown_count:
+        return
+    label = text("find.show_more", lang, count=min(STEP_COUNT, total - shown_count))
+    st.button(label, on_click=state.put, args=(state.SHOWN_COUNT, shown_count + STEP_COUNT))
+    shown = formats.number(shown_count, lang)
+    st.caption(text("find.showing", lang, shown=shown, total=formats.number(total, lang)))
 
 
-def _show_more(shown_count: int) -> None:
-    st.session_state[state.SHOWN] = shown_count + PAGE_COUNT
+def _left_out(lang: str, answer: NearbyAnswer) -> None:
+    """Say how minutes were made and what is not in the list."""
+    count = answer.without_position_count
+    if count:
+        st.caption(text("find.without_position_one" if count == 1 else "find.without_position", lang, count=count))
+    st.caption(answer.method.words(lang))

@@ -12,14 +12,13 @@ from welfare_map.ui.context import Page
 def nearby_view(page: Page, place: Place | None, answer: NearbyAnswer | None, shown: ShownLayers) -> MapView:
     """Show the answer's rows, where the person starts from, and the layers that are on."""
     rows = answer.rows if answer else ()
-    view = state.view()
     return MapView(
         layers=shown.layers,
         level=shown.level,
         points=tuple(_point(row, page.lang) for row in rows),
-        origin=Origin(place.lon, place.lat, place.label) if place else None,
-        selected_id=view.selected or None,
-        selected_municipality_code=view.territory or None,
+        origin=Origin(place.lon, place.lat, place.name) if place else None,
+        selected_id=state.get(state.SELECTED) or None,
+        selected_municipality_code=state.get(state.TERRITORY) or None,
         fit=shown.fit or _fit(place, rows),
         tiles=shown.tiles,
     )

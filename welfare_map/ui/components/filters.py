@@ -8,15 +8,13 @@ import streamlit as st
 
 from geodata.codes import ElderRole, Ownership, ServiceGroup, ServiceKind, TravelMode, kinds_of
 from welfare_map.model import NearbyQuery
-from welfare_map.texts import text
+from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.place_search import Place
 from welfare_map.ui.context import Page
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
-DEFAULT_MINUTES = 15
 KILOMETRES = (1, 2, 5, 10, 20, 40)
-DEFAULT_KILOMETRES = 5
 LIMITS = ("minutes", "km")
 
 
@@ -35,23 +33,23 @@ class Narrowing:
 def ask_filters(page: Page, place: Place) -> NearbyQuery:
     """Draw the filters and return the query that they make."""
     lang = page.lang
-    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
         groups = st.pills(
             text("find.looking_for", lang),
             list(ServiceGroup),
             selection_mode="multi",
             format_func=_words("group", lang),
             key=state.GROUPS,
-            bind="query-params",
+            wrap=True,
+            persist_state="session",
         )
         mode = st.segmented_control(
             text("find.mode", lang),
             list(TravelMode),
-            default=TravelMode.CAR,
             required=True,
             format_func=_words("mode", lang),
             key=state.MODE,
-            bind="query-params",
+            persist_state="session",
         )
         limit_min, limit_km = _ask_limit(lang)
         with st.popover(text("find.more_filters", lang)):
@@ -77,20 +75,20 @@ def _ask_limit(lang: str) -> tuple[float | None, float | None]:
     if st.session_state.get(state.LIMIT) == "km":
         km = st.selectbox(
             text("find.km", lang),
-            KILOMETRES,
-            index=KILOMETRES.index(DEFAULT_KILOMETRES),
+            _with_present(KILOMETRES, state.KM),
+            format_func=lambda value: formats.number(value, lang),
             key=state.KM,
-            bind="query-params",
-            width=150,
+            persist_state="session",
+            width=130,
         )
         return None, float(km)
     minutes = st.selectbox(
         text("find.minutes", lang),
-        MINUTES,
-        index=MINUTES.index(DEFAULT_MINUTES),
+        _with_present(MINUTES, state.MINUTES),
+        format_func=lambda value: formats.number(value, lang),
         key=state.MINUTES,
-        bind="query-params",
-        width=150,
+        persist_state="session",
+        width=130,
     )
     return float(minutes), None
 
@@ -99,11 +97,10 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
     st.segmented_control(
         text("find.limit", lang),
         LIMITS,
-        default="minutes",
         required=True,
         format_func=lambda limit: text(f"find.limit_{limit}", lang),
         key=state.LIMIT,
-        bind="query-params",
+        persist_state="session",
     )
     offered = [kind for group in groups or ServiceGroup for kind in kinds_of(group)]
     kinds = st.multiselect(
@@ -111,45 +108,41 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
         list(ServiceKind),
         format_func=_words("kind", lang),
         key=state.KINDS,
-        bind="query-params",
+        persist_state="session",
     )
     age = st.number_input(
         text("find.child_age", lang),
         min_value=0,
         max_value=216,
-        value=None,
         help=text("find.child_age_help", lang),
         key=state.AGE,
-        bind="query-params",
+        persist_state="session",
     )
     role = st.selectbox(
         text("find.elder_role", lang),
         list(ElderRole),
-        index=None,
         format_func=_words("elder_role", lang),
         placeholder=text("find.any_role", lang),
         key=state.ELDER,
-        bind="query-params",
+        persist_state="session",
     )
     capacity = st.number_input(
         text("find.capacity", lang),
         min_value=1,
         max_value=1000,
-        value=None,
         help=text("find.capacity_help", lang),
         key=state.CAPACITY,
-        bind="query-params",
+        persist_state="session",
     )
     ownership = st.selectbox(
         text("find.ownership", lang),
         list(Ownership),
-        index=None,
         format_func=_words("ownership", lang),
         placeholder=text("find.any_ownership", lang),
         key=state.OWNERSHIP,
-        bind="query-params",
+        persist_state="session",
     )
-    is_open = st.checkbox(text("find.open_to_others", lang), key=state.OTHERS, bind="query-params")
+    is_open = st.checkbox(text("find.open_to_others", lang), key=state.OTHERS, persist_state="session")
     return Narrowing(
         kinds=tuple(ServiceKind(kind) for kind in kinds if kind in offered),
         child_age_months=None if age is None else int(age),
@@ -158,6 +151,11 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
         ownership=None if ownership is None else Ownership(ownership),
         only_open_to_others=bool(is_open),
     )
+
+
+def _with_present(usual: Sequence[float], key: str) -> list[float]:
+    """Return the usual choices with the one that a link asked for among them."""
+    return sorted({*map(float, usual), float(state.get(key))})
 
 
 def _words(vocabulary: str, lang: str) -> Any:

@@ -1,11 +1,11 @@
-"""The frame of every page: document settings, language switch, header, footer."""
+"""The frame of every page: document settings, name, title with the language switch, footer."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from welfare_map.maps.popups import escape
-from welfare_map.texts import DEFAULT_LANGUAGE, LANGUAGES, text
+from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui import state
 from welfare_map.ui.components.map import set_document_language
 
@@ -14,35 +14,44 @@ LANGUAGE_NAMES = {"it": "Italiano", "en": "English"}
 
 
 def language() -> str:
-    """Return the language that the address or the switch asks for."""
-    asked = st.session_state.get(state.LANG) or st.query_params.get(state.LANG, DEFAULT_LANGUAGE)
-    return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+    """Return the language of this visit."""
+    return str(state.get(state.LANG))
 
 
 def page_setup(lang: str) -> None:
-    """Set title, width, style and the language of the document."""
+    """Set title, width, style, name and the language of the document."""
     st.set_page_config(page_title=text("app.name", lang), layout="wide", initial_sidebar_state="collapsed")
+    st.logo(_wordmark(text("app.name", lang)), size="large")
     st.html(STYLE_PATH)
     set_document_language(lang)
 
 
-def header(lang: str) -> None:
-    """Draw the name of the site, its claim and the language switch."""
-    with st.container(key="site-header", horizontal=True, vertical_alignment="center"):
-        name, claim = escape(text("app.name", lang)), escape(text("app.claim", lang))
-        st.html(f'<p class="wm-brand"><strong>{name}</strong> <span>{claim}</span></p>')
+def title(words: str, lang: str) -> None:
+    """Draw the title of a page, with the language switch beside it."""
+    with st.container(key="page-title", horizontal=True, vertical_alignment="center"):
+        st.title(words, anchor=False)
         st.segmented_control(
             text("app.language", lang),
             LANGUAGES,
-            default=DEFAULT_LANGUAGE,
             required=True,
             format_func=LANGUAGE_NAMES.__getitem__,
             key=state.LANG,
-            bind="query-params",
+            persist_state="session",
             label_visibility="collapsed",
+            width="content",
         )
 
 
 def footer(lang: str) -> None:
     """Draw the line that closes every page."""
     st.html(f'<footer class="wm-footer"><p>{escape(text("app.footer", lang))}</p></footer>')
+
+
+def _wordmark(name: str) -> str:
+    """Return the name of the site as a picture: two linked rings, work and care, and the name."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="260" height="40" viewBox="0 0 260 40" role="img" '
+        f'aria-label="{escape(name)}"><g fill="none" stroke-width="4"><circle cx="16" cy="20" r="10" stroke="#005c99"/>'
+        f'<circle cx="29" cy="20" r="10" stroke="#b34700"/></g><text x="50" y="27" font-family="system-ui, sans-serif" '
+        f'font-size="20" font-weight="650" fill="#2b2f36">{escape(name)}</text></svg>'
+    )

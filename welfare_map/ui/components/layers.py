@@ -11,14 +11,10 @@ from welfare_map.maps.view import Bounds, Fit, Tiles
 from welfare_map.model import LayersAnswer
 from welfare_map.questions.units import find_unit
 from welfare_map.texts import formats, text
-from welfare_map.ui import data
+from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
 from welfare_map.vocabularies import LayerFamily, layer_parts
 
-LAYERS = "layers"
-LEVEL = "level"
-GO_TO = "goto"
-TILES = "tiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +53,10 @@ def _ask_level(lang: str) -> Level:
     level = st.segmented_control(
         text("layers_panel.level", lang),
         [Level.MUNICIPALITY, Level.DISTRICT, Level.PROVINCE],
-        default=Level.PROVINCE,
         required=True,
         format_func=lambda code: text(f"codes.level.{code}", lang),
-        key=LEVEL,
-        bind="query-params",
+        key=state.LEVEL,
+        persist_state="session",
     )
     return Level(level)
 
@@ -73,8 +68,8 @@ def _ask_families(answer: LayersAnswer, lang: str) -> Sequence[str]:
         list(rows),
         selection_mode="multi",
         format_func=lambda layer: f"{rows[layer].label.words(lang)} ({formats.number(rows[layer].count, lang)})",
-        key=LAYERS,
-        bind="query-params",
+        key=state.LAYERS,
+        persist_state="session",
     )
 
 
@@ -83,7 +78,7 @@ def _ask_go_to(page: Page) -> Fit | None:
         text("layers_panel.go_to", page.lang),
         placeholder=text("agreements.territory_placeholder", page.lang),
         max_chars=100,
-        key=GO_TO,
+        key=state.GO_TO,
     )
     if not words.strip():
         return None
@@ -99,8 +94,8 @@ def _ask_tiles(page: Page) -> Tiles | None:
         return None
     is_on = st.toggle(
         text("layers_panel.tiles", page.lang),
-        key=TILES,
-        bind="query-params",
+        key=state.TILES,
+        persist_state="session",
         help=text("layers_panel.tiles_help", page.lang),
     )
     return Tiles(page.settings.tiles_url, page.settings.tiles_attribution) if is_on else None

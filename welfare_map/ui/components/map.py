@@ -1,7 +1,8 @@
 """
 The map in a page.
 
-The document of the map never changes while somebody looks at it; a view travels in the feature group. Only picks come back.
+The document of the map never changes while somebody looks at it; a view travels in the feature group, and only picks
+come back.
 """
 
 from functools import cache
@@ -11,7 +12,7 @@ from typing import Final
 import streamlit as st
 from streamlit_folium import st_folium
 
-from welfare_map.maps.document import WelfareMap, view_group
+from welfare_map.maps.document import map_document, view_group
 from welfare_map.maps.encode import read_pick
 from welfare_map.maps.popups import escape, script_json
 from welfare_map.maps.view import MapAssets, MapView, Pick
@@ -43,7 +44,7 @@ def show_map(
     """
     watch_map(key, lang)
     returned = st_folium(
-        WelfareMap(assets, lang),
+        map_document(assets, lang),
         key=f"{key}-{lang}",
         height=height_px,
         use_container_width=True,

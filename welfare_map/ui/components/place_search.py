@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from welfare_map import share
 from welfare_map.model import PlaceQuery, PlaceRow
 from welfare_map.questions.places import places
+from welfare_map.share import POINT_DECIMALS
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.context import Page
 
 EXAMPLES = ("Legnano", "Cremona", "37121")
+OFFERED_COUNT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,80 +21,86 @@ class Place:
 
     lon: float
     lat: float
-    label: str
+    name: str
     quality: str
 
 
 def ask_place(page: Page) -> Place | None:
     """Ask for the workplace and return the one chosen, if any."""
-    _search_box(page)
+    lang = page.lang
+    with st.form("place", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(
+            text("find.place", lang),
+            label_visibility="collapsed",
+            placeholder=text("find.place_placeholder", lang),
+            max_chars=200,
+            key=state.WORDS,
+            persist_state="session",
+        )
+        if st.form_submit_button(text("find.search", lang), type="primary"):
+            _search(page, words)
+    _offer(page, words)
     return chosen_place(page)
 
 
 def chosen_place(page: Page) -> Place | None:
-    """Return the place that the address of the page carries."""
-    point = share.read_point(state.parameters())
+    """
+    Return the place that this visit has chosen.
+
+    Raises
+    ------
+    InputError
+        The address carries a point outside the area.
+    """
+    point = state.get(state.POINT)
     if point is None:
         return None
-    lon, lat = point
-    label = st.session_state.get(state.ORIGIN_LABEL, {}).get(point)
-    if label:
-        return Place(lon, lat, *label)
-    code = page.snapshot.territory.locate(lon, lat)
-    row = page.snapshot.territory.municipalities.iloc[page.snapshot.territory.row_of(code)]
-    return Place(lon, lat, str(row["municipality_name"]), "exact")
+    named = state.get(state.POINT_NAME)
+    if named:
+        return Place(*point, *named)
+    territory = page.snapshot.territory
+    row = territory.municipalities.iloc[territory.row_of(territory.locate(*point))]
+    return Place(*point, str(row["municipality_name"]), "exact")
 
 
-def choose_place(lon: float, lat: float, label: str, quality: str) -> None:
-    """Write a place into the address of the page; its name stays in this session alone."""
-    point = (round(lon, share.POINT_DECIMALS), round(lat, share.POINT_DECIMALS))
-    st.session_state[state.ORIGIN_LABEL] = {point: (label, quality)}
-    state.write("lon", [f"{point[0]:.3f}"])
-    state.write("lat", [f"{point[1]:.3f}"])
+def choose_place(lon: float, lat: float, name: str, quality: str) -> None:
+    """Choose a place; its name stays in this session, its rounded point goes into the address."""
+    state.put(state.POINT, (round(lon, POINT_DECIMALS), round(lat, POINT_DECIMALS)))
+    state.put(state.POINT_NAME, (name, quality))
+    state.put(state.CANDIDATES, ())
+    state.put(state.SELECTED, "")
 
 
-def forget_place() -> None:
-    """Take the place out of the address and out of this session."""
-    for name in ("lon", "lat"):
-        state.write(name, [])
-    st.session_state.pop(state.ORIGIN_LABEL, None)
-    st.session_state[state.WORDS] = ""
-
-
-def _search_box(page: Page) -> None:
-    lang = page.lang
-    with st.form("place", border=False):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            words = st.text_input(
-                text("find.place", lang),
-                placeholder=text("find.place_placeholder", lang),
-                help=text("find.place_help", lang),
-                max_chars=200,
-                key=state.WORDS,
-            )
-            is_asked = st.form_submit_button(text("find.search", lang), type="primary")
-    if is_asked:
-        st.session_state[state.CANDIDATE] = _candidates(page, words)
-    _offer(page, words, st.session_state.get(state.CANDIDATE, ()))
-
-
-def _candidates(page: Page, words: str) -> tuple[PlaceRow, ...]:
+def _search(page: Page, words: str) -> None:
     rows = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words)).rows
+    state.put(state.CANDIDATES, rows)
     if rows and (len(rows) == 1 or rows[0].score > rows[1].score):
-        choose_place(rows[0].lon, rows[0].lat, rows[0].label, rows[0].quality)
-    return rows
-
-
-def _offer(page: Page, words: str, rows: tuple[PlaceRow, ...]) -> None:
-    if words and not rows:
+        _take(rows[0])
+        state.put(state.CANDIDATES, rows[1:])
+    elif words and not rows:
         st.warning(text("find.no_candidates", page.lang, words=words[:60]))
-    if len(rows) < 2:
+
+
+def _offer(page: Page, words: str) -> None:
+    """Offer the other candidates, or examples while nothing was asked yet."""
+    rows: tuple[PlaceRow, ...] = state.get(state.CANDIDATES) or ()
+    if not rows and (words or state.get(state.POINT)):
         return
-    with st.container(horizontal=True, key="candidates", gap="small"):
-        st.caption(text("find.candidates", page.lang))
-        for number, row in enumerate(rows[:6]):
-            st.button(row.label, key=f"candidate-{number}", on_click=_take, args=(row,), type="tertiary")
+    with st.container(horizontal=True, key="candidates", gap="small", vertical_alignment="center"):
+        if rows:
+            st.caption(text("find.candidates_else" if state.get(state.POINT) else "find.candidates", page.lang), width="content")
+            for number, row in enumerate(rows[:OFFERED_COUNT]):
+                st.button(row.label, key=f"candidate-{number}", on_click=_take, args=(row,), type="tertiary")
+        else:
+            st.caption(text("find.examples", page.lang), width="content")
+            for words_of_example in EXAMPLES:
+                st.button(words_of_example, on_click=_try, args=(page, words_of_example), type="tertiary")
 
 
 def _take(row: PlaceRow) -> None:
     choose_place(row.lon, row.lat, row.label, row.quality)
+
+
+def _try(page: Page, words: str) -> None:
+    state.put(state.WORDS, words)
+    _search(page, words)

@@ -2,19 +2,18 @@
 
 import streamlit as st
 
-from welfare_map.maps.cards import territory_card
+from welfare_map.maps.territory_cards import territory_card
 from welfare_map.model import TerritoryQuery
 from welfare_map.questions.territory import territory
 from welfare_map.texts import text
 from welfare_map.ui import state
-from welfare_map.ui.components.picks import PICK_POINT
 from welfare_map.ui.components.place_search import choose_place
 from welfare_map.ui.context import Page
 
 
 def territory_section(page: Page, *, can_choose_place: bool) -> None:
     """Draw the card of the territory in the address, if there is one."""
-    code = state.view().territory
+    code = state.get(state.TERRITORY)
     if not code:
         return
     answer = territory(page.snapshot, TerritoryQuery(as_of_on=page.as_of_on, code=code))
@@ -24,7 +23,7 @@ def territory_section(page: Page, *, can_choose_place: bool) -> None:
         with st.container(horizontal=True, horizontal_alignment="right"):
             if can_choose_place and row.level == "municipality":
                 st.button(text("find.work_here", page.lang), type="primary", on_click=_work_here, args=(page, code, row.name))
-            st.button(text("find.close", page.lang), on_click=state.write, args=("territory", ()))
+            st.button(text("find.close", page.lang), on_click=state.put, args=(state.TERRITORY, ""))
         st.html(territory_card(row, page.lang, initiative_names=[str(names[item]) for item in row.initiative_ids]))
 
 
@@ -32,9 +31,9 @@ def _work_here(page: Page, code: str, name: str) -> None:
     """Choose the clicked point, or the point that stands for the municipality."""
     territories = page.snapshot.territory
     row = territories.municipalities.iloc[territories.row_of(code)]
-    lon, lat = st.session_state.get(PICK_POINT) or (row["point_lon"], row["point_lat"])
+    lon, lat = state.get(state.PICK_POINT) or (row["point_lon"], row["point_lat"])
     is_inside = territories.locate(lon, lat) == code
     if not is_inside:
         lon, lat = row["point_lon"], row["point_lat"]
     choose_place(float(lon), float(lat), name, "exact" if is_inside else "municipality")
-    state.write("territory", ())
+    state.put(state.TERRITORY, "")

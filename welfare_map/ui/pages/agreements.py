@@ -8,6 +8,7 @@ from welfare_map.maps.view import AreaFill, MapView
 from welfare_map.model import InitiativesAnswer, InitiativesQuery, PracticesAnswer, PracticesQuery
 from welfare_map.questions.initiatives import initiatives
 from welfare_map.questions.practices import practices
+from welfare_map.share import SECTIONS
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.demo_banner import demo_banner
@@ -17,15 +18,14 @@ from welfare_map.ui.components.offices import offices_section
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import chosen_place
 from welfare_map.ui.components.territory_card import territory_section
+from welfare_map.ui.components.frame import title
 from welfare_map.ui.context import Page
 from welfare_map.vocabularies import INITIATIVE_COLOURS
-
-THEME, SIZE, INITIATIVE, DEMO, TAB = "theme", "size", "initiative", "demo", "tab"
 
 
 def show(page: Page) -> None:
     """Show practices, initiatives and district offices, with the territories of the initiatives on the map."""
-    st.title(text("agreements.title", page.lang), anchor=False)
+    title(text("agreements.title", page.lang), page.lang)
     st.write(text("agreements.intro", page.lang))
     known = initiatives(page.snapshot, InitiativesQuery(as_of_on=page.as_of_on, include_demo=_with_demo(page)))
     answer = _practices(page, known)
@@ -37,11 +37,12 @@ def show(page: Page) -> None:
         handle_pick(page, show_map(view, key="map", lang=page.lang, assets=data.map_assets(page.snapshot, page.as_of_on)))
         territory_section(page, can_choose_place=False)
     with list_column:
-        _tabs(page, answer, known)
+        _sections(page, answer, known)
+    state.write_address(None)
 
 
 def _with_demo(page: Page) -> bool:
-    return bool(page.settings.has_demo and st.session_state.get(DEMO))
+    return bool(page.settings.has_demo and state.get(state.WITH_DEMO))
 
 
 def _practices(page: Page, known: InitiativesAnswer) -> PracticesAnswer:
@@ -52,32 +53,29 @@ def _practices(page: Page, known: InitiativesAnswer) -> PracticesAnswer:
         theme = st.selectbox(
             text("agreements.theme", lang),
             list(PracticeTheme),
-            index=None,
             format_func=lambda code: text(f"codes.theme.{code}", lang),
             placeholder=text("agreements.any_theme", lang),
-            key=THEME,
-            bind="query-params",
+            key=state.THEME,
+            persist_state="session",
         )
         size = st.selectbox(
             text("agreements.size", lang),
             list(SizeClass),
-            index=None,
             format_func=lambda code: text(f"codes.size.{code}", lang),
             placeholder=text("agreements.any_size", lang),
-            key=SIZE,
-            bind="query-params",
+            key=state.SIZE,
+            persist_state="session",
         )
         initiative = st.selectbox(
             text("agreements.initiative", lang),
             list(names),
-            index=None,
             format_func=names.__getitem__,
             placeholder=text("agreements.any_initiative", lang),
-            key=INITIATIVE,
-            bind="query-params",
+            key=state.INITIATIVE,
+            persist_state="session",
         )
     place = chosen_place(page)
-    territory = state.view().territory
+    territory = state.get(state.TERRITORY)
     return practices(
         page.snapshot,
         PracticesQuery(
@@ -95,7 +93,7 @@ def _practices(page: Page, known: InitiativesAnswer) -> PracticesAnswer:
 
 def _view(page: Page, known: InitiativesAnswer, shown: ShownLayers) -> MapView:
     """Tint the territory of the chosen initiative, or of all of them."""
-    chosen = st.session_state.get(INITIATIVE)
+    chosen = state.get(state.INITIATIVE)
     fills = tuple(
         AreaFill(row.municipality_codes, INITIATIVE_COLOURS[number % len(INITIATIVE_COLOURS)], row.short_name)
         for number, row in enumerate(known.rows)
@@ -105,27 +103,38 @@ def _view(page: Page, known: InitiativesAnswer, shown: ShownLayers) -> MapView:
         layers=shown.layers,
         level=shown.level,
         fills=fills,
-        selected_municipality_code=state.view().territory or None,
+        selected_municipality_code=state.get(state.TERRITORY) or None,
         fit=shown.fit,
         tiles=shown.tiles,
     )
 
 
-def _tabs(page: Page, answer: PracticesAnswer, known: InitiativesAnswer) -> None:
-    lang = page.lang
-    names = ("practices", "initiatives", "offices")
-    practices_tab, initiatives_tab, offices_tab = st.tabs([text(f"agreements.tab_{name}", lang) for name in names])
-    with practices_tab:
-        st.subheader(answer.sentence.words(lang), anchor=False)
+def _sections(page: Page, answer: PracticesAnswer, known: InitiativesAnswer) -> None:
+    """Draw the section that was asked for: practices, initiatives or offices."""
+    section = st.segmented_control(
+        text("agreements.sections", page.lang),
+        SECTIONS,
+        required=True,
+        format_func=lambda name: text(f"agreements.tab_{name}", page.lang),
+        key=state.SECTION,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if section == "practices":
+        st.subheader(answer.sentence.words(page.lang), anchor=False)
         for row in answer.rows:
-            st.html(practice_card(row, lang))
-    with initiatives_tab:
-        if page.settings.has_demo:
-            st.checkbox(text("agreements.include_demo", lang), key=DEMO, bind="query-params")
-        st.subheader(known.sentence.words(lang), anchor=False)
-        chosen = st.session_state.get(INITIATIVE)
-        for item in known.rows:
-            if chosen in {None, item.initiative_id}:
-                st.html(initiative_card(item, lang))
-    with offices_tab:
+            st.html(practice_card(row, page.lang))
+    elif section == "initiatives":
+        _initiatives(page, known)
+    else:
         offices_section(page)
+
+
+def _initiatives(page: Page, known: InitiativesAnswer) -> None:
+    if page.settings.has_demo:
+        st.checkbox(text("agreements.include_demo", page.lang), key=state.WITH_DEMO, persist_state="session")
+    st.subheader(known.sentence.words(page.lang), anchor=False)
+    chosen = state.get(state.INITIATIVE)
+    for row in known.rows:
+        if chosen in {None, row.initiative_id}:
+            st.html(initiative_card(row, page.lang))

@@ -10,7 +10,8 @@ from geodata.routing.estimate import minutes_of
 from welfare_map.maps.parts import table
 from welfare_map.maps.popups import escape, link
 from welfare_map.texts import formats, text
-from welfare_map.ui import data
+from welfare_map.ui import data, state
+from welfare_map.ui.components.frame import title
 from welfare_map.ui.context import Page
 
 DISTANCES_M = (1_000, 5_000, 20_000)
@@ -21,7 +22,7 @@ STATEMENTS = ("districts", "demo", "unknown", "privacy", "accessibility")
 def show(page: Page) -> None:
     """Show sources, travel times, defects, targets, and the plain statements."""
     lang = page.lang
-    st.title(text("method.title", lang), anchor=False)
+    title(text("method.title", page.lang), page.lang)
     st.write(text("method.intro", lang))
     _section("sources", lang, ("source", "licence", "read_on", "rows", "note"), _source_rows(page))
     st.markdown(text("method.update_note", lang))
@@ -32,6 +33,7 @@ def show(page: Page) -> None:
     for name in STATEMENTS:
         st.header(text(f"method.{name}_title", lang), anchor=name)
         st.markdown(text(f"method.{name}", lang))
+    state.write_address(None)
 
 
 def _section(name: str, lang: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

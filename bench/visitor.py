@@ -1,0 +1,67 @@
+"""A visitor without a browser: speaks to a server as Streamlit's own page does, so that nothing but the server is timed."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+RUN_TIMEOUT_S = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One run of the page: seconds from the question to the end of the script, bytes that came back."""
+
+    server_s: float
+    byte_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """An open session."""
+
+    connection: ClientConnection
+
+    def ask(self, message: bytes) -> Turn:
+        """Send one message of the page and wait until the script has run to its end."""
+        started_s, byte_count = time.perf_counter(), 0
+        self.connection.send(message)
+        while True:
+            content = self.connection.recv(timeout=RUN_TIMEOUT_S)
+            byte_count += len(content)
+            if is_last(content):
+                return Turn(time.perf_counter() - started_s, byte_count)
+
+
+@contextmanager
+def visit(host: str) -> Iterator[Visitor]:
+    """Open a session."""
+    address = f"ws://{host}/_stcore/stream"
+    with connect(address, subprotocols=[Subprotocol("streamlit")], compression=None, max_size=None) as connection:
+        yield Visitor(connection)
+
+
+def is_last(content: bytes | str) -> bool:
+    """Tell whether a message from the server ends a run that is not followed by another one at once."""
+    if isinstance(content, str):
+        return False
+    message = ForwardMsg.FromString(content)
+    is_end = message.WhichOneof("type") == "script_finished"
+    return is_end and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+def is_question(content: bytes | str) -> bool:
+    """Tell whether a message from the page asks for a run."""
+    return isinstance(content, bytes) and BackMsg.FromString(content).WhichOneof("type") == "rerun_script"
+
+
+def opening(query: str = "") -> bytes:
+    """Return the first message of a page with this query string."""
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    return message.SerializeToString()

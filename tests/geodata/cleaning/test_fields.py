@@ -1,0 +1,117 @@
+"""The cleaners of single values: postcode, numbers, coordinates, telephone, municipality."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.cleaning.coordinates import Position, clean_point, clean_position
+from geodata.cleaning.municipality import clean_municipality_code
+from geodata.cleaning.numbers import clean_count, clean_number
+from geodata.cleaning.phone import clean_phone
+from geodata.cleaning.postcode import clean_postcode
+
+DIGITS = st.text(alphabet="0123456789.,-/ +", max_size=14)
+
+
+@pytest.mark.parametrize(
+    ("published", "clean"),
+    [
+        pytest.param("24.126", "24126", id="taken for a number"),
+        pytest.param("24.1", "24100", id="taken for a number that lost its zeros"),
+        pytest.param("20023", "20023", id="as it should be"),
+        pytest.param("20023.0", "20023", id="a spreadsheet's number"),
+        pytest.param("187", "00187", id="lost its leading zeros"),
+        pytest.param("240126", None, id="six digits"),
+        pytest.param("MILANO", None, id="no digits"),
+        pytest.param(None, None, id="missing"),
+    ],
+)
+def test_postcodes_have_five_digits_or_are_missing(published: object, clean: str | None) -> None:
+    assert clean_postcode(published) == clean
+
+
+@pytest.mark.parametrize(
+    ("published", "clean"),
+    [("45,67", 45.67), ("45.67", 45.67), ("1.234,5", 1234.5), ("-3", -3.0), ("inf", None), ("abc", None), ("", None)],
+)
+def test_numbers_take_comma_or_point(published: str, clean: float | None) -> None:
+    assert clean_number(published) == clean
+
+
+@pytest.mark.parametrize(("published", "clean"), [("12", 12), ("12,0", 12), ("0", 0), ("-1", None), ("1,5", None)])
+def test_counts_are_whole_and_not_negative(published: str, clean: int | None) -> None:
+    assert clean_count(published) == clean
+
+
+def test_a_position_takes_decimal_commas() -> None:
+    assert clean_position("9,5", "45,25") == Position(9.5, 45.25)
+
+
+def test_swapped_axes_are_put_in_order_and_said() -> None:
+    assert clean_position("45.25", "9.5") == Position(9.5, 45.25, was_swapped=True)
+
+
+@pytest.mark.parametrize(("lon", "lat"), [("0", "0"), ("9.5", "60"), ("", "45"), ("nan", "45"), ("9.5", None)])
+def test_a_position_outside_italy_is_none(lon: object, lat: object) -> None:
+    assert clean_position(lon, lat) is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        pytest.param("POINT (9.5 45.25)", id="well-known text"),
+        pytest.param("point(9,5 45,25)", id="well-known text with commas"),
+        pytest.param({"type": "Point", "coordinates": [9.5, 45.25]}, id="GeoJSON"),
+        pytest.param({"longitude": "9.5", "latitude": "45.25"}, id="the portal's older form"),
+    ],
+)
+def test_a_point_is_read_in_every_form(cell: object) -> None:
+    assert clean_point(cell) == Position(9.5, 45.25)
+
+
+@pytest.mark.parametrize("cell", [None, "", "POINT EMPTY", {"coordinates": []}, "LINESTRING (1 2, 3 4)"])
+def test_what_is_no_point_is_none(cell: object) -> None:
+    assert clean_point(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("published", "clean"),
+    [
+        pytest.param("0331 000 000", "+390331000000", id="landline keeps its zero"),
+        pytest.param("0331/000000", "+390331000000", id="slash after the area code"),
+        pytest.param("+39 0331 000000", "+390331000000", id="with the country"),
+        pytest.param("0039 0331000000", "+390331000000", id="with the country's zeros"),
+        pytest.param("333 0000000", "+393330000000", id="mobile"),
+        pytest.param("+41 44 000 00 00", "+41440000000", id="another country"),
+        pytest.param("0331000000 - 0331000001", "+390331000000", id="the first of two"),
+        pytest.param("112", None, id="too short"),
+        pytest.param("interno segreteria", None, id="words"),
+    ],
+)
+def test_telephone_numbers_are_e164_or_missing(published: str, clean: str | None) -> None:
+    assert clean_phone(published) == clean
+
+
+@pytest.mark.parametrize(
+    ("published", "clean"),
+    [
+        ("015118", "015118"),
+        ("15118", "015118"),
+        ("15118.0", "015118"),
+        ("012009", "012144"),
+        ("018002", "018026"),
+        ("013199", "013256"),
+        ("F205", None),
+        ("", None),
+    ],
+)
+def test_municipality_codes_are_those_of_2026(published: str, clean: str | None) -> None:
+    assert clean_municipality_code(published) == clean
+
+
+@given(DIGITS)
+def test_cleaning_a_value_twice_is_cleaning_it_once(words: str) -> None:
+    for cleaner in (clean_postcode, clean_phone, clean_municipality_code):
+        assert cleaner(cleaner(words)) == cleaner(words)
+    for number_cleaner in (clean_number, clean_count):
+        assert number_cleaner(number_cleaner(words)) == number_cleaner(words)

@@ -1,0 +1,106 @@
+var map_div = welfareMap.create("map_div", {
+ "lang": "it",
+ "boundaries": "boundaries-0.json",
+ "area": [
+  [
+   45.0,
+   9.0
+  ],
+  [
+   45.3,
+   9.3
+  ]
+ ],
+ "service_count": 22,
+ "symbols": [
+  {
+   "colour": "#b34700",
+   "path": "M1,0A1,1 0 1 1 -1,0A1,1 0 1 1 1,0Z"
+  },
+  {
+   "colour": "#8a6200",
+   "path": "M0,-1.45L1.35,0.9L-1.35,0.9Z"
+  },
+  {
+   "colour": "#005c99",
+   "path": "M-0.9,-0.9H0.9V0.9H-0.9Z"
+  },
+  {
+   "colour": "#a0397a",
+   "path": "M0,-1.3L1.3,0L0,1.3L-1.3,0Z"
+  },
+  {
+   "colour": "#00704f",
+   "path": "M0,-1.2L1.14,-0.37L0.71,0.97L-0.71,0.97L-1.14,-0.37Z"
+  },
+  {
+   "colour": "#26789f",
+   "path": "M1.15,0L0.575,0.996L-0.575,0.996L-1.15,0L-0.575,-0.996L0.575,-0.996Z"
+  },
+  {
+   "colour": "#33383f",
+   "path": "M-1,-0.95H1V0.25L0,1.35L-1,0.25Z"
+  },
+  {
+   "colour": "#5b4b9a",
+   "path": "M0,-1.5L0.44,-0.61L1.43,-0.46L0.71,0.23L0.88,1.21L0,0.75L-0.88,1.21L-0.71,0.23L-1.43,-0.46L-0.44,-0.61Z"
+  }
+ ],
+ "kinds": [
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  1,
+  1,
+  1,
+  1,
+  2,
+  2,
+  2,
+  2,
+  2,
+  3,
+  4,
+  4,
+  5,
+  5,
+  5,
+  5,
+  0,
+  1,
+  2,
+  3,
+  4,
+  5,
+  6,
+  7
+ ],
+ "words": [
+  "approximate",
+  "area",
+  "area_one",
+  "attribution",
+  "close",
+  "count",
+  "count_one",
+  "demo",
+  "district",
+  "hint_touch",
+  "hint_wheel",
+  "label",
+  "minutes",
+  "minutes_about",
+  "more",
+  "number",
+  "origin",
+  "title",
+  "whole_area",
+  "zoom_in",
+  "zoom_out"
+ ]
+});
+
+var drawnItems = [];

@@ -1,0 +1,49 @@
+import json
+
+import pytest
+
+from welfare_map.maps.legend import legend_html
+from welfare_map.maps.popups import escape, link, script_json
+
+
+def test_a_hostile_name_stays_text_between_tags_and_in_attributes() -> None:
+    assert escape('<b onclick="x">\'&') == "&lt;b onclick=&quot;x&quot;&gt;&#x27;&amp;"
+
+
+def test_a_web_address_becomes_a_link_with_escaped_words() -> None:
+    made = link('https://example.org/?a="b"', "<i>")
+    assert made == '<a href="https://example.org/?a=&quot;b&quot;" rel="noopener noreferrer">&lt;i&gt;</a>'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,x",
+        "//example.org",
+        "www.example.org",
+        "http://[broken",
+        "",
+    ],
+)
+def test_an_address_that_is_no_address_is_not_linked(address: str) -> None:
+    assert link(address, "words & more") == "words &amp; more"
+
+
+def test_script_json_reads_back_as_it_was() -> None:
+    value = {"a": ["</script>", "l'è \u2028", None, 1.5, True], "b": {"{{ x }}": "&"}}
+    written = script_json(value)
+    assert json.loads(written) == value
+    assert not set("<>&'\u2028") & set(written)
+
+
+def test_the_legend_explains_tints_only_where_a_territory_is_shown() -> None:
+    assert "territorio di un accordo" not in legend_html(["services:elders"], "it")
+    assert "territorio di un accordo" in legend_html(["initiatives:one"], "it")
+
+
+def test_the_legend_says_in_words_what_is_hollow() -> None:
+    assert "dimostrativo" in legend_html([], "it")
+    assert "invented" in legend_html([], "en")

@@ -1,0 +1,136 @@
+"""What place typed words may mean."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from welfare_map.model import PlaceAnswer, PlaceQuery
+from welfare_map.questions.places import places
+from welfare_map.snapshot import Snapshot
+
+AtKm = Callable[[float, float], tuple[float, float]]
+
+
+@pytest.fixture
+def find(toy_snapshot: Snapshot) -> Callable[..., PlaceAnswer]:
+    """Look for words in the toy snapshot."""
+
+    def answer(words: str, max_count: int = 8) -> PlaceAnswer:
+        return places(toy_snapshot, PlaceQuery(as_of_on=date(2026, 9, 10), words=words, max_count=max_count))
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "what", "quality", "municipality_code"),
+    [
+        pytest.param("uno", "Uno (AA)", "municipality", "municipality", "901001", id="municipality"),
+        pytest.param("99003", "99003, Tre (AA)", "postcode", "municipality", "901003", id="CAP"),
+        pytest.param("borgo s. elia", "Borgo Sant'Elia, Due (AA)", "place", "place", "901002", id="place"),
+        pytest.param("filanda srl", "Filanda S.r.l., Uno (AA)", "organisation", "exact", "901001", id="firm"),
+        pytest.param("CGIL Valle", "C.G.I.L. Valle, Due (AA)", "organisation", "municipality", "901002", id="union"),
+        pytest.param("via Tre 4, Due", "Due (AA)", "municipality", "municipality", "901002", id="address"),
+    ],
+)
+def test_the_first_candidate_says_what_it_is_and_where(
+    find: Callable[..., PlaceAnswer], words: str, label: str, what: str, quality: str, municipality_code: str
+) -> None:
+    first, *_ = find(words).rows
+    assert (first.label, first.what, first.quality, first.municipality_code) == (
+        label,
+        what,
+        quality,
+        municipality_code,
+    )
+
+
+def test_coordinates_come_back_with_their_municipality(find: Callable[..., PlaceAnswer], at_km: AtKm) -> None:
+    lon, lat = at_km(15, 15)
+    row, *others = find(f"{lat:.6f}, {lon:.6f}").rows
+    assert others == []
+    assert (row.municipality_name, row.province_short, row.quality) == ("Cinque", "BB", "exact")
+    assert (row.lon, row.lat) == pytest.approx((lon, lat), abs=1e-6)
+    assert row.label.endswith("– Cinque (BB)")
+
+
+def test_coordinates_outside_the_area_are_no_candidate_and_the_sentence_says_why(
+    find: Callable[..., PlaceAnswer], at_km: AtKm
+) -> None:
+    lon, lat = at_km(35, 5)
+    answer = find(f"{lat:.6f}, {lon:.6f}")
+    assert answer.rows == ()
+    assert answer.sentence.key == "error.point_outside_area"
+    assert answer.sentence.words("it")
+
+
+@pytest.mark.parametrize(
+    ("words", "italian"),
+    [
+        pytest.param("Quattro", "Un luogo trovato: Quattro (AA).", id="one"),
+        pytest.param("99001", "2 luoghi trovati, il più probabile è 99001, Due (AA).", id="many"),
+        pytest.param(
+            "via Tre 4, Due",
+            "Dell'indirizzo si riconosce solo il comune o la località: Due (AA). Per un punto preciso usa la mappa.",
+            id="address",
+        ),
+        pytest.param(
+            "via Tre 4",
+            "Di un indirizzo si riconosce solo il comune: scrivi anche quello, per esempio «via Roma 3, Legnano».",
+            id="address without a municipality",
+        ),
+        pytest.param(
+            "",
+            "Scrivi un comune, un CAP, una località, il nome di un'organizzazione oppure le coordinate.",
+            id="nothing typed",
+        ),
+        pytest.param(
+            "Uno" * 40_000,
+            "Il testo è troppo lungo: bastano un comune, un CAP o un nome, al massimo 200 caratteri.",
+            id="100 kB",
+        ),
+        pytest.param(
+            "<script>alert(1)</script>",
+            "Nessun luogo trovato: prova con il nome del comune, con il CAP oppure con un punto sulla mappa.",
+            id="script",
+        ),
+        pytest.param(
+            "rete ovunque",
+            "L'organizzazione è nel registro, ma non se ne conosce la posizione: prova con il suo comune.",
+            id="organisation that nobody placed",
+        ),
+    ],
+)
+def test_the_sentence_says_what_was_found_or_what_to_write(
+    find: Callable[..., PlaceAnswer], words: str, italian: str
+) -> None:
+    answer = find(words)
+    assert answer.sentence.words("it") == italian
+    assert answer.sentence.words("en")
+    assert answer.method.words("it") != answer.method.words("en")
+
+
+def test_an_organisation_without_any_place_is_counted_and_not_in_the_rows(find: Callable[..., PlaceAnswer]) -> None:
+    answer = find("rete ovunque")
+    assert (answer.rows, answer.without_position_count) == ((), 1)
+
+
+def test_a_demonstration_firm_carries_its_label_and_source(find: Callable[..., PlaceAnswer]) -> None:
+    answer = find("forno")
+    assert answer.has_demo
+    assert answer.rows[0].is_demo
+    assert [source.source_id for source in answer.sources] == ["demo"]
+    assert not find("filanda").has_demo
+
+
+def test_rows_are_as_many_as_asked(find: Callable[..., PlaceAnswer]) -> None:
+    assert len(find("99001", max_count=1).rows) == 1
+    assert len(find("99001", max_count=-1).rows) == 1
+
+
+def test_long_words_do_not_come_back_whole(find: Callable[..., PlaceAnswer]) -> None:
+    assert len(str(find("x" * 100_000).parameters["words"])) == 200
+
+
+def test_the_candidates_are_the_same_for_the_same_words(find: Callable[..., PlaceAnswer]) -> None:
+    assert find("uno") == find("uno")

@@ -1,0 +1,361 @@
+"""Every command as somebody types it, in this process, on one data folder per run."""
+
+import csv
+import functools
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geodata.notices import Notice, Severity
+from welfare_map.cli import BAD_ARGUMENTS, FAILED, FINE, LONGEST_ERROR, main
+from welfare_map.cli.upkeep import check_answer, server_command
+from welfare_map.exports.envelope import ENVELOPE_KEYS
+from welfare_map.register import current
+from welfare_map.settings import Settings, current_settings
+from welfare_map.snapshot import Snapshot
+
+LEGNANO = ["--lon", "8.918", "--lat", "45.594"]
+PROGRAM = "import sys; from welfare_map.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Read stdout as JSON."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="session")
+def open_once() -> Callable[[Settings], Snapshot]:
+    """Open the real register and territory once per settings instead of once per command."""
+    return functools.cache(current.open_snapshot)
+
+
+@pytest.fixture
+def run(
+    real_data_dir: Path,
+    open_once: Callable[[Settings], Snapshot],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Run a command on the data folder of this run, offline."""
+    monkeypatch.setattr(current, "open_snapshot", open_once)
+    monkeypatch.setenv("WELFARE_MAP_DATA_DIR", str(real_data_dir))
+    monkeypatch.setenv("WELFARE_MAP_OFFLINE", "on")
+
+    def command(*words: str) -> Outcome:
+        current_settings.cache_clear()
+        code = main(words)
+        out, err = capsys.readouterr()
+        current_settings.cache_clear()
+        return Outcome(code, out, err)
+
+    return command
+
+
+def _fine(outcome: Outcome) -> Any:
+    assert (outcome.code, outcome.err) == (FINE, "")
+    assert list(outcome.json)[: len(ENVELOPE_KEYS)] == list(ENVELOPE_KEYS)
+    return outcome.json
+
+
+# --- the commands of the interface ----------------------------------------------------------------------------------
+
+
+def test_territory_by_code(run: Run) -> None:
+    (row,) = _fine(run("territory", "--code", "012144", "--format", "json"))["rows"]
+
+    assert row["municipality_name"] == "Bardello con Malgesso e Bregano"
+    assert (row["province_code"], row["province_short"]) == ("012", "VA")
+    assert row["residents"] == 3617
+    assert 0 < row["residents_0_2"] < row["residents_75_plus"] < row["residents_65_plus"] < row["residents"]
+    assert {"municipality_code", "district_name", "district_office"} <= row.keys()
+
+
+def test_territory_by_point(run: Run) -> None:
+    (row,) = _fine(run("territory", *LEGNANO, "--format", "json"))["rows"]
+
+    assert (row["municipality_code"], row["district_name"]) == ("015118", "Alto Milanese")
+    assert row["district_office"].keys() >= {"name", "phone", "email"}
+    assert row["district_office"]["phone"] == "+3903311816367"
+
+
+def test_territory_of_a_whole_level_as_geojson(run: Run) -> None:
+    outcome = run("territory", "--level", "district", "--format", "geojson")
+
+    assert (outcome.code, outcome.err, outcome.json["type"]) == (FINE, "", "FeatureCollection")
+    assert len(outcome.json["features"]) == 94
+    assert {feature["geometry"]["type"] for feature in outcome.json["features"]} <= {"Polygon", "MultiPolygon"}
+    assert list(outcome.json["answer"])[:7] == list(ENVELOPE_KEYS[1:])
+
+
+def test_geocode_gives_candidates(run: Run) -> None:
+    rows = _fine(run("geocode", "Busto Garolfo", "--format", "json"))["rows"]
+
+    assert "Busto Garolfo" in rows[0]["label"]
+    assert {"label", "lon", "lat", "quality"} <= rows[0].keys()
+
+
+def test_initiatives_are_five_without_the_demonstration_ones(run: Run) -> None:
+    real = _fine(run("initiatives", "--format", "json"))
+    both = _fine(run("initiatives", "--format", "json", "--include-demo"))
+
+    assert len(real["rows"]) == 5
+    assert {"initiative_id", "name", "members", "phases", "municipality_codes", "sources"} <= real["rows"][0].keys()
+    assert {"organisation_name", "role"} <= real["rows"][0]["members"][0].keys()
+    assert (real["has_demo"], both["has_demo"]) == (False, True)
+    assert [row for row in both["rows"] if not row["is_demo"]] == real["rows"]
+    assert len(both["rows"]) > 5
+
+
+def test_practices_are_traced_to_a_paragraph(run: Run) -> None:
+    rows = _fine(run("practices", "--format", "json"))["rows"]
+
+    keys = {"practice_id", "title", "themes", "initiative_id", "source_document", "source_paragraph"}
+    assert all(keys <= row.keys() for row in rows)
+    assert all(row["source_paragraph"] >= 1 and not row["is_demo"] for row in rows)
+
+
+def test_nearby_comes_nearest_first(run: Run) -> None:
+    words = ["--mode", "car", "--minutes", "15", "--group", "small_children", "--format", "json"]
+
+    rows = _fine(run("nearby", *LEGNANO, *words))["rows"]
+
+    keys = "service_id name kind municipality_code lon lat distance_m travel_min capacity_accredited is_demo source_id"
+    assert {*keys.split(), "retrieved_on", "checked_on"} <= rows[0].keys()
+    minutes = [row["travel_min"] for row in rows]
+    assert minutes == sorted(minutes)
+    assert max(minutes) <= 15
+
+
+# --- forms and languages --------------------------------------------------------------------------------------------
+
+QUESTIONS = [
+    pytest.param(["nearby", *LEGNANO, "--kind", "care_home"], id="nearby"),
+    pytest.param(["territory", "--code", "015"], id="territory"),
+    pytest.param(["practices", *LEGNANO], id="practices"),
+    pytest.param(["initiatives", "--include-demo"], id="initiatives"),
+    pytest.param(["layers"], id="layers"),
+    pytest.param(["geocode", "Legnano"], id="geocode"),
+]
+
+
+@pytest.mark.parametrize("words", QUESTIONS)
+def test_json_csv_geojson_and_table_have_the_same_rows(run: Run, words: list[str]) -> None:
+    rows = _fine(run(*words, "--format", "json"))["rows"]
+    features = run(*words, "--format", "geojson").json["features"]
+    cells = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").out)))
+    table = run(*words, "--lang", "en")
+
+    assert [feature["properties"] for feature in features] == rows
+    assert len(cells) == len(rows) > 0
+    assert (table.code, table.err) == (FINE, "")
+    assert len(table.out.splitlines()) > len(rows)
+
+
+def test_sentences_follow_the_language_and_numbers_too(run: Run) -> None:
+    italian = _fine(run("territory", "--code", "015118", "--format", "json"))["sentence"]
+    english = _fine(run("territory", "--code", "015118", "--format", "json", "--lang", "en"))["sentence"]
+
+    assert italian.startswith("Legnano: 59.941 residenti")
+    assert english.startswith("Legnano: 59,941 residents")
+
+
+def test_kinds_and_groups_add_up(run: Run) -> None:
+    words = ["--group", "disability", "--kind", "family_desk", "--kind", "family_desk", "--format", "json"]
+
+    answer = _fine(run("nearby", *LEGNANO, *words, "--km", "30"))
+
+    assert answer["parameters"]["kinds"] == ["disability_day_centre", "family_desk"]
+    assert (answer["parameters"]["limit_min"], answer["parameters"]["limit_km"]) == (None, 30)
+
+
+# --- bad arguments --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param([], id="nothing"),
+        pytest.param(["dance"], id="unknown command"),
+        pytest.param(["nearby"], id="no workplace"),
+        pytest.param(["nearby", "--lon"], id="option without value"),
+        pytest.param(["nearby", "--wings", "2"], id="unknown option"),
+        pytest.param(["nearby", "--lon", "east", "--lat", "45"], id="longitude in words"),
+        pytest.param(["nearby", "--lon", "nan", "--lat", "45"], id="longitude that is no number"),
+        pytest.param(["nearby", "--lon", "2", "--lat", "45"], id="point outside Italy"),
+        pytest.param(["nearby", "--lon", "12.5", "--lat", "41.9"], id="point outside the area"),
+        pytest.param(["nearby", "--lon", "45.594", "--lat", "8.918"], id="swapped"),
+        pytest.param(["nearby", *LEGNANO, "--kind", "castle"], id="unknown kind"),
+        pytest.param(["nearby", *LEGNANO, "--kind", "a\nb\x1b[31m"], id="kind with control characters"),
+        pytest.param(["nearby", *LEGNANO, "--kind", "x" * 100_000], id="kind of 100 kB"),
+        pytest.param(["nearby", *LEGNANO, "--group", "nursery"], id="unknown group"),
+        pytest.param(["nearby", *LEGNANO, "--mode", "rocket"], id="unknown mode"),
+        *(
+            pytest.param(["nearby", *LEGNANO, "--minutes", minutes], id=f"{minutes} minutes")
+            for minutes in ("0", "-5", "nan", "inf", "1e9", "ten", "")
+        ),
+        pytest.param(["nearby", *LEGNANO, "--minutes", "5", "--km", "5"], id="two limits"),
+        pytest.param(["nearby", *LEGNANO, "--km", "-1"], id="negative kilometres"),
+        pytest.param(["nearby", *LEGNANO, "--max-count", "1.5"], id="half a row"),
+        pytest.param(["nearby", *LEGNANO, "--max-count", "0"], id="no row"),
+        pytest.param(["nearby", *LEGNANO, "--format", "xml"], id="unknown form"),
+        pytest.param(["nearby", *LEGNANO, "--lang", "fr"], id="unknown language"),
+        pytest.param(["territory"], id="no territory"),
+        pytest.param(["territory", "--code", "999999"], id="unknown code"),
+        pytest.param(["territory", "--code", "015", "--level", "region"], id="code of another level"),
+        pytest.param(["territory", "--code", "015", *LEGNANO], id="code and point"),
+        pytest.param(["territory", "--lon", "9"], id="half a point"),
+        pytest.param(["territory", "--level", "continent"], id="unknown level"),
+        pytest.param(["practices", "--theme", "golf"], id="unknown theme"),
+        pytest.param(["practices", "--initiative", "nowhere"], id="unknown initiative"),
+        pytest.param(["initiatives", "--municipality", "1"], id="unknown municipality"),
+        pytest.param(["geocode"], id="no place"),
+        pytest.param(["geocode", "a", "b"], id="two places"),
+        pytest.param(["update", "moon"], id="unknown source"),
+        pytest.param(["update", "--from", "x.csv"], id="a file for every source"),
+        pytest.param(["update", "regione-lombardia-rsa", "--from", "no/such/file.csv"], id="file that is not there"),
+        pytest.param(["check", "--format", "csv"], id="check as CSV"),
+        pytest.param(["run", "--port", "0"], id="port 0"),
+        pytest.param(["run", "--port", "http"], id="port in words"),
+    ],
+)
+def test_a_bad_argument_is_one_line_on_stderr_and_code_2(run: Run, words: list[str]) -> None:
+    outcome = run(*words)
+
+    assert (outcome.code, outcome.out) == (BAD_ARGUMENTS, "")
+    assert outcome.err.endswith("\n")
+    assert outcome.err.count("\n") == 1
+    assert 10 < len(outcome.err) <= LONGEST_ERROR + 2
+    assert outcome.err.rstrip("\n").isprintable()
+    assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        pytest.param([], "--mode: «rocket» non esiste; si può scegliere fra walk, cycle, car.\n", id="Italian"),
+        pytest.param(
+            ["--lang", "en"], '--mode: "rocket" does not exist; choose one of walk, cycle, car.\n', id="English"
+        ),
+        pytest.param(
+            ["--lang=en"], '--mode: "rocket" does not exist; choose one of walk, cycle, car.\n', id="one word"
+        ),
+    ],
+)
+def test_an_error_is_in_the_language_that_was_asked(run: Run, words: list[str], line: str) -> None:
+    assert run("nearby", *LEGNANO, "--mode", "rocket", *words).err == line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("WELFARE_MAP_AREA", "region:99", id="area of nothing"),
+        pytest.param("WELFARE_MAP_AREA", " , ", id="empty area"),
+        pytest.param("WELFARE_MAP_DEMO", "maybe", id="switch that is neither"),
+    ],
+)
+def test_a_bad_setting_is_one_line_too(run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+
+    outcome = run("layers")
+
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (BAD_ARGUMENTS, "", 1)
+
+
+# --- administrative commands ----------------------------------------------------------------------------------------
+
+
+def test_check_prints_the_envelope_and_its_code_says_the_same(run: Run) -> None:
+    outcome = run("check", "--format", "json")
+
+    assert outcome.code == (FINE if outcome.json["is_fine"] else FAILED)
+    assert list(outcome.json)[: len(ENVELOPE_KEYS)] == list(ENVELOPE_KEYS)
+    assert outcome.json["error_count"] == sum(notice["severity"] == "error" for notice in outcome.json["notices"])
+
+
+@pytest.mark.parametrize(
+    ("severities", "is_fine"),
+    [
+        pytest.param([], True, id="no notice"),
+        pytest.param([Severity.WARNING, Severity.INFO], True, id="warnings"),
+        pytest.param([Severity.WARNING, Severity.ERROR], False, id="an error"),
+    ],
+)
+def test_a_check_fails_by_an_error_alone(severities: list[Severity], is_fine: bool) -> None:  # noqa: FBT001  # a case
+    answer = check_answer([Notice("bad_format", severity, "services", "", "") for severity in severities])
+
+    assert answer.is_fine is is_fine
+    assert answer.sentence.words("it") != answer.sentence.words("en")
+
+
+def test_a_source_that_cannot_be_reached_fails_with_one_line(run: Run) -> None:
+    outcome = run("update", "regione-lombardia-rsa")
+
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (FAILED, "", 1)
+
+
+def test_a_file_of_another_kind_fails_with_one_line(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "altro.csv"
+    file.write_text("colore,numero\nrosso,1\n", encoding="utf-8")
+
+    outcome = run("update", "regione-lombardia-rsa", "--from", str(file))
+
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (FAILED, "", 1)
+
+
+def test_the_server_starts_with_this_interpreter_on_the_port_asked() -> None:
+    command = server_command("8600", "127.0.0.1")
+
+    assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
+    assert Path(command[4]).name == "app.py"
+    assert command[5:] == ["--server.port", "8600", "--server.address", "127.0.0.1"]
+    assert len(server_command(None, None)) == 5
+
+
+# --- the process ----------------------------------------------------------------------------------------------------
+
+
+def test_help_loads_no_heavy_room() -> None:
+    words = (
+        "from welfare_map.cli import main; main(['nearby', '--help']); import sys; sys.exit('pandas' in sys.modules)"
+    )
+
+    finished = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False)
+
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert "--minutes" in finished.stdout
+
+
+def test_output_is_utf_8_and_a_reader_who_leaves_is_no_error(real_data_dir: Path) -> None:
+    environment = {**os.environ, "WELFARE_MAP_DATA_DIR": str(real_data_dir), "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-c", PROGRAM, "initiatives", "--include-demo", "--format", "json"]
+
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        head = process.stdout.read(20_000)
+        process.stdout.close()
+        complaint = process.stderr.read()
+        code = process.wait()
+
+    assert "à" in head.decode("utf-8", errors="ignore")
+    assert (code, complaint) == (FINE, b"")

@@ -1,0 +1,31 @@
+"""Reports of administrative commands on stdout."""
+
+import sys
+from typing import Any
+
+from geodata.notices import count_by_rule
+from welfare_map.cli.answering import write_json
+from welfare_map.cli.options import ReportFormat
+from welfare_map.exports.envelope import envelope
+from welfare_map.model import Answer
+from welfare_map.texts import text
+
+MOST_NOTICES_SHOWN = 50
+
+
+def print_report(answer: Answer[Any], form: ReportFormat, lang: str) -> None:
+    """Print the sentence of an administrative answer and its notices, or the whole envelope as JSON."""
+    if form is ReportFormat.JSON:
+        write_json(envelope(answer, lang))
+        return
+    from welfare_map.cli.tables import report_table, shown
+
+    sys.stdout.write(f"{shown(answer.sentence.words(lang))}\n")
+    if answer.notices:
+        counts = [(rule, str(count)) for rule, count in count_by_rule(answer.notices).items()]
+        report_table(("rule", "count"), counts, lang)
+        cells = [(n.severity.value, n.rule, n.table, n.row, n.detail) for n in answer.notices[:MOST_NOTICES_SHOWN]]
+        report_table(("severity", "rule", "table", "row", "detail"), cells, lang)
+    if len(answer.notices) > MOST_NOTICES_SHOWN:
+        left_count = len(answer.notices) - MOST_NOTICES_SHOWN
+        sys.stdout.write(text("cli.more_notices", lang, count=left_count) + "\n")

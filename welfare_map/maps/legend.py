@@ -1,0 +1,69 @@
+"""What the signs of the map mean, in words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from welfare_map.maps.popups import escape
+from welfare_map.texts import text
+from welfare_map.vocabularies import INITIATIVE_COLOURS, SYMBOLS, LayerFamily, layer_parts, symbol_svg
+
+LIST_STYLE: Final = (
+    "list-style:none;margin:0.3rem 0;padding:0;display:flex;flex-wrap:wrap;gap:0.35rem 1.1rem;font-size:0.9rem"
+)
+ITEM_STYLE: Final = "display:inline-flex;align-items:center;gap:0.45rem;margin:0"
+INK: Final = "#2b2f36"
+
+
+def legend_html(layers: Sequence[str], lang: str) -> str:
+    """
+    Build the legend of a map.
+
+    Parameters
+    ----------
+    layers
+        Layers that are on; the tint of territories is explained only where there is one.
+    lang
+        Language of the words.
+
+    Returns
+    -------
+    html
+        A titled list: every symbol of a thing, then what hollow, dashed, ringed and tinted mean.
+    """
+    items = "".join(
+        f'<li style="{ITEM_STYLE}">{picture}<span>{escape(words)}</span></li>'
+        for picture, words in _items(layers, lang)
+    )
+    title = escape(text("map.legend.title", lang))
+    listed = f'<strong>{title}</strong><ul style="{LIST_STYLE}">{items}</ul>'
+    return f'<section aria-label="{title}" class="wm-legend">{listed}</section>'
+
+
+def _items(layers: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:
+    for symbol in SYMBOLS.values():
+        yield symbol_svg(symbol.code), text(symbol.text_key, lang)
+    yield symbol_svg("small_children", is_demo=True), text("map.legend.demo", lang)
+    yield _svg(_ring(dashes="0.55 0.4") + _number(7)), text("map.legend.area", lang)
+    yield _svg(_ring() + _number(7)), text("map.legend.count", lang)
+    yield _svg(f'<circle r="1.2" fill="{INK}"/><circle r="0.4" fill="#ffffff"/>'), text("map.legend.origin", lang)
+    if any(layer_parts(layer)[0] == LayerFamily.INITIATIVES for layer in layers):
+        yield _svg(_tint(INITIATIVE_COLOURS[0])), text("map.legend.territory", lang)
+
+
+def _svg(inside: str) -> str:
+    return (
+        f'<svg class="wm-symbol" viewBox="-1.8 -1.8 3.6 3.6" width="20" height="20" aria-hidden="true">{inside}</svg>'
+    )
+
+
+def _ring(*, dashes: str = "none") -> str:
+    return f'<circle r="1.4" fill="#ffffff" stroke="{INK}" stroke-width="0.28" stroke-dasharray="{dashes}"/>'
+
+
+def _number(count: int) -> str:
+    return f'<text y="0.5" text-anchor="middle" font-size="1.5" font-weight="600" fill="{INK}">{count}</text>'
+
+
+def _tint(colour: str) -> str:
+    line = f'stroke="{colour}" stroke-width="0.2"'
+    return f'<rect x="-1.5" y="-1.2" width="3" height="2.4" fill="{colour}" fill-opacity="0.24" {line}/>'
