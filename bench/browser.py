@@ -23,7 +23,7 @@ ARGUMENTS: Final = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE " + OWN_HOST,
 )
 VIEWPORT: Final = {"width": 1280, "height": 900}
-LONGEST_WAIT_S: Final = 120
+LONGEST_WAIT_S: Final = 300
 QUIET_S: Final = 1.0
 ANSWER_S: Final = 0.3
 """A page that answers within this time, with nothing on the wire for ``QUIET_S``, has done what it was asked."""

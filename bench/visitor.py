@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-RUN_TIMEOUT_S = 120
+RUN_TIMEOUT_S = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import settings as hypothesis_settings
 
 from geodata.crs import geometry_to_degrees, to_degrees
 from geodata.store import load_territory
 from geodata.tables import DISTRICT_OFFICE_MUNICIPALITIES, DISTRICT_OFFICES, DISTRICTS, conform
 from geodata.territory import RawTerritory, Territory, build_territory
+
+hypothesis_settings.register_profile("shared machine", deadline=None)
+hypothesis_settings.load_profile("shared machine")
 
 WEST_M, SOUTH_M, SIDE_M = 500_000, 5_000_000, 10_000
 TOY_AREA = ("region:91",)

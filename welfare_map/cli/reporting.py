@@ -1,6 +1,7 @@
 """Reports of administrative commands on stdout."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from geodata.notices import count_by_rule
@@ -13,16 +14,17 @@ from welfare_map.texts import text
 MOST_NOTICES_SHOWN = 50
 
 
-def print_report(answer: Answer[Any], form: ReportFormat, lang: str) -> None:
-    """Print the sentence of an administrative answer and its notices, or the whole envelope as JSON."""
+def print_report(answer: Answer[Any], form: ReportFormat, lang: str, *, details: Sequence[str] = ()) -> None:
+    """Print the sentence of an administrative answer, its details and its notices; or the whole envelope as JSON."""
     if form is ReportFormat.JSON:
         write_json(envelope(answer, lang))
         return
     from welfare_map.cli.tables import report_table, shown
 
-    sys.stdout.write(f"{shown(answer.sentence.words(lang))}\n")
+    for line in (answer.sentence.words(lang), *details):
+        sys.stdout.write(f"{shown(line)}\n")
     if answer.notices:
-        counts = [(rule, str(count)) for rule, count in count_by_rule(answer.notices).items()]
+        counts = [(text(f"notice.{rule}", lang), str(count)) for rule, count in count_by_rule(answer.notices).items()]
         report_table(("rule", "count"), counts, lang)
         cells = [(n.severity.value, n.rule, n.table, n.row, n.detail) for n in answer.notices[:MOST_NOTICES_SHOWN]]
         report_table(("severity", "rule", "table", "row", "detail"), cells, lang)

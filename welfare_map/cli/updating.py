@@ -13,7 +13,7 @@ from welfare_map.cli import options
 from welfare_map.cli.arguments import choice, given
 from welfare_map.cli.options import Language, ReportFormat
 from welfare_map.cli.reporting import print_report
-from welfare_map.model import Answer, Phrase
+from welfare_map.model import Answer, Phrase, Plain
 from welfare_map.settings import current_settings
 from welfare_map.texts import text
 
@@ -31,6 +31,7 @@ class DisplacedRow:
 
     kind: str
     province_code: str
+    province_name: str
     count: int
 
 
@@ -66,30 +67,45 @@ def update(
     form = given("--format", choice("--format", output, ReportFormat))
     language = given("--lang", choice("--lang", lang, Language)).value
     wanted = _wanted(source or (), from_file)
-    answer = update_answer(_run(wanted, Path(from_file) if from_file is not None else None, language))
-    print_report(answer, form, language)
+    answer = _run(wanted, Path(from_file) if from_file is not None else None, language)
+    print_report(answer, form, language, details=_details(answer, language))
 
 
-def update_answer(reports: "Sequence[UpdateReport]") -> UpdateAnswer:
-    """Return what a run did as an answer."""
-    values = {
-        "source_count": len(reports),
-        "row_count": sum(report.row_count for report in reports),
-        "added_count": sum(report.added_count for report in reports),
-        "changed_count": sum(report.changed_count for report in reports),
-        "gone_count": sum(report.gone_count for report in reports),
-        "displaced_count": sum(part.count for report in reports for part in report.displaced),
-    }
+def update_answer(reports: "Sequence[UpdateReport]", province_names: "Mapping[str, str]") -> UpdateAnswer:
+    """Return what a run did as an answer; provinces are named by code."""
     return UpdateAnswer(
-        rows=tuple(_row(report) for report in reports),
-        sentence=Phrase("cli.update_sentence", values),
-        method=Phrase("cli.update_method"),
+        rows=tuple(_row(report, province_names) for report in reports),
+        sentence=_sentence(reports),
+        method=Phrase("update.method"),
         parameters={"source_ids": [report.source_id for report in reports]},
         notices=tuple(notice for report in reports for notice in report.notices),
     )
 
 
-def _row(report: "UpdateReport") -> UpdateRow:
+def _sentence(reports: "Sequence[UpdateReport]") -> Phrase:
+    counts = ("row_count", "added_count", "changed_count", "gone_count")
+    values: dict[str, Plain] = {name: sum(getattr(report, name) for report in reports) for name in counts}
+    if len(reports) != 1:
+        return Phrase("cli.update_sentence", {**values, "source_count": len(reports)})
+    (only,) = reports
+    return Phrase(f"update.{only.outcome}", {**values, "source": only.source_name, "retrieved_on": only.retrieved_on})
+
+
+def _details(answer: UpdateAnswer, lang: str) -> list[str]:
+    return [
+        text(
+            "update.displaced",
+            lang,
+            count=part.count,
+            kind=text(f"codes.kind.{part.kind}", lang),
+            province=part.province_name,
+        )
+        for row in answer.rows
+        for part in row.displaced
+    ]
+
+
+def _row(report: "UpdateReport", province_names: "Mapping[str, str]") -> UpdateRow:
     return UpdateRow(
         source_id=report.source_id,
         source_name=report.source_name,
@@ -101,7 +117,12 @@ def _row(report: "UpdateReport") -> UpdateRow:
         gone_count=report.gone_count,
         notice_counts=count_by_rule(report.notices),
         displaced=tuple(
-            DisplacedRow(kind=part.kind, province_code=part.province_code, count=part.count)
+            DisplacedRow(
+                kind=part.kind,
+                province_code=part.province_code,
+                province_name=province_names.get(part.province_code, part.province_code),
+                count=part.count,
+            )
             for part in report.displaced
         ),
         version=report.version,
@@ -120,7 +141,7 @@ def _wanted(source_ids: Sequence[str], from_file: str | None) -> tuple[str, ...]
     return tuple(dict.fromkeys(source_ids)) or tuple(READERS)
 
 
-def _run(source_ids: Sequence[str], from_file: Path | None, lang: str) -> "list[UpdateReport]":
+def _run(source_ids: Sequence[str], from_file: Path | None, lang: str) -> UpdateAnswer:
     from geodata.store import load_territory
     from welfare_map.register import open_register, run_update
 
@@ -130,10 +151,13 @@ def _run(source_ids: Sequence[str], from_file: Path | None, lang: str) -> "list[
     engine = open_register(settings)
     territory = load_territory(settings.data_dir, settings.area)
     with _progress(len(source_ids), lang) as tell:
-        return [
+        reports = [
             run_update(engine, source_id, settings=settings, territory=territory, from_file=from_file, progress=tell)
             for source_id in source_ids
         ]
+    municipalities = territory.municipalities
+    names = dict(zip(municipalities["province_code"], municipalities["province_name"], strict=True))
+    return update_answer(reports, names)
 
 
 @contextmanager
@@ -146,6 +170,6 @@ def _progress(source_count: int, lang: str) -> Iterator[Callable[[str], None]]:
         task = bar.add_task("", total=source_count * len(STEPS))
 
         def tell(step: str) -> None:
-            bar.update(task, advance=1, description=text(f"cli.step.{step}", lang))
+            bar.update(task, advance=1, description=text(f"update.step.{step}", lang))
 
         yield tell

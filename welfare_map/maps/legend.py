@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from welfare_map.maps.popups import escape
+from welfare_map.maps.popups import escape, picture
 from welfare_map.texts import text
 from welfare_map.vocabularies import INITIATIVE_COLOURS, SYMBOLS, LayerFamily, layer_parts, symbol_svg
 
@@ -31,8 +31,8 @@ def legend_html(layers: Sequence[str], lang: str) -> str:
         A titled list: every symbol of a thing, then what hollow, dashed, ringed and tinted mean.
     """
     items = "".join(
-        f'<li style="{ITEM_STYLE}">{picture}<span>{escape(words)}</span></li>'
-        for picture, words in _items(layers, lang)
+        f'<li style="{ITEM_STYLE}">{picture(drawing)}<span>{escape(words)}</span></li>'
+        for drawing, words in _items(layers, lang)
     )
     title = escape(text("map.legend.title", lang))
     listed = f'<strong>{title}</strong><ul style="{LIST_STYLE}">{items}</ul>'
@@ -52,7 +52,7 @@ def _items(layers: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:
 
 def _svg(inside: str) -> str:
     return (
-        f'<svg class="wm-symbol" viewBox="-1.8 -1.8 3.6 3.6" width="20" height="20" aria-hidden="true">{inside}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.8 -1.8 3.6 3.6">{inside}</svg>'
     )
 
 

@@ -29,16 +29,22 @@ def show(page: Page) -> None:
     st.write(text("agreements.intro", page.lang))
     known = initiatives(page.snapshot, InitiativesQuery(as_of_on=page.as_of_on, include_demo=_with_demo(page)))
     answer = _practices(page, known)
-    shown = ask_layers(page)
-    demo_banner(page.lang, has_services=shown.has_demo_services, has_organisations=known.has_demo or shown.has_demo_organisations)
-    map_column, list_column = st.columns([6, 6], gap="medium")
+    banner = st.container(key="banner")
+    map_column, list_column = st.columns(2, gap="medium")
     with map_column, st.container(key="map-column"):
-        view = _view(page, known, shown)
-        handle_pick(page, show_map(view, key="map", lang=page.lang, assets=data.map_assets(page.snapshot, page.as_of_on)))
+        map_place = st.container()
+        shown = ask_layers(page)
+        with map_place:
+            assets = data.map_assets(page.snapshot, page.as_of_on)
+            pick = show_map(_view(known, shown), key="map", lang=page.lang, assets=assets)
         territory_section(page, can_choose_place=False)
     with list_column:
         _sections(page, answer, known)
+    with banner:
+        has_organisations = known.has_demo or answer.has_demo or shown.has_demo_organisations
+        demo_banner(page.lang, has_services=shown.has_demo_services, has_organisations=has_organisations)
     state.write_address(None)
+    handle_pick(page, pick)
 
 
 def _with_demo(page: Page) -> bool:
@@ -91,7 +97,7 @@ def _practices(page: Page, known: InitiativesAnswer) -> PracticesAnswer:
     )
 
 
-def _view(page: Page, known: InitiativesAnswer, shown: ShownLayers) -> MapView:
+def _view(known: InitiativesAnswer, shown: ShownLayers) -> MapView:
     """Tint the territory of the chosen initiative, or of all of them."""
     chosen = state.get(state.INITIATIVE)
     fills = tuple(

@@ -52,7 +52,7 @@ def _source_rows(page: Page) -> list[tuple[str, ...]]:
             link(source.url, source.name) if source.url else escape(source.name),
             link(LICENCES[source.licence].url, LICENCES[source.licence].name),
             escape(formats.day(source.retrieved_on, page.lang)),
-            formats.number(counts.get(source.source_id, 0), page.lang),
+            formats.number(counts[source.source_id], page.lang) if source.source_id in counts else "–",
             escape(text("card.demo", page.lang)) if source.is_demo else "",
         )
         for source in page.snapshot.sources
