@@ -30,7 +30,7 @@ class ColumnType(StrEnum):
     DATE = "date"
 
 
-PANDAS_TYPES: dict[ColumnType, str] = {
+PANDAS_TYPES: dict[ColumnType, Any] = {
     ColumnType.TEXT: "object",
     ColumnType.INTEGER: "Int64",
     ColumnType.NUMBER: "float64",

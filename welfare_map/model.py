@@ -1,8 +1,8 @@
 """
 Frozen queries and answers.
 
-A query carries ``as_of_on``, set at the edge: no question reads the clock. An answer holds the rows *and* what people need to
-trust them; maps, lists, tables, exports and JSON are drawn from it alone, so they cannot disagree.
+A query carries ``as_of_on``, set at the edge: no question reads the clock. An answer holds the rows *and* what people
+need to trust them; maps, lists, tables, exports and JSON are drawn from it alone, so they cannot disagree.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from geodata.notices import Notice
 from welfare_map.texts import has_text, text
 
 Plain = str | int | float | bool | None
-RowT = TypeVar("RowT", covariant=True)
+RowT_co = TypeVar("RowT_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class SourceNote:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer(Generic[RowT]):
+class Answer(Generic[RowT_co]):
     """
     The rows of an answer and what makes them trustworthy.
 
@@ -99,7 +99,7 @@ class Answer(Generic[RowT]):
         Demonstration data took part.
     """
 
-    rows: tuple[RowT, ...]
+    rows: tuple[RowT_co, ...]
     sentence: Phrase
     method: Phrase
     parameters: Mapping[str, object]
@@ -271,8 +271,9 @@ class TerritoryRow:
     One unit of a level. Residents are of 1 January 2023 (ISTAT by openpolis).
 
     ``district_office`` is the documented office of a municipality, or the only one of a larger unit;
-    ``district_offices`` are all that serve a part of it. ``initiative_ids`` cover a part of it and are not known to have
-    ended; ``past_initiative_ids`` are known to have ended. ``is_complete`` is False where a part lies outside the area.
+    ``district_offices`` are all that serve a part of it. ``initiative_ids`` cover a part of it and are not known to
+    have ended; ``past_initiative_ids`` are known to have ended. ``is_complete`` is False where a part lies outside
+    the area.
     """
 
     level: str
@@ -467,7 +468,7 @@ class PracticeRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PracticesAnswer(Answer[PracticeRow]):
-    """Practices: by minutes, then those that apply here, then the others by title; without a point by initiative, title."""
+    """Practices by minutes, then those that apply here, then the others by title; without a point by title alone."""
 
 
 # --- layers ---------------------------------------------------------------------------------------------------------
@@ -485,8 +486,8 @@ class LayerRow:
     """
     One layer of the map.
 
-    ``layer_id`` is ``<family>:<code>``: ``boundaries:<level>``, ``services:<group>``, ``organisations:<initiative_id>``,
-    ``initiatives:<initiative_id>``, or ``practices`` alone.
+    ``layer_id`` is ``<family>:<code>``: ``boundaries:<level>``, ``services:<group>``,
+    ``organisations:<initiative_id>``, ``initiatives:<initiative_id>``, or ``practices`` alone.
     """
 
     layer_id: str

@@ -1,8 +1,8 @@
 """
 Settings, read once: environment variables ``WELFARE_MAP_*`` above one optional TOML file.
 
-The TOML file is named by ``WELFARE_MAP_CONFIG`` (default ``settings.toml`` in the data folder) and carries the same names in
-lower case without the prefix, e.g. ``report_email = "mappa@example.org"``.
+The TOML file is named by ``WELFARE_MAP_CONFIG`` (default ``settings.toml`` in the data folder) and carries the same
+names in lower case without the prefix, e.g. ``report_email = "mappa@example.org"``.
 """
 
 import functools

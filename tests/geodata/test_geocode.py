@@ -28,7 +28,7 @@ TOWNS = (
 
 @pytest.fixture(scope="module")
 def index() -> PlaceIndex:
-    """Thirteen municipalities, two hamlets, three CAPs and five organisations."""
+    """Thirteen municipalities, two hamlets, three CAPs and six organisations."""
     towns = pd.DataFrame(TOWNS, columns=["municipality_code", "municipality_name", "province_short", "population"])
     towns = towns.assign(point_lon=[8.0 + number / 10 for number in range(len(TOWNS))], point_lat=45.5)
     rows = [
@@ -53,6 +53,7 @@ def organisations() -> pd.DataFrame:
         ("Rete senza luogo", None, None, "none", None, "manual", False),
         ("Forno Bianchi (dimostrazione)", 8.9, 45.6, "exact", "012026", "demo", True),
         ("Borsano", 8.87, 45.58, "exact", "012026", "manual", False),
+        ("Comune di Milano", None, None, "none", "015146", "manual", False),
     ]
     columns = ["organisation_name", "lon", "lat", "position_quality", "municipality_code", "source_id", "is_demo"]
     return pd.DataFrame(rows, columns=columns)
@@ -102,6 +103,7 @@ def best(index: PlaceIndex, words: str) -> Candidate:
         pytest.param("piazza brenbana", "Piazza Brembana (BG)", id="the same with a slip"),
         pytest.param("filati rossi spa", "Filati Rossi S.p.A., Legnano (MI)", id="organisation with its legal form"),
         pytest.param("Filati Rossi", "Filati Rossi S.p.A., Legnano (MI)", id="organisation without it"),
+        pytest.param("comune di milano", "Comune di Milano, Milano (MI)", id="organisation that is named so"),
         pytest.param("API Milano", "A.P.I. Milano, Milano (MI)", id="initials without points"),
     ],
 )

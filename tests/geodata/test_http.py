@@ -1,6 +1,7 @@
 """The door to the network, against a server in this process that behaves and misbehaves."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -243,3 +244,11 @@ def test_a_dataset_that_has_not_changed_is_not_read_again(serve: Callable[..., S
 def test_an_answer_that_is_no_list_of_rows_is_refused(serve: Callable[..., Server], body: bytes) -> None:
     with pytest.raises(DownloadError, match="did not answer with"):
         fetch_soda_rows(serve(whole(body)).url, client=client())
+
+
+def test_a_server_that_does_not_answer_in_time_is_one_clear_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/data"
+
+        with pytest.raises(DownloadError, match="did not answer in time"):
+            fetch_bytes(url, client=client(timeout_s=(1.0, 0.05)))

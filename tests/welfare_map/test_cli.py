@@ -5,18 +5,23 @@ import functools
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from geodata.notices import Notice, Severity
+from welfare_map import model
 from welfare_map.cli import BAD_ARGUMENTS, FAILED, FINE, LONGEST_ERROR, main
-from welfare_map.cli.upkeep import check_answer, server_command
+from welfare_map.cli.app import app
+from welfare_map.cli.updating import DisplacedRow, UpdateAnswer, UpdateRow
+from welfare_map.cli.upkeep import CheckAnswer, check_answer, server_command
 from welfare_map.exports.envelope import ENVELOPE_KEYS
 from welfare_map.register import current
 from welfare_map.settings import Settings, current_settings
@@ -359,3 +364,41 @@ def test_output_is_utf_8_and_a_reader_who_leaves_is_no_error(real_data_dir: Path
 
     assert "à" in head.decode("utf-8", errors="ignore")
     assert (code, complaint) == (FINE, b"")
+
+
+# --- the documentation ----------------------------------------------------------------------------------------------
+
+DOCUMENTED = {
+    "The envelope": (model.Answer, model.SourceNote, Notice),
+    "nearby": (model.NearbyRow, model.NearbyAnswer),
+    "territory": (model.TerritoryRow, model.TerritoryAnswer, model.KindCount, model.OfficeRow),
+    "initiatives": (
+        model.InitiativeRow,
+        model.InitiativesAnswer,
+        model.MemberRow,
+        model.StepRow,
+        model.DocumentRow,
+    ),
+    "practices": (model.PracticeRow, model.PracticesAnswer),
+    "layers": (model.LayerRow, model.LayersAnswer),
+    "geocode": (model.PlaceRow, model.PlaceAnswer),
+    "update": (UpdateRow, UpdateAnswer, DisplacedRow),
+    "check": (CheckAnswer,),
+}
+
+
+@pytest.mark.parametrize("section", list(DOCUMENTED))
+def test_every_json_key_is_documented_in_its_section(section: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"`(\w+)`", page.split(f"\n## {section}\n")[1].split("\n## ")[0]))
+
+    keys = {field.name for kind in DOCUMENTED[section] for field in fields(kind)}
+
+    envelope_keys = set() if section == "The envelope" else set(ENVELOPE_KEYS)
+    assert keys - envelope_keys - words == set()
+
+
+def test_every_command_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+
+    assert [name for name in get_command(app).commands if f"| `{name}` |" not in page] == []  # type: ignore[attr-defined]

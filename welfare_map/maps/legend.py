@@ -51,9 +51,7 @@ def _items(layers: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _svg(inside: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.8 -1.8 3.6 3.6">{inside}</svg>'
-    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.8 -1.8 3.6 3.6">{inside}</svg>'
 
 
 def _ring(*, dashes: str = "none") -> str:

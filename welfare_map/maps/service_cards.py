@@ -9,15 +9,23 @@ from datetime import date
 from urllib.parse import quote
 
 from geodata.licences import LICENCES
-from welfare_map.vocabularies import symbol_svg
 from welfare_map.maps.parts import contact_html, definition_list, tag
 from welfare_map.maps.popups import escape, link, picture
 from welfare_map.model import NearbyRow, SourceNote
 from welfare_map.texts import formats, text
 from welfare_map.texts.hours import hours_in_words
+from welfare_map.vocabularies import symbol_svg
 
 
-def service_card(row: NearbyRow, lang: str, *, number: int | None, sources: Mapping[str, SourceNote], as_of_on: date, report_email: str) -> str:
+def service_card(
+    row: NearbyRow,
+    lang: str,
+    *,
+    number: int | None,
+    sources: Mapping[str, SourceNote],
+    as_of_on: date,
+    report_email: str,
+) -> str:
     """
     Build the card of one service in an answer.
 

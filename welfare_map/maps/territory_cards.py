@@ -26,7 +26,7 @@ def territory_card(row: TerritoryRow, lang: str, *, initiative_names: Sequence[s
 
 
 def _resident_facts(row: TerritoryRow, lang: str) -> Iterable[tuple[str, str]]:
-    note = f' <small>{escape(text("card.territory.residents_note", lang))}</small>'
+    note = f" <small>{escape(text('card.territory.residents_note', lang))}</small>"
     yield text("card.territory.residents", lang), formats.number(row.residents, lang) + note
     bands = (
         ("age_0_2", row.residents_0_2),

@@ -21,6 +21,7 @@ from welfare_map.settings import Settings
 FILE_NAME = "register.sqlite"
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another one."""
+NOT_A_URL = "the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name"
 FAULTS = (
     (("locked",), "it is locked by another process; wait for it to end, then try again"),
     (("readonly", "read-only", "read only"), "it cannot be written; check the permissions of the data folder"),
@@ -48,7 +49,7 @@ def database_url(settings: Settings) -> sa.URL:
     try:
         return make_url(settings.database_url)
     except ArgumentError as error:
-        raise StoreError("the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name") from error
+        raise StoreError(NOT_A_URL) from error
 
 
 def connect(settings: Settings) -> sa.Engine:
@@ -66,6 +67,8 @@ def connect(settings: Settings) -> sa.Engine:
         _make_folder(settings.data_dir)
     try:
         engine = sa.create_engine(url)
+    except ArgumentError as error:
+        raise StoreError(NOT_A_URL) from error
     except (NoSuchModuleError, ImportError) as error:
         raise StoreError(f"no driver is installed for the database {url.get_backend_name()}") from error
     if is_sqlite:

@@ -21,14 +21,15 @@ def alembic_config(connection: sa.Connection) -> Config:
     return config
 
 
-def upgrade(connection: sa.Connection) -> bool:
+def is_current(connection: sa.Connection) -> bool:
+    """Tell whether the database has every revision."""
+    script = ScriptDirectory.from_config(alembic_config(connection))
+    return set(MigrationContext.configure(connection).get_current_heads()) == set(script.get_heads())
+
+
+def upgrade(connection: sa.Connection) -> None:
     """
     Apply the revisions that the database has not seen yet.
-
-    Returns
-    -------
-    is_changed
-        False when it was up to date.
 
     Raises
     ------
@@ -38,8 +39,6 @@ def upgrade(connection: sa.Connection) -> bool:
     config = alembic_config(connection)
     script = ScriptDirectory.from_config(config)
     heads = set(MigrationContext.configure(connection).get_current_heads())
-    if heads == set(script.get_heads()):
-        return False
     known = {revision.revision for revision in script.walk_revisions()}
     if not heads <= known:
         raise StoreError(
@@ -47,4 +46,3 @@ def upgrade(connection: sa.Connection) -> bool:
             "install that version or use another data folder"
         )
     command.upgrade(config, "head")
-    return True

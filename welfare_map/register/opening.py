@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from welfare_map.register.database import connect, writing
+from welfare_map.register.database import connect, reading, writing
 from welfare_map.register.embedded import load_embedded
-from welfare_map.register.migrate import upgrade
+from welfare_map.register.migrate import is_current, upgrade
 from welfare_map.settings import Settings
 
 
@@ -27,7 +27,10 @@ def open_register(settings: Settings) -> sa.Engine:
         The database cannot be opened, read or written.
     """
     engine = connect(settings)
-    with writing(engine) as connection:
-        upgrade(connection)
+    with reading(engine) as connection:
+        has_schema = is_current(connection)
+    if not has_schema:
+        with writing(engine) as connection:
+            upgrade(connection)
     load_embedded(engine)
     return engine

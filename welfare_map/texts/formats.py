@@ -1,5 +1,6 @@
 """Numbers, dates and distances as people of a language write them."""
 
+import functools
 from datetime import date
 
 from babel.dates import format_date
@@ -8,6 +9,7 @@ from babel.numbers import format_decimal
 from welfare_map.texts import text
 
 
+@functools.lru_cache(maxsize=4096)
 def number(value: float, lang: str, *, decimals: int = 0) -> str:
     """Write a number with the separators of the language."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")

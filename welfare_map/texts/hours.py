@@ -1,8 +1,8 @@
 """
 Opening hours in OpenStreetMap syntax, as people write them.
 
-It words what the register's hours are made of: days, months, dates, times, public holidays, "off", "24/7". What it does not
-know is left as it stands, so nothing is lost.
+It words what the register's hours are made of: days, months, dates, times, public holidays, "off", "24/7". What it
+does not know is left as it stands, so nothing is lost.
 """
 
 import re

@@ -1,8 +1,8 @@
 """
 Cached loaders; every cache decorator of the pages lives here.
 
-What is kept is read-only and shared by all visitors of the process: territory and gazetteer once, the snapshot and the map's
-files per version of the register. A running session moves to a new version at its next interaction.
+What is kept is read-only and shared by all visitors of the process: territory and gazetteer once, the snapshot and
+the map's files per version of the register. A running session moves to a new version at its next interaction.
 """
 
 from collections.abc import Mapping

@@ -99,6 +99,18 @@ def test_a_municipality_stands_for_an_area_and_says_so(ask: Callable[..., Nearby
     assert {row.service_id for row in ask().rows if row.is_approximate} == {"toy:micro-area"}
 
 
+def test_a_nearer_area_comes_before_a_farther_door_and_equal_minutes_keep_the_order_of_ids(
+    ask: Callable[..., NearbyAnswer], make_snapshot: Make, make_service: Make
+) -> None:
+    rows = [
+        make_service("d", (7, 5)),
+        make_service("c", (8, 5), position_quality="street"),
+        make_service("b", (8, 5), position_quality="address"),
+        make_service("a", (6, 5), position_quality="place"),
+    ]
+    assert ids(ask(snapshot=make_snapshot({"services": rows}))) == ["toy:a", "toy:d", "toy:b", "toy:c"]
+
+
 def test_rows_are_capped_and_the_rest_is_counted(ask: Callable[..., NearbyAnswer]) -> None:
     answer = ask(max_count=2)
     assert ids(answer) == ["toy:nursery-1km", "toy:nursery-firm"]
@@ -332,7 +344,8 @@ def test_a_snapshot_without_services_has_an_answer(ask: Callable[..., NearbyAnsw
 
 # --- an oracle and properties
 
-POSITIONS = st.one_of(st.none(), st.tuples(st.integers(0, 30), st.integers(0, 30)))
+KM = st.sampled_from((0, 2, 5, 10, 15, 30))
+POSITIONS = st.one_of(st.none(), st.tuples(KM, KM), st.tuples(KM, KM))
 SERVICES = st.lists(
     st.fixed_dictionaries(
         {
@@ -349,16 +362,23 @@ SERVICES = st.lists(
     ),
     max_size=12,
 )
+
+
+def mostly_nothing(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Leave most filters off, so that most answers have rows."""
+    return st.sampled_from((False, False, True)).flatmap(lambda is_on: values if is_on else st.none())
+
+
 ASKED = st.fixed_dictionaries(
     {
         "at": st.tuples(st.integers(1, 29), st.integers(1, 29)),
         "mode": st.sampled_from(TravelMode),
-        "limit_min": st.integers(1, 180),
-        "kinds": st.sampled_from([(), (ServiceKind.NURSERY,), (ServiceKind.PRESCHOOL, ServiceKind.FAMILY_CLINIC)]),
-        "child_age_months": st.none() | st.integers(0, 100),
-        "elder_role": st.none() | st.sampled_from(ElderRole),
-        "min_capacity_count": st.none() | st.integers(0, 60),
-        "ownership": st.none() | st.sampled_from(Ownership),
+        "limit_min": st.sampled_from((1, 15, 30, 60, 180)),
+        "kinds": st.sampled_from([(), (), (ServiceKind.NURSERY,), (ServiceKind.PRESCHOOL, ServiceKind.FAMILY_CLINIC)]),
+        "child_age_months": mostly_nothing(st.integers(0, 100)),
+        "elder_role": mostly_nothing(st.sampled_from(ElderRole)),
+        "min_capacity_count": mostly_nothing(st.integers(0, 60)),
+        "ownership": mostly_nothing(st.sampled_from(Ownership)),
         "only_open_to_others": st.booleans(),
     }
 )

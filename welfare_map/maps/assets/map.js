@@ -110,6 +110,7 @@
         province: topology.mesh(function (unit) { return unit.p; }),
         outline: topology.mesh(function () { return 0; })
       };
+      this.land = topology.shape(this.meshes.outline);
       this._prepareNames();
       this.show(this.view);
       this._map.getContainer().dataset.ready = "boundaries";
@@ -134,6 +135,7 @@
         below.clearRect(0, 0, this.frame.width, this.frame.height);
         welfareMap.paintGround(below, this, this.frame);
         this._placeMarks();
+        welfareMap.paintNames(below, this, this.frame);
         this.groundIsOld = false;
       }
       context.setTransform(1, 0, 0, 1, 0, 0);
@@ -239,11 +241,8 @@
       var topology = this.topology, isIn = {};
       var numbers = codesOf(area.codes).map(topology.number).filter(function (number) { return number !== undefined; });
       numbers.forEach(function (number) { isIn[number] = true; });
-      return {
-        colour: area.colour, name: area.name, isIn: isIn,
-        units: numbers.map(function (number) { return topology.units[number]; }),
-        lines: topology.around(function (number) { return Boolean(isIn[number]); })
-      };
+      var lines = topology.around(function (number) { return Boolean(isIn[number]); });
+      return { colour: area.colour, name: area.name, isIn: isIn, lines: lines, shape: topology.shape(lines) };
     },
 
     _shownLayers: function () {

@@ -36,10 +36,10 @@
       context.strokeStyle = BACK_LINE;
       context.lineWidth = 1;
       context.stroke();
-      fill(context, topology, topology.units, frame, LAND);
+      fill(context, topology, [scene.land], frame, LAND);
     }
     scene.tints.forEach(function (tint) {
-      fill(context, topology, tint.units, frame, withAlpha(tint.colour, 0.24));
+      fill(context, topology, [tint.shape], frame, withAlpha(tint.colour, 0.24));
       stroke(context, topology, tint.lines, frame, withAlpha(tint.colour, 0.85), 1.6);
     });
     paintLines(context, scene, frame);
@@ -60,7 +60,6 @@
   welfareMap.paintAbove = function (context, scene, frame) {
     outline(context, scene, frame, scene.hovered, 1.6, INK);
     outline(context, scene, frame, scene.selected, 2.6, "#1f5f5b");
-    paintNames(context, scene, frame);
     scene.marks.forEach(function (mark) { paintMark(context, scene, mark); });
     if (scene.origin) paintOrigin(context, scene.origin.x * frame.scale - frame.x, scene.origin.y * frame.scale - frame.y);
   };
@@ -75,7 +74,7 @@
   }
 
   /* Names that do not fit beside what is already drawn are left out, chief towns last; each has a few places to try. */
-  function paintNames(context, scene, frame) {
+  welfareMap.paintNames = function (context, scene, frame) {
     var taken = scene.marks.map(function (mark) {
       return [mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius];
     });
@@ -92,7 +91,7 @@
       if (name.dot && isFree(taken, [x - 1, y - 1, x + 1, y + 1])) dot(context, x, y);
       haloText(context, name.text, x + shift[0], y + shift[1], name.colour);
     });
-  }
+  };
 
   function shifts(name, half) {
     return name.dot ? [[0, -11], [0, 11], [half + 4, 0], [-half - 4, 0], [0, -26], [0, 26]] : [[0, 0], [0, -16], [0, 16]];

@@ -120,6 +120,31 @@
     });
   }
 
+  /* Joins lines end to end into rings: the shape of a set of municipalities without the borders inside it. */
+  function stitch(lines, arcs) {
+    var meeting = new Map(), isUsed = new Set(), rings = [];
+    function end(arc, isLast) {
+      var at = isLast ? arc.xy.length - 2 : 0;
+      return arc.xy[at] + "/" + arc.xy[at + 1];
+    }
+    lines.forEach(function (arc) {
+      [end(arc, false), end(arc, true)].forEach(function (key) { meeting.set(key, (meeting.get(key) || []).concat([arc])); });
+    });
+    function follow(arc) {
+      var ring = [], isBackwards = false;
+      while (arc) {
+        isUsed.add(arc);
+        ring.push(isBackwards ? ~arc.number : arc.number);
+        var key = end(arc, !isBackwards);
+        arc = meeting.get(key).find(function (other) { return !isUsed.has(other); });
+        isBackwards = Boolean(arc) && end(arc, false) !== key;
+      }
+      return ring;
+    }
+    lines.forEach(function (arc) { if (!isUsed.has(arc)) rings.push(follow(arc)); });
+    return unitOf({ type: "Polygon", arcs: rings }, arcs);
+  }
+
   function searchGrid(units) {
     var box = emptyBox(), cells = {};
     units.forEach(function (unit) {
@@ -141,6 +166,7 @@
 
   welfareMap.topology = function (data) {
     var arcs = data.arcs.map(function (arc) { return decodeArc(arc, data.transform); });
+    arcs.forEach(function (arc, number) { arc.number = number; });
     function unitsOf(name) {
       return data.objects[name] ? data.objects[name].geometries.map(function (item) { return unitOf(item, arcs); }) : [];
     }
@@ -170,6 +196,8 @@
           return arc.units.length === 1 || (arc.units.length > 1 && group(units[arc.units[0]]) !== group(units[arc.units[1]]));
         });
       },
+      /* The shape that lines enclose, to be filled. */
+      shape: function (lines) { return stitch(lines, arcs); },
       /* Lines around a set of municipalities. */
       around: function (isIn) {
         return arcs.filter(function (arc) {

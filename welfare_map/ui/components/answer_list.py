@@ -13,6 +13,8 @@ from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
 
 STEP_COUNT = 8
+TOGGLES = {state.SAVED: "save", state.COMPARED: "compare"}
+"""List of the visit -> the words that put a service into it."""
 
 
 def show_list(page: Page, query: NearbyQuery, answer: NearbyAnswer) -> None:
@@ -89,17 +91,17 @@ def _card(page: Page, answer: NearbyAnswer, row: NearbyRow, *, number: int | Non
             )
         )
         with st.container(horizontal=True, gap="small"):
-            _toggle(page.lang, state.SAVED, "find.save", row, place, MAX_SAVED_COUNT)
-            _toggle(page.lang, state.COMPARED, "find.compare", row, place, MAX_COMPARED_COUNT)
+            _toggle(page.lang, state.SAVED, row, place=place, max_count=MAX_SAVED_COUNT)
+            _toggle(page.lang, state.COMPARED, row, place=place, max_count=MAX_COMPARED_COUNT)
 
 
-def _toggle(lang: str, name: str, key: str, row: NearbyRow, place: str, max_count: int) -> None:
+def _toggle(lang: str, name: str, row: NearbyRow, *, place: str, max_count: int) -> None:
     """Draw a button that puts the service into a list of the visit, or takes it out."""
     listed: tuple[str, ...] = state.get(name)
     is_on = row.service_id in listed
     kept = tuple(item for item in listed if item != row.service_id)
     st.button(
-        ("✓ " if is_on else "") + text(key, lang),
+        text(f"find.{name if is_on else TOGGLES[name]}", lang),
         key=f"{name}-{place}-{row.service_id}",
         type="tertiary",
         disabled=not is_on and len(listed) >= max_count,

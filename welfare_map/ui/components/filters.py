@@ -58,7 +58,7 @@ def ask_filters(page: Page, place: Place) -> NearbyQuery:
         lon=place.lon,
         lat=place.lat,
         as_of_on=page.as_of_on,
-        mode=TravelMode(mode),
+        mode=mode or TravelMode.CAR,
         limit_min=limit_min,
         limit_km=limit_km,
         kinds=narrowing.kinds or tuple(kind for group in groups for kind in kinds_of(ServiceGroup(group))),
@@ -79,7 +79,7 @@ def _ask_limit(lang: str) -> tuple[float | None, float | None]:
             format_func=lambda value: formats.number(value, lang),
             key=state.KM,
             persist_state="session",
-            width=130,
+            width=120,
         )
         return None, float(km)
     minutes = st.selectbox(
@@ -88,7 +88,7 @@ def _ask_limit(lang: str) -> tuple[float | None, float | None]:
         format_func=lambda value: formats.number(value, lang),
         key=state.MINUTES,
         persist_state="session",
-        width=130,
+        width=120,
     )
     return float(minutes), None
 

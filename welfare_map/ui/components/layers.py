@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from geodata.codes import Level, ServiceGroup
+from geodata.codes import Level
 from welfare_map.maps.legend import legend_html
 from welfare_map.maps.view import Bounds, Fit, Tiles
 from welfare_map.model import LayersAnswer
@@ -14,7 +14,6 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
 from welfare_map.vocabularies import LayerFamily, layer_parts
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def _ask_level(lang: str) -> Level:
         key=state.LEVEL,
         persist_state="session",
     )
-    return Level(level)
+    return level or Level.PROVINCE
 
 
 def _ask_families(answer: LayersAnswer, lang: str) -> Sequence[str]:
@@ -102,4 +101,6 @@ def _ask_tiles(page: Page) -> Tiles | None:
 
 
 def _has_demo(answer: LayersAnswer, chosen: Sequence[str], family: LayerFamily) -> bool:
-    return any(row.demo_count and row.layer_id in chosen and layer_parts(row.layer_id)[0] == family for row in answer.rows)
+    return any(
+        row.demo_count and row.layer_id in chosen and layer_parts(row.layer_id)[0] == family for row in answer.rows
+    )

@@ -14,10 +14,15 @@ def offices_section(page: Page) -> None:
     names = territory.municipalities.set_index("municipality_code")["municipality_name"]
     st.caption(text("agreements.offices_note", page.lang))
     for office in territory.offices.to_dict("records"):
-        served = sorted(str(names[code]) for code, office_id in territory.office_of.items() if office_id == office["office_id"])
+        served = sorted(
+            str(names[code]) for code, office_id in territory.office_of.items() if office_id == office["office_id"]
+        )
         facts = definition_list(
             (
-                (text("card.contact", page.lang), contact_html(office["phone"], office["email"], office["website"], page.lang)),
+                (
+                    text("card.contact", page.lang),
+                    contact_html(office["phone"], office["email"], office["website"], page.lang),
+                ),
                 (text("agreements.office_municipalities", page.lang), escape(", ".join(served))),
             )
         )

@@ -57,10 +57,10 @@ def chosen_place(page: Page) -> Place | None:
         return None
     named = state.get(state.POINT_NAME)
     if named:
-        return Place(*point, *named)
+        return Place(point[0], point[1], named[0], named[1])
     territory = page.snapshot.territory
     row = territory.municipalities.iloc[territory.row_of(territory.locate(*point))]
-    return Place(*point, str(row["municipality_name"]), "exact")
+    return Place(point[0], point[1], str(row["municipality_name"]), "exact")
 
 
 def choose_place(lon: float, lat: float, name: str, quality: str) -> None:
@@ -88,7 +88,10 @@ def _offer(page: Page, words: str) -> None:
         return
     with st.container(horizontal=True, key="candidates", gap="small", vertical_alignment="center"):
         if rows:
-            st.caption(text("find.candidates_else" if state.get(state.POINT) else "find.candidates", page.lang), width="content")
+            st.caption(
+                text("find.candidates_else" if state.get(state.POINT) else "find.candidates", page.lang),
+                width="content",
+            )
             for number, row in enumerate(rows[:OFFERED_COUNT]):
                 st.button(row.label, key=f"candidate-{number}", on_click=_take, args=(row,), type="tertiary")
         else:

@@ -39,7 +39,11 @@ def _address(lang: str) -> None:
     """Show the address of the browser itself, which carries the whole view, and copy it on request."""
     label, copied = text("find.share_copy", lang), text("find.share_copied", lang)
     st.caption(text("find.share_help", lang))
-    _script_button("wm-copy", label, f"navigator.clipboard.writeText(location.href).then(() => {{ button.textContent = {script_json(copied)}; }})")
+    _script_button(
+        "wm-copy",
+        label,
+        f"navigator.clipboard.writeText(location.href).then(() => {{ button.textContent = {script_json(copied)}; }})",
+    )
 
 
 def _print(lang: str) -> None:

@@ -22,7 +22,9 @@ def territory_section(page: Page, *, can_choose_place: bool) -> None:
     with st.container(key="territory-section"):
         with st.container(horizontal=True, horizontal_alignment="right"):
             if can_choose_place and row.level == "municipality":
-                st.button(text("find.work_here", page.lang), type="primary", on_click=_work_here, args=(page, code, row.name))
+                st.button(
+                    text("find.work_here", page.lang), type="primary", on_click=_work_here, args=(page, code, row.name)
+                )
             st.button(text("find.close", page.lang), on_click=state.put, args=(state.TERRITORY, ""))
         st.html(territory_card(row, page.lang, initiative_names=[str(names[item]) for item in row.initiative_ids]))
 

@@ -12,13 +12,13 @@ from welfare_map.share import SECTIONS
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.demo_banner import demo_banner
+from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.layers import ShownLayers, ask_layers
 from welfare_map.ui.components.map import show_map
 from welfare_map.ui.components.offices import offices_section
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import chosen_place
 from welfare_map.ui.components.territory_card import territory_section
-from welfare_map.ui.components.frame import title
 from welfare_map.ui.context import Page
 from welfare_map.vocabularies import INITIATIVE_COLOURS
 

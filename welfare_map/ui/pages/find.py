@@ -10,13 +10,13 @@ from welfare_map.ui.components.answer_list import show_list
 from welfare_map.ui.components.answer_map import nearby_view
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.filters import ask_filters
+from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.layers import ask_layers
 from welfare_map.ui.components.map import show_map
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import ask_place
 from welfare_map.ui.components.share_bar import share_bar
 from welfare_map.ui.components.territory_card import territory_section
-from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.welcome import welcome
 from welfare_map.ui.context import Page
 

@@ -76,7 +76,10 @@ def _travel_rows(lang: str) -> list[tuple[str, ...]]:
     return [
         (
             escape(text(f"codes.mode.{mode}", lang)),
-            *(escape(formats.minutes(minutes, lang, is_approximate=False)) for minutes in minutes_of(DISTANCES_M, mode)),
+            *(
+                escape(formats.minutes(minutes, lang, is_approximate=False))
+                for minutes in minutes_of(DISTANCES_M, mode)
+            ),
         )
         for mode in TravelMode
     ]
@@ -87,7 +90,7 @@ def _target_rows(page: Page) -> list[tuple[str, ...]]:
     return [
         (
             escape(str(row[f"name_{page.lang}"])),
-            formats.number(row["value"], page.lang, decimals=1) if row["value"] == row["value"] else "–",  # noqa: PLR0124
+            formats.number(row["value"], page.lang, decimals=1) if row["value"] == row["value"] else "–",
             escape(str(row[f"meaning_{page.lang}"])),
             escape(str(row["source"])),
         )

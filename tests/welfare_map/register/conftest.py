@@ -1,0 +1,160 @@
+"""A register on small shipped tables of the toy territory, and a file of the Region's list of care homes on it."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from geodata import store
+from geodata.tables import CONTRACTS, conform
+from welfare_map.register import open_register
+from welfare_map.register.embedded import hand_edited
+from welfare_map.settings import Settings
+
+Row = dict[str, Any]
+WriteTable = Callable[..., Path]
+TODAY = "2026-09-01"
+
+
+@pytest.fixture
+def embedded_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder of the shipped tables, empty."""
+    folder = tmp_path / "embedded"
+    for name in ("manual", "demo"):
+        (folder / name).mkdir(parents=True)
+    monkeypatch.setenv("WELFARE_MAP_EMBEDDED_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def write_table(embedded_dir: Path) -> WriteTable:
+    """Write a shipped table: ``write_table("manual", "documents", row, row)``."""
+
+    def write(source_id: str, name: str, *rows: Row) -> Path:
+        contract = CONTRACTS[name] if source_id == "demo" else hand_edited(CONTRACTS[name])
+        path = embedded_dir / source_id / f"{name}.csv"
+        store.write_csv_table(path, conform(pd.DataFrame(list(rows), columns=list(contract.column_names)), contract))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def shipped(write_table: WriteTable, make_service: Callable[..., Row], make_row: Callable[..., Row]) -> WriteTable:
+    """
+    Ship an initiative with a firm at Cinque, and demonstration rows.
+
+    Care homes in Uno and Due (province 901) and Cinque (902), a nursery in Uno, free places in Uno's care home and nursery.
+    """
+    document = {"document_id": "paper", "title": "Paper", "language": "it"}
+    initiative = {
+        "initiative_id": "pact",
+        "name": "Patto",
+        "territory": "province:901",
+        "document_ids": "paper",
+    }
+    firm = {
+        "organisation_id": "firm",
+        "organisation_name": "Impresa",
+        "organisation_kind": "company",
+        "municipality_code": "902001",
+        "document_id": "paper",
+        "paragraph": "1",
+    }
+    union = {"organisation_id": "union", "organisation_name": "Sindacato", "organisation_kind": "union"}
+    adhesion = {"organisation_id": "firm", "initiative_id": "pact", "role": "member", "document_id": "paper"}
+    district = {
+        "municipality_code": "901001",
+        "municipality_name": "Uno",
+        "district_id": "valle",
+        "district_name": "Valle",
+        "province_short": "AA",
+        "source": "toy",
+        "confidence": "high",
+    }
+    write_table("manual", "documents", document)
+    write_table("manual", "initiatives", initiative)
+    write_table("manual", "organisations", firm, union)
+    write_table("manual", "adhesions", adhesion)
+    write_table("manual", "districts", district)
+    homes = {"home-uno": ("901001", (5, 5)), "home-due": ("901002", (15, 5)), "home-cinque": ("902001", (15, 15))}
+    services = [
+        make_service(key, at, "demo", kind="care_home", municipality_code=code) for key, (code, at) in homes.items()
+    ]
+    nursery = make_service("nursery-uno", (6, 5), "demo", kind="nursery", municipality_code="901001")
+    write_table("demo", "services", *services, nursery)
+    free = {"free_count": "2", "as_of_on": TODAY, "expires_on": "2026-12-31", "author_role": "demo"}
+    write_table(
+        "demo",
+        "availability",
+        make_row("1", "demo", service_id="demo:home-uno", band="residential", **free),
+        make_row("2", "demo", service_id="demo:nursery-uno", band="toddlers_12_24_months", **free),
+    )
+    return write_table
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The toy territory in a folder of this test; no network."""
+    return Settings(data_dir=tmp_path / "data", area=("region:91",), is_offline=True)
+
+
+@pytest.fixture
+def engine(shipped: WriteTable, settings: Settings) -> sa.Engine:
+    """A register with the shipped tables in it."""
+    return open_register(settings)
+
+
+@pytest.fixture
+def home() -> Callable[..., Row]:
+    """Make a row of the Region's list: a home in the middle of Uno, or where ``at`` and ``code`` say."""
+
+    def row(key: str, lon: float, lat: float, *, code: str = "901001", **cells: str) -> Row:
+        return {
+            "COD_STRUTTURA": key,
+            "DENOM_STRUTTURA": f"RSA PROVA {key}",
+            "DENOM_GESTORE": "COOPERATIVA DI PROVA",
+            "PUBBLICA_PRIVATA": "PRIVATA",
+            "INDIRIZZO_UBICAZIONE": "VIA DELLE PROVE,1",
+            "CAP": "24.126",
+            "COD_ISTAT_COMUNE_UBICAZIONE": code,
+            "TOT_POSTI_AUTORIZZATI": "100",
+            "TOT_POSTI_ACCREDITATI": "80",
+            "WGS84_X": str(lon).replace(".", ","),
+            "WGS84_Y": str(lat).replace(".", ","),
+            **cells,
+        }
+
+    return row
+
+
+@pytest.fixture
+def write_list(tmp_path: Path) -> Callable[..., Path]:
+    """Write the Region's list out of rows."""
+
+    def write(*rows: Row, name: str = "rsa.csv") -> Path:
+        path = tmp_path / name
+        pd.DataFrame(list(rows)).to_csv(path, index=False, quoting=1)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def content_of() -> Callable[[sa.Engine], Mapping[str, list[tuple[Any, ...]]]]:
+    """Read everything that the register holds but the history of runs."""
+
+    def read(engine: sa.Engine) -> Mapping[str, list[tuple[Any, ...]]]:
+        metadata = sa.MetaData()
+        metadata.reflect(engine)
+        with engine.connect() as connection:
+            return {
+                name: sorted((tuple(row) for row in connection.execute(sa.select(table))), key=repr)
+                for name, table in metadata.tables.items()
+                if name != "source_runs"
+            }
+
+    return read

@@ -1,0 +1,197 @@
+"""Opening the register: schema, shipped tables, and what happens when the database cannot be used."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from geodata.errors import DataError, StoreError
+from geodata.tables import CONTRACTS
+from welfare_map.register import database, open_register, register_version
+from welfare_map.register.database import FILE_NAME, reading, writing
+from welfare_map.register.repository import bump_version, read_sources, read_table
+from welfare_map.register.schema import METADATA
+from welfare_map.settings import Settings
+
+WriteTable = Callable[..., Path]
+
+
+def test_revisions_make_the_schema_of_the_contracts(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, {"compare_type": True}), METADATA) == []
+
+
+@pytest.mark.parametrize("table", METADATA.sorted_tables, ids=lambda table: table.name)
+def test_every_table_can_be_made_in_postgresql_too(table: sa.Table) -> None:
+    assert str(CreateTable(table).compile(dialect=postgresql.dialect()))
+
+
+def test_every_contract_has_a_table_with_its_key() -> None:
+    keys = {name: tuple(METADATA.tables[name].primary_key.columns.keys()) for name in CONTRACTS}
+
+    assert {name: set(key) for name, key in keys.items()} == {name: set(c.key) for name, c in CONTRACTS.items()}
+
+
+def test_shipped_tables_are_in_the_register_with_their_provenance(engine: sa.Engine) -> None:
+    with reading(engine) as connection:
+        organisations = read_table(connection, "organisations").set_index("organisation_id")
+        sources = {source.source_id: source for source in read_sources(connection)}
+
+    assert organisations.loc["firm", "source_id"] == "manual"
+    assert organisations.loc["firm", "licence"] == "CC-BY-4.0"
+    assert organisations.loc["firm", "position_quality"] == "municipality"
+    assert organisations.loc["union", "position_quality"] == "none"
+    assert (sources["manual"].row_count, sources["manual"].is_demo) == (6, False)
+    assert (sources["demo"].row_count, sources["demo"].is_demo) == (6, True)
+
+
+def test_opening_again_changes_nothing(engine: sa.Engine, settings: Settings) -> None:
+    before = register_version(engine)
+
+    assert register_version(open_register(settings)) == before
+
+
+def test_a_shipped_table_that_changed_is_loaded_again(
+    engine: sa.Engine, settings: Settings, shipped: WriteTable
+) -> None:
+    before = int(register_version(engine))
+    shipped("manual", "documents", {"document_id": "paper", "title": "New title", "language": "it"})
+
+    again = open_register(settings)
+
+    assert int(register_version(again)) == before + 1
+    with reading(again) as connection:
+        assert read_table(connection, "documents")["title"].tolist() == ["New title"]
+
+
+def test_a_shipped_table_that_went_takes_its_rows_along(
+    engine: sa.Engine, settings: Settings, embedded_dir: Path
+) -> None:
+    (embedded_dir / "demo" / "availability.csv").unlink()
+
+    with reading(open_register(settings)) as connection:
+        assert read_table(connection, "availability").empty
+
+
+def test_a_reference_to_nothing_leaves_the_register_as_it_was(
+    engine: sa.Engine, settings: Settings, shipped: WriteTable, content_of: Callable[..., object]
+) -> None:
+    before = content_of(engine)
+    shipped("manual", "adhesions", {"organisation_id": "nobody", "initiative_id": "pact", "role": "member"})
+
+    with pytest.raises(StoreError, match="rows contradict each other"):
+        open_register(settings)
+
+    assert content_of(engine) == before
+
+
+def test_a_shipped_table_without_a_column_is_named(settings: Settings, embedded_dir: Path) -> None:
+    (embedded_dir / "manual" / "documents.csv").write_text("document_id\npaper\n", encoding="utf-8")
+
+    with pytest.raises(DataError, match="documents.*title"):
+        open_register(settings)
+
+
+def test_the_version_moves_only_with_the_change_that_it_belongs_to(engine: sa.Engine) -> None:
+    before = register_version(engine)
+
+    with pytest.raises(ZeroDivisionError), writing(engine) as connection:
+        bump_version(connection)
+        raise ZeroDivisionError
+
+    assert register_version(engine) == before
+
+
+def test_a_damaged_database_is_one_clear_line(settings: Settings, embedded_dir: Path) -> None:
+    settings.data_dir.mkdir()
+    (settings.data_dir / FILE_NAME).write_bytes(b"this is no database, whatever its name says " * 100)
+
+    with pytest.raises(StoreError, match="the file is damaged") as caught:
+        open_register(settings)
+
+    assert "\n" not in str(caught.value)
+
+
+def test_a_locked_database_is_one_clear_line(
+    engine: sa.Engine, settings: Settings, shipped: WriteTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 1)
+    shipped("manual", "documents", {"document_id": "paper", "title": "New title", "language": "it"})
+    other = sqlite3.connect(settings.data_dir / FILE_NAME, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreError, match="locked by another process"):
+        open_register(settings)
+
+    other.close()
+
+
+def test_a_register_that_is_up_to_date_opens_while_somebody_writes(engine: sa.Engine, settings: Settings) -> None:
+    with writing(engine) as connection:
+        bump_version(connection)
+
+        assert register_version(open_register(settings)) == "1"
+
+
+def test_a_database_that_cannot_be_written_is_read_and_a_change_is_one_clear_line(
+    engine: sa.Engine, settings: Settings, shipped: WriteTable
+) -> None:
+    path = settings.data_dir / FILE_NAME
+    engine.dispose()
+    read_only = replace(settings, database_url=f"sqlite:///file:{path}?mode=ro&uri=true")
+
+    assert register_version(open_register(read_only)) == "1"
+    shipped("manual", "documents", {"document_id": "paper", "title": "New title", "language": "it"})
+    with pytest.raises(StoreError, match="cannot be written"):
+        open_register(read_only)
+
+
+def test_a_full_disk_is_one_clear_line_and_nothing_is_changed(
+    engine: sa.Engine, content_of: Callable[..., object]
+) -> None:
+    before = content_of(engine)
+
+    with pytest.raises(StoreError, match="disk is full"), writing(engine) as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        connection.exec_driver_sql("CREATE TABLE filler (content TEXT)")
+        connection.exec_driver_sql("INSERT INTO filler VALUES (zeroblob(10000000))")
+
+    engine.dispose()
+    assert content_of(engine) == before
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path, embedded_dir: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    with pytest.raises(StoreError, match="data folder .* cannot be made"):
+        open_register(Settings(data_dir=tmp_path / "file" / "data"))
+
+
+@pytest.mark.parametrize("url", ["no address", "nosuchdatabase://host/name"])
+def test_a_database_address_that_is_none_is_one_clear_line(settings: Settings, embedded_dir: Path, url: str) -> None:
+    with pytest.raises(StoreError, match="SQLAlchemy URL|no driver"):
+        open_register(replace(settings, database_url=url))
+
+
+def test_the_password_of_a_database_is_in_no_error(settings: Settings, embedded_dir: Path) -> None:
+    secret = replace(settings, database_url="sqlite://name:secret@host/nowhere/at/all")
+
+    with pytest.raises(StoreError) as caught:
+        open_register(secret)
+
+    assert "secret" not in str(caught.value)
+
+
+def test_a_register_of_a_newer_program_is_left_alone(engine: sa.Engine, settings: Settings) -> None:
+    with writing(engine) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(StoreError, match="newer version of this program"):
+        open_register(settings)
