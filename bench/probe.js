@@ -1,9 +1,9 @@
 /* Runs in every frame of a measured page: notes when what it shows has changed and been painted. Times are ms since the epoch. */
 (function () {
   "use strict";
-  if (window.bench) return;
+  if (window.bench && window.bench.document === document) return; // a frame keeps its window when its first document comes
   var isTop = window === window.top;
-  var bench = (window.bench = { isPainted: false, shown: [], clicked: null, blank: 0, frames: 0 });
+  var bench = (window.bench = { document: document, isPainted: false, shown: [], clicked: null, blank: 0, frames: 0 });
   var objects = document.getElementsByClassName("leaflet-interactive");
   var texts = document.getElementsByClassName("stText");
   var last = "";

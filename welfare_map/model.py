@@ -468,7 +468,7 @@ class PracticeRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PracticesAnswer(Answer[PracticeRow]):
-    """Practices by minutes, then those that apply here, then the others by title; without a point by title alone."""
+    """Practices by minutes, those that apply here, the others by title; without a point by initiative and title."""
 
 
 # --- layers ---------------------------------------------------------------------------------------------------------

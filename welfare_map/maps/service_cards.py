@@ -49,7 +49,8 @@ def service_card(
     if row.is_approximate:
         quality = text(f"codes.quality.{row.position_quality}", lang)
         place += f" · {escape(text('card.approximate', lang, quality=quality))}"
-    place += f" · {escape(text('card.distance', lang, distance=formats.distance(row.distance_m, lang)))}"
+    else:
+        place += f" · {escape(text('card.distance', lang, distance=formats.distance(row.distance_m, lang)))}"
     facts = definition_list(_first_facts(row, lang))
     further = definition_list(_further_facts(row, lang))
     details = f"<details><summary>{escape(text('card.details', lang))}</summary>{further}</details>" if further else ""

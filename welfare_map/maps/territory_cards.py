@@ -10,12 +10,7 @@ from welfare_map.texts import formats, text
 
 def territory_card(row: TerritoryRow, lang: str, *, initiative_names: Sequence[str]) -> str:
     """Build the card of a territory: residents, services and places, adherents, initiatives, district office."""
-    title = f"<h3>{escape(row.name)}</h3>" + tag(text(f"codes.level_one.{row.level}", lang))
-    if row.district_name and row.level == "municipality":
-        unverified = "" if row.district_is_verified else f" ({text('card.territory.district_unverified', lang)})"
-        title += tag(f"{text('card.territory.district', lang)} {row.district_name}{unverified}")
-    if row.province_short and row.level in {"municipality", "district"}:
-        title += tag(row.province_short)
+    title = f'<h3>{escape(row.name)}</h3><p class="wm-labels">{"".join(_labels(row, lang))}</p>'
     blocks = [
         definition_list(_resident_facts(row, lang)),
         f"<h4>{escape(text('card.territory.services', lang))}</h4>" + _kind_table(row.services, lang),
@@ -23,6 +18,15 @@ def territory_card(row: TerritoryRow, lang: str, *, initiative_names: Sequence[s
         definition_list(_adherent_and_office_facts(row, lang)),
     ]
     return f'<article class="wm-card wm-territory">{title}{"".join(blocks)}</article>'
+
+
+def _labels(row: TerritoryRow, lang: str) -> Iterable[str]:
+    yield tag(text(f"codes.level_one.{row.level}", lang))
+    if row.district_name and row.level == "municipality":
+        unverified = "" if row.district_is_verified else f" ({text('card.territory.district_unverified', lang)})"
+        yield tag(f"{text('card.territory.district', lang)} {row.district_name}{unverified}")
+    if row.province_short and row.level in {"municipality", "district"}:
+        yield tag(row.province_short)
 
 
 def _resident_facts(row: TerritoryRow, lang: str) -> Iterable[tuple[str, str]]:

@@ -12,10 +12,14 @@ ValueT = TypeVar("ValueT")
 
 def records(table: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of a table as mappings, None for missing."""
-    plain = table.astype(object).where(table.notna(), None)
-    names = [str(name) for name in plain.columns]
-    for cells in plain.itertuples(index=False, name=None):
+    names = [str(name) for name in table.columns]
+    columns = [_plain(table.iloc[:, number]) for number in range(len(names))]
+    for cells in zip(*columns, strict=True):
         yield dict(zip(names, cells, strict=True))
+
+
+def _plain(column: "pd.Series[Any]") -> list[Any]:
+    return [None if is_missing else cell for cell, is_missing in zip(column.tolist(), column.isna(), strict=True)]
 
 
 def items(cell: str | None) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """
 The manifest of the shipped tables: for each file its table, source, licence, day, rows and checksum.
 
-``python -m welfare_map.register.manifest`` writes it again after a table was edited; a file whose content did not
+``python -m welfare_map.register.write_manifest`` writes it again after a table was edited; a file whose content did not
 change keeps its day.
 """
 
@@ -11,7 +11,7 @@ import io
 import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from geodata import store
@@ -19,7 +19,7 @@ from geodata.errors import DataError
 from geodata.tables import CONTRACTS
 
 FILE_NAME = "manifest.toml"
-HEADER = "# Written by `python -m welfare_map.register.manifest`; edit the tables, not this file.\n"
+HEADER = "# Written by `python -m welfare_map.register.write_manifest`; edit the tables, not this file.\n"
 LICENCE = "CC-BY-4.0"
 """Our own compilation and the invented demonstration set alike."""
 
@@ -139,7 +139,3 @@ def write_manifest(*, today: date) -> tuple[Entry, ...]:
     entries = current_entries(read_manifest(), today=today)
     store.write_atomically(manifest_path(), manifest_text(entries).encode())
     return entries
-
-
-if __name__ == "__main__":
-    write_manifest(today=datetime.now(UTC).date())

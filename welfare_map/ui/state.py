@@ -128,7 +128,7 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
     return {
         LANG: read.lang,
         LAYERS: list(read.layers),
-        LEVEL: read.level or Level.PROVINCE,
+        LEVEL: Level.PROVINCE if read.level in {None, Level.REGION} else read.level,
         TERRITORY: read.territory,
         SELECTED: read.selected,
         SAVED: read.saved,

@@ -19,7 +19,9 @@ PIECES = st.sampled_from(
         pytest.param("CDI GIOVANNI XXIII", "CDI Giovanni XXIII", id="Roman numeral"),
         pytest.param("RSA PAPA TIZIO I", "RSA Papa Tizio I", id="Roman one at the end"),
         pytest.param("RSA I GELSOMINI", "RSA I Gelsomini", id="article that begins a name"),
-        pytest.param("CASA PER L'ANZIANO E LA FAMIGLIA", "Casa per l'Anziano e la Famiglia", id="article that does not"),
+        pytest.param(
+            "CASA PER L'ANZIANO E LA FAMIGLIA", "Casa per l'Anziano e la Famiglia", id="article that does not"
+        ),
         pytest.param("RESIDENZA DELL'ORSO D'ALFA", "Residenza dell'Orso d'Alfa", id="elided prepositions"),
         pytest.param("SANT'OTTONE", "Sant'Ottone", id="apostrophe in a saint's name"),
         pytest.param("CITTA' DI BETA", "Città di Beta", id="apostrophe for an accent"),

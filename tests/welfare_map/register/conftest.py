@@ -1,6 +1,7 @@
 """A register on small shipped tables of the toy territory, and a file of the Region's list of care homes on it."""
 
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from geodata import store
 from geodata.tables import CONTRACTS, conform
 from welfare_map.register import open_register
+from welfare_map.register.database import FILE_NAME
 from welfare_map.register.embedded import hand_edited
 from welfare_map.settings import Settings
 
@@ -102,10 +104,24 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "data", area=("region:91",), is_offline=True)
 
 
+@pytest.fixture(scope="session")
+def register_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that needs a register leaves a copy for the others; the shipped tables are the same for all."""
+    return tmp_path_factory.mktemp("register") / FILE_NAME
+
+
 @pytest.fixture
-def engine(shipped: WriteTable, settings: Settings) -> sa.Engine:
+def engine(shipped: WriteTable, settings: Settings, register_copy: Path) -> Iterator[sa.Engine]:
     """A register with the shipped tables in it."""
-    return open_register(settings)
+    settings.data_dir.mkdir()
+    if register_copy.exists():
+        shutil.copy(register_copy, settings.data_dir)
+    engine = open_register(settings)
+    if not register_copy.exists():
+        with engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(register_copy),))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

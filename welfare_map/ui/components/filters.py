@@ -107,6 +107,7 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
         text("find.kinds", lang),
         list(ServiceKind),
         format_func=_words("kind", lang),
+        placeholder=text("find.any_kind", lang),
         key=state.KINDS,
         persist_state="session",
     )

@@ -16,6 +16,14 @@ from welfare_map.ui.context import Page
 from welfare_map.vocabularies import LayerFamily, layer_parts
 
 
+PANELS = {
+    "services": (LayerFamily.SERVICES, LayerFamily.PRACTICES),
+    "adherents": (LayerFamily.ORGANISATIONS,),
+    "territories": (LayerFamily.INITIATIVES,),
+}
+"""Panel -> the families of layers that it offers."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownLayers:
     """What the visitor switched on."""
@@ -39,7 +47,7 @@ def ask_layers(page: Page) -> ShownLayers:
         tiles = _ask_tiles(page)
         st.html(legend_html(chosen, lang))
     return ShownLayers(
-        layers=tuple(chosen),
+        layers=chosen,
         level=level,
         fit=fit,
         tiles=tiles,
@@ -60,16 +68,37 @@ def _ask_level(lang: str) -> Level:
     return level or Level.PROVINCE
 
 
-def _ask_families(answer: LayersAnswer, lang: str) -> Sequence[str]:
+def _ask_families(answer: LayersAnswer, lang: str) -> tuple[str, ...]:
+    """Ask for services and practices as buttons, for adherents and territories of initiatives in two lists."""
     rows = {row.layer_id: row for row in answer.rows if row.family != LayerFamily.BOUNDARIES and row.count}
-    return st.pills(
-        text("layers_panel.show", lang),
-        list(rows),
-        selection_mode="multi",
-        format_func=lambda layer: f"{rows[layer].label.words(lang)} ({formats.number(rows[layer].count, lang)})",
-        key=state.LAYERS,
-        persist_state="session",
-    )
+
+    def say(layer: str) -> str:
+        return f"{rows[layer].label.words(lang)} ({formats.number(rows[layer].count, lang)})"
+
+    chosen: list[str] = []
+    for name, families in PANELS.items():
+        label = text(f"layers_panel.{name}", lang)
+        offered = [layer for layer in rows if rows[layer].family in families]
+        key = _panel_key(name, offered)
+        if name == "services":
+            chosen += st.pills(
+                label, offered, selection_mode="multi", wrap=True, format_func=say, key=key, persist_state="session"
+            )
+        else:
+            placeholder = text("layers_panel.nothing", lang)
+            chosen += st.multiselect(
+                label, offered, format_func=say, placeholder=placeholder, key=key, persist_state="session"
+            )
+    state.put(state.LAYERS, chosen)
+    return tuple(chosen)
+
+
+def _panel_key(name: str, offered: Sequence[str]) -> str:
+    """Return the key of one panel; what the address asked for is on when it is first drawn, and what is gone is off."""
+    key = f"{state.LAYERS}-{name}"
+    wanted = state.get(key) if state.get(key) is not None else state.get(state.LAYERS)
+    state.put(key, [layer for layer in wanted if layer in offered])
+    return key
 
 
 def _ask_go_to(page: Page) -> Fit | None:

@@ -13,8 +13,8 @@ from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.frame import title
-from welfare_map.ui.components.layers import ShownLayers, ask_layers
-from welfare_map.ui.components.map import show_map
+from welfare_map.ui.components.layers import ShownLayers
+from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.components.offices import offices_section
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import chosen_place
@@ -29,18 +29,14 @@ def show(page: Page) -> None:
     st.write(text("agreements.intro", page.lang))
     known = initiatives(page.snapshot, InitiativesQuery(as_of_on=page.as_of_on, include_demo=_with_demo(page)))
     answer = _practices(page, known)
-    banner = st.container(key="banner")
+    banner_slot = st.container(key="slot-banner")
     map_column, list_column = st.columns(2, gap="medium")
-    with map_column, st.container(key="map-column"):
-        map_place = st.container()
-        shown = ask_layers(page)
-        with map_place:
-            assets = data.map_assets(page.snapshot, page.as_of_on)
-            pick = show_map(_view(known, shown), key="map", lang=page.lang, assets=assets)
-        territory_section(page, can_choose_place=False)
+    with map_column:
+        shown, pick = map_panel(page, lambda layers: _view(known, layers))
     with list_column:
+        territory_section(page, can_choose_place=False)
         _sections(page, answer, known)
-    with banner:
+    with banner_slot:
         has_organisations = known.has_demo or answer.has_demo or shown.has_demo_organisations
         demo_banner(page.lang, has_services=shown.has_demo_services, has_organisations=has_organisations)
     state.write_address(None)
@@ -55,6 +51,8 @@ def _practices(page: Page, known: InitiativesAnswer) -> PracticesAnswer:
     """Draw the filters and answer with the practices that pass them."""
     lang = page.lang
     names = {row.initiative_id: row.short_name for row in known.rows}
+    if state.get(state.INITIATIVE) not in names:
+        state.put(state.INITIATIVE, None)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         theme = st.selectbox(
             text("agreements.theme", lang),

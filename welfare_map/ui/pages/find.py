@@ -11,8 +11,7 @@ from welfare_map.ui.components.answer_map import nearby_view
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.filters import ask_filters
 from welfare_map.ui.components.frame import title
-from welfare_map.ui.components.layers import ask_layers
-from welfare_map.ui.components.map import show_map
+from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import ask_place
 from welfare_map.ui.components.share_bar import share_bar
@@ -24,21 +23,19 @@ from welfare_map.ui.context import Page
 def show(page: Page) -> None:
     """Ask where the visitor works; show what is near, on a map and in a list that say the same."""
     title(text("find.title", page.lang), page.lang)
-    place = ask_place(page)
-    query = ask_filters(page, place) if place else None
+    place_slot, filter_slot, banner_slot = (st.container(key=f"slot-{name}") for name in ("place", "filters", "banner"))
+    with place_slot:
+        place = ask_place(page)
+    with filter_slot:
+        query = ask_filters(page, place) if place else None
     answer = nearby(page.snapshot, query, data.travel_times()) if query else None
-    banner = st.container(key="banner")
     map_column, list_column = st.columns([7, 5], gap="medium")
-    with map_column, st.container(key="map-column"):
-        map_place = st.container()
-        shown = ask_layers(page)
-        with map_place:
-            assets = data.map_assets(page.snapshot, page.as_of_on)
-            pick = show_map(nearby_view(page, place, answer, shown), key="map", lang=page.lang, assets=assets)
-        territory_section(page, can_choose_place=True)
+    with map_column:
+        shown, pick = map_panel(page, lambda layers: nearby_view(page, place, answer, layers))
     with list_column:
+        territory_section(page, can_choose_place=True)
         _list(page, query, answer)
-    with banner:
+    with banner_slot:
         has_services = shown.has_demo_services or (answer is not None and answer.has_demo)
         demo_banner(page.lang, has_services=has_services, has_organisations=shown.has_demo_organisations)
     state.write_address(query)
