@@ -152,11 +152,11 @@ class Visit:
         byte_count, asked_count = traffic.byte_count, traffic.asked_count
         self.page.evaluate("() => bench.watch()")
         self.page.locator(f".st-key-{key} button").filter(has_text=label).first.click()
-        self._wait("() => bench.clicked !== null && bench.shown.some(one => one.at > bench.clicked && one.seen !== '')")
+        self._wait("() => bench.hasChanged()")
         self._settle()
         frame = self.map_frame()
         return Change(
-            **self.page.evaluate("() => bench.result()"),
+            **self.page.evaluate("() => bench.change()"),
             is_view_kept=frame is not None and frame.evaluate(VIEW) == view,
             byte_count=traffic.byte_count - byte_count,
             run_count=traffic.asked_count - asked_count,

@@ -1,57 +1,60 @@
-/* Runs in every frame of a measured page: notes when what it shows has changed and been painted. Times are ms since the epoch. */
+/*
+ * Runs in a measured page: notes when what the map (or the echo of the empty page) shows has changed and been painted.
+ * It looks from the page into the frame of the map, for the first document of a frame is replaced together with its scripts.
+ * Times are milliseconds since the page was asked for.
+ */
 (function () {
   "use strict";
-  if (window.bench && window.bench.document === document) return; // a frame keeps its window when its first document comes
-  var isTop = window === window.top;
-  var bench = (window.bench = { document: document, isPainted: false, shown: [], clicked: null, blank: 0, frames: 0 });
-  var objects = document.getElementsByClassName("leaflet-interactive");
-  var texts = document.getElementsByClassName("stText");
-  var last = "";
-
-  function now() {
-    return performance.timeOrigin + performance.now();
-  }
+  if (window !== window.top) return;
+  var bench = (window.bench = { shown: [], clicked: null, blank: 0 });
+  var last = "", oldFrame = null;
 
   /* Our canvas is done when borders, layers and rows of the answer are there and nothing waits to be drawn. */
   function canvasState(canvas) {
     var view = canvas.view;
     var isLoaded = view.layers.every(function (file) { return canvas.layers[file] && canvas.layers[file].isLoaded; });
-    if (!canvas.topology || !canvas.frame || canvas.waiting || !isLoaded) return null;
-    return [view.layers.length, canvas.answer.length, canvas.answerToken, canvas.marks.length].join(" ");
+    if (!canvas.topology || !canvas.frame || canvas.waiting || !isLoaded) return "";
+    return ["canvas", view.layers.length, canvas.answer.length, canvas.answerToken, canvas.marks.length].join(" ");
   }
 
-  /* What is drawn in this frame; "" while nothing is, null while a change is under way. */
+  function frameState(frame) {
+    var inside = frame.contentWindow;
+    if (!inside || !inside.map || !inside.document.body) return "";
+    if (inside.map.welfareCanvas) return canvasState(inside.map.welfareCanvas);
+    var count = inside.document.getElementsByClassName("leaflet-interactive").length;
+    return count ? "objects " + count : "";
+  }
+
+  /* A canvas keeps what it has painted until the next painting. */
+  function isShown(frame) {
+    var map = frame.contentWindow && frame.contentWindow.map;
+    return map && map.welfareCanvas ? Boolean(map.welfareCanvas.topology) : Boolean(frameState(frame));
+  }
+
+  function mapFrame() {
+    return Array.from(document.getElementsByTagName("iframe")).find(isShown);
+  }
+
   function state() {
-    if (isTop) return texts.length ? texts[0].textContent : "";
-    var canvas = window.map && window.map.welfareCanvas;
-    if (canvas) return canvasState(canvas);
-    return objects.length ? String(objects.length) : "";
+    var frame = mapFrame(), texts = document.getElementsByClassName("stText");
+    return frame ? frameState(frame) : texts.length ? texts[0].textContent : "";
   }
 
-  /* The next frame begins when this one is painted. */
+  /* When the next frame begins, this one has been painted. */
   function note(seen) {
-    requestAnimationFrame(function () {
-      bench.isPainted = seen !== "";
-      window.top.bench.shown.push({ at: now(), seen: seen, isMap: !isTop });
-    });
+    requestAnimationFrame(function () { bench.shown.push({ at: performance.now(), seen: seen }); });
   }
 
   function look() {
     var seen = state();
-    if (seen !== null && seen !== last) note((last = seen));
+    if (seen && seen !== last) note((last = seen));
     requestAnimationFrame(look);
   }
 
-  function mapFrame() {
-    return Array.from(document.querySelectorAll("iframe")).find(function (frame) {
-      return frame.contentWindow && frame.contentWindow.bench && frame.contentWindow.bench.isPainted;
-    });
-  }
-
   function watchBlank() {
-    var before = now(), wasShown = true;
+    var before = performance.now(), wasShown = true;
     requestAnimationFrame(function tick() {
-      var at = now();
+      var at = performance.now();
       if (!wasShown) bench.blank += at - before;
       before = at;
       wasShown = Boolean(mapFrame());
@@ -60,44 +63,41 @@
   }
 
   bench.watch = function () {
-    var frame = mapFrame();
-    if (frame) frame.dataset.benchOld = "yes";
+    oldFrame = mapFrame();
     bench.clicked = null;
     bench.blank = 0;
     bench.isWatching = true;
     window.addEventListener("click", function () {
-      bench.clicked = now();
-      if (frame) watchBlank();
+      bench.clicked = performance.now();
+      if (oldFrame) watchBlank();
     }, { capture: true, once: true });
   };
 
-  bench.result = function () {
-    var frame = mapFrame(), clicked = bench.clicked;
-    var after = bench.shown.filter(function (one) { return one.at > clicked; });
+  bench.hasChanged = function () {
+    return bench.clicked !== null && bench.shown.some(function (one) { return one.at > bench.clicked; });
+  };
+
+  bench.change = function () {
+    var seen = bench.shown[bench.shown.length - 1];
     bench.isWatching = false;
     return {
-      seconds: after.length ? (after[after.length - 1].at - clicked) / 1000 : null,
+      seconds: (seen.at - bench.clicked) / 1000,
       blank_s: bench.blank / 1000,
-      is_replaced: Boolean(frame) && frame.dataset.benchOld !== "yes"
+      is_replaced: Boolean(oldFrame) && mapFrame() !== oldFrame
     };
   };
 
   bench.first = function () {
-    var shown = bench.shown.filter(function (one) { return one.seen !== ""; });
-    return shown.length ? (shown[shown.length - 1].at - performance.timeOrigin) / 1000 : null;
+    return bench.shown.length ? bench.shown[bench.shown.length - 1].at / 1000 : null;
   };
 
   bench.count = function () {
-    bench.frames = 0;
-    bench.countFrom = performance.now();
+    var frames = 0, from = performance.now();
     requestAnimationFrame(function tick() {
-      bench.frames += 1;
+      frames += 1;
       requestAnimationFrame(tick);
     });
-  };
-
-  bench.rate = function () {
-    return bench.frames / ((performance.now() - bench.countFrom) / 1000);
+    bench.rate = function () { return frames / ((performance.now() - from) / 1000); };
   };
 
   requestAnimationFrame(look);

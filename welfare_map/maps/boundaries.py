@@ -5,11 +5,9 @@ District and province borders are arcs whose two municipalities differ in ``d`` 
 their own.
 """
 
-import gzip
 import json
 from collections.abc import Mapping, Sequence
 
-import brotli
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -48,15 +46,6 @@ def boundaries_topojson(territory: Territory) -> bytes:
         "towns": _towns(territory),
     }
     return json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def compressed(content: bytes) -> dict[str, bytes]:
-    """Return a content by ``Content-Encoding`` (``br``, ``gzip``, ``identity``), always the same bytes."""
-    return {
-        "br": brotli.compress(content, quality=11),
-        "gzip": gzip.compress(content, compresslevel=9, mtime=0),
-        "identity": content,
-    }
 
 
 def _topology(territory: Territory) -> Mapping[str, object]:

@@ -4,11 +4,8 @@ from hypothesis import strategies as st
 
 from geodata.cleaning.address import clean_address
 
-PIECES = st.sampled_from(
-    "VIA PIAZZA DELLE ROSE , ,12 12/B SNC ,SNC S.N.C. 4-6 BIS 23B XX SETTEMBRE PADOVA23 E. CANTU' D'ALFA Largo".split(
-        " "
-    )
-)
+WORDS = "VIA PIAZZA DELLE ROSE , ,12 12/B SNC ,SNC S.N.C. 4-6 BIS 23B XX SETTEMBRE PADOVA23 E. CANTU' D'ALFA Largo"
+PIECES = st.sampled_from(WORDS.split())
 
 
 @pytest.mark.parametrize(

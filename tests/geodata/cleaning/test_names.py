@@ -4,10 +4,11 @@ from hypothesis import strategies as st
 
 from geodata.cleaning.names import clean_name
 
-PIECES = st.sampled_from(
+WORDS = (
     "RSA R.S.A. CDI ONLUS S.R.L. A.S.P. SRL CASA DI RIPOSO DELL'ANZIANO L'OASI CITTA' CA' XXIII I E A LA IL PER S.ANNA "
-    'F.LLI "ARANCIO" - ""NEMO"" (ALFA) G.B. BETA-GAMMA 3D VIA N. 10 D\'ORO È DE\' Villa \'93 S. ,'.split(" ")
+    'F.LLI "ARANCIO" - ""NEMO"" (ALFA) G.B. BETA-GAMMA 3D VIA N. 10 D\'ORO È DE\' Villa \'93 S. ,'
 )
+PIECES = st.sampled_from(WORDS.split())
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def shipped(write_table: WriteTable, make_service: Callable[..., Row], make_row:
     """
     Ship an initiative with a firm at Cinque, and demonstration rows.
 
-    Care homes in Uno and Due (province 901) and Cinque (902), a nursery in Uno, free places in Uno's care home and nursery.
+    Care homes in Uno and Due (province 901) and Cinque (902), a nursery in Uno, free places in both of Uno.
     """
     document = {"document_id": "paper", "title": "Paper", "language": "it"}
     initiative = {
@@ -100,26 +100,26 @@ def shipped(write_table: WriteTable, make_service: Callable[..., Row], make_row:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """The toy territory in a folder of this test; no network."""
+    """Return settings for the toy territory in a folder of this test; no network."""
     return Settings(data_dir=tmp_path / "data", area=("region:91",), is_offline=True)
 
 
 @pytest.fixture(scope="session")
 def register_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the first test that needs a register leaves a copy for the others; the shipped tables are the same for all."""
+    """Where the first test that needs a register leaves a copy for the others."""
     return tmp_path_factory.mktemp("register") / FILE_NAME
 
 
 @pytest.fixture
 def engine(shipped: WriteTable, settings: Settings, register_copy: Path) -> Iterator[sa.Engine]:
-    """A register with the shipped tables in it."""
+    """Open a register with the shipped tables in it."""
     settings.data_dir.mkdir()
     if register_copy.exists():
         shutil.copy(register_copy, settings.data_dir)
     engine = open_register(settings)
     if not register_copy.exists():
-        with engine.connect() as connection:
-            connection.exec_driver_sql("VACUUM INTO ?", (str(register_copy),))
+        engine.dispose()
+        shutil.copy(settings.data_dir / FILE_NAME, register_copy)
     yield engine
     engine.dispose()
 

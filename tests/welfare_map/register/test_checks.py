@@ -161,9 +161,9 @@ RULES = (
     "unknown_reference unknown_licence manifest_missing manifest_outdated manifest_without_file missing_key "
     "unreadable_value former_municipality_code swapped_coordinates unusable_point point_outside_municipality "
     "without_accredited_places shared_coordinates outside_area"
-).split()
+)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_rule_has_words(lang: str) -> None:
-    assert {f"notice.{rule}" for rule in RULES} <= keys(lang)
+    assert {f"notice.{rule}" for rule in RULES.split()} <= keys(lang)

@@ -22,8 +22,9 @@ from geodata.http import Client
 from geodata.sources.catalogue import READERS
 from geodata.territory import Territory
 from welfare_map.register import UpdateReport, imports, register_version, run_update
-from welfare_map.register.database import reading
+from welfare_map.register.database import reading, writing
 from welfare_map.register.repository import read_notices, read_runs, read_sources, read_table
+from welfare_map.register.schema import RECORD_TABLES
 from welfare_map.settings import Settings
 
 Row = dict[str, Any]
@@ -31,6 +32,7 @@ AtKm = Callable[[float, float], tuple[float, float]]
 MakeHome = Callable[..., Row]
 WriteList = Callable[..., Path]
 ContentOf = Callable[[sa.Engine], Mapping[str, list[tuple[Any, ...]]]]
+SERVICES = RECORD_TABLES["services"]
 SOURCE_ID = "regione-lombardia-rsa"
 FIRST_DAY = datetime(2026, 9, 1, 12, tzinfo=UTC)
 SECOND_DAY = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -57,7 +59,7 @@ def update(engine: sa.Engine, settings: Settings, toy_territory: Territory) -> C
 
 @pytest.fixture
 def two_homes(home: MakeHome, write_list: WriteList, at_km: AtKm) -> Path:
-    """A list with two sound homes in Uno and Due."""
+    """Write a list with two sound homes in Uno and Due."""
     return write_list(home("1", *at_km(5, 5)), home("2", *at_km(15, 5), code="901002"))
 
 
@@ -149,10 +151,8 @@ def test_what_was_checked_here_survives_a_refresh(
     update: Callable[..., UpdateReport], engine: sa.Engine, two_homes: Path
 ) -> None:
     update(two_homes)
-    with engine.connect().execution_options(is_writing=True) as connection, connection.begin():
-        connection.exec_driver_sql(
-            f"UPDATE services SET checked_on = '2026-09-15', checked_by_role = 'curator' WHERE source_id = '{SOURCE_ID}'"
-        )
+    with writing(engine) as connection:
+        connection.execute(sa.update(SERVICES).values(checked_on="2026-09-15", checked_by_role="curator"))
     report = update(two_homes, SECOND_DAY)
 
     row = services_of(engine)["1"]
@@ -352,6 +352,7 @@ KILLED = """
 import os, pickle, signal, sys
 from pathlib import Path
 from welfare_map.register import imports, open_register, run_update
+from welfare_map.register.schema import RECORD_TABLES
 from welfare_map.settings import Settings
 
 folder, source, territory = map(Path, sys.argv[1:])
@@ -389,6 +390,7 @@ class Portal(BaseHTTPRequestHandler):
     rows: tuple[Row, ...] = ()
 
     def do_GET(self) -> None:
+        """Answer a request."""
         if self.headers.get("If-None-Match") == '"one"':
             self._send(304, b"")
         elif "/resource/aaaa-bbbb.json" in self.path:

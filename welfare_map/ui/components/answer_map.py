@@ -2,20 +2,18 @@
 
 from welfare_map.maps.view import Bounds, Fit, MapPoint, MapView, Origin
 from welfare_map.model import NearbyAnswer, NearbyRow
-from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.layers import ShownLayers
 from welfare_map.ui.components.place_search import Place
-from welfare_map.ui.context import Page
 
 
-def nearby_view(page: Page, place: Place | None, answer: NearbyAnswer | None, shown: ShownLayers) -> MapView:
+def nearby_view(place: Place | None, answer: NearbyAnswer | None, shown: ShownLayers) -> MapView:
     """Show the answer's rows, where the person starts from, and the layers that are on."""
     rows = answer.rows if answer else ()
     return MapView(
         layers=shown.layers,
         level=shown.level,
-        points=tuple(_point(row, page.lang) for row in rows),
+        points=tuple(_point(row) for row in rows),
         origin=Origin(place.lon, place.lat, place.name) if place else None,
         selected_id=state.get(state.SELECTED) or None,
         selected_municipality_code=state.get(state.TERRITORY) or None,
@@ -24,10 +22,7 @@ def nearby_view(page: Page, place: Place | None, answer: NearbyAnswer | None, sh
     )
 
 
-def _point(row: NearbyRow, lang: str) -> MapPoint:
-    detail = text(f"codes.kind.{row.kind}", lang)
-    if row.travel_min is not None:
-        detail += " · " + formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
+def _point(row: NearbyRow) -> MapPoint:
     return MapPoint(
         item_id=row.service_id,
         lon=row.lon,
@@ -35,7 +30,6 @@ def _point(row: NearbyRow, lang: str) -> MapPoint:
         code=row.kind,
         name=row.name,
         travel_min=row.travel_min,
-        detail=detail,
         is_approximate=row.is_approximate,
         is_demo=row.is_demo,
     )

@@ -31,7 +31,7 @@ def show(page: Page) -> None:
     answer = nearby(page.snapshot, query, data.travel_times()) if query else None
     map_column, list_column = st.columns([7, 5], gap="medium")
     with map_column:
-        shown, pick = map_panel(page, lambda layers: nearby_view(page, place, answer, layers))
+        shown, pick = map_panel(page, lambda layers: nearby_view(place, answer, layers))
     with list_column:
         territory_section(page, can_choose_place=True)
         _list(page, query, answer)

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from geodata.errors import InputError
+from welfare_map.settings import DEFAULT_AREA, OSM_TILES_URL, read_settings
+from welfare_map.texts import text
+
+
+def test_without_anything_set_the_area_is_lombardy_and_verona(tmp_path: Path) -> None:
+    settings = read_settings({"XDG_DATA_HOME": str(tmp_path)})
+    assert settings.data_dir == tmp_path / "welfare-map"
+    assert settings.area == DEFAULT_AREA
+    assert settings.has_demo
+    assert not settings.is_offline
+    assert (settings.report_email, settings.database_url, settings.tiles_url) == ("", "", OSM_TILES_URL)
+
+
+def test_the_environment_stands_above_the_file(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('report_email = "file@example.org"\ndemo = "off"\n', encoding="utf-8")
+    settings = read_settings(
+        {"WELFARE_MAP_DATA_DIR": str(tmp_path), "WELFARE_MAP_REPORT_EMAIL": "environment@example.org"}
+    )
+    assert settings.report_email == "environment@example.org"
+    assert not settings.has_demo
+
+
+def test_a_file_named_by_the_environment_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('area = "region:05, province:015"\ntiles_url = ""\n', encoding="utf-8")
+    settings = read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path), "WELFARE_MAP_CONFIG": str(path)})
+    assert settings.area == ("region:05", "province:015")
+    assert settings.tiles_url == ""
+
+
+def test_a_switch_written_as_a_boolean_counts(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("demo = false\noffline = true\n", encoding="utf-8")
+    settings = read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path)})
+    assert (settings.has_demo, settings.is_offline) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("environment", "key"),
+    [
+        pytest.param({"WELFARE_MAP_DEMO": "perhaps"}, "error.bad_setting", id="a switch that is neither on nor off"),
+        pytest.param({"WELFARE_MAP_DATASET_IDS": "rsa"}, "error.bad_dataset_id", id="a dataset without a code"),
+        pytest.param({"WELFARE_MAP_DATASET_IDS": "=abcd"}, "error.bad_dataset_id", id="a code without a dataset"),
+    ],
+)
+def test_a_bad_value_is_said_in_both_languages(environment: dict[str, str], key: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path), **environment})
+    assert caught.value.key == key
+    assert all(next(iter(environment.values())) in text(key, lang, **caught.value.values) for lang in ("it", "en"))
+
+
+@pytest.mark.parametrize("content", [b"area = ", b"\xff\xfe"], ids=["broken TOML", "not UTF-8"])
+def test_a_file_that_cannot_be_read_is_named(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path)})
+    assert caught.value.key == "error.bad_settings_file"
+    assert str(tmp_path) in str(caught.value.values["path"])
+
+
+def test_datasets_are_read_as_a_list(tmp_path: Path) -> None:
+    settings = read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path), "WELFARE_MAP_DATASET_IDS": "rsa=ab-12 , cdi=cd"})
+    assert settings.dataset_ids == ("rsa=ab-12", "cdi=cd")
