@@ -54,7 +54,7 @@ class Subject:
 EMPTY: Final = Subject("empty page", BENCH / "empty_page.py")
 PINS: Final = Subject("naive, pins", BENCH / "naive" / "pins.py", is_naive=True)
 CIRCLES: Final = Subject("naive, circles", BENCH / "naive" / "circles.py", is_naive=True)
-LAYERS: Final = Subject("ours, all services", APP, ALL_LAYERS, key="layers", label="Anziani", before="layers-panel")
+LAYERS: Final = Subject("ours, all services", APP, ALL_LAYERS, key="layers-services", label="Anziani", before="layers-panel")
 ANSWER: Final = Subject("ours, answer", APP, f"?{ANSWER_QUERY}", label="Anziani")
 SUBJECTS: Final = (EMPTY, LAYERS, ANSWER, CIRCLES, PINS)
 

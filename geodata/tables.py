@@ -452,10 +452,18 @@ def check(table: pd.DataFrame, contract: Contract) -> tuple[Notice, ...]:
         raise MissingColumnsError(contract.name, missing, table.columns)
     if isinstance(table, gpd.GeoDataFrame) and table.crs != GEOGRAPHIC_CRS:
         raise CrsError(f"table {contract.name}: CRS is {table.crs}, {GEOGRAPHIC_CRS} is needed")
-    keys = table[list(contract.key)].astype(str).agg(" / ".join, axis=1) if len(table) else pd.Series(dtype=str)
-    if keys.duplicated().any():
-        raise DuplicateKeyError(contract.name, "+".join(contract.key), keys[keys.duplicated()].unique()[:3])
+    keys = _keys(table, contract)
+    doubled = keys[keys.duplicated() & table[list(contract.key)].notna().all(axis=1)]
+    if len(doubled):
+        raise DuplicateKeyError(contract.name, "+".join(contract.key), doubled.unique()[:3])
     return tuple(_defects(table.reset_index(drop=True), contract, keys.reset_index(drop=True)))
+
+
+def _keys(table: pd.DataFrame, contract: Contract) -> "pd.Series[str]":
+    """Return the key of each row as one text; what is missing of it is empty."""
+    parts = table[list(contract.key)].astype(object)
+    words = [" / ".join("" if pd.isna(part) else str(part) for part in row) for row in parts.itertuples(index=False)]
+    return pd.Series(words, index=table.index, dtype=object)
 
 
 def _defects(table: pd.DataFrame, contract: Contract, keys: "pd.Series[str]") -> Iterator[Notice]:

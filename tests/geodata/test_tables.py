@@ -125,3 +125,8 @@ def test_every_contract_describes_its_columns_and_has_its_key(contract: Contract
 def test_records_carry_source_licence_and_day(name: str) -> None:
     required = {column.name for column in CONTRACTS[name].columns if column.is_required}
     assert {"source_id", "source_key", "licence", "retrieved_on", "is_demo"} <= required
+
+
+def test_rows_without_a_key_are_noticed_and_not_taken_for_each_other() -> None:
+    notices = check(things({"thing_id": ""}, {"thing_id": ""}), THINGS)
+    assert [(notice.rule, notice.row) for notice in notices] == [("missing_value", "")] * 2

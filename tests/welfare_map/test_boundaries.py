@@ -3,14 +3,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import brotli
 import numpy as np
 import pytest
 import shapely
 
 from geodata.territory import RawTerritory, Territory, build_territory
 from welfare_map.maps.boundaries import boundaries_topojson
-from welfare_map.ui.assets import BROTLI_QUALITY
+from welfare_map.ui.assets import pack
 
 LARGEST_BROTLI_BYTES = 150_000
 Topology = Mapping[str, Any]
@@ -115,7 +114,7 @@ def test_a_name_with_markup_stays_data(toy_raw: RawTerritory) -> None:
 
 
 def test_the_real_boundaries_keep_within_the_budget(real_content: bytes) -> None:
-    assert len(brotli.compress(real_content, quality=BROTLI_QUALITY)) <= LARGEST_BROTLI_BYTES
+    assert len(pack(real_content)) <= LARGEST_BROTLI_BYTES
 
 
 def test_every_real_border_inside_the_area_is_shared_by_exactly_two(

@@ -29,8 +29,13 @@ def contact_html(phone: str | None, email: str | None, website: str | None, lang
     return " · ".join(parts) or escape(text("card.contact_unknown", lang))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Build a table; heads are plain text, cells are HTML already."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
+    """Build a table; heads and label are plain text, cells are HTML already."""
     head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<div class="wm-scroll" tabindex="0"><table class="wm-table"><tr>{head}</tr>{body}</table></div>'
+    return scrolled(f'<table class="wm-table"><tr>{head}</tr>{body}</table>', label)
+
+
+def scrolled(html: str, label: str) -> str:
+    """Let wide HTML scroll in a region of its own, by mouse and by keyboard; the label says what it is."""
+    return f'<div class="wm-scroll" role="region" aria-label="{escape(label)}" tabindex="0">{html}</div>'

@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import quote
 
 from geodata.licences import LICENCES
-from welfare_map.maps.parts import contact_html, definition_list, tag
+from welfare_map.maps.parts import contact_html, definition_list, scrolled, tag
 from welfare_map.maps.popups import escape, link, picture
 from welfare_map.model import NearbyRow, SourceNote
 from welfare_map.texts import formats, text
@@ -38,14 +38,12 @@ def service_card(
     report_email
         Mailbox for mistakes, or "" for no such link.
     """
-    where = ", ".join(part for part in (row.address, row.municipality_name) if part)
     mark = f'<span class="wm-number">{number}</span>' if number is not None else ""
     minutes = f'<span class="wm-minutes">{escape(_travel(row, lang))}</span>'
     head = f'<div class="wm-card-head">{mark}<h3>{escape(row.name)}</h3>{minutes}</div>'
     labels = picture(symbol_svg(row.group, is_demo=row.is_demo)) + tag(text(f"codes.kind.{row.kind}", lang))
-    if row.is_demo:
-        labels += tag(text("card.demo", lang), style="wm-demo")
-    place = escape(where or text("card.address_unknown", lang))
+    labels += _demo_label(row, lang)
+    place = escape(_where(row) or text("card.address_unknown", lang))
     if row.is_approximate:
         quality = text(f"codes.quality.{row.position_quality}", lang)
         place += f" · {escape(text('card.approximate', lang, quality=quality))}"
@@ -59,6 +57,14 @@ def service_card(
         f'<article class="wm-card" id="{escape(row.service_id)}">{head}<p class="wm-labels">{labels}</p>'
         f'<p class="wm-place">{place}</p>{facts}{details}<p class="wm-source">{foot}</p></article>'
     )
+
+
+def _where(row: NearbyRow) -> str:
+    return ", ".join(part for part in (row.address, row.municipality_name) if part)
+
+
+def _demo_label(row: NearbyRow, lang: str) -> str:
+    return tag(text("card.demo", lang), style="wm-demo") if row.is_demo else ""
 
 
 def _first_facts(row: NearbyRow, lang: str) -> Iterable[tuple[str, str]]:
@@ -147,14 +153,15 @@ def comparison_table(rows: Sequence[NearbyRow], lang: str) -> str:
         ("card.hours", lambda row: _hours(row, lang)),
         ("card.capacity", lambda row: capacity_words(row, lang)),
         ("card.free", lambda row: _free(row, lang)),
-        ("card.provider", lambda row: _provider(row, lang)),
-        ("card.address", lambda row: ", ".join(filter(None, (row.address, row.municipality_name)))),
+        ("card.provider", lambda row: _provider(row, lang) or "–"),
+        ("card.address", lambda row: _where(row) or text("card.address_unknown", lang)),
     )
-    heads = "".join(f'<th scope="col">{escape(row.name)}</th>' for row in rows)
+    heads = "".join(f'<th scope="col">{escape(row.name)}{_demo_label(row, lang)}</th>' for row in rows)
     body = "".join(
         f'<tr><th scope="row">{escape(text(key, lang))}</th>'
         + "".join(f"<td>{escape(say(row))}</td>" for row in rows)
         + "</tr>"
         for key, say in lines
     )
-    return f'<table class="wm-table wm-compare"><tr><td></td>{heads}</tr>{body}</table>'
+    made = f'<table class="wm-table wm-compare"><tr><td></td>{heads}</tr>{body}</table>'
+    return scrolled(made, text("find.compare_title", lang))

@@ -22,9 +22,10 @@ def day(iso_date: str, lang: str) -> str:
 
 
 def distance(distance_m: float, lang: str) -> str:
-    """Write metres below one kilometre, kilometres with one decimal above."""
-    if distance_m < 1000:
-        return f"{number(round(distance_m, -1), lang)} m"
+    """Write tens of metres below one kilometre, kilometres with one decimal above."""
+    tens_m = round(distance_m, -1)
+    if tens_m < 1000:
+        return f"{number(tens_m, lang)} m"
     return f"{number(distance_m / 1000, lang, decimals=1)} km"
 
 

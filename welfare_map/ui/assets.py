@@ -36,7 +36,7 @@ CONTENT_TYPES: Final = {
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
 BROTLI_QUALITY: Final = 9
 BEST_BROTLI_QUALITY: Final = 11
-"""The best takes ten times as long for some 15 %: worth it for the boundaries alone, the largest file by far."""
+"""The best takes ten times as long for some 15 %: worth it for the boundaries alone, which are packed once and kept."""
 KEPT_COUNT: Final = 200
 """Files kept: several versions of the register, so that a page that is still open finds its own."""
 
@@ -62,19 +62,19 @@ class Shelf:
         self._files: OrderedDict[str, StaticFile] = OrderedDict()
         self._lock = threading.Lock()
 
-    def put(self, stem: str, content: bytes, suffix: str, *, quality: int = BROTLI_QUALITY) -> str:
-        """Put a file on the shelf and return its name: stem, hash and suffix."""
+    def put(self, stem: str, content: bytes, suffix: str, *, packed: bytes | None = None) -> str:
+        """Put a file, with its brotli form where that is known, on the shelf; return stem, hash and suffix."""
         name = f"{stem}-{_hash(content)}{suffix}"
-        self.put_as(name, content, quality=quality)
+        self.put_as(name, content, packed=packed)
         return name
 
-    def put_as(self, name: str, content: bytes, *, quality: int = BROTLI_QUALITY) -> None:
+    def put_as(self, name: str, content: bytes, *, packed: bytes | None = None) -> None:
         """Put a file on the shelf under a name."""
         with self._lock:
             if name in self._files:
                 self._files.move_to_end(name)
                 return
-        file = _static_file(name, content, quality)
+        file = _static_file(name, content, packed)
         with self._lock:
             self._files[name] = file
             while len(self._files) > KEPT_COUNT:
@@ -113,7 +113,7 @@ def publish(boundaries: bytes, layers: Iterable[LayerFile], area: Bounds, *, she
     Parameters
     ----------
     boundaries
-        TopoJSON of the boundaries.
+        TopoJSON of the boundaries, packed by ``pack``.
     layers
         One file per layer that has something to draw.
     area
@@ -123,10 +123,15 @@ def publish(boundaries: bytes, layers: Iterable[LayerFile], area: Bounds, *, she
     return MapAssets(
         scripts=scripts,
         styles=styles,
-        boundaries=shelf.put("boundaries", boundaries, ".json", quality=BEST_BROTLI_QUALITY),
+        boundaries=shelf.put("boundaries", brotli.decompress(boundaries), ".json", packed=boundaries),
         layers=tuple((file.layer, shelf.put(f"points-{file.stem}", file.content, ".json")) for file in layers),
         area=area,
     )
+
+
+def pack(content: bytes) -> bytes:
+    """Pack a file that is kept, as well as brotli can; a large one takes seconds."""
+    return bytes(brotli.compress(content, quality=BEST_BROTLI_QUALITY))
 
 
 async def serve(request: Request) -> Response:
@@ -155,12 +160,12 @@ def _accepted(header: str) -> frozenset[str]:
     return frozenset(name for name, _, quality in parts if not quality or quality.strip("0.") != "")
 
 
-def _static_file(name: str, content: bytes, quality: int) -> StaticFile:
-    packed = (
-        ("br", brotli.compress(content, quality=quality)),
+def _static_file(name: str, content: bytes, packed: bytes | None) -> StaticFile:
+    by_encoding = (
+        ("br", packed or brotli.compress(content, quality=BROTLI_QUALITY)),
         ("gzip", gzip.compress(content, compresslevel=9, mtime=0)),
     )
-    return StaticFile(CONTENT_TYPES[PurePosixPath(name).suffix], content, packed)
+    return StaticFile(CONTENT_TYPES[PurePosixPath(name).suffix], content, by_encoding)
 
 
 def _hash(content: bytes) -> str:

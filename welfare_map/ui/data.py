@@ -97,8 +97,8 @@ def _map_assets(version: str, as_of_on: date, _shown: Snapshot) -> MapAssets:
     path = built_file(
         settings.data_dir,
         territory_key(settings.area),
-        "boundaries.json",
-        lambda: boundaries_topojson(_shown.territory),
+        "boundaries.br",
+        lambda: assets.pack(boundaries_topojson(_shown.territory)),
     )
     area = Bounds(*(float(side) for side in _shown.territory.display.total_bounds))
     return assets.publish(read_bytes(path), layer_files(_shown, as_of_on, travel_times()), area)

@@ -9,7 +9,7 @@ from geodata.codes import Level
 from welfare_map.maps.encode import flags, packed_codes, packed_points
 from welfare_map.maps.layers import LayerFile
 from welfare_map.maps.view import AreaFill, Bounds, MapPoint, MapView, Origin
-from welfare_map.ui.assets import publish
+from welfare_map.ui.assets import pack, publish
 from welfare_map.ui.components.map import set_document_language, show_map
 
 SIDE = 3
@@ -89,7 +89,7 @@ ANSWER = (
 
 st.set_page_config(layout="wide")
 set_document_language("it")
-assets = publish(toy_boundaries(), toy_layers(), Bounds(9.0, 45.0, 9.3, 45.3))
+assets = publish(pack(toy_boundaries()), toy_layers(), Bounds(9.0, 45.0, 9.3, 45.3))
 layers = ("services:elders", "initiatives:one") if st.checkbox("Strati", key="layers") else ()
 level = Level.DISTRICT if st.checkbox("Ambiti", key="districts") else Level.PROVINCE
 view = MapView(

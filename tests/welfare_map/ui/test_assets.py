@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from welfare_map.maps.layers import LayerFile
 from welfare_map.maps.view import Bounds
-from welfare_map.ui.assets import KEPT_COUNT, SHELF, Shelf, publish, routes
+from welfare_map.ui.assets import KEPT_COUNT, SHELF, Shelf, pack, publish, routes
 
 BOUNDARIES = json.dumps({"type": "Topology", "arcs": [[0, 0]] * 500}).encode()
 AREA = Bounds(9.0, 45.0, 9.3, 45.3)
@@ -46,7 +46,7 @@ def get(path: str, encoding: str = "identity") -> Reply:
 
 
 def test_a_published_file_is_kept_by_browsers_for_good() -> None:
-    name = publish(BOUNDARIES, [], AREA, shelf=SHELF).boundaries
+    name = publish(pack(BOUNDARIES), [], AREA, shelf=SHELF).boundaries
     answer = get(f"/map-assets/{name}")
     assert answer.content == BOUNDARIES
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -59,7 +59,7 @@ def test_a_published_file_is_kept_by_browsers_for_good() -> None:
     [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("identity", None), ("", None)],
 )
 def test_the_best_encoding_that_is_taken_is_sent(header: str, expected: str | None) -> None:
-    name = publish(BOUNDARIES, [], AREA, shelf=SHELF).boundaries
+    name = publish(pack(BOUNDARIES), [], AREA, shelf=SHELF).boundaries
     reply = get(f"/map-assets/{name}", header)
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[expected]
     assert reply.headers.get("content-encoding") == expected
@@ -85,9 +85,9 @@ def test_our_own_script_and_style_name_no_host() -> None:
 
 def test_another_content_gets_another_name_and_the_same_the_same() -> None:
     shelf = Shelf()
-    first = publish(BOUNDARIES, [LayerFile("practices", "practices", b"{}")], AREA, shelf=shelf)
-    again = publish(BOUNDARIES, [LayerFile("practices", "practices", b"{}")], AREA, shelf=shelf)
-    other = publish(BOUNDARIES + b" ", [LayerFile("practices", "practices", b"[]")], AREA, shelf=shelf)
+    first = publish(pack(BOUNDARIES), [LayerFile("practices", "practices", b"{}")], AREA, shelf=shelf)
+    again = publish(pack(BOUNDARIES), [LayerFile("practices", "practices", b"{}")], AREA, shelf=shelf)
+    other = publish(pack(BOUNDARIES + b" "), [LayerFile("practices", "practices", b"[]")], AREA, shelf=shelf)
     assert first == again
     assert first.boundaries != other.boundaries
     assert first.layers != other.layers

@@ -1,0 +1,46 @@
+"""
+Measure the budget and write ``bench/RESULTS.md``.
+
+``--naive-rounds 0`` leaves the naive maps out (quick, without the ratios); ``--print`` writes to the terminal only.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from browser import chromium
+from maps import measure_maps
+from nearby import measure_questions
+from report import Starts, report
+from starting import first_answer_s
+from tables import write_naive_tables
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def main(arguments: list[str]) -> None:
+    """Run everything in a data folder of its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--naive-rounds", type=int, default=1)
+    parser.add_argument("--print", action="store_true", dest="is_printed")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="welfare-map-bench-") as folder:
+        words = _measure(Path(folder), options.naive_rounds)
+    if not options.is_printed:
+        RESULTS.write_text(words, encoding="utf-8")
+    print(words)
+
+
+def _measure(folder: Path, naive_rounds: int) -> str:
+    data_dir, naive_dir = folder / "data", folder / "naive"
+    starts = Starts(first_run_s=first_answer_s(data_dir), warm_s=first_answer_s(data_dir))
+    questions = measure_questions(data_dir)
+    write_naive_tables(data_dir, naive_dir)
+    with chromium() as browser:
+        figures = measure_maps(browser, data_dir, naive_dir, naive_rounds)
+        return report(figures, questions, starts, browser.version)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,150 @@
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from welfare_map.maps.service_cards import capacity_words, comparison_table, service_card
+from welfare_map.model import NearbyRow, SourceNote
+
+TODAY = date(2026, 9, 30)
+SOURCES = {"toy": SourceNote("toy", "Elenco di prova", "IODL-2.0", "https://example.org", "2026-09-01")}
+TEXT_CELLS = (
+    "service_id",
+    "name",
+    "provider_name",
+    "municipality_name",
+    "address",
+    "opening_hours",
+    "phone",
+    "email",
+    "website",
+    "licence",
+    "checked_by_role",
+)
+MakeNearby = Callable[..., NearbyRow]
+Read = Callable[[str], Any]
+
+
+def card(row: NearbyRow, lang: str = "it", *, number: int | None = 1, report_email: str = "") -> str:
+    return service_card(row, lang, number=number, sources=SOURCES, as_of_on=TODAY, report_email=report_email)
+
+
+def test_a_card_says_number_name_kind_minutes_and_distance(make_nearby: MakeNearby, read: Read) -> None:
+    said = read(card(make_nearby(), number=7)).text
+    for words in ("7", "Nido Girasole", "Asilo nido", "4 min", "in linea d'aria 1,0 km", "Uno"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "unknown"),
+    [
+        ("it", ("orari non noti", "Posti non noti", "Posti liberi non noto", "Contatti non noti")),
+        ("en", ("hours not known", "Places not known", "Free places not known", "Contact not known")),
+    ],
+)
+def test_what_is_unknown_is_said_to_be_unknown(
+    lang: str, unknown: tuple[str, ...], make_nearby: MakeNearby, read: Read
+) -> None:
+    said = read(card(make_nearby(), lang)).text.lower()
+    assert [words for words in unknown if words.lower() not in said] == []
+
+
+def test_nothing_unknown_is_shown_as_none_or_nan(make_nearby: MakeNearby, read: Read) -> None:
+    said = read(card(make_nearby(municipality_name=None))).text
+    assert "None" not in said
+    assert "nan" not in said.split()
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        pytest.param({"capacity_authorised": 32, "capacity_accredited": 30}, "32 autorizzati, 30 accreditati", id="both"),
+        pytest.param({"capacity_authorised": 1200}, "1.200 autorizzati", id="authorised alone"),
+        pytest.param({"capacity_accredited": 0}, "0 accreditati", id="none at all is not unknown"),
+        pytest.param({}, "non noti", id="unknown"),
+    ],
+)
+def test_places_are_said_as_they_are_known(cells: dict[str, int], words: str, make_nearby: MakeNearby) -> None:
+    assert capacity_words(make_nearby(**cells), "it") == words
+
+
+def test_no_free_place_is_not_unknown(make_nearby: MakeNearby, read: Read) -> None:
+    said = read(card(make_nearby(free_count=0, free_as_of_on="2026-09-20"))).text
+    assert "0 (dato del 20 settembre 2026)" in said
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_a_demonstration_row_says_so_and_a_real_one_does_not(lang: str, make_nearby: MakeNearby, read: Read) -> None:
+    label = {"it": "Dimostrazione", "en": "Demonstration"}[lang]
+    assert label in read(card(make_nearby(is_demo=True), lang)).text
+    assert label not in read(card(make_nearby(), lang)).text
+
+
+def test_an_approximate_position_is_marked(make_nearby: MakeNearby, read: Read) -> None:
+    said = read(card(make_nearby(is_approximate=True, position_quality="municipality"))).text
+    assert "≈ 4 min" in said
+    assert "Posizione approssimata: Nel comune" in said
+    assert "approssimata" not in read(card(make_nearby())).text
+
+
+def test_contacts_are_links(make_nearby: MakeNearby, read: Read) -> None:
+    row = make_nearby(phone="+390331123", email="nido@example.org", website="https://example.org/nido")
+    assert read(card(row)).links == ["tel:+390331123", "mailto:nido@example.org", "https://example.org/nido"]
+
+
+def test_the_source_is_named_with_licence_day_and_age(make_nearby: MakeNearby, read: Read) -> None:
+    said = read(card(make_nearby())).text
+    assert "Elenco di prova, Italian Open Data License 2.0" in said
+    assert "letta il 1 settembre 2026 (29 giorni fa)" in said
+    assert "non ancora controllata da una persona" in said
+
+
+def test_who_checked_the_row_is_said(make_nearby: MakeNearby, read: Read) -> None:
+    said = read(card(make_nearby(checked_on="2026-09-20", checked_by_role="curator"))).text
+    assert "controllata il 20 settembre 2026 (curator)" in said
+
+
+def test_a_mistake_is_reported_to_the_mailbox_of_the_operator_alone(make_nearby: MakeNearby, read: Read) -> None:
+    (link,) = read(card(make_nearby(), report_email="mappa@example.org")).links
+    assert link.startswith("mailto:mappa@example.org?subject=")
+    assert "toy:1" in unquote(link)
+    assert read(card(make_nearby())).links == []
+
+
+def test_a_name_with_signs_cannot_add_a_recipient_to_the_report(make_nearby: MakeNearby, read: Read) -> None:
+    row = make_nearby(name="A&bcc=all@example.org?cc=x#y")
+    (link,) = read(card(row, report_email="mappa@example.org")).links
+    assert link.count("?") == 1
+    assert link.count("&") == 1
+    assert "#" not in link
+
+
+@pytest.mark.parametrize("cell", TEXT_CELLS)
+def test_hostile_words_stay_words_in_a_card(cell: str, hostile: str, make_nearby: MakeNearby, read: Read) -> None:
+    row = make_nearby(**{cell: hostile, "checked_on": "2026-09-20"})
+    made = read(card(row, report_email="mappa@example.org"))
+    assert cell in {"service_id", "checked_by_role"} or hostile.split()[0].replace("\x00", "") in made.text
+
+
+def test_an_unknown_source_and_licence_are_shown_by_their_code(make_nearby: MakeNearby, read: Read) -> None:
+    said = read(card(make_nearby(source_id="new", licence="X-1"))).text
+    assert "Fonte: new, X-1" in said
+
+
+def test_a_comparison_holds_the_services_side_by_side(make_nearby: MakeNearby, read: Read) -> None:
+    rows = [make_nearby(), make_nearby(name="RSA Verde", kind="care_home", capacity_authorised=80)]
+    said = read(comparison_table(rows, "it")).text
+    for words in ("Nido Girasole", "RSA Verde", "80 autorizzati", "non noti", "RSA – residenza per anziani"):
+        assert words in said
+
+
+def test_a_comparison_names_demonstration_rows_and_unknown_values(make_nearby: MakeNearby, read: Read) -> None:
+    said = read(comparison_table([make_nearby(is_demo=True, municipality_name=None)], "it")).text
+    assert "Dimostrazione" in said
+    assert "indirizzo non noto" in said
+
+
+def test_hostile_words_stay_words_in_a_comparison(hostile: str, make_nearby: MakeNearby, read: Read) -> None:
+    read(comparison_table([make_nearby(name=hostile, provider_name=hostile, address=hostile)], "it"))
