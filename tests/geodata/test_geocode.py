@@ -140,6 +140,11 @@ def test_the_municipality_comes_before_those_that_only_resemble_it(index: PlaceI
     assert [candidate.score for candidate in found] == sorted((c.score for c in found), reverse=True)
 
 
+@pytest.mark.parametrize("words", ["via Po 5 S. Giorgio su Legnano", "via Po 5/b San Giorgio su Legnano"])
+def test_the_letter_of_a_house_number_is_not_taken_for_a_saint(index: PlaceIndex, words: str) -> None:
+    assert (best(index, words).label, best(index, words).score) == ("San Giorgio su Legnano (MI)", 100)
+
+
 def test_a_place_with_the_name_of_its_municipality_is_not_offered_twice(index: PlaceIndex) -> None:
     assert sum(candidate.label.startswith("Legnano") for candidate in geocode(index, "Legnano", max_count=50)) == 1
 

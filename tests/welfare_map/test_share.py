@@ -154,6 +154,12 @@ def test_a_query_as_by_default_writes_its_point_alone() -> None:
     assert nearby_params(DEFAULT) == POINT
 
 
+@pytest.mark.parametrize("item", ["a,b", "a%2Cb", "100%", "%25", "%252C"])
+def test_signs_that_lists_need_come_back_from_an_address(item: str) -> None:
+    view = ViewState(saved=(item, "toy:b"), selected=item)
+    assert read_view(view_params(view)) == view
+
+
 def test_an_empty_view_writes_nothing() -> None:
     assert view_params(ViewState()) == {}
 

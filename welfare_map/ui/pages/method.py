@@ -38,9 +38,10 @@ def show(page: Page) -> None:
 
 def _section(name: str, lang: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Draw one titled table; its cells are HTML already."""
-    st.header(text(f"method.{name}_title", lang), anchor=name)
+    words = text(f"method.{name}_title", lang)
+    st.header(words, anchor=name)
     if rows:
-        st.html(table([text(f"method.column.{head}", lang) for head in heads], rows))
+        st.html(table([text(f"method.column.{head}", lang) for head in heads], rows, words))
     else:
         st.write(text("method.nothing", lang))
 
