@@ -1,5 +1,6 @@
 """One visit in Chromium: what the visitor waits for, and what travels."""
 
+import math
 import subprocess
 import sys
 import time
@@ -105,8 +106,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Pan:
-    """One drag with the mouse: frames in a second, bytes, runs of the script."""
+    """One drag with the mouse: whether the map moved, frames in a second, bytes, runs of the script."""
 
+    has_moved: bool
     frame_rate: float
     byte_count: int
     run_count: int
@@ -133,6 +135,11 @@ class Visit:
         """Return the frame that has a map in it."""
         return next((frame for frame in self.page.frames[1:] if frame.evaluate("() => Boolean(window.map)")), None)
 
+    def map_view(self) -> str:
+        """Return centre and zoom of the map in one text; "" without a map."""
+        frame = self.map_frame()
+        return str(frame.evaluate(VIEW)) if frame else ""
+
     def first_view(self) -> FirstView:
         """Wait for the first view; the page has just been opened."""
         self._wait("() => bench.first() !== null")
@@ -147,17 +154,15 @@ class Visit:
 
     def click_filter(self, key: str, label: str) -> Change:
         """Click one option of a filter, by its widget's key, and wait for the change."""
-        frame, traffic = self.map_frame(), self.traffic
-        view = frame.evaluate(VIEW) if frame else ""
+        traffic, view = self.traffic, self.map_view()
         byte_count, asked_count = traffic.byte_count, traffic.asked_count
         self.page.evaluate("() => bench.watch()")
         self.page.locator(f".st-key-{key} button").filter(has_text=label).first.click()
         self._wait("() => bench.hasChanged()")
         self._settle()
-        frame = self.map_frame()
         return Change(
             **self.page.evaluate("() => bench.change()"),
-            is_view_kept=frame is not None and frame.evaluate(VIEW) == view,
+            is_view_kept=self.map_view() == view,
             byte_count=traffic.byte_count - byte_count,
             run_count=traffic.asked_count - asked_count,
             question=traffic.questions[asked_count],
@@ -170,8 +175,8 @@ class Visit:
         return float(self.page.evaluate("() => bench.rate()"))
 
     def pan(self) -> Pan:
-        """Drag the map to and fro with the mouse."""
-        traffic, box = self.traffic, self._map_box()
+        """Drag the map to and fro with the mouse and leave it elsewhere."""
+        traffic, before, box = self.traffic, self.map_view(), self._map_box()
         byte_count, asked_count = traffic.byte_count, traffic.asked_count
         mouse, x, y = self.page.mouse, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         mouse.move(x, y)
@@ -180,11 +185,13 @@ class Visit:
         end_s, step = time.perf_counter() + RATE_S, 0
         while time.perf_counter() < end_s:
             step += 1
-            mouse.move(x + DRAG_PX * (step % 20 / 10 - 1), y + DRAG_PX * (step % 14 / 7 - 1) / 2)
+            mouse.move(x + DRAG_PX * math.sin(step / 6), y + DRAG_PX * math.sin(step / 9))
         rate = self.page.evaluate("() => bench.rate()")
+        mouse.move(x + DRAG_PX, y + DRAG_PX)
         mouse.up()
         self._settle()
-        return Pan(float(rate), traffic.byte_count - byte_count, traffic.asked_count - asked_count)
+        has_moved = self.map_view() != before
+        return Pan(has_moved, float(rate), traffic.byte_count - byte_count, traffic.asked_count - asked_count)
 
     def tab_stop_count(self) -> int:
         """Count what the Tab key stops at inside the map."""

@@ -21,7 +21,7 @@ from geodata.distance import straight_line_m
 
 DETOUR_FACTOR: Final = 1.2
 """
-Way ÷ straight line in towns (Newell 1980; O'Sullivan & Morrall 1996). The often quoted 1.3–1.4 for car trips was not
+Way ÷ straight line in towns (Newell; O'Sullivan). The often quoted 1.3–1.4 for car trips was not
 found in a source, so cars take the same: assumption of this project.
 """
 

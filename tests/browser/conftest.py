@@ -2,11 +2,13 @@
 A server on a free port and a Chromium that can reach nothing else.
 
 ``open_page`` blocks and records every request to another host, and records what console and page complain about.
+``open_site`` does so for the real application with the embedded data, and ends with nothing foreign and no complaint.
 """
 
 import contextlib
 import importlib.util
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -16,15 +18,38 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Frame,
+    Page,
+    Request,
+    Route,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
+
+from geodata.store import read_places
+from geodata.territory import Territory
+from welfare_map.register import open_register
+from welfare_map.settings import Settings
 
 HERE = Path(__file__).parent
 START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 30_000
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
+REPORT_EMAIL = "mappa@example.org"
+FRAMEWORK_COMPLAINT = re.compile(
+    r"Failed to load resource: the server responded with a status of 404 \(Not Found\) "
+    r"\(http://127\.0\.0\.1:\d+/(buone-pratiche|dati)/_stcore/(health|host-config)\)"
+)
+"""The only two lines that are tolerated: opened below a page's address, Streamlit first asks below that page."""
+MAP_TITLES = ("Mappa", "Map")
 
 
 @dataclass
@@ -35,27 +60,97 @@ class Visit:
     foreign_addresses: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    @property
+    def map_frame(self) -> Frame:
+        """The document of the map."""
+        return next(frame for frame in self.page.frames if "st_folium" in frame.url)
+
+    def inside(self, expression: str) -> Any:
+        """Evaluate an expression in the map's document."""
+        return self.map_frame.evaluate(expression)
+
+    def wait_inside(self, expression: str) -> None:
+        """Wait until an expression is true in the map's document."""
+        self.map_frame.wait_for_function(expression)
+
+    def wait_for_map(self) -> None:
+        """Wait until the boundaries are drawn."""
+        titles = ", ".join(f'iframe[title="{title}"]' for title in MAP_TITLES)
+        expect(self.page.frame_locator(titles).locator("[data-ready=boundaries]")).to_be_visible()
+
+    def point_on_page(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return where a point of the map lies on the page, in pixels."""
+        frame = self.page.locator(", ".join(f'iframe[title="{title}"]' for title in MAP_TITLES)).bounding_box()
+        assert frame is not None
+        at = self.inside(f"map.latLngToContainerPoint([{lat}, {lon}])")
+        return frame["x"] + at["x"], frame["y"] + at["y"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running application: its address, and the file into which its server writes."""
+
+    address: str
+    log_path: Path
+
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[..., str]]:
     """Serve an application on a free port until the run ends: ``serve(path, NAME="value")`` returns its address."""
     with ExitStack() as stack:
-        yield lambda app_path, **environment: stack.enter_context(_serving(app_path, environment))
+        yield lambda app_path, log_path=Path(os.devnull), **environment: stack.enter_context(
+            _serving(app_path, log_path, environment)
+        )
+
+
+@pytest.fixture(scope="session")
+def site(serve: Callable[..., str], real_territory: Territory, real_data_dir: Path) -> Site:
+    """Serve the real application; territory and register are built beforehand, as a second start finds them."""
+    settings = Settings(data_dir=real_data_dir, is_offline=True)
+    read_places(real_territory)
+    open_register(settings).dispose()
+    log_path = real_data_dir / "server.log"
+    address = serve(
+        HERE.parents[1] / "app.py",
+        log_path,
+        WELFARE_MAP_DATA_DIR=str(real_data_dir),
+        WELFARE_MAP_OFFLINE="on",
+        WELFARE_MAP_REPORT_EMAIL=REPORT_EMAIL,
+    )
+    return Site(address, log_path)
+
+
+@pytest.fixture
+def open_site(site: Site, open_page: Callable[..., Visit]) -> Iterator[Callable[..., Visit]]:
+    """Open a path of the application; at the end no other host was asked and nothing complained."""
+    visits: list[Visit] = []
+
+    def opened(path: str = "/", **options: Any) -> Visit:
+        visits.append(open_page(f"{site.address}{path}", **options))
+        return visits[-1]
+
+    yield opened
+    for visit in visits:
+        assert visit.foreign_addresses == []
+        assert [words for words in visit.complaints if not FRAMEWORK_COMPLAINT.fullmatch(words)] == []
 
 
 @contextmanager
-def _serving(app_path: Path, environment: dict[str, str]) -> Iterator[str]:
+def _serving(app_path: Path, log_path: Path, environment: dict[str, str]) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(app_path), "--server.port", str(port)]
-    with subprocess.Popen(
-        [*command, "--server.address", "127.0.0.1"],
-        cwd=HERE.parents[1],
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    with (
+        log_path.open("wb") as log,
+        subprocess.Popen(
+            [*command, "--server.address", "127.0.0.1"],
+            cwd=HERE.parents[1],
+            env={**os.environ, **environment},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
         try:
             _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process)
             yield f"http://127.0.0.1:{port}"
@@ -136,7 +231,7 @@ def _listen(visit: Visit, blocked: tuple[str, ...]) -> None:
 
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error":
-            visit.complaints.append(message.text)
+            visit.complaints.append(f"{message.text} ({message.location['url']})")
 
     visit.page.route("**/*", answer)
     visit.page.on("console", hear)

@@ -38,7 +38,9 @@ def service_card(
     report_email
         Mailbox for mistakes, or "" for no such link.
     """
-    mark = f'<span class="wm-number">{number}</span>' if number is not None else ""
+    mark, anchor = "", ""
+    if number is not None:
+        mark, anchor = f'<span class="wm-number">{number}</span>', f' id="{escape(row.service_id)}"'
     minutes = f'<span class="wm-minutes">{escape(_travel(row, lang))}</span>'
     head = f'<div class="wm-card-head">{mark}<h3>{escape(row.name)}</h3>{minutes}</div>'
     labels = picture(symbol_svg(row.group, is_demo=row.is_demo)) + tag(text(f"codes.kind.{row.kind}", lang))
@@ -54,7 +56,7 @@ def service_card(
     details = f"<details><summary>{escape(text('card.details', lang))}</summary>{further}</details>" if further else ""
     foot = _provenance(row, lang, sources, as_of_on) + _report(row, lang, report_email)
     return (
-        f'<article class="wm-card" id="{escape(row.service_id)}">{head}<p class="wm-labels">{labels}</p>'
+        f'<article class="wm-card"{anchor}>{head}<p class="wm-labels">{labels}</p>'
         f'<p class="wm-place">{place}</p>{facts}{details}<p class="wm-source">{foot}</p></article>'
     )
 
