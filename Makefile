@@ -1,6 +1,7 @@
 # make run   starts the application on http://localhost:8501
 # make test  checks everything: format, lint, types, import contracts, tests
 # make bench measures the budget (long)
+# make screenshot makes the picture of the README from the running application
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test bench screenshots clean
+.PHONY: run test bench screenshot clean
 
 run: $(VENV)/installed
 	$(BIN)/welfare-map run --port $(PORT)
@@ -37,6 +38,9 @@ $(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt
 $(VENV)/installed-test: $(VENV)/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/installed
+
+screenshot: $(VENV)/installed-test
+	$(BIN)/python docs/make_screenshot.py
 
 clean:
 	rm -rf $(VENV)

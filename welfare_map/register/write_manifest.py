@@ -1,8 +1,10 @@
-"""Brings the manifest up to date with the shipped tables: ``python -m welfare_map.register.write_manifest``."""
+"""Brings manifest and README of the shipped tables up to date: ``python -m welfare_map.register.write_manifest``."""
 
 from datetime import UTC, datetime
 
+from welfare_map.register.data_readme import write_readme
 from welfare_map.register.manifest import write_manifest
 
 if __name__ == "__main__":
     write_manifest(today=datetime.now(UTC).date())
+    write_readme()
