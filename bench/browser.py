@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from foreign import answer_foreign_requests
-from playwright.sync_api import Browser, Frame, Page, Request, Response, WebSocket, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Frame, Page, Request, Response, WebSocket, sync_playwright
 from server import OWN_HOST, REPOSITORY, Server
 from visitor import is_last, is_question
 
@@ -27,7 +27,9 @@ VIEWPORT: Final = {"width": 1280, "height": 900}
 LONGEST_WAIT_S: Final = 300
 QUIET_S: Final = 1.0
 ANSWER_S: Final = 0.3
-"""A page that answers within this time, with nothing on the wire for ``QUIET_S``, has done what it was asked."""
+SLOW_QUIET_S: Final = 8.0
+"""A page that answers within ``ANSWER_S``, with nothing on the wire for ``QUIET_S``, is at rest; a page too slow for
+that is at rest after ``SLOW_QUIET_S``."""
 RATE_S: Final = 2.0
 DRAG_PX: Final = 90
 TAB_STOPS: Final = """
@@ -208,11 +210,13 @@ class Visit:
         found = [answer for answer in self.traffic.responses if part in urlsplit(answer.url).path]
         return sum(answer.request.sizes()["responseBodySize"] for answer in found)
 
-    def _map_box(self) -> Any:
+    def _map_box(self) -> FloatRect:
+        """Return where the map itself stands in the page; its frame may be wider."""
         frame = self.map_frame()
-        assert frame is not None
-        frame.frame_element().scroll_into_view_if_needed()
-        return frame.frame_element().bounding_box()
+        box = frame.locator(".leaflet-container").bounding_box() if frame else None
+        if box is None:
+            raise RuntimeError("no map stands in the page")
+        return box
 
     def _wait(self, condition: str) -> None:
         self.page.wait_for_function(condition, timeout=LONGEST_WAIT_S * 1000, polling=50)
@@ -220,13 +224,16 @@ class Visit:
     def _settle(self) -> None:
         """Wait until every run has ended, the wire is quiet and the page answers at once."""
         deadline_s = time.perf_counter() + LONGEST_WAIT_S
-        quiet_from_s = time.perf_counter()
+        answered_late_s = time.perf_counter()
         while time.perf_counter() < deadline_s:
             asked_s = time.perf_counter()
             self.page.evaluate("() => new Promise(done => setTimeout(done, 50))")
-            is_busy = time.perf_counter() - asked_s > ANSWER_S or self.traffic.ended_count < self.traffic.asked_count
-            quiet_from_s = time.perf_counter() if is_busy else quiet_from_s
-            if time.perf_counter() - max(quiet_from_s, self.traffic.last_s) > QUIET_S:
+            now_s = time.perf_counter()
+            if now_s - asked_s > ANSWER_S:
+                answered_late_s = now_s
+            quiet_s = now_s - self.traffic.last_s
+            is_at_rest = min(quiet_s, now_s - answered_late_s) > QUIET_S or quiet_s > SLOW_QUIET_S
+            if is_at_rest and self.traffic.ended_count >= self.traffic.asked_count:
                 return
         raise RuntimeError("the page never came to rest")
 

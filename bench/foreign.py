@@ -14,9 +14,8 @@ window.jQuery = window.$ = function (html) {
   return Array.from(box.children);
 };
 """
-PIXEL: Final = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
+PIXEL: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+"""A transparent tile."""
 TYPES: Final = {"js": "text/javascript", "css": "text/css", "png": "image/png"}
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from browser import Change, FirstView, Pan, Visit, visit_page
 from playwright.sync_api import Browser
-from server import REPOSITORY, Server, serve
+from server import Server, serve
 from starting import ANSWER_QUERY, APP
 from visitor import opening, visit
 
@@ -54,8 +54,10 @@ class Subject:
 EMPTY: Final = Subject("empty page", BENCH / "empty_page.py")
 PINS: Final = Subject("naive, pins", BENCH / "naive" / "pins.py", is_naive=True)
 CIRCLES: Final = Subject("naive, circles", BENCH / "naive" / "circles.py", is_naive=True)
-LAYERS: Final = Subject("ours, all services", APP, ALL_LAYERS, key="layers-services", label="Anziani", before="layers-panel")
-ANSWER: Final = Subject("ours, answer", APP, f"?{ANSWER_QUERY}", label="Anziani")
+LAYERS: Final = Subject(
+    "ours, all services", APP, ALL_LAYERS, key="layers-services", label="Bimbi", before="layers-panel"
+)
+ANSWER: Final = Subject("ours, answer", APP, f"?{ANSWER_QUERY}", label="Bimbi")
 SUBJECTS: Final = (EMPTY, LAYERS, ANSWER, CIRCLES, PINS)
 
 
@@ -70,6 +72,7 @@ class Figures:
     turns_s: list[float] = field(default_factory=list)
     tab_stop_count: int = 0
     colour_count: int | None = None
+    first_foreign_count: int = 0
     foreign_count: int = 0
     boundaries_bytes: int = 0
     files_bytes: int = 0
@@ -130,13 +133,14 @@ def _round(browser: Browser, server: Server, subject: Subject, figures: Figures)
         figures.first.append(page_visit.first_view())
         figures.boundaries_bytes = page_visit.body_bytes("/map-assets/boundaries")
         figures.files_bytes = page_visit.body_bytes("/map-assets/")
+        figures.first_foreign_count = page_visit.traffic.foreign_count
         if subject.is_naive:
             figures.memory_mb = server.memory_mb()
         _look_at_map(page_visit, figures)
         if subject.before:
             page_visit.page.locator(f".st-key-{subject.before} summary").click()
         figures.changes += [page_visit.click_filter(subject.key, subject.label) for _ in range(2)]
-        figures.foreign_count = page_visit.traffic.foreign_count
+        figures.foreign_count = max(figures.foreign_count, page_visit.traffic.foreign_count)
 
 
 def _look_at_map(page_visit: Visit, figures: Figures) -> None:

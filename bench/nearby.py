@@ -1,4 +1,4 @@
-"""Questions without a page, each beside a plain way to the same answer; that the answers are equal is checked in the same run."""
+"""Questions without a page, each beside a plain way to the same answer; both must find the same in the same run."""
 
 import math
 import statistics
@@ -141,7 +141,7 @@ def _measure_locate(territory: Territory) -> dict[str, float]:
     point = gpd.points_from_xy([lon], [lat])[0]
 
     def contains() -> str:
-        return str(municipalities.loc[municipalities.contains(point), "municipality_code"].iat[0])
+        return str(municipalities.loc[municipalities.contains(point), "municipality_code"].iloc[0])
 
     if territory.locate(lon, lat) != contains():
         raise ValueError("the point lies in two municipalities")

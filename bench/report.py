@@ -43,7 +43,7 @@ def report(maps: Mapping[str, Figures], questions: Questions, starts: Starts, br
     missed = [f"- **{check.what}**: {check.measured}; budget {check.budget}" for check in checks if not check.is_kept]
     parts = (
         "# Results\n",
-        "Written by `python bench/run.py`; every figure comes from that one run. What is measured and how: `README.md`.\n",
+        "Written by `python bench/run.py`; every figure comes from that one run. What the words mean: `README.md`.\n",
         _machine(browser_version),
         "## What misses the budget\n",
         "\n".join(missed) if missed else "Nothing.",
@@ -92,6 +92,8 @@ def _byte_checks(ours: list[Figures]) -> Iterator[Check]:
     yield _at_most("WebSocket bytes of a filter", max(changes) / BYTES_PER_KB, 64, "kB", 0)
     pans = [pan for one in ours for pan in one.pans]
     yield _at_most("WebSocket bytes of a pan", max(pan.byte_count for pan in pans), 0, "bytes", 0)
+    has_moved = all(pan.has_moved for pan in pans)
+    yield Check("the mouse moves the map", _yes(has_moved), "yes", has_moved)
     yield _at_most("runs of the page after a pan", max(pan.run_count for pan in pans), 0, "", 0)
     boundaries = max(one.boundaries_bytes for one in ours)
     yield _at_most("boundaries on the wire, once per browser", boundaries / BYTES_PER_KB, 150, "kB", 0)
@@ -143,13 +145,17 @@ def _map_rows(maps: Mapping[str, Figures]) -> Iterator[tuple[str, ...]]:
         ("runs: first view / filter / pan", _runs),
         ("server time of a filter", lambda one: f"{one.turn_s * 1000:.0f} ms"),
         ("server time, asked again", _repeated),
-        ("boundaries on the wire", lambda one: _size(one.boundaries_bytes) if one.boundaries_bytes else "inline"),
+        (
+            "boundaries on the wire",
+            lambda one: _if_map(one, _size(one.boundaries_bytes) if one.boundaries_bytes else "inline"),
+        ),
         ("all files of the map", lambda one: _size(one.files_bytes) if one.files_bytes else NOTHING),
         ("memory, one session", lambda one: f"{one.memory_mb:.0f} MB"),
         ("memory, each further session", lambda one: f"{one.further_mb:.1f} MB"),
         ("frames in a second, idle", lambda one: _if_map(one, _low(one.idle_rates))),
         ("frames in a second, panning", lambda one: _if_map(one, _low([pan.frame_rate for pan in one.pans]))),
-        ("requests to other hosts", lambda one: f"{one.foreign_count}"),
+        ("the mouse moves the map", lambda one: _if_map(one, _yes(all(pan.has_moved for pan in one.pans)))),
+        ("requests to other hosts, first view / visit", lambda one: f"{one.first_foreign_count} / {one.foreign_count}"),
         ("Tab stops inside the map", lambda one: _if_map(one, f"{one.tab_stop_count}")),
         ("colours on the canvas", lambda one: NOTHING if one.colour_count is None else f"{one.colour_count}"),
     )

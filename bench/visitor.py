@@ -1,4 +1,4 @@
-"""A visitor without a browser: speaks to a server as Streamlit's own page does, so that nothing but the server is timed."""
+"""A visitor without a browser: asks as Streamlit's own page does, so that nothing but the server is timed."""
 
 import time
 from collections.abc import Iterator
@@ -15,10 +15,15 @@ RUN_TIMEOUT_S = 300
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One run of the page: seconds from the question to the end of the script, bytes that came back."""
+    """One run of the page: seconds from the question to the end of the script, the messages that came back."""
 
     server_s: float
-    byte_count: int
+    messages: tuple[bytes, ...]
+
+    @property
+    def byte_count(self) -> int:
+        """Bytes of all messages."""
+        return sum(map(len, self.messages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,11 @@ class Visitor:
 
     def ask(self, message: bytes) -> Turn:
         """Send one message of the page and wait until the script has run to its end."""
-        started_s, byte_count = time.perf_counter(), 0
+        started_s, messages = time.perf_counter(), []
         self.connection.send(message)
-        while True:
-            content = self.connection.recv(timeout=RUN_TIMEOUT_S)
-            byte_count += len(content)
-            if is_last(content):
-                return Turn(time.perf_counter() - started_s, byte_count)
+        while not messages or not is_last(messages[-1]):
+            messages.append(self.connection.recv(timeout=RUN_TIMEOUT_S, decode=False))
+        return Turn(time.perf_counter() - started_s, tuple(messages))
 
 
 @contextmanager

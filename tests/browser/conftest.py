@@ -30,6 +30,7 @@ from playwright.sync_api import (
     Request,
     Route,
     ViewportSize,
+    WebSocket,
     expect,
     sync_playwright,
 )
@@ -229,10 +230,15 @@ def _listen(visit: Visit, blocked: tuple[str, ...]) -> None:
         else:
             route.continue_()
 
+    def hear_socket(socket_of_page: WebSocket) -> None:
+        if urlsplit(socket_of_page.url).hostname not in OWN_HOSTS:
+            visit.foreign_addresses.append(socket_of_page.url)
+
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error":
             visit.complaints.append(f"{message.text} ({message.location['url']})")
 
     visit.page.route("**/*", answer)
+    visit.page.on("websocket", hear_socket)
     visit.page.on("console", hear)
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))

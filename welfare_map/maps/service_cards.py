@@ -158,7 +158,7 @@ def comparison_table(rows: Sequence[NearbyRow], lang: str) -> str:
         ("card.provider", lambda row: _provider(row, lang) or "–"),
         ("card.address", lambda row: _where(row) or text("card.address_unknown", lang)),
     )
-    heads = "".join(f'<th scope="col">{escape(row.name)}{_demo_label(row, lang)}</th>' for row in rows)
+    heads = "".join(f'<th scope="col">{escape(row.name)} {_demo_label(row, lang)}</th>' for row in rows)
     body = "".join(
         f'<tr><th scope="row">{escape(text(key, lang))}</th>'
         + "".join(f"<td>{escape(say(row))}</td>" for row in rows)

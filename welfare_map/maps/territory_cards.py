@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from welfare_map.maps.parts import contact_html, definition_list, tag
 from welfare_map.maps.popups import escape
-from welfare_map.model import KindCount, TerritoryRow
+from welfare_map.model import KindCount, OfficeRow, TerritoryRow
 from welfare_map.texts import formats, text
 
 
@@ -81,7 +81,10 @@ def _adherent_and_office_facts(row: TerritoryRow, lang: str) -> Iterable[tuple[s
         adherents += ", " + text("card.territory.adherents_demo", lang, count=row.demo_adherent_count)
     yield text("card.territory.adherents", lang), escape(adherents)
     offices = (row.district_office,) if row.district_office else row.district_offices
-    said = "<br>".join(
-        f"{escape(office.name if lang == 'it' else office.name_en)}: {contact_html(office.phone, office.email, office.website, lang)}" for office in offices
-    )
+    said = "<br>".join(_office(office, lang) for office in offices)
     yield text("card.territory.office", lang), said or escape(text("card.territory.office_none", lang))
+
+
+def _office(office: OfficeRow, lang: str) -> str:
+    name = office.name if lang == "it" else office.name_en
+    return f"{escape(name)}: {contact_html(office.phone, office.email, office.website, lang)}"

@@ -15,7 +15,6 @@ from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
 from welfare_map.vocabularies import LayerFamily, layer_parts
 
-
 PANELS = {
     "services": (LayerFamily.SERVICES, LayerFamily.PRACTICES),
     "adherents": (LayerFamily.ORGANISATIONS,),

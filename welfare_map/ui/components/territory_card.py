@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from geodata.errors import InputError
 from welfare_map.maps.territory_cards import territory_card
 from welfare_map.model import TerritoryQuery
 from welfare_map.questions.territory import territory
@@ -12,12 +13,16 @@ from welfare_map.ui.context import Page
 
 
 def territory_section(page: Page, *, can_choose_place: bool) -> None:
-    """Draw the card of the territory in the address, if there is one."""
+    """Draw the card of the territory in the address, if there is one; what is no territory is said and forgotten."""
     code = state.get(state.TERRITORY)
     if not code:
         return
-    answer = territory(page.snapshot, TerritoryQuery(as_of_on=page.as_of_on, code=code))
-    row = answer.rows[0]
+    try:
+        row = territory(page.snapshot, TerritoryQuery(as_of_on=page.as_of_on, code=code)).rows[0]
+    except InputError as error:
+        st.warning(text(error.key, page.lang, **error.values))
+        state.put(state.TERRITORY, "")
+        return
     names = page.snapshot.table("initiatives").set_index("initiative_id")["name"]
     with st.container(key="territory-section"):
         with st.container(horizontal=True, horizontal_alignment="right"):

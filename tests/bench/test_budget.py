@@ -1,0 +1,90 @@
+"""The promises of the budget that hold on any machine: bytes and small ratios. ``make bench`` measures the rest."""
+
+import re
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from maps import ALL_LAYERS, GROUPS
+from nearby import Snapshot, ask, by_loop, check_equal, many_services, snapshot_of
+from server import Server, serve
+from starting import ANSWER_QUERY, APP
+from visitor import Visitor, opening, visit
+
+from geodata.crs import to_metric
+from geodata.territory import Territory
+
+KB = 1000
+MAX_FIRST_BYTES = 230 * KB
+MAX_FILTER_BYTES = 64 * KB
+MAX_BOUNDARIES_BYTES = 150 * KB
+MAX_NEARBY_MS = 20
+MAX_LOOPS = 2
+"""Where the machine is too busy for milliseconds: an answer takes at most so many plain loops over all services."""
+SERVICE_COUNT = 20_000
+LIMIT_KM = 15.0
+WORKPLACE = (8.918, 45.594)
+
+
+@pytest.fixture(scope="module")
+def server(real_data_dir: Path) -> Iterator[Server]:
+    with serve(APP, WELFARE_MAP_DATA_DIR=str(real_data_dir)) as started:
+        yield started
+
+
+@pytest.fixture
+def visitor(server: Server) -> Iterator[Visitor]:
+    with visit(server.host) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def snapshot(real_territory: Territory) -> Snapshot:
+    return snapshot_of(many_services(SERVICE_COUNT), real_territory)
+
+
+@pytest.mark.parametrize("query", ["", ALL_LAYERS.removeprefix("?"), ANSWER_QUERY], ids=["map", "all layers", "answer"])
+def test_a_first_view_stays_within_its_bytes(visitor: Visitor, query: str) -> None:
+    assert 10 * KB < visitor.ask(opening(query)).byte_count <= MAX_FIRST_BYTES
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_filter_stays_within_its_bytes(visitor: Visitor, group: str) -> None:
+    visitor.ask(opening(ANSWER_QUERY))
+    assert 10 * KB < visitor.ask(opening(f"{ANSWER_QUERY}&groups={group}")).byte_count <= MAX_FILTER_BYTES
+
+
+def test_the_boundaries_stay_within_their_bytes_on_the_wire(server: Server, visitor: Visitor) -> None:
+    found = re.search(rb"boundaries-[0-9a-f]+\.json", b"".join(visitor.ask(opening()).messages))
+    assert found is not None
+    address = f"http://{server.host}/map-assets/{found[0].decode()}"
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request) as answer:  # noqa: S310  # our own server
+        assert answer.headers["Content-Encoding"] == "br"
+        assert 10 * KB < len(answer.read()) <= MAX_BOUNDARIES_BYTES
+
+
+def test_nearby_is_quick_among_twenty_thousand_services(snapshot: Snapshot) -> None:
+    points = _points(snapshot)
+    x_m, y_m = map(float, to_metric(*WORKPLACE))
+    peer = by_loop(points, x_m, y_m)
+    check_equal(ask(snapshot, limit_km=LIMIT_KM, max_count=SERVICE_COUNT), peer)
+    nearby_ms = _quickest_ms(lambda: ask(snapshot, limit_km=LIMIT_KM))
+    loop_ms = _quickest_ms(lambda: by_loop(points, x_m, y_m))
+    assert nearby_ms <= max(MAX_NEARBY_MS, MAX_LOOPS * loop_ms)
+
+
+def _points(snapshot: Snapshot) -> list[tuple[str, float, float]]:
+    index, ids = snapshot.services_index, snapshot.table("services")["service_id"]
+    return list(zip(ids.iloc[index.rows], index.x_m.tolist(), index.y_m.tolist(), strict=True))
+
+
+def _quickest_ms(call: Callable[[], object], rounds: int = 7) -> float:
+    times = []
+    for _ in range(rounds):
+        started_s = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - started_s) * 1000)
+    return min(times)

@@ -1,0 +1,63 @@
+"""
+Frozen queries and answers.
+
+A query carries ``as_of_on``, set at the edge: no question reads the clock. An answer holds the rows *and* what people
+need to trust them; maps, lists, tables, exports and JSON are drawn from it alone, so they cannot disagree.
+"""
+
+from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote
+from welfare_map.model.initiatives import (
+    DocumentRow,
+    InitiativeRow,
+    InitiativesAnswer,
+    InitiativesQuery,
+    MemberRow,
+    PracticeRow,
+    PracticesAnswer,
+    PracticesQuery,
+    StepRow,
+)
+from welfare_map.model.layers import LayerRow, LayersAnswer, LayersQuery
+from welfare_map.model.nearby import (
+    MAX_CHILD_AGE_MONTHS,
+    MAX_LIMIT_KM,
+    MAX_LIMIT_MIN,
+    NearbyAnswer,
+    NearbyQuery,
+    NearbyRow,
+)
+from welfare_map.model.places import PlaceAnswer, PlaceQuery, PlaceRow
+from welfare_map.model.territory import KindCount, OfficeRow, TerritoryAnswer, TerritoryQuery, TerritoryRow
+
+__all__ = [
+    "MAX_CHILD_AGE_MONTHS",
+    "MAX_LIMIT_KM",
+    "MAX_LIMIT_MIN",
+    "Answer",
+    "DocumentRow",
+    "InitiativeRow",
+    "InitiativesAnswer",
+    "InitiativesQuery",
+    "KindCount",
+    "LayerRow",
+    "LayersAnswer",
+    "LayersQuery",
+    "MemberRow",
+    "NearbyAnswer",
+    "NearbyQuery",
+    "NearbyRow",
+    "OfficeRow",
+    "Phrase",
+    "PlaceAnswer",
+    "PlaceQuery",
+    "PlaceRow",
+    "Plain",
+    "PracticeRow",
+    "PracticesAnswer",
+    "PracticesQuery",
+    "SourceNote",
+    "StepRow",
+    "TerritoryAnswer",
+    "TerritoryQuery",
+    "TerritoryRow",
+]

@@ -1,0 +1,102 @@
+"""What every answer holds beside its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+from babel.numbers import format_decimal
+
+from geodata.notices import Notice
+from welfare_map.texts import has_text, text
+
+Plain = str | int | float | bool | None
+RowT_co = TypeVar("RowT_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """
+    A sentence that is put into words only where the language is known.
+
+    Parameters
+    ----------
+    key
+        Text key.
+    values
+        What the sentence names: numbers and names as plain values, in no language. A text key of a code
+        (``codes.mode.car``) is put into words too; numbers are written as the language writes them, years are text.
+    """
+
+    key: str
+    values: Mapping[str, Plain] = field(default_factory=lambda: MappingProxyType({}))
+
+    def words(self, lang: str) -> str:
+        """Return the sentence in a language."""
+        return text(self.key, lang, **{name: _worded(value, lang) for name, value in self.values.items()})
+
+
+class _Number(float):
+    """A number that a template writes as its language does, unless the template gives a format of its own."""
+
+    lang = "it"
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else format_decimal(float(self), format="#,##0.##", locale=self.lang)
+
+
+def _worded(value: Plain, lang: str) -> object:
+    if isinstance(value, str) and value.startswith("codes.") and has_text(value):
+        return text(value, lang)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = _Number(value)
+        number.lang = lang
+        return number
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """Where rows of an answer come from: name, licence, address and the day it was read."""
+
+    source_id: str
+    name: str
+    licence: str
+    url: str
+    retrieved_on: str
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Generic[RowT_co]):
+    """
+    The rows of an answer and what makes them trustworthy.
+
+    Parameters
+    ----------
+    rows
+        Frozen dataclasses of one type, in the order that the question promises.
+    sentence
+        The answer in one plain sentence.
+    method
+        How it was computed, in one plain sentence.
+    parameters
+        The query as asked, JSON-ready.
+    without_position_count
+        Records that the question would have taken, had their position been known.
+    sources
+        Where the rows come from.
+    notices
+        Defects that touch the rows.
+    has_demo
+        Demonstration data took part.
+    """
+
+    rows: tuple[RowT_co, ...]
+    sentence: Phrase
+    method: Phrase
+    parameters: Mapping[str, object]
+    without_position_count: int = 0
+    sources: tuple[SourceNote, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    has_demo: bool = False
