@@ -253,6 +253,7 @@ def chromium() -> Iterator[Browser]:
 def visit_page(browser: Browser, server: Server, query: str = "") -> Iterator[Visit]:
     """Open a page as a new visitor with an empty cache."""
     context = browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(LONGEST_WAIT_S * 1000)
     context.add_init_script(PROBE)
     page, traffic = context.new_page(), Traffic()
     traffic.listen(page)

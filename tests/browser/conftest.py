@@ -50,6 +50,11 @@ FRAMEWORK_COMPLAINT = re.compile(
     r"\(http://127\.0\.0\.1:\d+/(buone-pratiche|dati)/_stcore/(health|host-config)\)"
 )
 """The only two lines that are tolerated: opened below a page's address, Streamlit first asks below that page."""
+PHONE_AGENT = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 "
+    "Mobile Safari/537.36"
+)
+"""Streamlit folds its menu after a choice only where the browser says that it is a phone's."""
 MAP_TITLES = ("Mappa", "Map")
 
 
@@ -208,7 +213,8 @@ def _visit(
     @contextmanager
     def opened() -> Iterator[Visit]:
         viewport = ViewportSize(width=width_px, height=height_px)
-        context = browser.new_context(viewport=viewport, has_touch=is_phone, is_mobile=is_phone)
+        agent = PHONE_AGENT if is_phone else None
+        context = browser.new_context(viewport=viewport, has_touch=is_phone, is_mobile=is_phone, user_agent=agent)
         context.set_default_timeout(STEP_TIMEOUT_MS)
         visit = Visit(context.new_page())
         _listen(visit, blocked)

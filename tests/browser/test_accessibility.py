@@ -1,0 +1,135 @@
+"""
+Every page for everybody: axe-core, the keyboard alone, and a width of 320 pixels.
+
+Violations that are the framework's own would be listed in ``FRAMEWORK`` with their rule, selector and reason.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+pytestmark = pytest.mark.browser
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+FRAMEWORK: dict[tuple[str, str], str] = {}
+"""(rule, part of the selector) -> why it is not ours."""
+LEGNANO = "/?lon=8.918&lat=45.594&groups=elders&mode=walk&min=45"
+SAVED = "demo:nursery-015118-8,demo:preschool-015118-2"
+STATES = {
+    "first page": "/",
+    "answer with card, saved and compared": f"{LEGNANO}&territory=015118&saved={SAVED}&compared={SAVED}",
+    "answer in English": f"{LEGNANO}&lang=en",
+    "practices": "/buone-pratiche",
+    "initiatives": "/buone-pratiche?section=initiatives&demo=true",
+    "offices": "/buone-pratiche?section=offices&territory=015118",
+    "method": "/dati",
+}
+NARROW = {"width_px": 320, "height_px": 640, "is_phone": True}
+MAX_TABS = 40
+OpenSite = Callable[..., Any]
+
+
+def violations(document: Page | Frame) -> list[tuple[str, str]]:
+    document.evaluate(AXE)
+    found = document.evaluate(
+        "async levels => (await axe.run(document, {runOnly: levels, iframes: false, resultTypes: ['violations']}))"
+        ".violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(' ')]))",
+        LEVELS,
+    )
+    return [(rule, at) for rule, at in found if not any(rule == known and part in at for known, part in FRAMEWORK)]
+
+
+def open_and_wait(open_site: OpenSite, path: str, **width: Any) -> Any:
+    visit = open_site(path, **width)
+    expect(visit.page.locator(".wm-footer")).to_be_visible()
+    if not path.startswith("/dati"):
+        visit.wait_for_map()
+    expect(visit.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    return visit
+
+
+@pytest.mark.parametrize("path", STATES.values(), ids=list(STATES))
+def test_axe_finds_nothing_of_our_making(open_site: OpenSite, path: str) -> None:
+    visit = open_and_wait(open_site, path)
+    assert violations(visit.page) == []
+    if not path.startswith("/dati"):
+        assert violations(visit.map_frame) == []
+
+
+def test_axe_finds_nothing_in_what_opens(open_site: OpenSite) -> None:
+    visit = open_and_wait(open_site, LEGNANO)
+    for words in ("Che cosa mostrare sulla mappa", "Condividi e scarica"):
+        visit.page.get_by_text(words).click()
+    visit.page.locator("summary", has_text="Dettagli").first.click()
+    visit.page.get_by_role("button", name="Altri filtri").click()
+    expect(visit.page.get_by_role("spinbutton", name="Posti, almeno")).to_be_visible()
+    assert violations(visit.page) == []
+
+
+def test_axe_finds_nothing_at_phone_width(open_site: OpenSite) -> None:
+    visit = open_and_wait(open_site, LEGNANO, **NARROW)
+    assert violations(visit.page) == []
+
+
+@pytest.mark.parametrize("path", STATES.values(), ids=list(STATES))
+def test_nothing_overflows_at_320_pixels(open_site: OpenSite, path: str) -> None:
+    visit = open_and_wait(open_site, path, **NARROW)
+    wide = visit.page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth, hides = new Set(["auto", "scroll", "hidden", "clip"]);
+            const isInside = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
+                if (hides.has(getComputedStyle(p).overflowX) && p.getBoundingClientRect().right <= width + 1 && p.className
+                    && p.matches(".wm-scroll, [role=radiogroup], [data-testid=stSidebar]")) return true; return false; };
+            const isSeen = e => e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().right > 0
+                && getComputedStyle(e).visibility !== "hidden" && (e.innerText || e.matches("button, input, img, svg"));
+            return [...document.querySelectorAll("body *")]
+                .filter(e => isSeen(e) && e.getBoundingClientRect().right > width + 1 && !isInside(e))
+                .map(e => e.tagName + " " + (e.dataset.testid || e.className) + " " + (e.innerText || "").slice(0, 40));
+        }"""
+    )
+    assert wide == []
+    scrolled = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+    assert max(visit.page.evaluate(scrolled)) <= NARROW["width_px"]
+
+
+def focus_on(page: Page, *names: str) -> list[str]:
+    """Press Tab until each name in turn has had the focus; return all that had it."""
+    said = (
+        "() => { const e = document.activeElement; const label = e.labels && e.labels[0];"
+        " return e.tagName + ' ' + (e.getAttribute('aria-label') || (label && label.innerText) || e.title || e.innerText); }"
+    )
+    passed: list[str] = []
+    for name in names:
+        for _ in range(MAX_TABS):
+            page.keyboard.press("Tab")
+            passed.append(page.evaluate(said))
+            if name in passed[-1]:
+                break
+        assert name in passed[-1], passed
+    return passed
+
+
+def test_search_filters_and_cards_work_by_keyboard_alone(open_site: OpenSite) -> None:
+    visit = open_and_wait(open_site, "/")
+    page = visit.page
+    focus_on(page, "Luogo di lavoro")
+    page.keyboard.type("Legnano")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=3, name="servizi entro 15 min in auto da Legnano")).to_be_visible()
+    focus_on(page, "Bimbi 0–6 anni")
+    page.keyboard.press("Space")
+    page.wait_for_url("**groups=small_children**")
+
+
+def test_the_map_does_not_trap_the_keyboard(open_site: OpenSite) -> None:
+    visit = open_and_wait(open_site, LEGNANO)
+    expect(visit.page.locator(".wm-card").first).to_be_visible()
+    visit.page.get_by_role("button", name="Altri filtri").focus()
+    passed = focus_on(visit.page, "IFRAME", "Che cosa mostrare sulla mappa", "Dettagli", "☆ Salva")
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.get_by_text("I miei salvati (1)")).to_be_visible()
+    assert len([words for words in passed if words.startswith("IFRAME")]) < 10

@@ -1,0 +1,56 @@
+"""A whole journey leaves no trace with anybody else, and none of where somebody works in the server's log."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+TYPED = "Corbetta"
+FRAMEWORK_COOKIES = {"_streamlit_xsrf"}
+"""Streamlit's token against forged uploads: it ends with the browser and tells nothing about anybody."""
+OpenSite = Callable[..., Any]
+
+
+def test_a_journey_leaves_no_trace(open_site: OpenSite, site: Any) -> None:
+    visit = open_site("/")
+    page = visit.page
+    page.get_by_label("Luogo di lavoro").fill(TYPED)
+    page.get_by_role("button", name="Cerca", exact=True).click()
+    expect(page.get_by_role("heading", level=3, name=re.compile(f"entro 15 min in auto da {TYPED}"))).to_be_visible()
+    visit.wait_for_map()
+    found = re.search(r"lon=([\d.]+)&lat=([\d.]+)", page.url)
+    assert found is not None
+    page.get_by_role("button", name="Anziani").click()
+    page.wait_for_url("**groups=elders**")
+    address = page.url
+    for path in ("/buone-pratiche", "/dati"):
+        page.goto(address.replace("/?", f"{path}?"))
+        expect(page.locator(".wm-footer")).to_be_visible()
+    log = site.log_path.read_text(encoding="utf-8")
+    assert not [words for words in (TYPED, found[1], found[2], "lon=", "elders") if words in log]
+    assert {cookie["name"] for cookie in page.context.cookies()} <= FRAMEWORK_COOKIES
+    assert page.evaluate("Object.keys(localStorage).filter(key => /legnano|lon|lat|corbetta/i.test(key))") == []
+    assert TYPED not in str(page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])"))
+
+
+def test_the_address_carries_a_point_of_three_decimals(open_site: OpenSite) -> None:
+    visit = open_site("/?lon=8.9181234&lat=45.5941234")
+    expect(visit.page.get_by_role("heading", level=3, name=re.compile("da Legnano"))).to_be_visible()
+    visit.page.wait_for_url("**/?lon=8.918&lat=45.594")
+
+
+def test_background_tiles_are_asked_for_only_when_they_are_switched_on(open_page: Any, site: Any) -> None:
+    visit = open_page(f"{site.address}/")
+    visit.wait_for_map()
+    assert visit.foreign_addresses == []
+    visit.page.get_by_text("Che cosa mostrare sulla mappa").click()
+    visit.page.get_by_text("Sfondo stradale di OpenStreetMap").click()
+    visit.wait_inside("Boolean(map.welfareCanvas.tiles)")
+    expect(visit.page.frame_locator("iframe").get_by_text("© OpenStreetMap contributors")).to_be_visible()
+    visit.page.get_by_text("Sfondo stradale di OpenStreetMap").click()
+    visit.wait_inside("!map.welfareCanvas.tiles")
+    assert visit.foreign_addresses
+    assert all(address.startswith("https://tile.openstreetmap.org/") for address in visit.foreign_addresses)
