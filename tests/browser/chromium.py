@@ -2,7 +2,8 @@
 Find a Chromium for the browser tests, or install one.
 
 In this order: the one named by ``CHROMIUM``, one on the path, Debian's package where we are root, Playwright's own
-download. Where none can be had, the command to run is printed and the exit code is 1: tests are never skipped in silence.
+download. Where none can be had, the command to run is printed and the exit code is 1: tests are never skipped in
+silence.
 
 ``python tests/browser/chromium.py --install`` prints the path.
 """

@@ -49,7 +49,7 @@ def open_whole_list(page: Page, count: int) -> None:
     shown = cards(page).count()
     while shown < count:
         more.click()
-        shown = min(count, shown + 8)
+        shown = min(count, shown + 10)
         expect(cards(page)).to_have_count(shown)
 
 

@@ -148,3 +148,77 @@ def test_one_finger_scrolls_the_page_at_phone_width(address: str, open_page: Cal
     assert not inside(visit.page, "map.dragging.enabled()")
     visit.page.touchscreen.tap(*point_on_page(visit.page, 9.22, 45.12))
     expect(visit.page.get_by_text("scelta municipality 099006")).to_be_visible()
+
+
+def hide_map(page: Page, *, is_hidden: bool) -> None:
+    page.evaluate(f"document.querySelector('iframe').parentElement.style.display = {'none' if is_hidden else ''!r}")
+
+
+def painted(page: Page) -> bool:
+    """Tell whether anything is drawn on the canvas of the map."""
+    pixels = "map.welfareCanvas.context.getImageData(0, 0, {0}.width, {0}.height)".format(
+        "map.welfareCanvas._container"
+    )
+    return bool(inside(page, f"{pixels}.data.some(Boolean)"))
+
+
+def test_a_map_without_size_complains_of_nothing_and_comes_back(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    hide_map(visit.page, is_hidden=True)
+    inside(visit.page, "void (map.getContainer().style.height = '0', map.invalidateSize())")
+    inside(visit.page, "void map.welfareCanvas._draw(true)")
+    inside(visit.page, "void map.welfareCanvas._fit([9.0, 45.0, 9.1, 45.1, 'later'])")
+    inside(visit.page, "void (map.getContainer().style.height = '480px')")
+    hide_map(visit.page, is_hidden=False)
+    wait_inside(visit.page, "map.getSize().y === 480 && Math.abs(map.getCenter().lng - 9.05) < 0.01")
+    assert painted(visit.page)
+    assert visit.complaints == []
+    expect(visit.page.get_by_role("alert")).to_have_text("")
+
+
+def test_a_fault_that_nobody_sees_and_a_picture_that_fails_are_not_announced(
+    address: str, open_page: Callable[..., Any]
+) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    visit.page.emulate_media(media="print")
+    inside(
+        visit.page, "new Promise(done => { addEventListener('error', done); setTimeout(() => { throw Error('x') }) })"
+    )
+    visit.page.emulate_media(media="screen")
+    inside(
+        visit.page,
+        "new Promise(done => { const i = new Image(); i.onerror = done; i.src = '/no'; document.body.append(i) })",
+    )
+    visit.page.wait_for_function("performance.now() > 0 && new Promise(done => setTimeout(() => done(true), 600))")
+    expect(visit.page.get_by_role("alert")).to_have_text("")
+    expect(visit.page.locator("iframe")).to_be_visible()
+
+
+def test_a_frame_made_anew_is_not_blamed_for_the_one_before_it(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    inside(visit.page, "void setTimeout(() => { throw Error('x') })")
+    expect(visit.page.get_by_role("alert")).to_contain_text(NOT_LOADED)
+    visit.page.evaluate(
+        "(f => f.replaceWith(Object.assign(f.cloneNode(), {src: 'about:blank'})))(document.querySelector('iframe'))"
+    )
+    expect(visit.page.get_by_role("alert")).to_have_text("")
+    expect(visit.page.locator("iframe")).to_be_visible()
+
+
+def test_no_request_says_which_page_asks(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page("about:blank")
+    said: list[str] = []
+    visit.page.on("request", lambda request: said.append(request.all_headers().get("referer", "")))
+    visit.page.goto(f"{address}/?lon=9.123&lat=45.123")
+    wait_for_map(visit.page)
+    assert len(said) > 5
+    assert set(said) == {""}
+
+
+def test_a_page_with_a_very_long_address_works(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(f"{address}/?x={'a' * 60_000}")
+    wait_for_map(visit.page)
+    assert visit.complaints == []

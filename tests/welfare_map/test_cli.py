@@ -28,6 +28,7 @@ from welfare_map.settings import Settings, current_settings
 from welfare_map.snapshot import Snapshot
 
 LEGNANO = ["--lon", "8.918", "--lat", "45.594"]
+UPDATE_FROM = ["update", "regione-lombardia-rsa", "--from"]
 PROGRAM = "import sys; from welfare_map.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -238,6 +239,9 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param(["update", "moon"], id="unknown source"),
         pytest.param(["update", "--from", "x.csv"], id="a file for every source"),
         pytest.param(["update", "regione-lombardia-rsa", "--from", "no/such/file.csv"], id="file that is not there"),
+        pytest.param(["update", "regione-lombardia-rsa", "--retrieved-on", "2026-08-18"], id="day without a file"),
+        pytest.param([*UPDATE_FROM, __file__, "--retrieved-on", "18/08/2026"], id="no day"),
+        pytest.param([*UPDATE_FROM, __file__, "--retrieved-on", "9999-01-01"], id="day to come"),
         pytest.param(["check", "--format", "csv"], id="check as CSV"),
         pytest.param(["run", "--port", "0"], id="port 0"),
         pytest.param(["run", "--port", "http"], id="port in words"),
@@ -325,6 +329,55 @@ def test_a_file_of_another_kind_fails_with_one_line(run: Run, tmp_path: Path) ->
     outcome = run("update", "regione-lombardia-rsa", "--from", str(file))
 
     assert (outcome.code, outcome.out, outcome.err.count("\n")) == (FAILED, "", 1)
+
+
+@pytest.fixture
+def in_own_folder(real_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Run:
+    """Run a command on a data folder of this test, with what was built for this run and no register."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "built").symlink_to(real_data_dir / "built")
+    monkeypatch.setenv("WELFARE_MAP_DATA_DIR", str(tmp_path / "data"))
+    return run
+
+
+def write_homes(path: Path, count: int, lon: str = "8,918", lat: str = "45,594") -> str:
+    """Write a list of care homes in Legnano."""
+    names = "COD_STRUTTURA,DENOM_STRUTTURA,DENOM_GESTORE,PUBBLICA_PRIVATA,INDIRIZZO_UBICAZIONE,CAP,"
+    names += "COD_ISTAT_COMUNE_UBICAZIONE,TOT_POSTI_AUTORIZZATI,TOT_POSTI_ACCREDITATI,WGS84_X,WGS84_Y"
+    cells = f'RSA,ENTE,PRIVATA,"VIA PROVA,1",20025,015118,10,10,"{lon}","{lat}"'
+    path.write_text("\n".join([names, *(f"{key},{cells}" for key in range(count))]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_the_summary_says_where_the_day_of_a_file_comes_from(in_own_folder: Run, tmp_path: Path) -> None:
+    file = write_homes(tmp_path / "rsa_2026-01-18.csv", 1)
+    undated = write_homes(tmp_path / "rsa.csv", 1)
+    os.utime(undated, (1_767_312_000, 1_767_312_000))
+
+    assert "2026-01-18 (dal nome del file)" in in_own_folder(*UPDATE_FROM, file).out
+    assert "2026-01-02 (dalla data del file)" in in_own_folder(*UPDATE_FROM, undated).out
+    said = in_own_folder(*UPDATE_FROM, file, "--retrieved-on", "2026-01-20", "--format", "json", "--lang", "en").json
+    assert "2026-01-20 (day given with --retrieved-on)" in said["sentence"]
+    assert (said["rows"][0]["retrieved_on"], said["rows"][0]["retrieved_on_from"]) == ("2026-01-20", "operator")
+
+
+def test_a_list_cut_off_fails_with_one_line_unless_it_is_accepted(in_own_folder: Run, tmp_path: Path) -> None:
+    in_own_folder(*UPDATE_FROM, write_homes(tmp_path / "all.csv", 10))
+    part = write_homes(tmp_path / "part.csv", 3)
+
+    refused = in_own_folder(*UPDATE_FROM, part)
+    accepted = in_own_folder(*UPDATE_FROM, part, "--accept", "--format", "json")
+
+    assert (refused.code, refused.out, refused.err.count("\n")) == (FAILED, "", 1)
+    assert "7 of the 10 rows" in refused.err
+    assert (accepted.code, accepted.json["rows"][0]["gone_count"]) == (FINE, 7)
+
+
+def test_a_list_in_metres_fails_with_one_line(in_own_folder: Run, tmp_path: Path) -> None:
+    outcome = in_own_folder(*UPDATE_FROM, write_homes(tmp_path / "metres.csv", 2, "493594,1", "5049001,2"))
+
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (FAILED, "", 1)
+    assert "coordinate system" in outcome.err
 
 
 def test_the_server_starts_with_this_interpreter_on_the_port_asked() -> None:

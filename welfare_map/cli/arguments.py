@@ -85,6 +85,26 @@ def given(option: str, value: ValueT | None) -> ValueT:
     return value
 
 
+def past_day(option: str, words: str | None) -> date | None:
+    """
+    Return a day written as ISO text.
+
+    Raises
+    ------
+    InputError
+        It is none, or later than today in Italy.
+    """
+    if words is None:
+        return None
+    try:
+        day = datetime.strptime(words, "%Y-%m-%d").replace(tzinfo=ROME).date()
+    except ValueError:
+        raise InputError("error.bad_day", option=option, value=words) from None
+    if day > today():
+        raise InputError("error.future_day", option=option, value=words)
+    return day
+
+
 def today() -> date:
     """Return the day of the question, in Italy: the one place where commands read the clock."""
     return datetime.now(UTC).astimezone(ROME).date()

@@ -68,5 +68,7 @@ IncludeDemo = Annotated[bool, typer.Option("--include-demo", help=words("include
 Place = Annotated[str, typer.Argument(metavar="LUOGO", help=words("place"))]
 SourceIds = Annotated[list[str] | None, typer.Argument(metavar="[FONTE]…", help=words("source"))]
 FromFile = Annotated[str | None, option("--from", "from_file", "FILE")]
+RetrievedOn = Annotated[str | None, option("--retrieved-on", "retrieved_on", "AAAA-MM-GG")]
+Accept = Annotated[bool, typer.Option("--accept", help=words("accept"))]
 Port = Annotated[str | None, option("--port", "port", "N")]
 Address = Annotated[str | None, option("--address", "address", "INDIRIZZO")]

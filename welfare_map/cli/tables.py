@@ -29,7 +29,10 @@ Cells = tuple[str, ...]
 PIPE_WIDTH = 160
 """Characters of a line where the output is no terminal."""
 NUMBERS = frozenset(
-    {"minutes", "distance", "capacity", "residents", "services", "count", "without_position", "demo_count"}
+    (
+        *("minutes", "distance", "authorised", "accredited"),
+        *("residents", "services", "count", "without_position", "demo_count"),
+    )
 )
 
 
@@ -86,14 +89,14 @@ def _demo(*, is_demo: bool, lang: str) -> str:
 
 
 def _nearby(row: NearbyRow, lang: str) -> Cells:
-    places = row.capacity_accredited if row.capacity_accredited is not None else row.capacity_authorised
     return (
         row.name,
         text(f"codes.kind.{row.kind}", lang),
         row.municipality_name or "–",
         formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate),
         formats.distance(row.distance_m, lang),
-        _count(places, lang),
+        _count(row.capacity_authorised, lang),
+        _count(row.capacity_accredited, lang),
         _demo(is_demo=row.is_demo, lang=lang),
     )
 
@@ -146,7 +149,10 @@ def _places(row: PlaceRow, lang: str) -> Cells:
 
 
 TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
-    NearbyAnswer: (("name", "kind", "municipality", "minutes", "distance", "capacity", "demo"), _nearby),
+    NearbyAnswer: (
+        ("name", "kind", "municipality", "minutes", "distance", "authorised", "accredited", "demo"),
+        _nearby,
+    ),
     TerritoryAnswer: (("code", "name", "province", "district", "residents", "services", "office"), _territory),
     InitiativesAnswer: (("name", "years", "members", "municipalities", "demo"), _initiatives),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),

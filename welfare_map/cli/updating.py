@@ -4,13 +4,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.errors import InputError
 from geodata.notices import count_by_rule
 from welfare_map.cli import options
-from welfare_map.cli.arguments import choice, given
+from welfare_map.cli.arguments import choice, given, past_day
 from welfare_map.cli.options import Language, ReportFormat
 from welfare_map.cli.reporting import print_report
 from welfare_map.model import Answer, Phrase, Plain
@@ -43,6 +44,7 @@ class UpdateRow:
     source_name: str
     outcome: str
     retrieved_on: str
+    retrieved_on_from: str
     row_count: int
     added_count: int
     changed_count: int
@@ -57,9 +59,21 @@ class UpdateAnswer(Answer[UpdateRow]):
     """What a run did, a row per source."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the operator asked for."""
+
+    source_ids: tuple[str, ...]
+    from_file: Path | None
+    retrieved_on: date | None
+    is_accepted: bool
+
+
 def update(
     source: options.SourceIds = None,
     from_file: options.FromFile = None,
+    retrieved_on: options.RetrievedOn = None,
+    accept: options.Accept = False,
     output: options.ReportFormatWord = "table",
     lang: options.LanguageWord = "it",
 ) -> None:
@@ -67,7 +81,9 @@ def update(
     form = given("--format", choice("--format", output, ReportFormat))
     language = given("--lang", choice("--lang", lang, Language)).value
     wanted = _wanted(source or (), from_file)
-    answer = _run(wanted, Path(from_file) if from_file is not None else None, language)
+    day = _day_of_file(retrieved_on, from_file)
+    path = Path(from_file) if from_file is not None else None
+    answer = _run(_Wish(wanted, path, day, is_accepted=accept), language)
     print_report(answer, form, language, details=_details(answer, language))
 
 
@@ -88,7 +104,10 @@ def _sentence(reports: "Sequence[UpdateReport]") -> Phrase:
     if len(reports) != 1:
         return Phrase("cli.update_sentence", {**values, "source_count": len(reports)})
     (only,) = reports
-    return Phrase(f"update.{only.outcome}", {**values, "source": only.source_name, "retrieved_on": only.retrieved_on})
+    values |= {"source": only.source_name, "retrieved_on": only.retrieved_on}
+    if only.outcome == "unchanged":
+        return Phrase("update.unchanged", values)
+    return Phrase(f"update.succeeded_from_{only.retrieved_on_from}", values)
 
 
 def _details(answer: UpdateAnswer, lang: str) -> list[str]:
@@ -111,6 +130,7 @@ def _row(report: "UpdateReport", province_names: "Mapping[str, str]") -> UpdateR
         source_name=report.source_name,
         outcome=report.outcome,
         retrieved_on=report.retrieved_on,
+        retrieved_on_from=report.retrieved_on_from.value,
         row_count=report.row_count,
         added_count=report.added_count,
         changed_count=report.changed_count,
@@ -141,19 +161,35 @@ def _wanted(source_ids: Sequence[str], from_file: str | None) -> tuple[str, ...]
     return tuple(dict.fromkeys(source_ids)) or tuple(READERS)
 
 
-def _run(source_ids: Sequence[str], from_file: Path | None, lang: str) -> UpdateAnswer:
+def _day_of_file(words: str | None, from_file: str | None) -> date | None:
+    """Return the day that the operator gives to a file."""
+    if words is not None and from_file is None:
+        raise InputError("error.day_without_file")
+    return past_day("--retrieved-on", words)
+
+
+def _run(wish: _Wish, lang: str) -> UpdateAnswer:
     from geodata.store import load_territory
     from welfare_map.register import open_register, run_update
 
-    if from_file is not None and not from_file.is_file():
-        raise InputError("error.no_such_file", path=str(from_file))
+    if wish.from_file is not None and not wish.from_file.is_file():
+        raise InputError("error.no_such_file", path=str(wish.from_file))
     settings = current_settings()
     engine = open_register(settings)
     territory = load_territory(settings.data_dir, settings.area)
-    with _progress(len(source_ids), lang) as tell:
+    with _progress(len(wish.source_ids), lang) as tell:
         reports = [
-            run_update(engine, source_id, settings=settings, territory=territory, from_file=from_file, progress=tell)
-            for source_id in source_ids
+            run_update(
+                engine,
+                source_id,
+                settings=settings,
+                territory=territory,
+                from_file=wish.from_file,
+                retrieved_on=wish.retrieved_on,
+                is_accepted=wish.is_accepted,
+                progress=tell,
+            )
+            for source_id in wish.source_ids
         ]
     municipalities = territory.municipalities
     names = dict(zip(municipalities["province_code"], municipalities["province_name"], strict=True))

@@ -23,8 +23,6 @@ from welfare_map.vocabularies import SYMBOLS, symbol_of
 ASSET_PATH: Final = "../../map-assets/"
 """Our files as the component's frame sees them, whatever the base path of the server is."""
 KEPT_DOCUMENT_COUNT: Final = 16
-KEPT_VIEW_COUNT: Final = 128
-"""At 40 kB for the largest view, about 5 MB."""
 WORDS: Final = (
     "title",
     "label",
@@ -153,9 +151,8 @@ def view_group(view: MapView, assets: MapAssets) -> ViewGroup:
     return group
 
 
-@lru_cache(maxsize=KEPT_VIEW_COUNT)
 def view_script(view: MapView, assets: MapAssets) -> str:
-    """Return a view as JSON for the script; the views asked for last are kept."""
+    """Return a view as JSON for the script; never kept: starting point and minutes tell where somebody works."""
     return script_json(view_values(view, assets))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from welfare_map.maps.popups import escape, picture
+from welfare_map.maps.view import AreaFill
 from welfare_map.texts import text
 from welfare_map.vocabularies import INITIATIVE_COLOURS, SYMBOLS, LayerFamily, layer_parts, symbol_svg
 
@@ -30,13 +31,39 @@ def legend_html(layers: Sequence[str], lang: str) -> str:
     html
         A titled list: every symbol of a thing, then what hollow, dashed, ringed and tinted mean.
     """
-    items = "".join(
-        f'<li style="{ITEM_STYLE}">{picture(drawing)}<span>{escape(words)}</span></li>'
-        for drawing, words in _items(layers, lang)
+    return _section(text("map.legend.title", lang), _items(layers, lang))
+
+
+def tints_html(fills: Sequence[AreaFill], lang: str) -> str:
+    """
+    Build the key of the territories that are tinted.
+
+    Parameters
+    ----------
+    fills
+        Tinted territories; each colour and name is listed once, one without a name is left out.
+    lang
+        Language of the title.
+
+    Returns
+    -------
+    html
+        A titled list of colours and names; "" when there is nothing to list.
+    """
+    named = dict.fromkeys((fill.colour, fill.name) for fill in fills if fill.name)
+    items = [(_svg(_tint(escape(colour))), name) for colour, name in named]
+    return _section(text("map.legend.tints", lang), items) if items else ""
+
+
+def _section(words: str, items: Iterable[tuple[str, str]]) -> str:
+    listed = "".join(
+        f'<li style="{ITEM_STYLE}">{picture(drawing)}<span>{escape(said)}</span></li>' for drawing, said in items
     )
-    title = escape(text("map.legend.title", lang))
-    listed = f'<strong>{title}</strong><ul style="{LIST_STYLE}">{items}</ul>'
-    return f'<section aria-label="{title}" class="wm-legend">{listed}</section>'
+    title = escape(words)
+    return (
+        f'<section aria-label="{title}" class="wm-legend">'
+        f'<strong>{title}</strong><ul style="{LIST_STYLE}">{listed}</ul></section>'
+    )
 
 
 def _items(layers: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ def contact_html(phone: str | None, email: str | None, website: str | None, lang
     """Build links to telephone, mailbox and site; only http(s) sites become links."""
     parts = []
     if phone:
-        parts.append(link(f"tel:{phone}", phone))
+        parts.append(link(f"tel:{phone}", phone.replace("+39", "+39 ", 1)))
     if email:
         parts.append(link(f"mailto:{email}", email))
     if website:

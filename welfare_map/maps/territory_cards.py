@@ -7,6 +7,9 @@ from welfare_map.maps.popups import escape
 from welfare_map.model import KindCount, OfficeRow, TerritoryRow
 from welfare_map.texts import formats, text
 
+COUNTS = ("service_count", "capacity_authorised_count", "capacity_accredited_count")
+"""Columns of the table of kinds after the kind."""
+
 
 def territory_card(row: TerritoryRow, lang: str, *, initiative_names: Sequence[str]) -> str:
     """Build the card of a territory: residents, services and places, adherents, initiatives, district office."""
@@ -30,6 +33,9 @@ def _labels(row: TerritoryRow, lang: str) -> Iterable[str]:
 
 
 def _resident_facts(row: TerritoryRow, lang: str) -> Iterable[tuple[str, str]]:
+    if row.residents is None:
+        yield text("card.territory.residents", lang), escape(text("card.territory.residents_unknown", lang))
+        return
     note = f" <small>{escape(text('card.territory.residents_note', lang))}</small>"
     yield text("card.territory.residents", lang), formats.number(row.residents, lang) + note
     bands = (
@@ -40,17 +46,16 @@ def _resident_facts(row: TerritoryRow, lang: str) -> Iterable[tuple[str, str]]:
         ("age_65_plus", row.residents_65_plus),
         ("age_75_plus", row.residents_75_plus),
     )
-    words = " · ".join(f"{text(f'card.territory.{key}', lang)}: {formats.number(count, lang)}" for key, count in bands)
+    words = " · ".join(
+        f"{text(f'card.territory.{key}', lang)}: {formats.number(count or 0, lang)}" for key, count in bands
+    )
     yield text("card.territory.ages", lang), escape(words)
 
 
 def _kind_table(kinds: Sequence[KindCount], lang: str) -> str:
     if not kinds:
         return f"<p>{escape(text('card.territory.no_services', lang))}</p>"
-    heads = "".join(
-        f'<th scope="col">{escape(text(f"card.territory.{key}", lang))}</th>'
-        for key in ("kind", "service_count", "place_count")
-    )
+    heads = "".join(f'<th scope="col">{escape(text(f"card.territory.{key}", lang))}</th>' for key in ("kind", *COUNTS))
     return f'<table class="wm-table"><tr>{heads}</tr>{"".join(_kind_row(kind, lang) for kind in kinds)}</table>'
 
 
@@ -63,10 +68,8 @@ def _kind_row(kind: KindCount, lang: str) -> str:
     elif kind.demo_count:
         notes.append(text("card.territory.demo_note", lang, count=kind.demo_count))
     said = f" <small>{escape(', '.join(notes))}</small>" if notes else ""
-    return (
-        f'<tr><th scope="row">{escape(text(f"codes.kind.{kind.kind}", lang))}{said}</th>'
-        f"<td>{formats.number(kind.service_count, lang)}</td><td>{formats.number(kind.capacity_count, lang)}</td></tr>"
-    )
+    cells = "".join(f"<td>{formats.number(getattr(kind, name), lang)}</td>" for name in COUNTS)
+    return f'<tr><th scope="row">{escape(text(f"codes.kind.{kind.kind}", lang))}{said}</th>{cells}</tr>'
 
 
 def _initiative_list(names: Sequence[str], lang: str) -> str:

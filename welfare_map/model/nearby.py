@@ -28,17 +28,20 @@ class NearbyQuery:
     kinds
         Kinds of service wanted; empty means every kind.
     child_age_months
-        Keep services that take a child of this age, and those that do not say.
+        Keep services for children that take this age: the ages of the record, else the usual ones of its kind. A
+        service of a kind without usual ages is kept only if its record states them.
     elder_role
         Keep services for elders that serve this need.
     min_capacity_count
-        Keep services with at least so many accredited (else authorised) places; those that do not say are left out.
+        Keep services with at least so many places: the accredited ones, else the authorised ones; services that state
+        neither are left out.
     ownership
         Public or private only.
     only_open_to_others
         Leave out company services that do not take people from outside.
     service_ids
-        Keep only these services; empty means all.
+        Exactly these services however far they are: the limits do not apply to them, the other filters do. Empty means
+        every service within the limit.
     max_count
         Most rows that come back.
     as_of_on

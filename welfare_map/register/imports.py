@@ -5,6 +5,7 @@ Until that transaction ends, readers see the register as it was; a run that fail
 """
 
 import hashlib
+import io
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,7 +24,8 @@ from geodata.sources.catalogue import READERS
 from geodata.tables import CONTRACTS, check, conform
 from geodata.territory import Territory
 from welfare_map.register.database import reading, writing
-from welfare_map.register.merge import Merge, merged
+from welfare_map.register.file_day import DayFrom, day_of_file, italian_day
+from welfare_map.register.merge import Merge, merged, require_most_stay
 from welfare_map.register.publish import Displaced, displaced_counts
 from welfare_map.register.repository import (
     RunRow,
@@ -39,7 +41,7 @@ from welfare_map.register.repository import (
     write_run,
     write_source,
 )
-from welfare_map.register.service_checks import service_notices, with_municipality
+from welfare_map.register.service_checks import require_usable_points, service_notices, with_municipality
 from welfare_map.settings import Settings
 
 Progress = Callable[[str], None]
@@ -57,7 +59,9 @@ class UpdateReport:
     outcome
         ``succeeded``, or ``unchanged`` when the server said that nothing is new.
     retrieved_on
-        Day on which the source was read, ISO.
+        Day of the datum, ISO: that on which the portal was read, or that of the file.
+    retrieved_on_from
+        How that day is known.
     row_count
         Rows that the source lists now.
     added_count, changed_count, gone_count
@@ -74,6 +78,7 @@ class UpdateReport:
     source_name: str
     outcome: str
     retrieved_on: str
+    retrieved_on_from: DayFrom
     row_count: int
     added_count: int
     changed_count: int
@@ -97,11 +102,16 @@ class _Run:
     territory: Territory
     downloads_dir: Path
     started_at: datetime
+    is_accepted: bool
     tell: Progress
 
     @property
     def source(self) -> Source:
         return self.reader.source
+
+    @property
+    def today(self) -> date:
+        return italian_day(self.started_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,7 @@ class _Content:
 
     data: bytes
     retrieved_on: str
+    retrieved_on_from: DayFrom
     validators: Validators
 
 
@@ -120,6 +131,8 @@ def run_update(  # noqa: PLR0913  # each is a door that a test or an operator op
     settings: Settings,
     territory: Territory,
     from_file: Path | None = None,
+    retrieved_on: date | None = None,
+    is_accepted: bool = False,
     progress: Progress | None = None,
     client: Client | None = None,
     readers: Mapping[str, Reader] = READERS,
@@ -140,6 +153,10 @@ def run_update(  # noqa: PLR0913  # each is a door that a test or an operator op
         The configured area; rows outside it are kept and not published.
     from_file
         A file of the source, instead of its portal.
+    retrieved_on
+        Day of the file; read off its name, else its date, when None. Later than today counts as today.
+    is_accepted
+        A great part of the rows may be gone at once.
     progress
         Told the step that begins: ``fetch``, ``parse``, ``check`` or ``write``.
     client
@@ -159,7 +176,7 @@ def run_update(  # noqa: PLR0913  # each is a door that a test or an operator op
     InputError
         ``error.unknown_source``; ``error.no_such_file``.
     DataError
-        The file is not the source's; nothing was changed.
+        The file is not the source's, lost a great part of its rows, or has few usable points; nothing was changed.
     DownloadError
         The portal could not be read; nothing was changed.
     StoreError
@@ -173,10 +190,11 @@ def run_update(  # noqa: PLR0913  # each is a door that a test or an operator op
         territory=territory,
         downloads_dir=settings.data_dir / "downloads",
         started_at=started_at or datetime.now(UTC),
+        is_accepted=is_accepted,
         tell=progress or _tell_nobody,
     )
     try:
-        return _update(run, from_file, client or Client(is_offline=settings.is_offline))
+        return _update(run, from_file, retrieved_on, client or Client(is_offline=settings.is_offline))
     except WelfareMapError as error:
         with suppress(StoreError), writing(engine) as connection:
             write_run(connection, _run_row(run, "failed", message=str(error)))
@@ -194,15 +212,13 @@ def _tell_nobody(_step: str) -> None:
     """Ignore a step."""
 
 
-def _update(run: _Run, from_file: Path | None, client: Client) -> UpdateReport:
+def _update(run: _Run, from_file: Path | None, said: date | None, client: Client) -> UpdateReport:
     run.tell("fetch")
-    content = _read_file(from_file, run.started_at.date()) if from_file else _fetch(run, client)
+    content = _read_file(from_file, said, run.today) if from_file else _fetch(run, client)
     if content is None:
         return _write_unchanged(run)
-    path = run.downloads_dir / f"{run.source.source_id}{'.json' if content.data.lstrip()[:1] == b'[' else '.csv'}"
-    store.write_atomically(path, content.data)
     run.tell("parse")
-    rows, notices = _parsed(run, path, content.retrieved_on)
+    rows, notices = _parsed(run, content)
     run.tell("check")
     contract = CONTRACTS[run.source.table]
     notices = (*notices, *check(rows, contract), *service_notices(rows, run.territory))
@@ -210,13 +226,14 @@ def _update(run: _Run, from_file: Path | None, client: Client) -> UpdateReport:
     return _write(run, rows, notices, content)
 
 
-def _read_file(path: Path, today: date) -> _Content:
-    """Read a file; its day is that on which it was written, since it may have been fetched long ago."""
+def _read_file(path: Path, said: date | None, today: date) -> _Content:
+    """Read a file and tell its day."""
     if not path.is_file():
         raise InputError("error.no_such_file", path=str(path))
     data = store.read_bytes(path)
-    written_on = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-    return _Content(data, min(written_on, today).isoformat(), Validators())
+    written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    day, day_from = day_of_file(path.name, written_at, said=said, today=today)
+    return _Content(data, day.isoformat(), day_from, Validators())
 
 
 def _fetch(run: _Run, client: Client) -> _Content | None:
@@ -225,18 +242,19 @@ def _fetch(run: _Run, client: Client) -> _Content | None:
     has_same_page = known is not None and known.url == run.source.page_url
     validators = Validators(known.etag, known.last_modified) if known and has_same_page else Validators()
     data, said = fetch_soda_rows(run.source.api_url, client=client, known=validators)
-    return None if data is None else _Content(data, run.started_at.date().isoformat(), said)
+    return None if data is None else _Content(data, run.today.isoformat(), DayFrom.PORTAL, said)
 
 
-def _parsed(run: _Run, path: Path, retrieved_on: str) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
-    """Parse all of a file into rows that conform to the source's contract."""
-    with store.open_stream(path) as stream:
-        chunks = list(run.reader.parse(stream))
+def _parsed(run: _Run, content: _Content) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
+    """Parse all of a content into rows that conform to the source's contract; most of them must have a point."""
+    chunks = list(run.reader.parse(io.BytesIO(content.data)))
     table = pd.concat([chunk for chunk, _ in chunks], ignore_index=True) if chunks else pd.DataFrame()
     if table.empty:
         raise DataError(f"{run.source.source_id}: the file has no usable rows")
-    rows = conform(with_provenance(table, run.source, retrieved_on=retrieved_on), CONTRACTS[run.source.table])
-    return with_municipality(rows, run.territory), tuple(notice for _, notices in chunks for notice in notices)
+    notices = tuple(notice for _, found in chunks for notice in found)
+    require_usable_points(table, notices, run.source.source_id)
+    rows = conform(with_provenance(table, run.source, retrieved_on=content.retrieved_on), CONTRACTS[run.source.table])
+    return with_municipality(rows, run.territory), notices
 
 
 def with_provenance(table: pd.DataFrame, source: Source, *, retrieved_on: str) -> pd.DataFrame:
@@ -258,17 +276,21 @@ def _write(run: _Run, rows: pd.DataFrame, notices: tuple[Notice, ...], content: 
         write_source(connection, _source_row(run.source, len(rows), content))
         known = read_table(connection, name)
         merge = merged(known[known["source_id"] == source_id], rows, CONTRACTS[name], today=content.retrieved_on)
+        if not run.is_accepted:
+            require_most_stay(merge, source_id)
         delete_rows(connection, name, source_id)
         insert_rows(connection, name, merge.rows)
         replace_notices(connection, source_id, notices)
         write_run(connection, _run_row(run, "succeeded", row_count=len(rows), merge=merge))
         version = bump_version(connection)
         displaced = displaced_counts(read_table(connection, "services"), set(run.source.kinds))
+        _keep_download(run, content)
     return UpdateReport(
         source_id=source_id,
         source_name=run.source.name,
         outcome="succeeded",
         retrieved_on=content.retrieved_on,
+        retrieved_on_from=content.retrieved_on_from,
         row_count=len(rows),
         added_count=merge.added_count,
         changed_count=merge.changed_count,
@@ -279,9 +301,15 @@ def _write(run: _Run, rows: pd.DataFrame, notices: tuple[Notice, ...], content: 
     )
 
 
+def _keep_download(run: _Run, content: _Content) -> None:
+    """Keep the bytes among the downloads; the last step, so that a run which fails leaves the earlier ones."""
+    ending = ".json" if content.data.lstrip()[:1] == b"[" else ".csv"
+    store.write_atomically(run.downloads_dir / f"{run.source.source_id}{ending}", content.data)
+
+
 def _write_unchanged(run: _Run) -> UpdateReport:
     """Note that the source was read again and is as it was: its rows take today's day."""
-    source_id, today = run.source.source_id, run.started_at.date().isoformat()
+    source_id, today = run.source.source_id, run.today.isoformat()
     with writing(run.engine) as connection:
         row_count = touch_source(connection, run.source.table, source_id, today)
         write_run(connection, _run_row(run, "unchanged", row_count=row_count))
@@ -292,6 +320,7 @@ def _write_unchanged(run: _Run) -> UpdateReport:
         source_name=run.source.name,
         outcome="unchanged",
         retrieved_on=today,
+        retrieved_on_from=DayFrom.PORTAL,
         row_count=row_count,
         added_count=0,
         changed_count=0,

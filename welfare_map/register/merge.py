@@ -4,12 +4,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geodata.errors import DataError
 from geodata.tables import Contract
 
 KEPT = ("checked_on", "checked_by_role")
 """What somebody here found out about a row; a source cannot take it away."""
 UNCOMPARED = frozenset({"retrieved_on", "modified_on", *KEPT})
 """A row that differs in these alone has not changed."""
+MOST_GONE_SHARE = 0.2
+FEWEST_GONE_REFUSED = 5
+"""A list that loses more than this share of its rows at once, and at least so many, is rather a file cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,15 @@ class Merge:
         New rows first, then those that the source no longer lists, marked.
     added_count, changed_count, gone_count
         Rows that came, that differ, and that are gone since the last run.
+    listed_before_count
+        Rows that the source listed before.
     """
 
     rows: pd.DataFrame
     added_count: int
     changed_count: int
     gone_count: int
+    listed_before_count: int
 
 
 def merged(known: pd.DataFrame, fresh: pd.DataFrame, contract: Contract, *, today: str) -> Merge:
@@ -59,7 +66,25 @@ def merged(known: pd.DataFrame, fresh: pd.DataFrame, contract: Contract, *, toda
         added_count=len(fresh) - len(common),
         changed_count=_changed_count(earlier.loc[common[key]], common, contract),
         gone_count=int(newly_gone.sum()),
+        listed_before_count=int(known["no_longer_listed_on"].isna().sum()),
     )
+
+
+def require_most_stay(merge: Merge, source_id: str) -> None:
+    """
+    Check that a source does not lose a great part of its rows at once.
+
+    Raises
+    ------
+    DataError
+        It does; says how many of how many, and how to take the rows as they are.
+    """
+    gone, before = merge.gone_count, merge.listed_before_count
+    if gone >= FEWEST_GONE_REFUSED and gone > MOST_GONE_SHARE * before:
+        raise DataError(
+            f"{source_id}: {gone} of the {before} rows listed until now are missing, the file may be cut off; "
+            "nothing was changed; --accept takes it as it is"
+        )
 
 
 def _with_kept(fresh: pd.DataFrame, earlier: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What an import sees with the territory at hand: points outside their municipality, shared points, missing places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ import shapely
 
 from geodata.codes import PositionQuality
 from geodata.crs import geometry_to_metric
-from geodata.errors import InputError
+from geodata.errors import DataError, InputError
 from geodata.notices import Notice, Severity
 from geodata.territory import Territory
 
@@ -29,6 +29,34 @@ def _located(lon: float, lat: float, territory: Territory) -> str | None:
         return territory.locate(lon, lat)
     except InputError:
         return None
+
+
+def require_usable_points(services: pd.DataFrame, notices: Iterable[Notice], source_id: str) -> None:
+    """
+    Check that most rows which carry coordinates have a point.
+
+    Parameters
+    ----------
+    services
+        As parsed.
+    notices
+        Of the parser; ``unusable_point`` with the coordinates as its detail, "" where the row carries none.
+    source_id
+        Named in the error.
+
+    Raises
+    ------
+    DataError
+        Half of them or more have none.
+    """
+    unusable = [notice.detail for notice in notices if notice.rule == "unusable_point" and notice.detail]
+    carrying_count = len(unusable) + int((services["position_quality"] == PositionQuality.EXACT.value).sum())
+    if unusable and 2 * len(unusable) >= carrying_count:
+        raise DataError(
+            f"{source_id}: {len(unusable)} of the {carrying_count} rows with coordinates have no point in Italy "
+            f"(first: {unusable[0]:.60}); the coordinate system is probably wrong: degrees (EPSG:4326) are needed, "
+            "not metres; nothing was changed"
+        )
 
 
 def service_notices(services: pd.DataFrame, territory: Territory) -> tuple[Notice, ...]:

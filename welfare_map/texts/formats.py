@@ -16,6 +16,11 @@ def number(value: float, lang: str, *, decimals: int = 0) -> str:
     return str(format_decimal(value, format=pattern, locale=lang))
 
 
+def exact(value: float, lang: str) -> str:
+    """Write a figure with just the decimals that it has."""
+    return str(format_decimal(value, format="#,##0.####", locale=lang))
+
+
 def day(iso_date: str, lang: str) -> str:
     """Write an ISO date in full, e.g. "18 agosto 2026"."""
     return str(format_date(date.fromisoformat(iso_date), format="d MMMM y", locale=lang))

@@ -5,20 +5,25 @@ What is kept is read-only and shared by all visitors of the process: territory a
 the map's files per version of the register. A running session moves to a new version at its next interaction.
 """
 
+import hashlib
+import importlib.metadata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
+from geodata.errors import DataError
 from geodata.routing import TravelTimes
 from geodata.routing.estimate import Estimate
-from geodata.store import built_file, load_territory, read_bytes, read_places, territory_key
+from geodata.store import load_territory, read_bytes, read_places, territory_key, write_atomically
+from geodata.store.files import sealed, unsealed
 from geodata.territory import Territory
-from welfare_map.maps.boundaries import boundaries_topojson
+from welfare_map.maps import boundaries
 from welfare_map.maps.layers import layer_files
 from welfare_map.maps.view import Bounds, MapAssets
 from welfare_map.model import LayersAnswer, LayersQuery
@@ -30,6 +35,8 @@ from welfare_map.snapshot import Snapshot
 from welfare_map.ui import assets
 
 ROME = ZoneInfo("Europe/Rome")
+ENCODERS = ("topojson", "brotli")
+"""Distributions whose version decides how the boundaries are written."""
 KEPT_VERSIONS = 2
 """The present version and the one before it, for sessions that are in the middle of a run."""
 
@@ -78,6 +85,24 @@ def defects() -> tuple[NoticeCount, ...]:
     return notice_counts(_ground().engine)
 
 
+def boundaries_name() -> str:
+    """Return a file name that changes with the code and the packages that write the boundaries."""
+    digest = hashlib.sha256(read_bytes(Path(boundaries.__file__)))
+    for package in ENCODERS:
+        digest.update(f"{package}={importlib.metadata.version(package)};".encode())
+    return f"boundaries-{digest.hexdigest()[:12]}.sealed"
+
+
+def packed_boundaries(territory: Territory, path: Path) -> bytes:
+    """Return the packed boundaries from a file, written when it is not there and anew when it is damaged."""
+    try:
+        return unsealed(read_bytes(path))
+    except DataError:
+        packed = assets.pack(boundaries.boundaries_topojson(territory))
+        write_atomically(path, sealed(packed))
+        return packed
+
+
 @st.cache_resource(show_spinner=False)
 def _ground() -> Ground:
     settings = current_settings()
@@ -94,14 +119,11 @@ def _snapshot(version: str) -> Snapshot:
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
 def _map_assets(version: str, as_of_on: date, _shown: Snapshot) -> MapAssets:
     settings = current_settings()
-    path = built_file(
-        settings.data_dir,
-        territory_key(settings.area),
-        "boundaries.br",
-        lambda: assets.pack(boundaries_topojson(_shown.territory)),
-    )
+    path = settings.data_dir / "built" / territory_key(settings.area) / boundaries_name()
     area = Bounds(*(float(side) for side in _shown.territory.display.total_bounds))
-    return assets.publish(read_bytes(path), layer_files(_shown, as_of_on, travel_times()), area)
+    return assets.publish(
+        packed_boundaries(_shown.territory, path), layer_files(_shown, as_of_on, travel_times()), area
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)

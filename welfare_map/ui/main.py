@@ -37,6 +37,8 @@ def run() -> None:
         for key, path, show in PAGES
     ]
     chosen = st.navigation(pages, position="top")
+    if state.follow_address(chosen.url_path):
+        st.rerun()
     chosen.run()
     footer(lang)
 

@@ -16,6 +16,12 @@ from welfare_map import share
 from welfare_map.model import NearbyQuery
 
 OPENED: Final = "is_opened"
+WRITTEN: Final = "written_address"
+IMAGE: Final = "written_image"
+PAGE: Final = "page"
+WRITTEN_PAGE: Final = "written_page"
+PANELS: Final = ("services", "adherents", "territories")
+"""Panels that share the layers of the map."""
 LANG: Final = "lang"
 POINT: Final = "point"
 POINT_NAME: Final = "point_name"
@@ -45,18 +51,57 @@ SIZE: Final = "size"
 INITIATIVE: Final = "initiative"
 SECTION: Final = "section"
 WITH_DEMO: Final = "demo"
+TERRITORY_WORDS: Final = "territory_words"
 SHOWN_COUNT: Final = "shown_count"
 PICK_SEEN: Final = "pick_seen"
 PICK_POINT: Final = "pick_point"
 
 
+TRACKED: Final = (
+    *(POINT, MODE, LIMIT, MINUTES, KM, GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS),
+    *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO),
+)
+"""What the address carries."""
+
+
 def open_address() -> None:
     """Read the address into the session, once per visit."""
-    if OPENED in st.session_state:
-        return
+    if OPENED not in st.session_state:
+        _read_address()
+
+
+def follow_address(page_path: str) -> bool:
+    """
+    Read the address again when the visitor went back or forward.
+
+    That is when the address is not the one last written although nothing was changed on the page. A page opened from
+    the navigation has an empty address and keeps what the session holds.
+
+    Returns
+    -------
+    is_read
+        The session changed: draw the page anew.
+    """
+    written = get(WRITTEN)
+    is_ours = written is None or dict(st.query_params) == written
+    put(PAGE, page_path)
+    is_new_page = get(WRITTEN_PAGE) != page_path
+    if is_ours or get(IMAGE) != _image() or (is_new_page and not st.query_params):
+        return False
+    _read_address()
+    put(WRITTEN, dict(st.query_params))
+    return True
+
+
+def _read_address() -> None:
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
     for name, value in {**_query_values(params), **_view_values(params), OPENED: True}.items():
         st.session_state[name] = value
+
+
+def _image() -> str:
+    """Return what the session holds of the address, to tell whether the visitor changed anything."""
+    return repr([get(name) for name in TRACKED])
 
 
 def get(name: str) -> Any:
@@ -70,11 +115,14 @@ def put(name: str, value: object) -> None:
 
 
 def write_address(query: NearbyQuery | None) -> None:
-    """Write the address of what is on the page: the nearby query, if there is one, and the view."""
+    """Write the address of what is on a page: the nearby query, if there is one, and the view."""
     asked = share.nearby_params(query) if query else _point_params()
     wanted = {**asked, **share.view_params(view())}
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
+    put(WRITTEN, wanted)
+    put(IMAGE, _image())
+    put(WRITTEN_PAGE, get(PAGE))
 
 
 def view() -> share.ViewState:
@@ -109,6 +157,7 @@ def _query_values(params: Mapping[str, str]) -> dict[str, object]:
     named = share.nearby_params(query)
     return {
         POINT: share.read_point(params),
+        POINT_NAME: None,
         MODE: query.mode,
         LIMIT: "minutes" if query.limit_km is None else "km",
         MINUTES: query.limit_min or share.DEFAULT_LIMIT_MIN,
@@ -128,6 +177,7 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
     return {
         LANG: read.lang,
         LAYERS: list(read.layers),
+        **{panel_key(name): None for name in PANELS},
         LEVEL: Level.PROVINCE if read.level in {None, Level.REGION} else read.level,
         TERRITORY: read.territory,
         SELECTED: read.selected,
@@ -139,6 +189,11 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
         SECTION: read.section,
         WITH_DEMO: read.with_demo,
     }
+
+
+def panel_key(name: str) -> str:
+    """Return the key of one panel of layers."""
+    return f"{LAYERS}-{name}"
 
 
 def _split(joined: str | None) -> list[str]:

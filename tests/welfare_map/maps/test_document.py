@@ -1,3 +1,4 @@
+import gc
 import json
 import re
 from pathlib import Path
@@ -111,3 +112,10 @@ def test_the_document_alone_is_small(sent: Any) -> None:
 def test_every_language_has_its_words(sent: Any) -> None:
     assert "Ingrandisci" in sent(MapView(), "it")["script"]
     assert "Zoom in" in sent(MapView(), "en")["script"]
+
+
+def test_nothing_of_a_starting_point_stays_when_its_view_is_gone(sent: Any) -> None:
+    typed = "Via del Lavoro 7"
+    sent(MapView(points=points(2), origin=Origin(9.123, 45.123, typed)))
+    gc.collect()
+    assert [kept for kept in gc.get_objects() if isinstance(kept, Origin) and kept.name == typed] == []

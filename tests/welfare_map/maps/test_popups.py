@@ -1,9 +1,12 @@
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from welfare_map.maps.legend import legend_html
+from welfare_map.maps.legend import legend_html, tints_html
 from welfare_map.maps.popups import escape, link, script_json
+from welfare_map.maps.view import AreaFill
 
 
 def test_a_hostile_name_stays_text_between_tags_and_in_attributes() -> None:
@@ -47,3 +50,20 @@ def test_the_legend_explains_tints_only_where_a_territory_is_shown() -> None:
 def test_the_legend_says_in_words_what_is_hollow() -> None:
     assert "dimostrativo" in legend_html([], "it")
     assert "invented" in legend_html([], "en")
+
+
+def test_the_key_of_tints_lists_each_colour_with_its_name_once(read: Callable[[str], Any]) -> None:
+    fills = [AreaFill(("099001",), "#00704f", "Uno"), AreaFill(("099002",), "#5b4b9a", "Due")]
+    found = read(tints_html([*fills, fills[0]], "it").replace("section", "div"))
+    assert found.text == "Territori tinti sulla mappa Uno Due"
+    assert ["%2300704f" in image for image in found.images] == [True, False]
+
+
+def test_the_key_of_tints_keeps_a_hostile_name_as_text(read: Callable[[str], Any], hostile: str) -> None:
+    found = read(tints_html([AreaFill(("099001",), "#00704f", hostile)], "en").replace("section", "div"))
+    assert len(found.images) == 1
+
+
+def test_nothing_tinted_or_nothing_named_has_no_key() -> None:
+    assert tints_html([], "it") == ""
+    assert tints_html([AreaFill(("099001",), "#00704f")], "it") == ""

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -50,7 +51,13 @@ def office(**cells: Any) -> OfficeRow:
 
 
 def kind(**counts: int) -> KindCount:
-    none = {"service_count": 3, "capacity_count": 40, "without_capacity_count": 0, "demo_count": 0}
+    none = {
+        "service_count": 3,
+        "capacity_authorised_count": 41,
+        "capacity_accredited_count": 40,
+        "without_capacity_count": 0,
+        "demo_count": 0,
+    }
     return KindCount(kind="nursery", **{**none, **counts})
 
 
@@ -62,6 +69,28 @@ def test_residents_are_said_by_age_band_with_their_source(read: Read) -> None:
     said = read(card(row())).text
     for words in ("59.941", "0–2 anni: 1.300", "di cui 75 e più: 7.500", "1° gennaio 2023"):
         assert words in said
+
+
+@pytest.mark.parametrize(("lang", "words"), [("it", "non noti"), ("en", "unknown")])
+def test_residents_that_are_unknown_are_said_to_be_and_no_age_band_is_shown(lang: str, words: str, read: Read) -> None:
+    bands = {name: None for name in LEGNANO if name.startswith("residents")}
+    said = read(card(row(**bands), lang)).text
+    assert words in said
+    assert "0–2" not in said
+    assert "2023" not in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "heads"),
+    [
+        ("it", ["Tipo", "Servizi", "Posti autorizzati", "Posti accreditati"]),
+        ("en", ["Kind", "Services", "Authorised places", "Accredited places"]),
+    ],
+)
+def test_authorised_and_accredited_places_have_columns_of_their_own(lang: str, heads: list[str]) -> None:
+    table = card(row(services=(kind(),)), lang)
+    assert re.findall(r'<th scope="col">([^<]+)</th>', table) == heads
+    assert re.findall(r"<td>([^<]+)</td>", table) == ["3", "41", "40"]
 
 
 def test_a_district_that_is_not_verified_says_so(read: Read) -> None:

@@ -18,7 +18,7 @@ from geodata.crs import FloatArray, to_metric
 from geodata.errors import InputError
 from geodata.routing.estimate import Estimate, minutes_of
 from geodata.territory import RawTerritory, build_territory
-from welfare_map.model import NearbyAnswer, NearbyQuery
+from welfare_map.model import MAX_LIMIT_MIN, NearbyAnswer, NearbyQuery
 from welfare_map.questions.nearby import nearby
 from welfare_map.snapshot import Snapshot
 
@@ -179,6 +179,53 @@ def test_the_ages_of_a_record_come_before_the_usual_ones_of_its_kind(
     assert ids(ask(snapshot=snapshot, child_age_months=6)) == ["toy:usual"]
 
 
+@pytest.mark.parametrize("kind", ["disability_day_centre", "family_clinic", "family_desk", "shuttle", "canteen"])
+def test_a_service_that_is_not_for_children_stays_only_if_its_record_states_ages(
+    ask: Callable[..., NearbyAnswer], make_snapshot: Make, make_service: Make, kind: str
+) -> None:
+    rows = [
+        make_service("silent", (5, 5), kind=kind),
+        make_service("from-two", (5, 6), kind=kind, min_age_months=24),
+        make_service("up-to-five", (5, 7), kind=kind, max_age_months=60),
+    ]
+    snapshot = make_snapshot({"services": rows})
+    found = {age: ids(ask(snapshot=snapshot, child_age_months=age)) for age in (23, 24, 61)}
+    assert found == {23: ["toy:up-to-five"], 24: ["toy:from-two", "toy:up-to-five"], 61: ["toy:from-two"]}
+
+
+def test_an_elder_service_takes_no_child_even_if_its_record_states_ages(
+    ask: Callable[..., NearbyAnswer], make_snapshot: Make, make_service: Make
+) -> None:
+    snapshot = make_snapshot({"services": [make_service("home", (5, 5), kind="care_home", min_age_months=0)]})
+    assert ids(ask(snapshot=snapshot, child_age_months=24)) == []
+
+
+# --- exactly these services
+
+
+FAR = ("toy:clinic-far", "demo:day-3km", "toy:nursery-nowhere", "toy:nursery-gone")
+
+
+@pytest.mark.parametrize("limit", [{"limit_min": 1}, {"limit_min": 180}, {"limit_min": None, "limit_km": 0.5}])
+def test_services_that_are_asked_by_id_are_found_beyond_every_limit_and_by_minutes(
+    ask: Callable[..., NearbyAnswer], limit: Mapping[str, float | None]
+) -> None:
+    answer = ask(mode=TravelMode.WALK, service_ids=FAR, **limit)
+    assert ids(answer) == ["demo:day-3km", "toy:clinic-far"]
+    assert answer.rows[1].travel_min > MAX_LIMIT_MIN
+    assert answer.without_position_count == 1
+
+
+def test_the_other_filters_hold_for_services_that_are_asked_by_id(ask: Callable[..., NearbyAnswer]) -> None:
+    assert ids(ask(service_ids=FAR, kinds=(ServiceKind.FAMILY_CLINIC,))) == ["toy:clinic-far"]
+
+
+def test_a_service_that_is_asked_by_id_and_cannot_be_reached_is_not_found(toy_snapshot: Snapshot, at_km: AtKm) -> None:
+    lon, lat = at_km(5.5, 5)
+    query = NearbyQuery(lon=lon, lat=lat, as_of_on=ON, service_ids=("toy:nursery-1km", "toy:nursery-firm"))
+    assert ids(nearby(toy_snapshot, query, HalfReachable())) == ["toy:nursery-firm"]
+
+
 def test_a_service_that_is_no_longer_listed_is_there_until_the_day_before(
     ask: Callable[..., NearbyAnswer],
 ) -> None:
@@ -261,6 +308,18 @@ def test_a_service_that_says_nothing_about_free_places_is_unknown(ask: Callable[
             "Un servizio entro 12,5 km in linea d'aria da Uno: è a ≈ 20 min in auto.",
             "One service within 12.5 km in a straight line of Uno: it is ≈ 20 min away by car.",
             id="one, of which only the area is known",
+        ),
+        pytest.param(
+            {"service_ids": ("toy:clinic-far", "toy:care-9km"), "limit_min": 1},
+            "2 servizi scelti: da Uno il più vicino è a circa 19 min in auto.",
+            "2 chosen services: from Uno the nearest is about 19 min away by car.",
+            id="exactly these, beyond the limit",
+        ),
+        pytest.param(
+            {"service_ids": ("toy:nursery-gone",)},
+            "Nessuno dei servizi scelti è nella mappa con una posizione nota.",
+            "None of the chosen services is on the map with a known position.",
+            id="exactly these, none there",
         ),
         pytest.param(
             {"kinds": (ServiceKind.CANTEEN,), "mode": TravelMode.WALK},
@@ -405,6 +464,7 @@ def fits(service: Row, asked: Mapping[str, Any]) -> bool:
     for_child = (
         age is not None
         and facts.elder_role is None
+        and (youngest is not None or oldest is not None)
         and (youngest is None or youngest <= age)
         and (oldest is None or age <= oldest)
     )

@@ -44,6 +44,23 @@ def test_with_a_point_the_nearest_come_first_and_then_what_applies_here(agreemen
     assert answer.sentence.values == {"count": 5, "timed_count": 2, "here_count": 2}
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("it", "2 buone pratiche: 1 con i minuti di viaggio."),
+        ("en", "2 good practices: 1 with travel minutes."),
+    ],
+)
+def test_a_sentence_does_not_count_practices_here_where_there_are_none(
+    agreements: Snapshot, at_km: AtKm, lang: str, words: str
+) -> None:
+    lon, lat = at_km(5, 5)
+
+    answer = _asked(agreements, lon=lon, lat=lat, initiative_ids=("bando",))
+
+    assert answer.sentence.words(lang) == words
+
+
 def test_minutes_are_those_of_the_engine_from_the_person_to_the_practice(agreements: Snapshot, at_km: AtKm) -> None:
     lon, lat = at_km(5, 5)
     filanda_lon, filanda_lat = at_km(7, 7)

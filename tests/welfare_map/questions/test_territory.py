@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geodata.codes import Level
 from geodata.errors import InputError
-from geodata.territory import Territory
+from geodata.territory import RawTerritory, Territory, build_territory
 from welfare_map.model import KindCount, TerritoryAnswer, TerritoryQuery, TerritoryRow
 from welfare_map.questions.territory import BANDS, territory
 from welfare_map.snapshot import Snapshot
@@ -103,18 +103,36 @@ def test_an_office_belongs_to_the_municipalities_that_its_document_names(toy_sna
     assert (office.phone, office.email) == ("+390000000001", None)
 
 
-def test_places_are_accredited_else_authorised_and_unknown_ones_are_counted_apart(toy_snapshot: Snapshot) -> None:
-    assert _one(toy_snapshot, code="901001").services == (
-        KindCount(kind="nursery", service_count=3, capacity_count=42, without_capacity_count=1, demo_count=0),
-        KindCount(
-            kind="integrated_day_centre", service_count=1, capacity_count=25, without_capacity_count=0, demo_count=1
-        ),
+def test_authorised_and_accredited_places_are_summed_apart_and_services_with_neither_are_counted(
+    toy_snapshot: Snapshot,
+) -> None:
+    found = {
+        count.kind: (
+            count.service_count,
+            count.capacity_authorised_count,
+            count.capacity_accredited_count,
+            count.without_capacity_count,
+            count.demo_count,
+        )
+        for code in ("901001", "901002")
+        for count in _one(toy_snapshot, code=code).services
+        if (code, count.kind) != ("901002", "nursery")
+    }
+
+    assert found == {
+        "nursery": (3, 32, 42, 1, 0),
+        "integrated_day_centre": (1, 25, 0, 0, 1),
+        "micro_nursery": (1, 0, 0, 1, 0),
+        "care_home": (1, 80, 75, 0, 0),
+    }
+    assert _one(toy_snapshot, code="901002").services[0] == KindCount(
+        kind="nursery",
+        service_count=1,
+        capacity_authorised_count=20,
+        capacity_accredited_count=0,
+        without_capacity_count=0,
+        demo_count=0,
     )
-    assert [(count.kind, count.capacity_count) for count in _one(toy_snapshot, code="901002").services] == [
-        ("nursery", 20),
-        ("micro_nursery", 0),
-        ("care_home", 75),
-    ]
 
 
 def test_a_service_counts_until_the_day_on_which_its_source_drops_it(toy_snapshot: Snapshot) -> None:
@@ -178,7 +196,8 @@ def _kind_sums(rows: Sequence[TerritoryRow]) -> Counter[str]:
     for row in rows:
         for count in row.services:
             sums[f"{count.kind} services"] += count.service_count
-            sums[f"{count.kind} places"] += count.capacity_count
+            sums[f"{count.kind} authorised"] += count.capacity_authorised_count
+            sums[f"{count.kind} accredited"] += count.capacity_accredited_count
             sums[f"{count.kind} unknown"] += count.without_capacity_count
             sums[f"{count.kind} demo"] += count.demo_count
     return sums
@@ -233,10 +252,10 @@ def _counted_by_hand(
     for kind, municipality_code, accredited, authorised, source_id in services:
         if municipality_code not in inside:
             continue
-        places = authorised if accredited is None else accredited
         sums[f"{kind} services"] += 1
-        sums[f"{kind} places"] += places or 0
-        sums[f"{kind} unknown"] += places is None
+        sums[f"{kind} authorised"] += authorised or 0
+        sums[f"{kind} accredited"] += accredited or 0
+        sums[f"{kind} unknown"] += authorised is None and accredited is None
         sums[f"{kind} demo"] += source_id == "demo"
     return sums
 
@@ -271,6 +290,46 @@ def test_a_region_of_which_only_a_part_is_in_the_area_says_so(
     assert [(notice.rule, notice.row) for notice in answer.notices] == [("territory_is_partial", "91")]
     assert _one(two_provinces, code="901").is_complete
     assert _asked(make_snapshot({}), code="91").notices == ()
+
+
+@pytest.fixture
+def without_population(make_snapshot: Callable[..., Snapshot], toy_raw: RawTerritory) -> Callable[..., Snapshot]:
+    """Make a snapshot in which the population table has no rows of some municipalities."""
+
+    def snapshot(*codes: str) -> Snapshot:
+        population = toy_raw.population[~toy_raw.population["municipality_code"].isin(codes)]
+        territory = build_territory(replace(toy_raw, population=population), ("region:91",), version="without")
+        return make_snapshot({}, territory=territory)
+
+    return snapshot
+
+
+def test_residents_that_are_unknown_are_not_zero(without_population: Callable[..., Snapshot]) -> None:
+    answer = _asked(without_population("901002"), code="901002")
+
+    assert [getattr(answer.rows[0], band) for band in BANDS] == [None] * len(BANDS)
+    assert [(notice.rule, notice.row) for notice in answer.notices] == [("residents_unknown", "901002")]
+    assert answer.sentence.words("it") == "Due: residenti non noti e 0 servizi nella mappa."
+    assert answer.sentence.words("en") == "Due: residents unknown and 0 services on the map."
+
+
+def test_a_larger_unit_has_the_residents_that_are_known_and_names_the_municipalities_without(
+    without_population: Callable[..., Snapshot],
+) -> None:
+    answer = _asked(without_population("901002", "901004"), level=Level.PROVINCE)
+
+    assert [(row.code, row.residents) for row in answer.rows] == [("901", 170 + 510), ("902", 5950)]
+    assert [(notice.rule, notice.row, notice.detail) for notice in answer.notices] == [
+        ("residents_unknown", "901", "Due, Quattro")
+    ]
+
+
+def test_a_larger_unit_of_which_nothing_is_known_has_no_residents(
+    without_population: Callable[..., Snapshot],
+) -> None:
+    everyone = ("901001", "901002", "901003", "901004")
+
+    assert _one(without_population(*everyone), code="901").residents is None
 
 
 def test_the_sources_of_boundaries_and_of_counted_rows_are_named(toy_snapshot: Snapshot) -> None:

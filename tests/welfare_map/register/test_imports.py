@@ -6,9 +6,10 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -63,7 +64,15 @@ def two_homes(home: MakeHome, write_list: WriteList, at_km: AtKm) -> Path:
     return write_list(home("1", *at_km(5, 5)), home("2", *at_km(15, 5), code="901002"))
 
 
-def services_of(engine: sa.Engine) -> dict[str, dict[str, Any]]:
+class InjectedError(Exception):
+    """A fault that nobody expects."""
+
+
+def _fail(*_args: object, **_options: object) -> None:
+    raise InjectedError
+
+
+def services_of(engine: sa.Engine) -> dict[str, dict[Hashable, Any]]:
     with reading(engine) as connection:
         table = read_table(connection, "services")
     return {row["source_key"]: row for row in table[table["source_id"] == SOURCE_ID].to_dict("records")}
@@ -233,6 +242,166 @@ def test_the_file_is_kept_among_the_downloads(
     assert (settings.data_dir / "downloads" / f"{SOURCE_ID}.csv").read_bytes() == two_homes.read_bytes()
 
 
+def test_a_run_that_fails_leaves_the_downloads_as_they_were(
+    update: Callable[..., UpdateReport],
+    settings: Settings,
+    two_homes: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    update(two_homes)
+    kept = two_homes.read_bytes()
+    (tmp_path / "bad.csv").write_text("COD_STRUTTURA\n1\n", encoding="utf-8")
+    (tmp_path / "bad.json").write_text("[]", encoding="utf-8")
+
+    for name in ("bad.csv", "bad.json"):
+        with pytest.raises(DataError):
+            update(tmp_path / name, SECOND_DAY)
+    monkeypatch.setattr(imports, "bump_version", _fail)
+    two_homes.write_bytes(kept + b"\n")
+    with pytest.raises(InjectedError):
+        update(two_homes, SECOND_DAY)
+
+    (download,) = (settings.data_dir / "downloads").iterdir()
+    assert download.read_bytes() == kept
+
+
+@pytest.fixture
+def homes(home: MakeHome, write_list: WriteList, at_km: AtKm) -> Callable[..., Path]:
+    """Write a list with the homes 1…n in Uno."""
+
+    def write(count: int, **cells: str) -> Path:
+        rows = [home(str(key), *at_km(5 + key / 100, 5), **cells) for key in range(1, count + 1)]
+        return write_list(*rows, name=f"{count}.csv")
+
+    return write
+
+
+def test_a_file_cut_off_after_three_rows_is_refused_and_changes_nothing(
+    update: Callable[..., UpdateReport],
+    engine: sa.Engine,
+    settings: Settings,
+    homes: Callable[..., Path],
+    content_of: ContentOf,
+) -> None:
+    update(homes(30))
+    before = content_of(engine)
+
+    with pytest.raises(DataError, match=r"27 of the 30 rows .*--accept") as caught:
+        update(homes(3), SECOND_DAY)
+
+    assert "\n" not in str(caught.value)
+    assert content_of(engine) == before
+    assert (settings.data_dir / "downloads" / f"{SOURCE_ID}.csv").read_bytes() == homes(30).read_bytes()
+
+
+def test_a_list_that_is_accepted_may_lose_most_of_its_rows(
+    update: Callable[..., UpdateReport], homes: Callable[..., Path]
+) -> None:
+    update(homes(30))
+
+    assert update(homes(3), SECOND_DAY, is_accepted=True).gone_count == 27
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_refused"),
+    [
+        pytest.param(30, 24, False, id="a fifth"),
+        pytest.param(30, 23, True, id="more than a fifth"),
+        pytest.param(5, 1, False, id="four rows"),
+        pytest.param(6, 1, True, id="five rows"),
+    ],
+)
+def test_a_list_may_lose_a_fifth_of_its_rows_or_four(
+    update: Callable[..., UpdateReport],
+    engine: sa.Engine,
+    homes: Callable[..., Path],
+    before: int,
+    after: int,
+    is_refused: bool,  # noqa: FBT001  # a case
+) -> None:
+    update(homes(before))
+
+    with pytest.raises(DataError, match="--accept") if is_refused else nullcontext():
+        update(homes(after), SECOND_DAY)
+
+    with reading(engine) as connection:
+        assert read_runs(connection, SOURCE_ID)[0].outcome == ("failed" if is_refused else "succeeded")
+
+
+def test_rows_that_were_gone_already_do_not_count_as_listed(
+    update: Callable[..., UpdateReport], homes: Callable[..., Path]
+) -> None:
+    update(homes(40))
+    update(homes(20), SECOND_DAY, is_accepted=True)
+
+    with pytest.raises(DataError, match="5 of the 20 rows"):
+        update(homes(15), SECOND_DAY)
+
+
+METRES = {"WGS84_X": "514321,5", "WGS84_Y": "5041234,2"}
+
+
+@pytest.mark.parametrize(("in_metres", "in_degrees"), [(2, 0), (2, 2)])
+def test_a_file_whose_points_are_metres_is_refused_and_changes_nothing(
+    update: Callable[..., UpdateReport],
+    engine: sa.Engine,
+    home: MakeHome,
+    write_list: WriteList,
+    at_km: AtKm,
+    content_of: ContentOf,
+    in_metres: int,
+    in_degrees: int,
+) -> None:
+    before = content_of(engine)
+    bad = [home(f"m{key}", 0, 0, **METRES) for key in range(in_metres)]
+    good = [home(f"d{key}", *at_km(5, 5)) for key in range(in_degrees)]
+    without = [home(f"w{key}", 0, 0, WGS84_X="", WGS84_Y="n.d.") for key in range(3)]
+
+    with pytest.raises(DataError, match=rf"2 of the {in_metres + in_degrees} rows .*coordinate system") as caught:
+        update(write_list(*bad, *good, *without))
+
+    assert "\n" not in str(caught.value)
+    assert content_of(engine) == before
+
+
+def test_a_few_unusable_points_and_rows_without_coordinates_are_only_noticed(
+    update: Callable[..., UpdateReport], home: MakeHome, write_list: WriteList, at_km: AtKm
+) -> None:
+    without = [home(f"w{key}", 0, 0, WGS84_X="", WGS84_Y="") for key in range(5)]
+    good = [home(f"d{key}", *at_km(5 + key, 5)) for key in range(2)]
+
+    report = update(write_list(home("m", 0, 0, **METRES), *good, *without))
+
+    assert report.notice_counts["unusable_point"] == 6
+
+
+def test_swapped_points_are_put_right_and_not_refused(
+    update: Callable[..., UpdateReport], home: MakeHome, write_list: WriteList, at_km: AtKm
+) -> None:
+    lon, lat = at_km(5, 5)
+
+    assert update(write_list(home("1", lat, lon))).notice_counts == {"swapped_coordinates": 1}
+
+
+def test_rows_and_source_carry_the_day_of_the_file_and_the_report_says_whence(
+    update: Callable[..., UpdateReport], engine: sa.Engine, home: MakeHome, write_list: WriteList, at_km: AtKm
+) -> None:
+    path = write_list(home("1", *at_km(5, 5)), name="rsa_2026-08-18.csv")
+
+    named, said = update(path), update(path, retrieved_on=date(2026, 8, 20))
+
+    assert (named.retrieved_on, named.retrieved_on_from) == ("2026-08-18", "file_name")
+    assert (said.retrieved_on, said.retrieved_on_from) == ("2026-08-20", "operator")
+    assert services_of(engine)["1"]["retrieved_on"] == "2026-08-20"
+
+
+def test_the_day_of_a_run_is_the_italian_one(update: Callable[..., UpdateReport], two_homes: Path) -> None:
+    report = update(two_homes, datetime(2026, 9, 1, 22, 30, tzinfo=UTC))
+
+    assert (report.retrieved_on, report.retrieved_on_from) == ("2026-09-02", "file_date")
+
+
 def test_the_steps_are_told_in_order(update: Callable[..., UpdateReport], two_homes: Path) -> None:
     told: list[str] = []
     update(two_homes, progress=told.append)
@@ -306,10 +475,6 @@ def test_a_list_whose_rows_have_no_codes_leaves_the_register_as_it_was(
     assert content_of(engine) == before
 
 
-class InjectedError(Exception):
-    """A fault that nobody expects."""
-
-
 @pytest.mark.parametrize(
     "step",
     [
@@ -338,10 +503,7 @@ def test_a_run_that_fails_at_any_step_leaves_the_register_as_it_was(
     update(two_homes)
     before = content_of(engine)
 
-    def fail(*_args: object, **_options: object) -> None:
-        raise InjectedError
-
-    monkeypatch.setattr(imports, step, fail)
+    monkeypatch.setattr(imports, step, _fail)
     with pytest.raises(InjectedError):
         update(write_list(home("3", *at_km(6, 6)), name="newer.csv"), SECOND_DAY)
 
@@ -441,6 +603,14 @@ def update_online(
         )
 
     return run
+
+
+def test_the_portal_is_read_on_the_italian_day(update_online: Callable[..., UpdateReport]) -> None:
+    first = update_online(datetime(2026, 9, 1, 22, 30, tzinfo=UTC))
+    second = update_online(datetime(2026, 9, 2, 22, 30, tzinfo=UTC))
+
+    assert (first.retrieved_on, first.retrieved_on_from) == ("2026-09-02", "portal")
+    assert (second.outcome, second.retrieved_on) == ("unchanged", "2026-09-03")
 
 
 def test_the_portal_is_read_and_asked_next_time_whether_anything_is_new(

@@ -1,47 +1,65 @@
 function (guard) {
   "use strict";
-  /* Runs in the page, beside the map: when the frame of the map reports a fault, or no map is there in time, says so. */
-  var WAIT_MS = 8000, LAST_MS = 60000, EVERY_MS = 200, hasFault = false, FRAME = 'iframe[title*="st_folium"], iframe[data-map-guard="' + guard.place + '"]';
-  var started = Date.now();
+  /* Runs in the page, beside the map: when the frame of the map is there, is seen and has failed or has no map in time, says so. */
+  /* What is known of a frame (`seen`) is forgotten with it: another frame starts anew. */
+  var WAIT_MS = 8000, EVERY_MS = 200, FRAME = 'iframe[title*="st_folium"], iframe[data-map-guard="' + guard.place + '"]';
+  var place = null, seen = null;
 
-  function frameAfter(place) {
+  function frameAfter() {
     return Array.from(document.querySelectorAll(FRAME)).find(function (frame) {
       return place.compareDocumentPosition(frame) & Node.DOCUMENT_POSITION_FOLLOWING;
     });
   }
 
-  function giveUp(place, frame) {
-    if (place.textContent) return;
-    place.textContent = guard.words;
-    place.style.cssText = "padding:1rem 1.25rem;border:1px solid #d3ccbf;border-left:4px solid #8a6200;border-radius:8px;background:#f6f4ef;color:#2b2f36";
-    if (frame) frame.style.display = "none";
+  function isShown(frame) {
+    var isPage = document.visibilityState === "visible" && !window.matchMedia("print").matches;
+    return isPage && frame.isConnected && frame.getClientRects().length > 0;
   }
 
-  function watch(place, frame) {
-    var inside = frame.contentWindow;
+  function say(frame) {
+    place.textContent = guard.words;
+    place.style.cssText = "padding:1rem 1.25rem;border:1px solid #d3ccbf;border-left:4px solid #8a6200;border-radius:8px;background:#f6f4ef;color:#2b2f36";
+    frame.style.display = "none";
+  }
+
+  function takeBack(frame) {
+    place.textContent = "";
+    place.style.cssText = "";
+    if (frame) frame.style.display = "";
+  }
+
+  /* A picture that does not load (a background tile) is no fault of the map, nor is what breaks while nobody sees it. */
+  function listen(frame) {
+    var inside = frame.contentWindow, known = seen;
     if (inside.welfareGuarded === guard.place) return;
     inside.welfareGuarded = guard.place;
     frame.dataset.mapGuard = guard.place;
     frame.title = guard.title;
-    inside.addEventListener("error", function () {
-      hasFault = true;
-      giveUp(place, frame);
+    inside.addEventListener("error", function (event) {
+      var isRunning = event.isTrusted && event.target === inside;
+      if (event.target.tagName === "IMG" || !frame.isConnected || (isRunning && !isShown(frame))) return;
+      known.hasFault = true;
     }, true);
   }
 
-  function takeBack(place, frame) {
-    place.textContent = "";
-    place.style.cssText = "";
-    frame.style.display = "";
+  function look() {
+    var frame = frameAfter();
+    if (!seen || seen.frame !== frame) {
+      takeBack(frame);
+      seen = { frame: frame, hasFault: false, shown_ms: 0 };
+    }
+    if (!frame || !frame.contentWindow) return;
+    listen(frame);
+    var isThere = Boolean(frame.contentWindow.map);
+    if (isThere && !seen.hasFault) return takeBack(frame);
+    if (!isShown(frame)) return;
+    seen.shown_ms += EVERY_MS;
+    if (seen.hasFault || seen.shown_ms > WAIT_MS) say(frame);
   }
 
   var timer = window.setInterval(function () {
-    var place = document.getElementById(guard.place), frame = place && frameAfter(place);
-    if (!place) return window.clearInterval(timer);
-    if (frame && frame.contentWindow) watch(place, frame);
-    var isThere = frame && frame.contentWindow && frame.contentWindow.map, waited = Date.now() - started;
-    if (isThere && !hasFault) takeBack(place, frame);
-    else if (waited > WAIT_MS) giveUp(place, frame);
-    if (isThere || hasFault || waited > LAST_MS) window.clearInterval(timer);
+    place = place || document.getElementById(guard.place);
+    if (place && place.isConnected) look();
+    else window.clearInterval(timer);
   }, EVERY_MS);
 }

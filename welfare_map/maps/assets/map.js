@@ -5,6 +5,7 @@
   var ASSETS = "../../map-assets/"; // seen from the frame of the component
   var PADDING = 0.3; // how far the canvas reaches beyond the view, as a share of its size
   var TOWN_FONT = "600 12px", NAME_FONT = "11px", LEVEL_FONT = "600 11.5px";
+  var FIT_PADDING = 28; // pixels around what must be seen
   var LIST_COUNT = 12; // things that a card lists before it says how many more
 
   function fetchJson(name) {
@@ -63,7 +64,7 @@
 
     onAdd: function (map) {
       L.Renderer.prototype.onAdd.call(this, map);
-      map.on({ click: this._click, mousemove: this._hover, mouseout: this._leave, move: this._follow }, this);
+      map.on({ click: this._click, mousemove: this._hover, mouseout: this._leave, move: this._follow, resize: this._resized }, this);
       var layer = this;
       fetchJson(this.settings.boundaries).then(function (data) { layer._take(welfareMap.topology(data)); }, fail);
     },
@@ -82,6 +83,14 @@
       this.ratio = ratio;
       this._setFrame(bounds, size);
       this._draw(true);
+    },
+
+    /* A frame that is hidden or printed has no size for a while; what had to wait is done when the size is back. */
+    _resized: function () {
+      var fit = this.lateFit;
+      this.lateFit = null;
+      this._fit(fit);
+      this._update();
     },
 
     _setFrame: function (bounds, size) {
@@ -128,6 +137,7 @@
 
     _draw: function (withGround) {
       if (!this.frame || !this.topology) return;
+      if (!this.ground.width || !this.ground.height) return; // `_resized` draws
       var context = this.context;
       if (withGround) {
         var below = this.ground.getContext("2d");
@@ -270,10 +280,14 @@
 
     _fit: function (fit) {
       if (!fit || fit[4] === this.fitToken) return;
+      if (!hasRoom(this._map)) {
+        this.lateFit = fit;
+        return;
+      }
       var isFirst = this.fitToken === null && !this.topology;
       this.fitToken = fit[4];
       this._map.fitBounds([[fit[1], fit[0]], [fit[3], fit[2]]], {
-        padding: [28, 28], maxZoom: 15, animate: this.settings.isAnimated && !isFirst
+        padding: [FIT_PADDING, FIT_PADDING], maxZoom: 15, animate: this.settings.isAnimated && !isFirst
       });
     },
 
@@ -282,7 +296,8 @@
       if (url === this.tilesUrl) return;
       this.tilesUrl = url;
       if (this.tiles) this._map.removeLayer(this.tiles);
-      this.tiles = url ? L.tileLayer(url, { maxZoom: 19 }).addTo(this._map) : null;
+      // OpenStreetMap answers only whoever says where it is shown: the host, never the address of the page.
+      this.tiles = url ? L.tileLayer(url, { maxZoom: 19, referrerPolicy: "origin" }).addTo(this._map) : null;
       this._map.welfareNote.textContent = tiles ? tiles[1] : this.words.attribution;
     },
 
@@ -445,6 +460,11 @@
     onRemove: function () {}
   });
 
+  function hasRoom(map) {
+    var size = map.getSize();
+    return size.x > 2 * FIT_PADDING && size.y > 2 * FIT_PADDING;
+  }
+
   function round5(degrees) {
     return Math.round(degrees * 1e5) / 1e5;
   }
@@ -535,6 +555,8 @@
     shareScrolling(map, settings);
     map.fitBounds(settings.area, { animate: false });
     map.welfareCanvas = new MapCanvas(settings).addTo(map);
+    var area = settings.area;
+    if (!hasRoom(map)) map.welfareCanvas.lateFit = [area[0][1], area[0][0], area[1][1], area[1][0], "area"];
     new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(map.getContainer());
     return map;
   };

@@ -1,27 +1,31 @@
 """The answer as a list of cards, beside the map: choose, save, compare."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from welfare_map.maps.service_cards import comparison_table, service_card
-from welfare_map.model import MAX_LIMIT_MIN, NearbyAnswer, NearbyQuery, NearbyRow
+from welfare_map.model import NearbyAnswer, NearbyQuery, NearbyRow
 from welfare_map.questions.nearby import nearby
 from welfare_map.share import MAX_COMPARED_COUNT, MAX_SAVED_COUNT
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
 
-STEP_COUNT = 8
+STEP_COUNT = 10
 TOGGLES = {state.SAVED: "save", state.COMPARED: "compare"}
 """List of the visit -> the words that put a service into it."""
 
 
-def show_list(page: Page, query: NearbyQuery, answer: NearbyAnswer) -> None:
-    """Draw the answer in words, what was set aside, and one card per row in the order of the map."""
+def show_list(page: Page, query: NearbyQuery, answer: NearbyAnswer) -> bool:
+    """
+    Draw what was set aside, and one card per row in the order of the map.
+
+    Returns
+    -------
+    has_demo
+        A demonstration service is among those set aside.
+    """
     lang = page.lang
-    st.subheader(answer.sentence.words(lang), anchor=False)
-    _set_aside(page, query)
+    has_demo = _set_aside(page, query)
     if not answer.rows:
         st.info(text("find.nothing", lang))
     shown_count = state.get(state.SHOWN_COUNT) or STEP_COUNT
@@ -29,16 +33,17 @@ def show_list(page: Page, query: NearbyQuery, answer: NearbyAnswer) -> None:
         _card(page, answer, row, number=number)
     _more(lang, shown_count, len(answer.rows))
     _left_out(lang, answer)
+    return has_demo
 
 
-def _set_aside(page: Page, query: NearbyQuery) -> None:
+def _set_aside(page: Page, query: NearbyQuery) -> bool:
     """Draw the card chosen on the map, the comparison and the saved list, whatever the filters are now."""
     selected, compared, saved = state.get(state.SELECTED), state.get(state.COMPARED), state.get(state.SAVED)
     wanted = (*((selected,) if selected else ()), *compared, *saved)
     if not wanted:
-        return
-    plain = NearbyQuery(lon=query.lon, lat=query.lat, mode=query.mode, as_of_on=query.as_of_on, limit_min=MAX_LIMIT_MIN)
-    found = nearby(page.snapshot, replace(plain, service_ids=wanted), data.travel_times())
+        return False
+    plain = NearbyQuery(lon=query.lon, lat=query.lat, mode=query.mode, as_of_on=query.as_of_on, service_ids=wanted)
+    found = nearby(page.snapshot, plain, data.travel_times())
     rows = {row.service_id: row for row in found.rows}
     if selected in rows:
         with st.container(key="chosen"):
@@ -46,6 +51,7 @@ def _set_aside(page: Page, query: NearbyQuery) -> None:
             _card(page, found, rows[selected], number=None)
     _comparison(page, [rows[item] for item in compared if item in rows])
     _saved(page, found, [rows[item] for item in saved if item in rows], len(saved))
+    return found.has_demo
 
 
 def _heading(lang: str, name: str, key: str) -> None:
@@ -71,7 +77,8 @@ def _saved(page: Page, found: NearbyAnswer, rows: list[NearbyRow], saved_count: 
     with st.expander(text("find.saved_title", page.lang, count=saved_count), key="saved-list"):
         st.caption(text("find.saved_help", page.lang))
         if len(rows) < saved_count:
-            st.caption(text("find.saved_gone", page.lang, count=saved_count - len(rows)))
+            gone = saved_count - len(rows)
+            st.caption(text("find.saved_gone_one" if gone == 1 else "find.saved_gone", page.lang, count=gone))
         for row in rows:
             _card(page, found, row, number=None, where="saved")
         st.button(text("find.saved_clear", page.lang), on_click=state.put, args=(state.SAVED, ()))
@@ -121,6 +128,8 @@ def _more(lang: str, shown_count: int, total: int) -> None:
 
 def _left_out(lang: str, answer: NearbyAnswer) -> None:
     """Say how minutes were made and what is not in the list."""
+    if answer.found_count > len(answer.rows):
+        st.caption(text("find.capped", lang, count=formats.number(len(answer.rows), lang)))
     count = answer.without_position_count
     if count:
         st.caption(text("find.without_position_one" if count == 1 else "find.without_position", lang, count=count))

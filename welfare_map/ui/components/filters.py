@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from geodata.codes import ElderRole, Ownership, ServiceGroup, ServiceKind, TravelMode, kinds_of
-from welfare_map.model import NearbyQuery
+from welfare_map.model import MAX_CHILD_AGE_MONTHS, NearbyQuery
+from welfare_map.share import MAX_CAPACITY_COUNT
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.place_search import Place
@@ -114,7 +115,7 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
     age = st.number_input(
         text("find.child_age", lang),
         min_value=0,
-        max_value=216,
+        max_value=MAX_CHILD_AGE_MONTHS,
         help=text("find.child_age_help", lang),
         key=state.AGE,
         persist_state="session",
@@ -130,7 +131,7 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
     capacity = st.number_input(
         text("find.capacity", lang),
         min_value=1,
-        max_value=1000,
+        max_value=MAX_CAPACITY_COUNT,
         help=text("find.capacity_help", lang),
         key=state.CAPACITY,
         persist_state="session",

@@ -13,14 +13,14 @@ from welfare_map.questions.units import find_unit
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
-from welfare_map.vocabularies import LayerFamily, layer_parts
+from welfare_map.vocabularies import LayerFamily
 
-PANELS = {
-    "services": (LayerFamily.SERVICES, LayerFamily.PRACTICES),
-    "adherents": (LayerFamily.ORGANISATIONS,),
-    "territories": (LayerFamily.INITIATIVES,),
-}
-"""Panel -> the families of layers that it offers."""
+FAMILIES = (
+    (LayerFamily.SERVICES, LayerFamily.PRACTICES),
+    (LayerFamily.ORGANISATIONS,),
+    (LayerFamily.INITIATIVES,),
+)
+"""The families of layers that each panel offers, in the order of ``state.PANELS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,7 @@ class ShownLayers:
     level: Level
     fit: Fit | None
     tiles: Tiles | None
-    has_demo_services: bool
-    has_demo_organisations: bool
+    has_demo: bool
 
 
 def ask_layers(page: Page) -> ShownLayers:
@@ -50,8 +49,7 @@ def ask_layers(page: Page) -> ShownLayers:
         level=level,
         fit=fit,
         tiles=tiles,
-        has_demo_services=_has_demo(answer, chosen, LayerFamily.SERVICES),
-        has_demo_organisations=_has_demo(answer, chosen, LayerFamily.ORGANISATIONS),
+        has_demo=any(row.demo_count for row in answer.rows if row.layer_id in chosen),
     )
 
 
@@ -75,7 +73,7 @@ def _ask_families(answer: LayersAnswer, lang: str) -> tuple[str, ...]:
         return f"{rows[layer].label.words(lang)} ({formats.number(rows[layer].count, lang)})"
 
     chosen: list[str] = []
-    for name, families in PANELS.items():
+    for name, families in zip(state.PANELS, FAMILIES, strict=True):
         label = text(f"layers_panel.{name}", lang)
         offered = [layer for layer in rows if rows[layer].family in families]
         key = _panel_key(name, offered)
@@ -94,7 +92,7 @@ def _ask_families(answer: LayersAnswer, lang: str) -> tuple[str, ...]:
 
 def _panel_key(name: str, offered: Sequence[str]) -> str:
     """Return the key of one panel; what the address asked for is on when it is first drawn, and what is gone is off."""
-    key = f"{state.LAYERS}-{name}"
+    key = state.panel_key(name)
     wanted = state.get(key) if state.get(key) is not None else state.get(state.LAYERS)
     state.put(key, [layer for layer in wanted if layer in offered])
     return key
@@ -126,9 +124,3 @@ def _ask_tiles(page: Page) -> Tiles | None:
         help=text("layers_panel.tiles_help", page.lang),
     )
     return Tiles(page.settings.tiles_url, page.settings.tiles_attribution) if is_on else None
-
-
-def _has_demo(answer: LayersAnswer, chosen: Sequence[str], family: LayerFamily) -> bool:
-    return any(
-        row.demo_count and row.layer_id in chosen and layer_parts(row.layer_id)[0] == family for row in answer.rows
-    )

@@ -4,20 +4,24 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geodata.errors import InputError
 from welfare_map.model import PlaceQuery, PlaceRow
 from welfare_map.questions.places import places
-from welfare_map.share import POINT_DECIMALS
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.context import Page
 
 EXAMPLES = ("Legnano", "Cremona", "37121")
-OFFERED_COUNT = 6
+OFFERED_COUNT = 3
+SURE_SCORE = 100
+AREA_QUALITIES = frozenset({"place", "municipality"})
+LINKED = "link"
+"""Quality of a point that came with the address: somebody's point, rounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody works: degrees (EPSG:4326, rounded to three decimals), a name, and how precise it is."""
+    """Where somebody works: degrees (EPSG:4326), a name, and how precise it is."""
 
     lon: float
     lat: float
@@ -33,7 +37,6 @@ def ask_place(page: Page) -> Place | None:
             text("find.place", lang),
             label_visibility="collapsed",
             placeholder=text("find.place_placeholder", lang),
-            max_chars=200,
             key=state.WORDS,
             persist_state="session",
         )
@@ -44,41 +47,52 @@ def ask_place(page: Page) -> Place | None:
 
 
 def chosen_place(page: Page) -> Place | None:
-    """
-    Return the place that this visit has chosen.
-
-    Raises
-    ------
-    InputError
-        The address carries a point outside the area.
-    """
+    """Return the place that this visit has chosen; a point outside the area is said, and leaves the address."""
     point = state.get(state.POINT)
     if point is None:
         return None
-    named = state.get(state.POINT_NAME)
-    if named:
-        return Place(point[0], point[1], named[0], named[1])
     territory = page.snapshot.territory
-    row = territory.municipalities.iloc[territory.row_of(territory.locate(*point))]
-    return Place(point[0], point[1], str(row["municipality_name"]), "exact")
+    try:
+        code = territory.locate(*point)
+    except InputError as error:
+        st.warning(text(error.key, page.lang, **error.values))
+        forget_place()
+        return None
+    municipality = str(territory.municipalities["municipality_name"].iloc[territory.row_of(code)])
+    name, quality = state.get(state.POINT_NAME) or (municipality, LINKED)
+    return Place(point[0], point[1], name, quality)
+
+
+def say_start(place: Place, lang: str) -> None:
+    """Say from where minutes are counted, and how precise that is."""
+    precision = "area" if place.quality in AREA_QUALITIES else "link" if place.quality == LINKED else "exact"
+    st.caption(text(f"find.start_{precision}", lang, name=place.name))
+
+
+def forget_place() -> None:
+    """Forget the place."""
+    state.put(state.POINT, None)
+    state.put(state.POINT_NAME, None)
 
 
 def choose_place(lon: float, lat: float, name: str, quality: str) -> None:
-    """Choose a place; its name stays in this session, its rounded point goes into the address."""
-    state.put(state.POINT, (round(lon, POINT_DECIMALS), round(lat, POINT_DECIMALS)))
+    """Choose a place; name and exact point stay in this session, the rounded point goes into the address."""
+    state.put(state.POINT, (lon, lat))
     state.put(state.POINT_NAME, (name, quality))
     state.put(state.CANDIDATES, ())
     state.put(state.SELECTED, "")
 
 
 def _search(page: Page, words: str) -> None:
-    rows = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words)).rows
+    """Take the one place that the words mean; offer the others where they are not quite sure."""
+    answer = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words))
+    rows = answer.rows
     state.put(state.CANDIDATES, rows)
     if rows and (len(rows) == 1 or rows[0].score > rows[1].score):
         _take(rows[0])
-        state.put(state.CANDIDATES, rows[1:])
-    elif words and not rows:
-        st.warning(text("find.no_candidates", page.lang, words=words[:60]))
+        state.put(state.CANDIDATES, () if rows[0].score >= SURE_SCORE else rows[1:])
+    elif not rows:
+        st.warning(answer.sentence.words(page.lang))
 
 
 def _offer(page: Page, words: str) -> None:

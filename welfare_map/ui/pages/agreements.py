@@ -4,10 +4,12 @@ import streamlit as st
 
 from geodata.codes import PracticeTheme, SizeClass
 from welfare_map.maps.agreement_cards import initiative_card, practice_card
+from welfare_map.maps.legend import tints_html
 from welfare_map.maps.view import AreaFill, MapView
 from welfare_map.model import InitiativesAnswer, InitiativesQuery, PracticesAnswer, PracticesQuery
 from welfare_map.questions.initiatives import initiatives
 from welfare_map.questions.practices import practices
+from welfare_map.questions.units import find_unit
 from welfare_map.share import SECTIONS
 from welfare_map.texts import text
 from welfare_map.ui import data, state
@@ -18,7 +20,7 @@ from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.components.offices import offices_section
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import chosen_place
-from welfare_map.ui.components.territory_card import territory_section
+from welfare_map.ui.components.territory_card import open_territory, territory_section
 from welfare_map.ui.context import Page
 from welfare_map.vocabularies import INITIATIVE_COLOURS
 
@@ -28,17 +30,21 @@ def show(page: Page) -> None:
     title(text("agreements.title", page.lang), page.lang)
     st.write(text("agreements.intro", page.lang))
     known = initiatives(page.snapshot, InitiativesQuery(as_of_on=page.as_of_on, include_demo=_with_demo(page)))
-    answer = _practices(page, known)
+    query = _ask_filters(page, known)
+    answer = practices(page.snapshot, query, data.travel_times())
+    opened = open_territory(page)
     banner_slot = st.container(key="slot-banner")
     map_column, list_column = st.columns(2, gap="medium")
     with map_column:
-        shown, pick = map_panel(page, lambda layers: _view(known, layers))
+        fills = _fills(known)
+        shown, pick = map_panel(page, lambda layers: _view(fills, layers))
+        st.html(tints_html(fills, page.lang))
     with list_column:
-        territory_section(page, can_choose_place=False)
-        _sections(page, answer, known)
+        territory_section(page, opened, can_choose_place=False)
+        _sections(page, query, answer)
     with banner_slot:
-        has_organisations = known.has_demo or answer.has_demo or shown.has_demo_organisations
-        demo_banner(page.lang, has_services=shown.has_demo_services, has_organisations=has_organisations)
+        answers = (known, answer, opened)
+        demo_banner(page.lang, is_shown=shown.has_demo or any(item and item.has_demo for item in answers))
     state.write_address(None)
     handle_pick(page, pick)
 
@@ -47,8 +53,8 @@ def _with_demo(page: Page) -> bool:
     return bool(page.settings.has_demo and state.get(state.WITH_DEMO))
 
 
-def _practices(page: Page, known: InitiativesAnswer) -> PracticesAnswer:
-    """Draw the filters and answer with the practices that pass them."""
+def _ask_filters(page: Page, known: InitiativesAnswer) -> PracticesQuery:
+    """Draw the filters and return the query that they make; the open territory is one of them."""
     lang = page.lang
     names = {row.initiative_id: row.short_name for row in known.rows}
     if state.get(state.INITIATIVE) not in names:
@@ -78,31 +84,53 @@ def _practices(page: Page, known: InitiativesAnswer) -> PracticesAnswer:
             key=state.INITIATIVE,
             persist_state="session",
         )
+        st.text_input(
+            text("agreements.territory", lang),
+            placeholder=text("agreements.territory_placeholder", lang),
+            key=state.TERRITORY_WORDS,
+            on_change=_choose_territory,
+            args=(page,),
+        )
     place = chosen_place(page)
-    territory = state.get(state.TERRITORY)
-    return practices(
-        page.snapshot,
-        PracticesQuery(
-            as_of_on=page.as_of_on,
-            themes=(PracticeTheme(theme),) if theme else (),
-            size_classes=(SizeClass(size),) if size else (),
-            initiative_ids=(initiative,) if initiative else (),
-            municipality_codes=(territory,) if territory else (),
-            lon=place.lon if place else None,
-            lat=place.lat if place else None,
-        ),
-        data.travel_times(),
+    return PracticesQuery(
+        as_of_on=page.as_of_on,
+        themes=(PracticeTheme(theme),) if theme else (),
+        size_classes=(SizeClass(size),) if size else (),
+        initiative_ids=(initiative,) if initiative else (),
+        municipality_codes=_municipality_codes(page),
+        lon=place.lon if place else None,
+        lat=place.lat if place else None,
     )
 
 
-def _view(known: InitiativesAnswer, shown: ShownLayers) -> MapView:
-    """Tint the territory of the chosen initiative, or of all of them."""
+def _choose_territory(page: Page) -> None:
+    """Open the territory that was typed; empty words close it, unknown ones are said."""
+    words = str(state.get(state.TERRITORY_WORDS) or "").strip()
+    unit = find_unit(page.snapshot, words) if words else None
+    state.put(state.TERRITORY, unit.code if unit else "")
+    if words and unit is None:
+        st.toast(text("agreements.territory_unknown", page.lang, words=words[:60]))
+
+
+def _municipality_codes(page: Page) -> tuple[str, ...]:
+    """Return the municipalities of the open territory, whatever its level."""
+    opened = open_territory(page)
+    if opened is None:
+        return ()
+    return page.snapshot.territory.municipality_codes_of(f"{opened.level}:{opened.rows[0].code}")
+
+
+def _fills(known: InitiativesAnswer) -> tuple[AreaFill, ...]:
+    """Tint the territory of the chosen initiative, or of all the documented ones."""
     chosen = state.get(state.INITIATIVE)
-    fills = tuple(
+    return tuple(
         AreaFill(row.municipality_codes, INITIATIVE_COLOURS[number % len(INITIATIVE_COLOURS)], row.short_name)
         for number, row in enumerate(known.rows)
         if row.initiative_id == chosen or not (chosen or row.is_demo)
     )
+
+
+def _view(fills: tuple[AreaFill, ...], shown: ShownLayers) -> MapView:
     return MapView(
         layers=shown.layers,
         level=shown.level,
@@ -113,7 +141,7 @@ def _view(known: InitiativesAnswer, shown: ShownLayers) -> MapView:
     )
 
 
-def _sections(page: Page, answer: PracticesAnswer, known: InitiativesAnswer) -> None:
+def _sections(page: Page, query: PracticesQuery, answer: PracticesAnswer) -> None:
     """Draw the section that was asked for: practices, initiatives or offices."""
     section = st.segmented_control(
         text("agreements.sections", page.lang),
@@ -129,16 +157,23 @@ def _sections(page: Page, answer: PracticesAnswer, known: InitiativesAnswer) -> 
         for row in answer.rows:
             st.html(practice_card(row, page.lang))
     elif section == "initiatives":
-        _initiatives(page, known)
+        _initiatives(page, query)
     else:
         offices_section(page)
 
 
-def _initiatives(page: Page, known: InitiativesAnswer) -> None:
+def _initiatives(page: Page, query: PracticesQuery) -> None:
+    """Draw the initiatives that pass the same filters."""
     if page.settings.has_demo:
         st.checkbox(text("agreements.include_demo", page.lang), key=state.WITH_DEMO, persist_state="session")
-    st.subheader(known.sentence.words(page.lang), anchor=False)
-    chosen = state.get(state.INITIATIVE)
-    for row in known.rows:
-        if chosen in {None, row.initiative_id}:
+    asked = InitiativesQuery(
+        as_of_on=page.as_of_on,
+        municipality_codes=query.municipality_codes,
+        theme=query.themes[0] if query.themes else None,
+        include_demo=_with_demo(page),
+    )
+    listed = initiatives(page.snapshot, asked)
+    st.subheader(listed.sentence.words(page.lang), anchor=False)
+    for row in listed.rows:
+        if row.initiative_id in (query.initiative_ids or (row.initiative_id,)):
             st.html(initiative_card(row, page.lang))

@@ -13,9 +13,9 @@ from welfare_map.ui.components.filters import ask_filters
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.components.picks import handle_pick
-from welfare_map.ui.components.place_search import ask_place
+from welfare_map.ui.components.place_search import Place, ask_place, say_start
 from welfare_map.ui.components.share_bar import share_bar
-from welfare_map.ui.components.territory_card import territory_section
+from welfare_map.ui.components.territory_card import open_territory, territory_section
 from welfare_map.ui.components.welcome import welcome
 from welfare_map.ui.context import Page
 
@@ -29,22 +29,26 @@ def show(page: Page) -> None:
     with filter_slot:
         query = ask_filters(page, place) if place else None
     answer = nearby(page.snapshot, query, data.travel_times()) if query else None
+    opened = open_territory(page)
     map_column, list_column = st.columns([7, 5], gap="medium")
     with map_column:
         shown, pick = map_panel(page, lambda layers: nearby_view(place, answer, layers))
     with list_column:
-        territory_section(page, can_choose_place=True)
-        _list(page, query, answer)
+        territory_section(page, opened, can_choose_place=True)
+        has_demo = _list(page, place, query, answer)
     with banner_slot:
-        has_services = shown.has_demo_services or (answer is not None and answer.has_demo)
-        demo_banner(page.lang, has_services=has_services, has_organisations=shown.has_demo_organisations)
+        answers = (answer, opened)
+        demo_banner(page.lang, is_shown=has_demo or shown.has_demo or any(item and item.has_demo for item in answers))
     state.write_address(query)
     handle_pick(page, pick)
 
 
-def _list(page: Page, query: NearbyQuery | None, answer: NearbyAnswer | None) -> None:
-    if query is None or answer is None:
-        welcome(page)
-        return
-    show_list(page, query, answer)
+def _list(page: Page, place: Place | None, query: NearbyQuery | None, answer: NearbyAnswer | None) -> bool:
+    """Draw the answer, or the welcome before the first question; tell whether they count demonstration data."""
+    if place is None or query is None or answer is None:
+        return welcome(page)
+    st.subheader(answer.sentence.words(page.lang), anchor=False)
+    say_start(place, page.lang)
+    has_demo = show_list(page, query, answer)
     share_bar(page, answer)
+    return has_demo

@@ -29,7 +29,7 @@ def show(page: Page) -> None:
     _section("notices", lang, ("source", "rule", "rows", "example"), _notice_rows(page))
     _section("travel", lang, ("mode", "minutes_1", "minutes_5", "minutes_20"), _travel_rows(lang))
     st.markdown(text("method.travel_note", lang))
-    _section("targets", lang, ("target", "value", "meaning", "source"), _target_rows(page))
+    _section("targets", lang, ("target", "value", "unit", "meaning", "source"), _target_rows(page))
     for name in STATEMENTS:
         st.header(text(f"method.{name}_title", lang), anchor=name)
         st.markdown(text(f"method.{name}", lang))
@@ -87,13 +87,15 @@ def _travel_rows(lang: str) -> list[tuple[str, ...]]:
 
 
 def _target_rows(page: Page) -> list[tuple[str, ...]]:
-    targets = page.snapshot.table("targets").to_dict("records")
+    targets = page.snapshot.table("targets")
+    values = targets["value"].astype(object).where(targets["value"].notna(), None)
     return [
         (
             escape(str(row[f"name_{page.lang}"])),
-            formats.number(row["value"], page.lang, decimals=1) if row["value"] == row["value"] else "–",
+            "–" if value is None else formats.exact(value, page.lang),
+            escape(text(f"method.unit.{row['unit']}", page.lang)),
             escape(str(row[f"meaning_{page.lang}"])),
             escape(str(row["source"])),
         )
-        for row in targets
+        for row, value in zip(targets.to_dict("records"), values, strict=True)
     ]

@@ -1,0 +1,53 @@
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from welfare_map.ui.headers import NoReferrer
+
+
+async def page(_: object) -> PlainTextResponse:
+    """Answer with a policy of its own."""
+    return PlainTextResponse("here", headers={"Referrer-Policy": "unsafe-url"})
+
+
+async def stream(socket: WebSocket) -> None:
+    """Take a connection and end it."""
+    await socket.accept()
+    await socket.close()
+
+
+APP = Starlette(routes=[Route("/page", page), WebSocketRoute("/stream", stream)], middleware=[Middleware(NoReferrer)])
+
+
+def first_message(kind: str, path: str) -> MutableMapping[str, Any]:
+    """Return how the application begins its answer."""
+    messages: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request" if kind == "http" else "websocket.connect", "body": b""}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        messages.append(message)
+
+    scope = {"type": kind, "method": "GET", "path": path, "query_string": b"", "root_path": "", "headers": []}
+    asyncio.run(APP(scope, receive, send))
+    return messages[0]
+
+
+@pytest.mark.parametrize("path", ["/page", "/nothing"])
+def test_every_page_keeps_its_address_to_itself(path: str) -> None:
+    headers = first_message("http", path)["headers"]
+    assert [value for name, value in headers if name == b"referrer-policy"] == [b"no-referrer"]
+
+
+def test_a_connection_is_taken_as_it_is() -> None:
+    begun = first_message("websocket", "/stream")
+    assert begun["type"] == "websocket.accept"
+    assert list(begun["headers"]) == []
