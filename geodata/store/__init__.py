@@ -5,7 +5,7 @@ The only reader and writer of files, the register's database apart.
 the data that installed packages carry, ``built`` keeps what was computed from them in the user's data folder.
 """
 
-from geodata.store.built import built_file, load_territory, territory_key
+from geodata.store.built import load_territory, territory_key
 from geodata.store.embedded import demo_dir, manual_dir
 from geodata.store.files import (
     open_stream,
@@ -17,7 +17,6 @@ from geodata.store.files import (
 from geodata.store.published import read_places
 
 __all__ = [
-    "built_file",
     "demo_dir",
     "load_territory",
     "manual_dir",

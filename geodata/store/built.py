@@ -74,27 +74,6 @@ def territory_key(area: tuple[str, ...]) -> str:
     return digest.hexdigest()[:16]
 
 
-def built_file(data_dir: Path, key: str, name: str, build: Callable[[], bytes]) -> Path:
-    """
-    Return the path of a file that is built once for a key.
-
-    Parameters
-    ----------
-    data_dir
-        The user's data folder.
-    key
-        Changes when the file must be built again.
-    name
-        File name inside the key's folder.
-    build
-        Gives the content; called only when the file is not there.
-    """
-    path = data_dir / "built" / key / name
-    if not path.is_file():
-        write_atomically(path, build())
-    return path
-
-
 def _building_code() -> list[Path]:
     folder = Path(territory.__file__).parent
     return [*sorted(folder.glob("*.py")), Path(population.__file__), Path(published.__file__), Path(__file__)]

@@ -229,16 +229,6 @@ def test_an_unknown_area_is_the_visitors_error_and_leaves_no_file(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_built_file_is_built_once_for_a_key(tmp_path: Path) -> None:
-    path = store.built_file(tmp_path, "key", "boundaries.json", lambda: b"one")
-    assert store.built_file(tmp_path, "key", "boundaries.json", lambda: b"two") == path
-    assert path.read_bytes() == b"one"
-    assert store.built_file(tmp_path, "other", "boundaries.json", lambda: b"two").read_bytes() == b"two"
-
-
-# --- published data ---------------------------------------------------------------------------------------------------
-
-
 def test_a_package_that_is_not_there_is_a_data_error() -> None:
     with pytest.raises(DataError, match="no_such_package"):
         published.package_dir("no_such_package")

@@ -68,8 +68,13 @@ def _kind_row(kind: KindCount, lang: str) -> str:
     elif kind.demo_count:
         notes.append(text("card.territory.demo_note", lang, count=kind.demo_count))
     said = f" <small>{escape(', '.join(notes))}</small>" if notes else ""
-    cells = "".join(f"<td>{formats.number(getattr(kind, name), lang)}</td>" for name in COUNTS)
+    cells = "".join(f"<td>{_count(getattr(kind, name), lang)}</td>" for name in COUNTS)
     return f'<tr><th scope="row">{escape(text(f"codes.kind.{kind.kind}", lang))}{said}</th>{cells}</tr>'
+
+
+def _count(count: int, lang: str) -> str:
+    """Write a count; no service has no place at all, so a sum of nothing known is unknown and not zero."""
+    return formats.number(count, lang) if count else "–"
 
 
 def _initiative_list(names: Sequence[str], lang: str) -> str:
