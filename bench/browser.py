@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from foreign import answer_foreign_requests
 from playwright.sync_api import Browser, FloatRect, Frame, Page, Request, Response, WebSocket, sync_playwright
 from server import OWN_HOST, REPOSITORY, Server
-from visitor import is_last, is_question
+from visitor import is_question, runs_begun, runs_ended
 
 PROBE: Final = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 ARGUMENTS: Final = (
@@ -55,11 +55,13 @@ class Traffic:
 
     byte_count: int = 0
     asked_count: int = 0
-    ended_count: int = 0
+    running_count: int = 0
     questions: list[bytes] = field(default_factory=list)
     foreign_count: int = 0
     responses: list[Response] = field(default_factory=list)
     last_s: float = 0
+    asked_s: float = 0
+    ended_s: float = 0
 
     def listen(self, page: Page) -> None:
         """Count from now on."""
@@ -70,6 +72,10 @@ class Traffic:
     def _connect(self, socket: WebSocket) -> None:
         socket.on("framesent", self._sent)
         socket.on("framereceived", self._received)
+
+    def has_ended(self) -> bool:
+        """Tell whether nothing runs; several questions in a row may be answered by one run."""
+        return self.running_count <= 0 and self.ended_s >= self.asked_s
 
     def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
@@ -82,11 +88,15 @@ class Traffic:
         self._count(content)
         if isinstance(content, bytes) and is_question(content):
             self.asked_count += 1
+            self.asked_s = time.perf_counter()
             self.questions.append(content)
 
     def _received(self, content: bytes | str) -> None:
         self._count(content)
-        self.ended_count += is_last(content)
+        self.running_count += runs_begun(content)
+        if runs_ended(content):
+            self.running_count -= 1
+            self.ended_s = time.perf_counter()
 
     def _count(self, content: bytes | str) -> None:
         self.byte_count += len(content)
@@ -233,7 +243,7 @@ class Visit:
                 answered_late_s = now_s
             quiet_s = now_s - self.traffic.last_s
             is_at_rest = min(quiet_s, now_s - answered_late_s) > QUIET_S or quiet_s > SLOW_QUIET_S
-            if is_at_rest and self.traffic.ended_count >= self.traffic.asked_count:
+            if is_at_rest and self.traffic.has_ended():
                 return
         raise RuntimeError("the page never came to rest")
 

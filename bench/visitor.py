@@ -51,11 +51,21 @@ def visit(host: str) -> Iterator[Visitor]:
 
 def is_last(content: bytes | str) -> bool:
     """Tell whether a message from the server ends a run that is not followed by another one at once."""
-    if isinstance(content, str):
-        return False
-    message = ForwardMsg.FromString(content)
-    is_end = message.WhichOneof("type") == "script_finished"
-    return is_end and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    return runs_ended(content) == 1 and _forward(content).script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+def runs_begun(content: bytes | str) -> int:
+    """Return 1 for a message from the server that begins a run, else 0."""
+    return int(_forward(content).WhichOneof("type") == "new_session")
+
+
+def runs_ended(content: bytes | str) -> int:
+    """Return 1 for a message from the server that ends a run, else 0."""
+    return int(_forward(content).WhichOneof("type") == "script_finished")
+
+
+def _forward(content: bytes | str) -> ForwardMsg:
+    return ForwardMsg.FromString(content) if isinstance(content, bytes) else ForwardMsg()
 
 
 def is_question(content: bytes | str) -> bool:

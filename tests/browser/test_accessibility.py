@@ -82,8 +82,10 @@ def test_nothing_overflows_at_320_pixels(open_site: OpenSite, path: str) -> None
         """() => {
             const width = document.documentElement.clientWidth, hides = new Set(["auto", "scroll", "hidden", "clip"]);
             const isInside = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
-                if (hides.has(getComputedStyle(p).overflowX) && p.getBoundingClientRect().right <= width + 1 && p.className
-                    && p.matches(".wm-scroll, [role=radiogroup], [data-testid=stSidebar]")) return true; return false; };
+                if (hides.has(getComputedStyle(p).overflowX) && p.getBoundingClientRect().right <= width + 1
+                    && p.className && p.matches(".wm-scroll, [role=radiogroup], [data-testid=stSidebar]"))
+                    return true;
+            return false; };
             const isSeen = e => e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().right > 0
                 && getComputedStyle(e).visibility !== "hidden" && (e.innerText || e.matches("button, input, img, svg"));
             return [...document.querySelectorAll("body *")]
@@ -100,7 +102,8 @@ def focus_on(page: Page, *names: str) -> list[str]:
     """Press Tab until each name in turn has had the focus; return all that had it."""
     said = (
         "() => { const e = document.activeElement; const label = e.labels && e.labels[0];"
-        " return e.tagName + ' ' + (e.getAttribute('aria-label') || (label && label.innerText) || e.title || e.innerText); }"
+        " return e.tagName + ' '"
+        " + (e.getAttribute('aria-label') || (label && label.innerText) || e.title || e.innerText); }"
     )
     passed: list[str] = []
     for name in names:

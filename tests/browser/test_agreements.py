@@ -19,7 +19,8 @@ OpenSite = Callable[..., Any]
 
 
 def said(page: Page) -> Locator:
-    return page.get_by_role("heading", level=3, name=re.compile(r"buon[ae] pratic|accordi e progetti documentati|practice"))
+    words = r"buon[ae] pratic|accordi e progetti documentati|practice"
+    return page.get_by_role("heading", level=3, name=re.compile(words))
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -56,7 +57,7 @@ def test_practices_are_filtered_by_theme_size_and_initiative(open_site: OpenSite
     assert cards(visit.page).filter(has_text="Lavoro agile").count() == by_theme
     choose(visit.page, "Dimensione dell'impresa", "Micro")
     visit.page.wait_for_url(re.compile("size=micro"))
-    choose(visit.page, "Accordo o progetto", "Smart Lab")
+    choose(visit.page, "Accordo o progetto", "Milano Concilia")
     visit.page.wait_for_url(re.compile("initiative="))
     visit.wait_for_map()
     visit.wait_inside("map.welfareCanvas.tints.length === 1")
@@ -107,11 +108,15 @@ def test_demonstration_agreements_come_only_when_asked_for_and_are_labelled(open
     expect(visit.page.locator(".wm-banner")).to_have_count(0)
 
 
-def test_adherents_on_the_map_bring_the_banner_only_where_they_are_invented(open_site: OpenSite) -> None:
-    visit = open_site(f"{PAGE}?layers=organisations:{PACT}")
+def test_the_banner_stays_while_invented_adherents_are_on_the_map(open_site: OpenSite) -> None:
+    visit = open_site(f"{PAGE}?layers=practices")
     visit.wait_for_map()
     visit.wait_inside("map.welfareCanvas.marks.length > 0")
     expect(visit.page.locator(".wm-banner")).to_have_count(0)
+    visit = open_site(f"{PAGE}?layers=organisations:demo-accordo-mi")
+    visit.wait_for_map()
+    visit.wait_inside("map.welfareCanvas.marks.length > 0")
+    expect(visit.page.locator(".wm-banner")).to_contain_text("imprese e accordi dimostrativi")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -132,7 +137,9 @@ def test_practices_near_a_workplace_come_by_minutes_then_those_that_apply_here(o
     assert minutes == sorted(minutes)
     is_timed = [" min" in text for text in facts]
     assert is_timed == sorted(is_timed, reverse=True)
-    assert any("Si applica nel tuo territorio" in text for text in facts)
+    assert any(
+        "vale nel tuo territorio" in text.lower() or "si applica nel tuo territorio" in text.lower() for text in facts
+    )
 
 
 def test_a_clicked_municipality_opens_its_card_and_narrows_the_practices(open_site: OpenSite) -> None:

@@ -28,7 +28,8 @@ def test_sources_come_with_licence_and_date_and_targets_with_their_source(
     targets = visit.page.get_by_role("region", name="Obiettivi e cifre di riferimento")
     expect(targets).to_contain_text("l. 234/2021")
     expect(targets.locator("tr", has_text="33")).not_to_have_count(0)
-    assert all(cells[-1].strip() for cells in (r.locator("td").all_inner_texts() for r in targets.locator("tr:has(td)").all()))
+    rows = [row.locator("td").all_inner_texts() for row in targets.locator("tr:has(td)").all()]
+    assert all(cells[-1].strip() for cells in rows)
 
 
 def test_the_plain_statements_are_there(open_site: OpenSite) -> None:

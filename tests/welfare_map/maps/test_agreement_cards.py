@@ -132,7 +132,8 @@ def test_what_a_document_does_not_say_has_no_line(read: Read) -> None:
 
 
 def test_an_initiative_shows_phases_in_order_with_their_years(read: Read) -> None:
-    html = initiative_card(initiative(phases=(step(1, "Ascolto", start_year=2020, end_year=2021), step(2, "Prova"))), "it")
+    phases = (step(1, "Ascolto", start_year=2020, end_year=2021), step(2, "Prova"))
+    html = initiative_card(initiative(phases=phases), "it")
     said = read(html).text
     assert said.index("Ascolto") < said.index("Prova")
     assert "2020–2021" in said

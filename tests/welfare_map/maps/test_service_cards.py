@@ -62,7 +62,9 @@ def test_nothing_unknown_is_shown_as_none_or_nan(make_nearby: MakeNearby, read: 
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        pytest.param({"capacity_authorised": 32, "capacity_accredited": 30}, "32 autorizzati, 30 accreditati", id="both"),
+        pytest.param(
+            {"capacity_authorised": 32, "capacity_accredited": 30}, "32 autorizzati, 30 accreditati", id="both"
+        ),
         pytest.param({"capacity_authorised": 1200}, "1.200 autorizzati", id="authorised alone"),
         pytest.param({"capacity_accredited": 0}, "0 accreditati", id="none at all is not unknown"),
         pytest.param({}, "non noti", id="unknown"),

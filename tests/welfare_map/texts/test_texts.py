@@ -20,8 +20,8 @@ from geodata import codes, tables
 from welfare_map.maps.document import WORDS
 from welfare_map.texts import LANGUAGES, has_text, keys, text
 from welfare_map.texts import _texts as texts_of
-from welfare_map.ui.components.layers import PANELS
 from welfare_map.ui.pages.method import STATEMENTS
+from welfare_map.ui.state import PANELS
 
 PACKAGES = tuple(Path(str(package.__file__)).parent for package in (geodata, welfare_map))
 FILE_ENDINGS = (".js", ".css", ".json", ".toml", ".csv", ".py", ".sqlite", ".sealed")
@@ -156,8 +156,8 @@ def test_every_code_of_a_vocabulary_has_words_and_no_other_has(family: str, lang
     assert worded == set(CODE_FAMILIES[family])
 
 
-def test_costs_and_confidences_of_the_tables_have_words() -> None:
-    columns = {column.name: column for contract in (tables.PRACTICES, tables.DISTRICTS) for column in contract.columns}
+def test_costs_of_practices_have_words() -> None:
+    columns = {column.name: column for column in tables.CONTRACTS["practices"].columns}
     assert {f"codes.cost.{code}" for code in columns["cost_class"].allowed} <= keys("it")
 
 
@@ -175,7 +175,8 @@ def test_every_error_that_is_raised_has_words_and_no_other_has() -> None:
 def notice_rules() -> set[str]:
     made = [*calls("Notice"), *calls("_notice")]
     named = {str(call.args[0].value) for call in made if isinstance(call.args[0], ast.Constant)}
-    checks = {str(check.name) for contract in tables.CONTRACTS.values() for c in contract.columns for check in c.checks()}
+    columns = [column for contract in tables.CONTRACTS.values() for column in contract.columns]
+    checks = {str(check.name) for column in columns for check in column.checks()}
     return named | checks
 
 
@@ -197,4 +198,4 @@ def test_a_missing_key_raises() -> None:
 
 def test_values_are_put_into_the_words() -> None:
     assert text("find.candidates", "it") == "Quale intendi?"
-    assert "«xyz»" in text("find.no_candidates", "it", words="xyz")
+    assert "«xyz»" in text("agreements.territory_unknown", "it", words="xyz")
