@@ -42,9 +42,15 @@ def link(address: str, words: str) -> str:
     return f'<a href="{escape(address.strip())}" rel="noopener noreferrer">{escape(words)}</a>'
 
 
+DOUBLE, SINGLE = '"', "'"
+READABLE: Final = " =:/,.;'-()"
+"""Signs that need no escape in an address between double quotes."""
+
+
 def picture(svg: str) -> str:
     """Return a small drawing of ours as an image without words; pages take inline SVG out of what they are given."""
-    return f'<img class="wm-picture" alt="" width="18" height="18" src="data:image/svg+xml,{quote(svg)}">'
+    address = "data:image/svg+xml," + quote(svg.replace(DOUBLE, SINGLE), safe=READABLE)
+    return f'<img class="wm-picture" alt="" width="18" height="18" src="{address}">'
 
 
 def script_json(value: object) -> str:

@@ -26,7 +26,6 @@ def run() -> None:
     """Draw the page that the address asks for."""
     state.open_address()
     lang = language()
-    page_setup(lang)
     pages = [
         st.Page(
             functools.partial(_shielded, show, lang),
@@ -39,6 +38,7 @@ def run() -> None:
     chosen = st.navigation(pages, position="top")
     if state.follow_address(chosen.url_path):
         st.rerun()
+    page_setup(lang)
     chosen.run()
     footer(lang)
 

@@ -10,7 +10,7 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
 
-STEP_COUNT = 10
+STEP_COUNT = 8
 TOGGLES = {state.SAVED: "save", state.COMPARED: "compare"}
 """List of the visit -> the words that put a service into it."""
 

@@ -15,6 +15,8 @@ from welfare_map.ui.components.place_search import Place
 from welfare_map.ui.context import Page
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
+SHOWN_COUNT = 200
+"""Most services on one map and list; the page says when there are more."""
 KILOMETRES = (1, 2, 5, 10, 20, 40)
 LIMITS = ("minutes", "km")
 
@@ -68,6 +70,7 @@ def ask_filters(page: Page, place: Place) -> NearbyQuery:
         min_capacity_count=narrowing.min_capacity_count,
         ownership=narrowing.ownership,
         only_open_to_others=narrowing.only_open_to_others,
+        max_count=SHOWN_COUNT,
     )
 
 

@@ -1,0 +1,122 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from welfare_map.share import MAX_COMPARED_COUNT
+from welfare_map.ui import state
+
+OpenPage = Callable[..., AppTest]
+LEGNANO = {"lon": "8.918", "lat": "45.594"}
+
+
+def sentence(page: AppTest) -> str:
+    return str(page.subheader[0].value)
+
+
+def count(page: AppTest) -> int:
+    found = re.match(r"\d+", sentence(page))
+    return int(found[0]) if found else 0
+
+
+def address(page: AppTest) -> dict[str, str]:
+    return {name: str(value) for name, value in page.query_params.items()}
+
+
+def test_before_the_first_question_the_page_asks_and_labels_what_it_counts(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    page = open_page("find")
+    assert page.title[0].value == "Dove lavori?"
+    assert not page.subheader
+    assert "Scrivi dove lavori" in html_words(page)
+    assert "dati dimostrativi" in html_words(page)
+    assert address(page) == {}
+
+
+def test_a_typed_town_is_answered_and_only_its_rounded_point_is_in_the_address(open_page: OpenPage) -> None:
+    page = open_page("find")
+    page.text_input(key=state.WORDS).input("Legnano")
+    page.button[0].click().run()
+    assert not page.exception
+    assert "entro 15 min in auto da Legnano" in sentence(page)
+    assert set(address(page)) == {"lon", "lat"}
+    assert all(re.fullmatch(r"\d+\.\d{3}", value) for value in address(page).values())
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "param"),
+    [
+        pytest.param(state.GROUPS, ["elders"], {"groups": "elders"}, id="group"),
+        pytest.param(state.MODE, "walk", {"mode": "walk"}, id="mode"),
+        pytest.param(state.MINUTES, 5.0, {"min": "5"}, id="minutes"),
+        pytest.param(state.LIMIT, "km", {"limit": "km", "km": "5"}, id="kilometres"),
+        pytest.param(state.KINDS, ["nursery"], {"kinds": "nursery"}, id="kind"),
+        pytest.param(state.AGE, 48, {"age": "48"}, id="age of the child"),
+        pytest.param(state.ELDER, "day", {"elder": "day"}, id="need of the elder"),
+        pytest.param(state.CAPACITY, 100, {"capacity": "100"}, id="places"),
+        pytest.param(state.OWNERSHIP, "public", {"ownership": "public"}, id="ownership"),
+        pytest.param(state.OTHERS, True, {"others": "true"}, id="open to others"),
+    ],
+)
+def test_a_filter_narrows_the_answer_and_stands_in_the_address(
+    open_page: OpenPage, key: str, value: object, param: dict[str, str]
+) -> None:
+    page = open_page("find", **LEGNANO)
+    before = count(page)
+    page.session_state[key] = value
+    page.run()
+    assert not page.exception
+    assert address(page).items() >= param.items()
+    assert 0 < count(page) <= before
+    again = open_page("find", **address(page))
+    assert sentence(again) == sentence(page)
+    assert address(again) == address(page)
+
+
+def test_services_without_position_are_counted_and_the_method_is_said(open_page: OpenPage) -> None:
+    page = open_page("find", **LEGNANO)
+    captions = " ".join(caption.value for caption in page.caption)
+    assert "non hanno posizione nota" in captions
+    assert "Tempi stimati" in captions
+
+
+def test_demonstration_services_bring_the_banner(open_page: OpenPage, html_words: Callable[[AppTest], str]) -> None:
+    assert "In questa pagina ci sono dati dimostrativi" in html_words(open_page("find", **LEGNANO))
+
+
+def test_no_more_than_four_services_are_compared(open_page: OpenPage) -> None:
+    page = open_page("find", **LEGNANO)
+    for number in range(MAX_COMPARED_COUNT):
+        listed = [button for button in page.button if str(button.key).startswith(f"{state.COMPARED}-list-")]
+        fresh = [button for button in listed if "aside" not in str(button.key)]
+        fresh[number].click().run()
+    assert len(page.session_state[state.COMPARED]) == MAX_COMPARED_COUNT
+    listed = [button for button in page.button if str(button.key).startswith(f"{state.COMPARED}-list-")]
+    assert [button.disabled for button in listed].count(False) == MAX_COMPARED_COUNT
+
+
+def test_saved_services_that_are_gone_are_said(open_page: OpenPage) -> None:
+    page = open_page("find", saved="demo:vanished", **LEGNANO)
+    assert any("più nella mappa" in caption.value for caption in page.caption)
+
+
+def test_words_that_name_no_place_are_answered(open_page: OpenPage) -> None:
+    page = open_page("find")
+    page.text_input(key=state.WORDS).input("zzqqxxw")
+    page.button[0].click().run()
+    assert any("Nessun luogo trovato" in warning.value for warning in page.warning)
+    assert not page.subheader
+
+
+def test_the_page_speaks_english(open_page: OpenPage, html_words: Callable[[AppTest], str]) -> None:
+    page = open_page("find", lang="en", **LEGNANO)
+    assert "services within 15 min" in sentence(page)
+    assert "Demonstration" in html_words(page)
+    assert not re.search(r"\b(Posti|Orari|Contatti|Fonte)\b", html_words(page))
+
+
+def test_a_layer_that_is_gone_is_left_out(open_page: OpenPage) -> None:
+    page = open_page("find", layers="services:elders,services:planets,organisations:nobody", level="galaxy")
+    assert address(page) == {"layers": "services:elders"}
