@@ -69,7 +69,8 @@ def html_words() -> Callable[[AppTest], str]:
 
     def words(page: AppTest) -> str:
         bodies = (
-            re.sub(r"<(script|style)\b.*?</\1>", " ", element.proto.body, flags=re.S) for element in page.get("html")
+            re.sub(r"<(script|style)\b.*?</\1>", " ", element.proto.body, flags=re.DOTALL)
+            for element in page.get("html")
         )
         return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)) for body in bodies)
 

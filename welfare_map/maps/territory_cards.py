@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from welfare_map.maps.parts import contact_html, definition_list, tag
+from welfare_map.maps.parts import contact_html, definition_list, scrolled, tag
 from welfare_map.maps.popups import escape
 from welfare_map.model import KindCount, OfficeRow, TerritoryRow
 from welfare_map.texts import formats, text
@@ -56,7 +56,9 @@ def _kind_table(kinds: Sequence[KindCount], lang: str) -> str:
     if not kinds:
         return f"<p>{escape(text('card.territory.no_services', lang))}</p>"
     heads = "".join(f'<th scope="col">{escape(text(f"card.territory.{key}", lang))}</th>' for key in ("kind", *COUNTS))
-    return f'<table class="wm-table"><tr>{heads}</tr>{"".join(_kind_row(kind, lang) for kind in kinds)}</table>'
+    rows = "".join(_kind_row(kind, lang) for kind in kinds)
+    made = f'<table class="wm-table"><tr>{heads}</tr>{rows}</table>'
+    return scrolled(made, text("card.territory.services", lang))
 
 
 def _kind_row(kind: KindCount, lang: str) -> str:

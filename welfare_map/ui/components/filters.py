@@ -15,7 +15,7 @@ from welfare_map.ui.components.place_search import Place
 from welfare_map.ui.context import Page
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
-SHOWN_COUNT = 200
+SHOWN_COUNT = 150
 """Most services on one map and list; the page says when there are more."""
 KILOMETRES = (1, 2, 5, 10, 20, 40)
 LIMITS = ("minutes", "km")
