@@ -197,17 +197,20 @@ def test_a_clicked_municipality_opens_its_card_and_becomes_the_workplace(
     visit.page.get_by_role("button", name="Lavoro qui").click()
     expect(sentence(visit.page)).to_contain_text("da Legnano")
     expect(card).to_have_count(0)
-    assert parameters(visit.page) == {"lon": "8.918", "lat": "45.594"}
+    visit.page.wait_for_url("**/?lon=8.918&lat=45.594")
 
 
 def test_saved_and_compared_services_come_back_with_the_address(open_site: OpenSite) -> None:
     visit = open_site(ELDERS_ON_FOOT)
-    for count in (1, 2):
-        visit.page.locator('[class*="st-key-saved-list-demo"] button').nth(count).click()
+    expect(cards(visit.page)).to_have_count(8)
+    first, second = (str(cards(visit.page).nth(n).get_attribute("id")).replace(":", "-") for n in (1, 2))
+    for count, key in enumerate((first, second), start=1):
+        visit.page.locator(f".st-key-saved-list-{key} button").first.click()
         expect(visit.page.get_by_text(f"I miei salvati ({count})")).to_be_visible()
-    for count in (1, 2):
-        visit.page.locator('[class*="st-key-compared-list-demo"] button').nth(count).click()
+    for count, key in enumerate((first, second), start=1):
+        visit.page.locator(f".st-key-compared-list-{key} button").first.click()
         expect(visit.page.locator('.wm-compare th[scope="col"]')).to_have_count(count)
+    visit.page.wait_for_url(re.compile("compared=.*%2C"))
     compared = visit.page.locator('.wm-compare th[scope="col"]').all_inner_texts()
     said, address = sentence(visit.page).inner_text(), visit.page.url
     assert {"saved", "compared"} <= parameters(visit.page).keys()

@@ -20,7 +20,7 @@ def open_territory(page: Page) -> TerritoryAnswer | None:
     try:
         return territory(page.snapshot, TerritoryQuery(as_of_on=page.as_of_on, code=code))
     except InputError as error:
-        st.toast(text(error.key, page.lang, **error.values))
+        st.warning(text(error.key, page.lang, **error.values))
         state.put(state.TERRITORY, "")
         return None
 
