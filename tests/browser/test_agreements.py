@@ -19,8 +19,9 @@ OpenSite = Callable[..., Any]
 
 
 def said(page: Page) -> Locator:
-    words = r"buon[ae] pratic|accordi e progetti documentati|practice"
-    return page.get_by_role("heading", level=3, name=re.compile(words))
+    """Return the answer in one sentence; while a page is drawn anew the one before may still stand below it."""
+    found = re.compile(r"buon[ae] pratic|accordi e progetti documentati|practice")
+    return page.get_by_role("heading", level=3, name=found).first
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -31,7 +31,9 @@ def search(page: Page, words: str) -> None:
 
 
 def sentence(page: Page) -> Locator:
-    return page.get_by_role("heading", level=3, name=re.compile(r"servizi? entro|services? within|Nessun servizio"))
+    """Return the answer in one sentence; while a page is drawn anew the one before may still stand below it."""
+    found = re.compile(r"servizi? entro|services? within|Nessun servizio")
+    return page.get_by_role("heading", level=3, name=found).first
 
 
 def count_said(page: Page) -> int:
