@@ -1,4 +1,3 @@
-import asyncio
 import gzip
 import json
 import re
@@ -9,6 +8,7 @@ from urllib.parse import unquote
 
 import brotli
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 
 from welfare_map.maps.layers import LayerFile
@@ -40,7 +40,8 @@ def get(path: str, encoding: str = "identity") -> Reply:
 
     scope = {"type": "http", "method": "GET", "path": unquote(path), "query_string": b"", "root_path": ""}
     headers = [(b"accept-encoding", encoding.encode())]
-    asyncio.run(Starlette(routes=routes())(scope | {"headers": headers}, receive, send))
+    with start_blocking_portal() as portal:  # browser tests leave a loop running in this thread
+        portal.call(Starlette(routes=routes()), scope | {"headers": headers}, receive, send)
     sent = {name.decode(): value.decode() for name, value in messages[0]["headers"]}
     return Reply(messages[0]["status"], sent, b"".join(message["body"] for message in messages[1:]))
 

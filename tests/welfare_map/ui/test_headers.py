@@ -1,8 +1,8 @@
-import asyncio
 from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -37,7 +37,8 @@ def first_message(kind: str, path: str) -> MutableMapping[str, Any]:
         messages.append(message)
 
     scope = {"type": kind, "method": "GET", "path": path, "query_string": b"", "root_path": "", "headers": []}
-    asyncio.run(APP(scope, receive, send))
+    with start_blocking_portal() as portal:  # browser tests leave a loop running in this thread
+        portal.call(APP, scope, receive, send)
     return messages[0]
 
 
