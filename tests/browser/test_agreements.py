@@ -124,8 +124,8 @@ def test_the_banner_stays_while_invented_adherents_are_on_the_map(open_site: Ope
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_offices_can_be_called(open_site: OpenSite, width: dict[str, Any]) -> None:
     visit = open_site(PAGE, **width)
-    expect(said(visit.page)).to_be_visible()
-    visit.page.get_by_role("radio", name="Uffici di piano").click(force=True)
+    visit.wait_for_map()
+    visit.page.locator("label", has_text="Uffici di piano").click()
     expect(cards(visit.page)).to_have_count(2)
     assert {link.get_attribute("href") for link in cards(visit.page).locator("a").all()} == OFFICES
     expect(cards(visit.page).filter(has_text="Legnano")).to_contain_text("Parabiago")

@@ -132,6 +132,7 @@ SOURCE_RUNS = sa.Table(
     sa.Column("changed_count", sa.Integer, nullable=False),
     sa.Column("gone_count", sa.Integer, nullable=False),
     sa.Column("message", sa.Text, nullable=False),
+    sa.Column("difference", sa.Text, nullable=False, server_default="{}"),
 )
 NOTICES = sa.Table(
     "notices",

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import welfare_map.register.curation  # noqa: F401  # its tables belong to the schema
 from welfare_map.register.schema import METADATA
 
 connection = context.config.attributes["connection"]
