@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from foreign import answer_foreign_requests
 from playwright.sync_api import Browser, FloatRect, Frame, Page, Request, Response, WebSocket, sync_playwright
 from server import OWN_HOST, REPOSITORY, Server
-from visitor import is_question, runs_begun, runs_ended
+from visitor import has_begun, has_ended, is_question
 
 PROBE: Final = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 ARGUMENTS: Final = (
@@ -55,7 +55,7 @@ class Traffic:
 
     byte_count: int = 0
     asked_count: int = 0
-    running_count: int = 0
+    is_running: bool = False
     questions: list[bytes] = field(default_factory=list)
     foreign_count: int = 0
     responses: list[Response] = field(default_factory=list)
@@ -73,9 +73,9 @@ class Traffic:
         socket.on("framesent", self._sent)
         socket.on("framereceived", self._received)
 
-    def has_ended(self) -> bool:
-        """Tell whether nothing runs; several questions in a row may be answered by one run."""
-        return self.running_count <= 0 and self.ended_s >= self.asked_s
+    def is_at_rest(self) -> bool:
+        """Tell whether nothing runs; one run may answer several questions, and one that is overtaken says no end."""
+        return not self.is_running and self.ended_s >= self.asked_s
 
     def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
@@ -93,9 +93,8 @@ class Traffic:
 
     def _received(self, content: bytes | str) -> None:
         self._count(content)
-        self.running_count += runs_begun(content)
-        if runs_ended(content):
-            self.running_count -= 1
+        self.is_running = (self.is_running or has_begun(content)) and not has_ended(content)
+        if has_ended(content):
             self.ended_s = time.perf_counter()
 
     def _count(self, content: bytes | str) -> None:
@@ -243,7 +242,7 @@ class Visit:
                 answered_late_s = now_s
             quiet_s = now_s - self.traffic.last_s
             is_at_rest = min(quiet_s, now_s - answered_late_s) > QUIET_S or quiet_s > SLOW_QUIET_S
-            if is_at_rest and self.traffic.has_ended():
+            if is_at_rest and self.traffic.is_at_rest():
                 return
         raise RuntimeError("the page never came to rest")
 

@@ -51,17 +51,17 @@ def visit(host: str) -> Iterator[Visitor]:
 
 def is_last(content: bytes | str) -> bool:
     """Tell whether a message from the server ends a run that is not followed by another one at once."""
-    return runs_ended(content) == 1 and _forward(content).script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    return has_ended(content) and _forward(content).script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
-def runs_begun(content: bytes | str) -> int:
-    """Return 1 for a message from the server that begins a run, else 0."""
-    return int(_forward(content).WhichOneof("type") == "new_session")
+def has_begun(content: bytes | str) -> bool:
+    """Tell whether a message from the server begins a run."""
+    return bool(_forward(content).WhichOneof("type") == "new_session")
 
 
-def runs_ended(content: bytes | str) -> int:
-    """Return 1 for a message from the server that ends a run, else 0."""
-    return int(_forward(content).WhichOneof("type") == "script_finished")
+def has_ended(content: bytes | str) -> bool:
+    """Tell whether a message from the server ends a run."""
+    return bool(_forward(content).WhichOneof("type") == "script_finished")
 
 
 def _forward(content: bytes | str) -> ForwardMsg:

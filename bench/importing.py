@@ -1,0 +1,121 @@
+"""
+A curator's file of 100,000 services through ``welfare-map import``: seconds, and the most memory that the process took.
+
+``python bench/importing.py [--count N] [--form csv|xlsx]`` makes the file and a register of its own in a temporary folder.
+A second import of the same file must find everything as it is.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from nearby import many_services
+
+from geodata.store import load_territory
+from welfare_map.register import open_register
+from welfare_map.settings import DEFAULT_AREA, Settings
+
+COUNT: Final = 100_000
+MOST_S: Final = 300
+MOST_MB: Final = 1_000
+PROGRAM: Final = "import sys; from welfare_map.cli import main; sys.exit(main(sys.argv[1:]))"
+HEADERS: Final = {
+    "name": "Denominazione",
+    "kind": "Tipologia",
+    "provider_name": "Ente gestore",
+    "ownership": "Titolarità",
+    "address": "Indirizzo",
+    "municipality_code": "Codice ISTAT comune",
+    "lon": "Longitudine",
+    "lat": "Latitudine",
+    "phone": "Telefono",
+    "opening_hours": "Orari di apertura",
+    "capacity_authorised": "Posti autorizzati",
+    "capacity_accredited": "Posti accreditati",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One import: what it did, how long it took and how much memory it held at most."""
+
+    what: str
+    seconds: float
+    peak_mb: float
+    added: int
+    changed: int
+    unchanged: int
+
+
+def write_file(path: Path, count: int) -> None:
+    """Write services with names, streets and telephone numbers of their own, as a publisher would."""
+    services = many_services(count)
+    numbers = pd.Series(range(count))
+    table = services.assign(
+        name="ASILO NIDO DI PROVA N. " + numbers.astype(str),
+        address="VIA DELLE PROVE," + (numbers % 300 + 1).astype(str),
+        phone="0331 " + (100_000 + numbers).astype(str),
+    )
+    table = table.reset_index(drop=True)[list(HEADERS)].rename(columns=HEADERS)
+    if path.suffix == ".xlsx":
+        table.to_excel(path, index=False)
+    else:
+        table.to_csv(path, index=False, sep=";", encoding="cp1252", errors="replace")
+
+
+def measured(what: str, path: Path, data_dir: Path, *options: str) -> Run:
+    """Run one import in a process of its own."""
+    environment = {**os.environ, "WELFARE_MAP_DATA_DIR": str(data_dir), "WELFARE_MAP_OFFLINE": "on"}
+    words = ["import", str(path), "--table", "services", "--format", "json", *options]
+    with (data_dir / "out.json").open("wb") as out:
+        started_s = time.perf_counter()
+        process = subprocess.Popen([sys.executable, "-c", PROGRAM, *words], env=environment, stdout=out)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started_s
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"{what}: exit code {process.returncode}")
+    said = json.loads((data_dir / "out.json").read_text(encoding="utf-8"))
+    return Run(what, seconds, usage.ru_maxrss / 1000, said["added"], said["changed"], said["unchanged"])
+
+
+def runs(count: int, form: str, folder: Path) -> Iterator[Run]:
+    """Yield the imports, one after the other."""
+    data_dir, path = folder / "data", folder / f"services.{form}"
+    load_territory(data_dir, DEFAULT_AREA)
+    open_register(Settings(data_dir=data_dir, is_offline=True)).dispose()
+    write_file(path, count)
+    yield measured("trial", path, data_dir, "--dry-run")
+    yield measured("import", path, data_dir)
+    yield measured("the same again", path, data_dir)
+
+
+def main() -> int:
+    """Print a table; the exit code says whether the budget is kept."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--form", choices=("csv", "xlsx"), default="csv")
+    asked = parser.parse_args()
+    is_kept = True
+    print(f"| {asked.count:,} services, {asked.form} | time | peak memory | new | changed | as they are |")
+    print("|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for run in runs(asked.count, asked.form, Path(folder)):
+            is_kept &= run.seconds <= MOST_S and run.peak_mb <= MOST_MB
+            counts = f"{run.added:,} | {run.changed:,} | {run.unchanged:,}"
+            print(f"| {run.what} | {run.seconds:.0f} s | {run.peak_mb:.0f} MB | {counts} |", flush=True)
+    print(f"\nBudget: {MOST_S} s and {MOST_MB} MB: {'kept' if is_kept else 'missed'}.")
+    return 0 if is_kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
