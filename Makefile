@@ -16,6 +16,7 @@ run: $(VENV)/installed
 
 test: $(VENV)/installed-test
 	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/welfare_map/register/postgresql.py --install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -32,10 +33,12 @@ $(VENV)/python:
 	@touch $@
 
 $(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt
+	@echo "Installing the packages, a minute or two the first time"
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/python pyproject.toml constraints.txt
+	@echo "Installing the packages, a minute or two the first time"
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/installed
 

@@ -4,8 +4,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from welfare_map.ui.assets import routes
-from welfare_map.ui.headers import NoReferrer
+from welfare_map.ui.assets import base_path, code_addresses, routes
+from welfare_map.ui.headers import PageHeaders
 
 PagesManager.uses_pages_directory = False  # ours are functions; else the first visitor is offered the files of ui/pages
-app = st.App("welfare_map/ui/main.py", routes=routes(), middleware=[Middleware(NoReferrer)])
+app = st.App(
+    "welfare_map/ui/main.py",
+    routes=routes(),
+    middleware=[Middleware(PageHeaders, base=base_path(), map_files=code_addresses())],
+)

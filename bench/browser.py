@@ -32,6 +32,7 @@ SLOW_QUIET_S: Final = 8.0
 that is at rest after ``SLOW_QUIET_S``."""
 RATE_S: Final = 2.0
 DRAG_PX: Final = 90
+STILL_MS: Final = 400
 TAB_STOPS: Final = """
 () => Array.from(document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]"))
     .filter(one => one.tabIndex >= 0 && !one.disabled && one.getClientRects().length > 0).length
@@ -201,6 +202,7 @@ class Visit:
         mouse.move(x + DRAG_PX, y + DRAG_PX)
         mouse.up()
         self._settle()
+        self._wait_until_still()
         has_moved = self.map_view() != before
         return Pan(has_moved, float(rate), traffic.byte_count - byte_count, traffic.asked_count - asked_count)
 
@@ -226,6 +228,13 @@ class Visit:
         if box is None:
             raise RuntimeError("no map stands in the page")
         return box
+
+    def _wait_until_still(self) -> None:
+        """Wait until the map, which glides on after a drag, stands still."""
+        earlier, view = "", self.map_view()
+        while view != earlier:
+            self.page.wait_for_timeout(STILL_MS)
+            earlier, view = view, self.map_view()
 
     def _wait(self, condition: str) -> None:
         self.page.wait_for_function(condition, timeout=LONGEST_WAIT_S * 1000, polling=50)

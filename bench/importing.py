@@ -1,13 +1,14 @@
 """
 A curator's file of 100,000 services through ``welfare-map import``: seconds, and the most memory that the process took.
 
-``python bench/importing.py [--count N] [--form csv|xlsx]`` makes the file and a register of its own in a temporary folder.
-A second import of the same file must find everything as it is.
+``python bench/importing.py [--count N] [--form csv|xlsx]`` makes the file and a register of its own in a temporary
+folder. A second import of the same file must find everything as it is. Linux tells the memory (``VmHWM``).
 """
 
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,15 @@ from welfare_map.settings import DEFAULT_AREA, Settings
 COUNT: Final = 100_000
 MOST_S: Final = 300
 MOST_MB: Final = 1_000
-PROGRAM: Final = "import sys; from welfare_map.cli import main; sys.exit(main(sys.argv[1:]))"
+PROGRAM: Final = """
+import sys
+from pathlib import Path
+from welfare_map.cli import main
+code = main(sys.argv[2:])
+lines = Path("/proc/self/status").read_text().splitlines()
+Path(sys.argv[1]).write_text(next(line.split()[1] for line in lines if line.startswith("VmHWM")))
+sys.exit(code)
+"""
 HEADERS: Final = {
     "name": "Denominazione",
     "kind": "Tipologia",
@@ -46,10 +55,11 @@ HEADERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One import: what it did, how long it took and how much memory it held at most."""
+    """One import: what it did, how long it took, processor time of it, and the most memory it held."""
 
     what: str
     seconds: float
+    processor_s: float
     peak_mb: float
     added: int
     changed: int
@@ -76,16 +86,21 @@ def measured(what: str, path: Path, data_dir: Path, *options: str) -> Run:
     """Run one import in a process of its own."""
     environment = {**os.environ, "WELFARE_MAP_DATA_DIR": str(data_dir), "WELFARE_MAP_OFFLINE": "on"}
     words = ["import", str(path), "--table", "services", "--format", "json", *options]
-    with (data_dir / "out.json").open("wb") as out:
-        started_s = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "-c", PROGRAM, *words], env=environment, stdout=out)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started_s
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{what}: exit code {process.returncode}")
-    said = json.loads((data_dir / "out.json").read_text(encoding="utf-8"))
-    return Run(what, seconds, usage.ru_maxrss / 1000, said["added"], said["changed"], said["unchanged"])
+    peak_path = data_dir / "peak.txt"
+    started_s, before_s = time.perf_counter(), _processor_s()
+    finished = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(peak_path), *words], env=environment, stdout=subprocess.PIPE, check=True
+    )
+    seconds = time.perf_counter() - started_s
+    processor_s = _processor_s() - before_s
+    said, peak_mb = json.loads(finished.stdout), int(peak_path.read_text(encoding="utf-8")) * 1024 / 1e6
+    return Run(what, seconds, processor_s, peak_mb, said["added"], said["changed"], said["unchanged"])
+
+
+def _processor_s() -> float:
+    """Return the processor time of all imports so far: what a busy machine does not change much."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def runs(count: int, form: str, folder: Path) -> Iterator[Run]:
@@ -106,13 +121,16 @@ def main() -> int:
     parser.add_argument("--form", choices=("csv", "xlsx"), default="csv")
     asked = parser.parse_args()
     is_kept = True
-    print(f"| {asked.count:,} services, {asked.form} | time | peak memory | new | changed | as they are |")
-    print("|---|---|---|---|---|---|")
+    print(f"| {asked.count:,} services, {asked.form} | time | processor | peak memory | new | changed | as they are |")
+    print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for run in runs(asked.count, asked.form, Path(folder)):
             is_kept &= run.seconds <= MOST_S and run.peak_mb <= MOST_MB
             counts = f"{run.added:,} | {run.changed:,} | {run.unchanged:,}"
-            print(f"| {run.what} | {run.seconds:.0f} s | {run.peak_mb:.0f} MB | {counts} |", flush=True)
+            print(
+                f"| {run.what} | {run.seconds:.0f} s | {run.processor_s:.0f} s | {run.peak_mb:.0f} MB | {counts} |",
+                flush=True,
+            )
     print(f"\nBudget: {MOST_S} s and {MOST_MB} MB: {'kept' if is_kept else 'missed'}.")
     return 0 if is_kept else 1
 

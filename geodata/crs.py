@@ -43,7 +43,12 @@ def to_metric(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, Float
 
 def to_degrees(x_m: npt.ArrayLike, y_m: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Turn metres (EPSG:32632) back into degrees (EPSG:4326); NaN stays NaN."""
-    lon, lat = _transformer(METRIC_CRS, GEOGRAPHIC_CRS).transform(np.asarray(x_m, float), np.asarray(y_m, float))
+    return degrees_from(METRIC_CRS, x_m, y_m)
+
+
+def degrees_from(crs: str, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Turn coordinates of any reference system ("EPSG:3003"), east before north, into degrees (EPSG:4326)."""
+    lon, lat = _transformer(crs, GEOGRAPHIC_CRS).transform(np.asarray(x, float), np.asarray(y, float))
     return _finite(lon), _finite(lat)
 
 

@@ -7,9 +7,10 @@ names in lower case without the prefix, e.g. ``report_email = "mappa@example.org
 
 import functools
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from geodata.errors import InputError
@@ -18,6 +19,10 @@ DEFAULT_AREA = ("region:03", "province:023")
 """Lombardy and the province of Verona."""
 OSM_TILES_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OSM_ATTRIBUTION = "© OpenStreetMap contributors"
+OTHERS_MAY_READ = 0o077
+"""Bits of a file's mode."""
+MIN_SECRET_LENGTH = 32
+"""Characters of a secret that cannot be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,14 @@ class Settings:
         Items ``source_id=code`` for published datasets whose code has changed.
     tiles_url, tiles_attribution
         Background tiles that a visitor may switch on, or "".
+    has_private_links
+        The check of web addresses may visit those of private networks.
+    secret
+        What links are signed with, from the environment alone; "" for the one in the data folder.
+    geocoder_url
+        Nominatim or Photon server that updates and imports may ask for addresses; "" for none.
+    soda_app_token
+        Token of SODA portals, from the environment or from a TOML file that only its owner can read; "" for none.
     """
 
     data_dir: Path
@@ -54,6 +67,10 @@ class Settings:
     dataset_ids: tuple[str, ...] = ()
     tiles_url: str = OSM_TILES_URL
     tiles_attribution: str = OSM_ATTRIBUTION
+    has_private_links: bool = False
+    secret: str = field(default="", repr=False)
+    geocoder_url: str = ""
+    soda_app_token: str = field(default="", repr=False)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -82,6 +99,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         dataset_ids=_dataset_ids(value("dataset_ids", "")),
         tiles_url=value("tiles_url", OSM_TILES_URL),
         tiles_attribution=value("tiles_attribution", OSM_ATTRIBUTION),
+        has_private_links=_switch("private_links", value("private_links", "off")),
+        secret=_secret(environment.get("WELFARE_MAP_SECRET", "")),
+        geocoder_url=_web_address("geocoder_url", value("geocoder_url", "")),
+        soda_app_token=_soda_app_token(environment, file_values, config_path),
     )
 
 
@@ -111,6 +132,32 @@ def _dataset_ids(words: str) -> tuple[str, ...]:
         if not all(item.partition("=")):
             raise InputError("error.bad_dataset_id", value=item)
     return items
+
+
+def _secret(words: str) -> str:
+    if words and len(words) < MIN_SECRET_LENGTH:
+        raise InputError("error.short_secret", count=MIN_SECRET_LENGTH)
+    return words
+
+
+def _soda_app_token(environment: Mapping[str, str], file_values: Mapping[str, object], path: Path) -> str:
+    """Return the token; in a file it is a secret only where nobody else may read the file."""
+    said = environment.get("WELFARE_MAP_SODA_APP_TOKEN")
+    if said is None and "soda_app_token" in file_values:
+        if path.stat().st_mode & OTHERS_MAY_READ:
+            raise InputError("error.open_secret_file", name="soda_app_token", path=str(path))
+        said = str(file_values["soda_app_token"])
+    words = (said or "").strip()
+    if not words.isascii() or not words.isprintable():
+        raise InputError("error.bad_secret", name="soda_app_token")
+    return words
+
+
+def _web_address(name: str, words: str) -> str:
+    address = words.strip().rstrip("/")
+    if address and not re.fullmatch(r"https?://[^\s/]+\S*", address):
+        raise InputError("error.bad_address_setting", name=name, value=words)
+    return address
 
 
 def _switch(name: str, word: str) -> bool:

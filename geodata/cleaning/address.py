@@ -5,8 +5,10 @@ import re
 from geodata.cleaning.names import title_case
 from geodata.cleaning.text import clean_text, unquoted
 
-GLUED_NUMBER = re.compile(r"(?<=[^\W\d_]{3})(\d+(?:/[A-Z])?)$")
-"""A number stuck to the last word of the street: VIA PADOVA23."""
+GLUED_NUMBER = re.compile(r"(?<=[^\W\d_]{3})(?:N\.\s*)?(\d+(?:/[A-Z\d]+)?)$")
+"""A number stuck to the last word of the street: VIA PADOVA23, VIA ALLA CHIESAN.5."""
+MARKED_NUMBER = re.compile(r",?\s+n\.?[°º]?\s*(\d[^,]*)$", re.IGNORECASE)
+"""VIA ROMA N. 4."""
 NUMBER = re.compile(r"\d.*|S\.?N\.?C\.?", re.IGNORECASE)
 NO_NUMBER = re.compile(r"S\.?N\.?C\.?", re.IGNORECASE)
 """Senza numero civico: the house has none."""
@@ -34,6 +36,7 @@ def clean_address(cell: object) -> str | None:
 
 def _split(words: str) -> tuple[str, str]:
     """Part street and house number; the number is "" where none is marked by a comma or stuck to the street."""
+    words = MARKED_NUMBER.sub(r", \1", words)
     if words == words.upper():
         words = GLUED_NUMBER.sub(r", \1", words)
     street, comma, number = words.rpartition(", ")

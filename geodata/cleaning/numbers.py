@@ -6,6 +6,9 @@ import re
 from geodata.cleaning.text import clean_text
 
 GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+")
+PLAIN = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
+COUNT_LIMIT = 2**31 - 1
+"""Largest number of things: what a database keeps as an integer."""
 
 
 def clean_number(cell: object) -> float | None:
@@ -20,14 +23,14 @@ def clean_number(cell: object) -> float | None:
     words = clean_text(cell) or ""
     if GROUPED.fullmatch(words):
         words = words.replace(".", "")
-    try:
-        number = float(words.replace(",", "."))
-    except ValueError:
+    if not PLAIN.fullmatch(words):
         return None
+    number = float(words.replace(",", "."))
     return number if math.isfinite(number) else None
 
 
 def clean_count(cell: object) -> int | None:
     """Return a number of things: whole and not negative; None when it is missing or is none."""
     number = clean_number(cell)
-    return int(number) if number is not None and number >= 0 and number == int(number) else None
+    is_count = number is not None and 0 <= number <= COUNT_LIMIT and number == int(number)
+    return int(number) if number is not None and is_count else None

@@ -22,6 +22,8 @@ MISSING_WORDS = frozenset(
     }
 )
 """What publishers write for "unknown", in lower case."""
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\ufeff\ufffe\uffff]")
+"""Control signs, halves of signs and invisible spaces: no database keeps them all."""
 
 
 def clean_text(cell: object) -> str | None:
@@ -35,7 +37,7 @@ def clean_text(cell: object) -> str | None:
     >>> clean_text("Non Disponibile") is None
     True
     """
-    words = " ".join(str(cell).split()) if cell is not None else ""
+    words = " ".join(UNPRINTABLE.sub(" ", str(cell)).split()) if cell is not None else ""
     return None if words.casefold() in MISSING_WORDS else words
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from geodata.errors import DataError, StoreError
 from geodata.tables import Contract, conform
 
+PIECE_BYTES = 1024 * 1024
 DIGEST_LENGTH = hashlib.sha256().digest_size
 
 
@@ -50,16 +51,24 @@ def _replace(path: Path, content: bytes) -> None:
         Path(aside).unlink(missing_ok=True)
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, *, max_bytes: int | None = None) -> bytes:
     """
     Return a file's content.
+
+    Parameters
+    ----------
+    max_bytes
+        A larger file is refused before it is read.
 
     Raises
     ------
     DataError
-        The file cannot be read.
+        The file cannot be read, or is too large.
     """
     with open_stream(path) as stream:
+        count = os.fstat(stream.fileno()).st_size
+        if max_bytes is not None and count > max_bytes:
+            raise DataError(f"{path}: {count} bytes are more than the limit of {max_bytes}")
         return stream.read()
 
 
@@ -76,6 +85,15 @@ def open_stream(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise DataError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def file_sha256(path: Path) -> str:
+    """Return the digest of a file that may be larger than memory."""
+    digest = hashlib.sha256()
+    with open_stream(path) as stream:
+        while piece := stream.read(PIECE_BYTES):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def read_csv_table(path: Path, contract: Contract) -> pd.DataFrame:

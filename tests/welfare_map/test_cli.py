@@ -17,10 +17,14 @@ import pytest
 from typer.main import get_command
 
 from geodata.notices import Notice, Severity
+from geodata.territory import Territory
 from welfare_map import model
 from welfare_map.cli import BAD_ARGUMENTS, FAILED, FINE, LONGEST_ERROR, main
+from welfare_map.cli.accounts import AccountRow, AccountsAnswer, LinkAnswer, LinkRow
 from welfare_map.cli.app import app
-from welfare_map.cli.updating import DisplacedRow, UpdateAnswer, UpdateRow
+from welfare_map.cli.history import HistoryAnswer, HistoryRow
+from welfare_map.cli.sources import CatalogueAnswer, CatalogueRow
+from welfare_map.cli.updating import DisagreementRow, DisplacedRow, UpdateAnswer, UpdateRow
 from welfare_map.cli.upkeep import CheckAnswer, check_answer, server_command
 from welfare_map.exports.envelope import ENVELOPE_KEYS
 from welfare_map.register import current
@@ -332,7 +336,9 @@ def test_a_file_of_another_kind_fails_with_one_line(run: Run, tmp_path: Path) ->
 
 
 @pytest.fixture
-def in_own_folder(real_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Run:
+def in_own_folder(
+    real_territory: Territory, real_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> Run:
     """Run a command on a data folder of this test, with what was built for this run and no register."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "built").symlink_to(real_data_dir / "built")
@@ -373,11 +379,67 @@ def test_a_list_cut_off_fails_with_one_line_unless_it_is_accepted(in_own_folder:
     assert (accepted.code, accepted.json["rows"][0]["gone_count"]) == (FINE, 7)
 
 
-def test_a_list_in_metres_fails_with_one_line(in_own_folder: Run, tmp_path: Path) -> None:
-    outcome = in_own_folder(*UPDATE_FROM, write_homes(tmp_path / "metres.csv", 2, "493594,1", "5049001,2"))
+def test_a_list_in_an_unknown_coordinate_system_fails_with_one_line(in_own_folder: Run, tmp_path: Path) -> None:
+    outcome = in_own_folder(*UPDATE_FROM, write_homes(tmp_path / "metres.csv", 2, "493594,1", "49001,2"))
 
     assert (outcome.code, outcome.out, outcome.err.count("\n")) == (FAILED, "", 1)
     assert "coordinate system" in outcome.err
+
+
+def test_a_trial_run_prints_the_difference_and_writes_nothing(in_own_folder: Run, tmp_path: Path) -> None:
+    file = write_homes(tmp_path / "rsa_2026-01-18.csv", 6)
+    first = in_own_folder(*UPDATE_FROM, file, "--dry-run", "--format", "json").json
+    again = in_own_folder(*UPDATE_FROM, file, "--dry-run").out
+
+    (row,) = first["rows"]
+    assert (first["added"], first["changed"], first["delisted"], first["disagreements"]) == (6, 0, 0, [])
+    assert (row["added"], len(row["added_ids"]), row["is_dry_run"]) == (6, 6, True)
+    assert first["notices_by_rule"] == row["notices"] == {"shared_coordinates": 6}
+    assert "non è stato scritto nulla" in again
+    assert "regione-lombardia-rsa:0" in again
+
+
+def test_the_history_of_a_record_is_told_and_an_earlier_state_comes_back_and_is_reported_at_the_next_update(
+    in_own_folder: Run, tmp_path: Path
+) -> None:
+    home = "regione-lombardia-rsa:0"
+    in_own_folder(*UPDATE_FROM, write_homes(tmp_path / "old.csv", 1))
+    newer = write_homes(tmp_path / "new.csv", 1, lat="45,595")
+    in_own_folder(*UPDATE_FROM, newer)
+
+    restored = in_own_folder("restore", home, "--revision", "1", "--why", "moved by mistake", "--format", "json").json
+    told = in_own_folder("history", home, "--format", "json").json
+    report = in_own_folder(*UPDATE_FROM, newer, "--format", "json").json
+
+    assert [(row["number"], row["action"], row["author"], row["role"]) for row in told["rows"]] == [
+        (1, "imported", "regione-lombardia-rsa", "source"),
+        (2, "changed", "regione-lombardia-rsa", "source"),
+        (3, "restored", "operator", "administrator"),
+    ]
+    assert (told["table"], told["record_id"], restored["rows"]) == ("services", home, told["rows"][2:])
+    assert told["rows"][2]["why"] == "moved by mistake"
+    assert (told["rows"][1]["before"], told["rows"][1]["after"]) == ({"lat": 45.594}, {"lat": 45.595})
+    assert report["disagreements"] == [
+        {"table": "services", "record_id": home, "column": "lat", "pinned": 45.594, "source": 45.595}
+    ]
+    assert "45.595 → 45.594" in in_own_folder("history", home).out
+    assert "≠ 45.595" in in_own_folder(*UPDATE_FROM, newer).out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["history", "nobody"], id="a record that is not there"),
+        pytest.param(["restore", "nobody", "--revision", "1"], id="a record to restore that is not there"),
+        pytest.param(["restore", "nobody"], id="no revision"),
+        pytest.param(["restore", "nobody", "--revision", "first"], id="a revision in words"),
+        pytest.param(["history", "nobody", "--table", "castles"], id="no such table"),
+    ],
+)
+def test_a_record_that_cannot_be_told_of_is_one_line(run: Run, words: list[str]) -> None:
+    outcome = run(*words)
+
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (BAD_ARGUMENTS, "", 1)
 
 
 def test_the_server_starts_with_this_interpreter_on_the_port_asked() -> None:
@@ -435,7 +497,10 @@ DOCUMENTED = {
     "practices": (model.PracticeRow, model.PracticesAnswer),
     "layers": (model.LayerRow, model.LayersAnswer),
     "geocode": (model.PlaceRow, model.PlaceAnswer),
-    "update": (UpdateRow, UpdateAnswer, DisplacedRow),
+    "sources": (CatalogueRow, CatalogueAnswer),
+    "update": (UpdateRow, UpdateAnswer, DisplacedRow, DisagreementRow),
+    "history": (HistoryRow, HistoryAnswer),
+    "user": (AccountRow, AccountsAnswer, LinkRow, LinkAnswer),
     "check": (CheckAnswer,),
 }
 

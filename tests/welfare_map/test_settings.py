@@ -66,3 +66,39 @@ def test_a_file_that_cannot_be_read_is_named(content: bytes, tmp_path: Path) -> 
 def test_datasets_are_read_as_a_list(tmp_path: Path) -> None:
     settings = read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path), "WELFARE_MAP_DATASET_IDS": "rsa=ab-12 , cdi=cd"})
     assert settings.dataset_ids == ("rsa=ab-12", "cdi=cd")
+
+
+def test_the_token_of_portals_comes_from_the_environment(tmp_path: Path) -> None:
+    settings = read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path), "WELFARE_MAP_SODA_APP_TOKEN": " abc123 "})
+    assert settings.soda_app_token == "abc123"  # noqa: S105  # invented
+    assert "abc123" not in repr(settings)
+
+
+def test_a_token_in_a_file_needs_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('soda_app_token = "abc123"\n', encoding="utf-8")
+    path.chmod(0o640)
+    with pytest.raises(InputError) as caught:
+        read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path)})
+    assert caught.value.key == "error.open_secret_file"
+    assert "abc123" not in str(caught.value)
+    path.chmod(0o600)
+    assert read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path)}).soda_app_token == "abc123"  # noqa: S105  # invented
+
+
+@pytest.mark.parametrize("words", ["abc\n123", "però"])
+def test_a_token_that_cannot_be_sent_is_refused_and_not_shown(tmp_path: Path, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path), "WELFARE_MAP_SODA_APP_TOKEN": words})
+    assert caught.value.key == "error.bad_secret"
+    assert words not in str(caught.value)
+
+
+def test_no_geocoder_is_asked_unless_the_operator_names_one(tmp_path: Path) -> None:
+    folder = {"WELFARE_MAP_DATA_DIR": str(tmp_path)}
+    assert read_settings(folder).geocoder_url == ""
+    named = read_settings({**folder, "WELFARE_MAP_GEOCODER_URL": "https://photon.example.org/api/"})
+    assert named.geocoder_url == "https://photon.example.org/api"
+    with pytest.raises(InputError) as caught:
+        read_settings({**folder, "WELFARE_MAP_GEOCODER_URL": "photon"})
+    assert caught.value.key == "error.bad_address_setting"

@@ -10,7 +10,19 @@ import typer
 
 from geodata.codes import ElderRole, Level, Ownership, PracticeTheme, SizeClass, TravelMode
 from geodata.errors import InputError
-from welfare_map.cli import options, updating, upkeep
+from welfare_map.cli import (
+    accounts,
+    addresses,
+    duplicates,
+    exporting,
+    history,
+    importing,
+    links,
+    options,
+    sources,
+    updating,
+    upkeep,
+)
 from welfare_map.cli.answering import answer
 from welfare_map.cli.arguments import choice, choices, given, kinds, number, today, whole_number
 from welfare_map.model import (
@@ -21,6 +33,7 @@ from welfare_map.model import (
     PracticesQuery,
     TerritoryQuery,
 )
+from welfare_map.settings import current_settings
 
 if TYPE_CHECKING:
     from welfare_map.model import Answer
@@ -188,9 +201,10 @@ def geocode(
     query = PlaceQuery(as_of_on=today(), words=place, max_count=_count("--max-count", max_count, DEFAULT_PLACE_COUNT))
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
+        from geodata.store import open_addresses
         from welfare_map.questions.places import places as question
 
-        return question(snapshot, query)
+        return question(snapshot, query, open_addresses(current_settings().data_dir))
 
     answer(ask, output, lang)
 
@@ -203,3 +217,13 @@ def _count(option: str, words: str | None, default: int) -> int:
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)
+app.add_typer(accounts.user, name="user")
+app.command(help=options.words("export"))(exporting.export)
+app.command(help=options.words("links"))(links.links)
+app.command(help=options.words("recheck"))(links.recheck)
+app.command(help=options.words("sources"))(sources.sources)
+app.command(help=options.words("duplicates"))(duplicates.duplicates)
+app.command("import", help=options.words("import"))(importing.import_file)
+app.add_typer(addresses.addresses, name="addresses")
+app.command(help=options.words("history"))(history.history)
+app.command(help=options.words("restore"))(history.restore)

@@ -72,3 +72,4 @@ RetrievedOn = Annotated[str | None, option("--retrieved-on", "retrieved_on", "AA
 Accept = Annotated[bool, typer.Option("--accept", help=words("accept"))]
 Port = Annotated[str | None, option("--port", "port", "N")]
 Address = Annotated[str | None, option("--address", "address", "INDIRIZZO")]
+AddressFile = Annotated[str, typer.Argument(metavar="FILE", help=words("address_file"))]

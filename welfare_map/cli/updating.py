@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from geodata.errors import InputError
 from geodata.notices import count_by_rule
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from welfare_map.register import UpdateReport
 
 STEPS = ("fetch", "parse", "check", "write")
+MOST_IDS = 1_000
+"""Ids of each sort in JSON; their number is always told."""
+MOST_IDS_SHOWN = 5
+MOST_DISAGREEMENTS_SHOWN = 20
+DryRun = Annotated[bool, typer.Option("--dry-run", help=options.words("update_dry_run"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +44,26 @@ class DisplacedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisagreementRow:
+    """A cell that a curator set and of which the source says something else."""
+
+    table: str
+    record_id: str
+    column: str
+    pinned: Plain
+    source: Plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateRow:
-    """What the run of one source did."""
+    """
+    What the run of one source did.
+
+    Parameters
+    ----------
+    added, changed, delisted, relisted
+        Numbers of rows; ``added_ids`` and so on are the first of them.
+    """
 
     source_id: str
     source_name: str
@@ -51,12 +76,31 @@ class UpdateRow:
     gone_count: int
     notice_counts: "Mapping[str, int]"
     displaced: tuple[DisplacedRow, ...]
+    is_dry_run: bool
+    added: int
+    changed: int
+    delisted: int
+    relisted: int
+    changed_by_field: "Mapping[str, int]"
+    added_ids: tuple[str, ...]
+    changed_ids: tuple[str, ...]
+    delisted_ids: tuple[str, ...]
+    relisted_ids: tuple[str, ...]
+    disagreements: tuple[DisagreementRow, ...]
+    notices: "Mapping[str, int]"
     version: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class UpdateAnswer(Answer[UpdateRow]):
-    """What a run did, a row per source."""
+    """What a run did, a row per source, and the sums over all of them."""
+
+    added: int
+    changed: int
+    delisted: int
+    relisted: int
+    disagreements: tuple[DisagreementRow, ...]
+    notices_by_rule: "Mapping[str, int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +111,7 @@ class _Wish:
     from_file: Path | None
     retrieved_on: date | None
     is_accepted: bool
+    is_dry: bool
 
 
 def update(
@@ -74,6 +119,7 @@ def update(
     from_file: options.FromFile = None,
     retrieved_on: options.RetrievedOn = None,
     accept: options.Accept = False,
+    dry_run: DryRun = False,
     output: options.ReportFormatWord = "table",
     lang: options.LanguageWord = "it",
 ) -> None:
@@ -83,18 +129,26 @@ def update(
     wanted = _wanted(source or (), from_file)
     day = _day_of_file(retrieved_on, from_file)
     path = Path(from_file) if from_file is not None else None
-    answer = _run(_Wish(wanted, path, day, is_accepted=accept), language)
+    answer = _run(_Wish(wanted, path, day, is_accepted=accept, is_dry=dry_run), language)
     print_report(answer, form, language, details=_details(answer, language))
 
 
 def update_answer(reports: "Sequence[UpdateReport]", province_names: "Mapping[str, str]") -> UpdateAnswer:
     """Return what a run did as an answer; provinces are named by code."""
+    rows = tuple(_row(report, province_names) for report in reports)
+    notices = tuple(notice for report in reports for notice in report.notices)
     return UpdateAnswer(
-        rows=tuple(_row(report, province_names) for report in reports),
+        rows=rows,
         sentence=_sentence(reports),
         method=Phrase("update.method"),
         parameters={"source_ids": [report.source_id for report in reports]},
-        notices=tuple(notice for report in reports for notice in report.notices),
+        notices=notices,
+        added=sum(row.added for row in rows),
+        changed=sum(row.changed for row in rows),
+        delisted=sum(row.delisted for row in rows),
+        relisted=sum(row.relisted for row in rows),
+        disagreements=tuple(one for row in rows for one in row.disagreements),
+        notices_by_rule=count_by_rule(notices),
     )
 
 
@@ -111,6 +165,11 @@ def _sentence(reports: "Sequence[UpdateReport]") -> Phrase:
 
 
 def _details(answer: UpdateAnswer, lang: str) -> list[str]:
+    """Return what a run changed, in lines to be read."""
+    return [line for row in answer.rows for line in (*_displaced_lines(row, lang), *_difference_lines(row, lang))]
+
+
+def _displaced_lines(row: UpdateRow, lang: str) -> list[str]:
     return [
         text(
             "update.displaced",
@@ -119,9 +178,30 @@ def _details(answer: UpdateAnswer, lang: str) -> list[str]:
             kind=text(f"codes.kind.{part.kind}", lang),
             province=part.province_name,
         )
-        for row in answer.rows
         for part in row.displaced
     ]
+
+
+def _difference_lines(row: UpdateRow, lang: str) -> list[str]:
+    lines = [text("update.dry_run", lang)] if row.is_dry_run else []
+    if row.changed_by_field:
+        fields = ", ".join(f"{name} {count}" for name, count in row.changed_by_field.items())
+        lines.append(text("update.changed_by_field", lang, fields=fields))
+    for sort in ("added", "delisted", "relisted"):
+        ids = getattr(row, f"{sort}_ids")
+        if ids:
+            shown = ", ".join(ids[:MOST_IDS_SHOWN]) + (" …" if getattr(row, sort) > MOST_IDS_SHOWN else "")
+            lines.append(text(f"update.{sort}_ids", lang, ids=shown))
+    if row.disagreements:
+        lines.append(text("update.disagreements", lang, count=len(row.disagreements)))
+    return lines + [
+        f"  {one.record_id} {one.column}: {_worded(one.pinned)} ≠ {_worded(one.source)}"
+        for one in row.disagreements[:MOST_DISAGREEMENTS_SHOWN]
+    ]
+
+
+def _worded(value: Plain) -> str:
+    return "–" if value is None else str(value)
 
 
 def _row(report: "UpdateReport", province_names: "Mapping[str, str]") -> UpdateRow:
@@ -145,20 +225,41 @@ def _row(report: "UpdateReport", province_names: "Mapping[str, str]") -> UpdateR
             )
             for part in report.displaced
         ),
+        is_dry_run=report.is_dry_run,
+        **_difference(report),
+        notices=count_by_rule(report.notices),
         version=report.version,
     )
 
 
-def _wanted(source_ids: Sequence[str], from_file: str | None) -> tuple[str, ...]:
-    """Return the sources to read, all of them known."""
-    from geodata.sources.catalogue import READERS
+def _difference(report: "UpdateReport") -> "dict[str, Any]":
+    found = report.difference
+    sorts = {name: getattr(found, name) for name in ("added", "changed", "delisted", "relisted")}
+    return {
+        **{name: len(ids) for name, ids in sorts.items()},
+        **{f"{name}_ids": ids[:MOST_IDS] for name, ids in sorts.items()},
+        "changed_by_field": found.changed_by_field,
+        "disagreements": tuple(
+            DisagreementRow(
+                table=one.table, record_id=one.record_id, column=one.column, pinned=one.pinned, source=one.source
+            )
+            for one in found.disagreements
+        ),
+    }
 
+
+def _wanted(source_ids: Sequence[str], from_file: str | None) -> tuple[str, ...]:
+    """Return the sources to read, all of them known; without any, those that can be fetched."""
+    from geodata.store import load_readers
+
+    readers = load_readers(current_settings().data_dir / "sources")
     for source_id in source_ids:
-        if source_id not in READERS:
-            raise InputError("error.unknown_source", source_id=source_id, allowed=", ".join(sorted(READERS)))
+        if source_id not in readers:
+            raise InputError("error.unknown_source", source_id=source_id, allowed=", ".join(sorted(readers)))
     if from_file is not None and len(set(source_ids)) != 1:
         raise InputError("error.file_for_one_source")
-    return tuple(dict.fromkeys(source_ids)) or tuple(READERS)
+    fetched = (name for name, reader in readers.items() if reader.source.api_url)
+    return tuple(dict.fromkeys(source_ids)) or tuple(fetched)
 
 
 def _day_of_file(words: str | None, from_file: str | None) -> date | None:
@@ -187,6 +288,7 @@ def _run(wish: _Wish, lang: str) -> UpdateAnswer:
                 from_file=wish.from_file,
                 retrieved_on=wish.retrieved_on,
                 is_accepted=wish.is_accepted,
+                dry_run=wish.is_dry,
                 progress=tell,
             )
             for source_id in wish.source_ids

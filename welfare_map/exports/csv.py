@@ -16,13 +16,13 @@ from dataclasses import is_dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
 from welfare_map.exports.envelope import plain_rows
+from welfare_map.exports.tables import DEMO_COLUMN, PublishedTable
 from welfare_map.model import Answer, Phrase
 from welfare_map.texts import LANGUAGES
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs a cell that begins so (OWASP, "CSV injection"); such text gets an apostrophe in front."""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
-DEMO_COLUMN = "is_demo"
 
 
 def csv_text(answer: Answer[Any], lang: str) -> str:
@@ -48,6 +48,15 @@ def csv_text(answer: Answer[Any], lang: str) -> str:
     for row in plain_rows(answer, lang):
         cells = dict(_flat(row, ""))
         writer.writerow([_cell(cells.get(column)) for column in columns])
+    return stream.getvalue()
+
+
+def table_csv(table: PublishedTable) -> str:
+    """Return a published table as CSV, written as an answer's rows are; licence, source and day stand on each row."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(table.rows.columns)
+    writer.writerows([_cell(cell) for cell in row] for row in table.plain_rows())
     return stream.getvalue()
 
 
@@ -91,8 +100,8 @@ def _cell(value: object) -> str:
         case int() | float():
             return str(value)
         case list():
-            return _safe(_joined(value))
-    return _safe(str(value))
+            return neutral(_joined(value))
+    return neutral(str(value))
 
 
 def _joined(values: list[object]) -> str:
@@ -101,6 +110,20 @@ def _joined(values: list[object]) -> str:
     return "|".join(str(item) for item in values)
 
 
-def _safe(words: str) -> str:
-    is_formula = words.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(words)
-    return ("'" if is_formula else "") + words.replace("\r\n", "\n").replace("\r", "\n")
+def neutral(words: str) -> str:
+    """
+    Return text that no spreadsheet runs as a formula; its line ends are LF.
+
+    A cell that would be run, with or without apostrophes before it, gets one more; numbers stay as they are.
+    """
+    return ("'" if _is_formula(words) else "") + words.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def original(words: str) -> str:
+    """Return what ``neutral`` was given, its line ends apart."""
+    is_marked = words.startswith("'") and _is_formula(words[1:])
+    return words[1:] if is_marked else words
+
+
+def _is_formula(words: str) -> bool:
+    return words.lstrip("'").startswith(FORMULA_STARTS) and not NUMBER.fullmatch(words)

@@ -10,6 +10,7 @@ import shapely
 from geodata.codes import Level
 from geodata.territory import Territory
 from welfare_map.exports.envelope import envelope, plain_rows
+from welfare_map.exports.tables import PublishedTable, about
 from welfare_map.model import Answer, TerritoryAnswer
 
 COORDINATE_DECIMALS = 6
@@ -40,6 +41,25 @@ def geojson(answer: Answer[Any], lang: str, *, territory: Territory) -> dict[str
         "type": "FeatureCollection",
         "features": [_feature(row, outlines) for row in plain_rows(answer, lang)],
         "answer": {key: value for key, value in envelope(answer, lang).items() if key != "rows"},
+    }
+
+
+def table_geojson(table: PublishedTable, lang: str) -> dict[str, object]:
+    """
+    Return a published table as a GeoJSON object.
+
+    Returns
+    -------
+    collection
+        A feature per row, points where the row has a position; under ``table`` what the file holds, its licences and
+        its sources.
+    """
+    rows = (dict(zip(table.rows.columns, row, strict=True)) for row in table.plain_rows())
+    facts = about(table, lang)
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(row, {}) for row in rows],
+        "table": {"name": table.name, **facts, "sources": json.loads(facts["sources"])},
     }
 
 

@@ -6,8 +6,9 @@ folium and Streamlit put what they get into the page as it is.
 
 import html
 import json
+from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 SCRIPT_ESCAPES: Final = str.maketrans(
@@ -40,6 +41,11 @@ def link(address: str, words: str) -> str:
     if scheme not in SAFE_SCHEMES:
         return escape(words)
     return f'<a href="{escape(address.strip())}" rel="noopener noreferrer">{escape(words)}</a>'
+
+
+def page_link(page: str, params: Mapping[str, str], words: str) -> str:
+    """Build a link to a page of ours, beside the present one, with values in its address."""
+    return f'<a href="{escape(page)}?{escape(urlencode(params))}">{escape(words)}</a>'
 
 
 DOUBLE, SINGLE = '"', "'"

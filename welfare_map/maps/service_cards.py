@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from geodata.licences import LICENCES
 from welfare_map.maps.parts import contact_html, definition_list, scrolled, tag
-from welfare_map.maps.popups import escape, link, picture
+from welfare_map.maps.popups import escape, link, page_link, picture
 from welfare_map.model import NearbyRow, SourceNote
-from welfare_map.texts import formats, text
+from welfare_map.texts import DEFAULT_LANGUAGE, formats, has_text, text
 from welfare_map.texts.hours import hours_in_words
 from welfare_map.vocabularies import symbol_svg
 
@@ -131,20 +131,23 @@ def _provenance(row: NearbyRow, lang: str, sources: Mapping[str, SourceNote], as
         age=formats.age(row.retrieved_on, as_of_on, lang),
     )
     if row.checked_on:
-        said += "; " + text(
-            "card.checked", lang, day=formats.day(row.checked_on, lang), role=row.checked_by_role or "–"
-        )
+        role = f"registry.role.{row.checked_by_role}"
+        who = text(role, lang) if has_text(role) else row.checked_by_role or "–"
+        said += "; " + text("card.checked", lang, day=formats.day(row.checked_on, lang), role=who)
     else:
         said += "; " + text("card.not_checked", lang)
     return escape(said)
 
 
 def _report(row: NearbyRow, lang: str, report_email: str) -> str:
+    """Return the ways to say that the card is wrong: the form of the register, and the operator's mailbox if any."""
+    language = {} if lang == DEFAULT_LANGUAGE else {"lang": lang}
+    form = " · " + page_link("registro", {"report": row.service_id, **language}, text("card.report_here", lang))
     if not report_email:
-        return ""
+        return form
     subject = quote(text("card.report_subject", lang, service_id=row.service_id))
     body = quote(text("card.report_body", lang, name=row.name, service_id=row.service_id))
-    return " · " + link(f"mailto:{report_email}?subject={subject}&body={body}", text("card.report", lang))
+    return form + " · " + link(f"mailto:{report_email}?subject={subject}&body={body}", text("card.report", lang))
 
 
 def comparison_table(rows: Sequence[NearbyRow], lang: str) -> str:

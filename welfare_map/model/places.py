@@ -17,7 +17,7 @@ class PlaceQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRow:
-    """One candidate: ``what`` is coordinates, organisation, postcode, municipality or place; ``score`` 0–100."""
+    """One candidate: ``what`` is address, coordinates, organisation, postcode, municipality, place; ``score`` 0–100."""
 
     label: str
     lon: float

@@ -4,8 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from geodata.errors import InputError
-from geodata.geocode import MAX_CANDIDATES, MAX_WORDS_LENGTH, Candidate, geocode, is_address
-from welfare_map.model import Phrase, PlaceAnswer, PlaceQuery, PlaceRow
+from geodata.geocode import (
+    MAX_CANDIDATES,
+    MAX_WORDS_LENGTH,
+    Addresses,
+    Candidate,
+    geocode,
+    is_address,
+    with_address,
+)
+from geodata.sources import anncsu
+from welfare_map.model import Phrase, PlaceAnswer, PlaceQuery, PlaceRow, SourceNote
 from welfare_map.questions.trust import source_notes
 from welfare_map.snapshot import Snapshot
 
@@ -20,12 +29,12 @@ GAZETTEER_SOURCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Where the names, borders and points of each sort of candidate come from; an organisation has its own source."""
 
 
-def places(snapshot: Snapshot, query: PlaceQuery) -> PlaceAnswer:
+def places(snapshot: Snapshot, query: PlaceQuery, addresses: Addresses | None = None) -> PlaceAnswer:
     """
-    Find the places that typed words may mean: coordinates, CAP, municipality, place or organisation.
+    Find the places that typed words may mean: coordinates, CAP, municipality, place, organisation or street address.
 
-    Of a street address only the municipality is found, and ``quality`` says so. Coordinates outside the area are no
-    candidate; the sentence says why.
+    Without house numbers only the municipality of an address is found; ``quality`` says what was. Coordinates outside
+    the area are no candidate; the sentence says why.
 
     Parameters
     ----------
@@ -33,6 +42,8 @@ def places(snapshot: Snapshot, query: PlaceQuery) -> PlaceAnswer:
         Its ``place_index`` is searched.
     query
         Words of any kind and length; whatever cannot be read gives no candidate and no error.
+    addresses
+        House numbers of the area, where they are known.
 
     Returns
     -------
@@ -42,21 +53,28 @@ def places(snapshot: Snapshot, query: PlaceQuery) -> PlaceAnswer:
     """
     wanted_count = min(max(query.max_count, 1), MAX_CANDIDATES)
     found = geocode(snapshot.place_index, query.words, max_count=MAX_CANDIDATES)
+    found = with_address(query.words, found, addresses) if addresses else found
     placed = [candidate for candidate in found if candidate.lon is not None][:wanted_count]
     rows, refusal = _located(snapshot, placed)
     return PlaceAnswer(
         rows=rows,
         sentence=refusal or _sentence(query, rows, unplaced_count=len(found) - sum(c.lon is not None for c in found)),
-        method=Phrase("places.method"),
+        method=Phrase("places.method_addresses" if addresses else "places.method"),
         parameters={
             "words": query.words[:MAX_WORDS_LENGTH],
             "max_count": query.max_count,
             "as_of_on": query.as_of_on.isoformat(),
         },
         without_position_count=sum(candidate.lon is None for candidate in found),
-        sources=source_notes(snapshot, _source_ids(placed) if rows else ()),
+        sources=(*source_notes(snapshot, _source_ids(placed) if rows else ()), *_address_notes(rows, addresses)),
         has_demo=any(row.is_demo for row in rows),
     )
+
+
+def _address_notes(rows: Iterable[PlaceRow], addresses: Addresses | None) -> tuple[SourceNote, ...]:
+    if addresses is None or not any(row.what == "address" for row in rows):
+        return ()
+    return (SourceNote(anncsu.SOURCE_ID, anncsu.NAME, anncsu.LICENCE, anncsu.PAGE_URL, addresses.built_on),)
 
 
 def _source_ids(candidates: Iterable[Candidate]) -> Iterator[str]:
@@ -107,5 +125,7 @@ def _sentence(query: PlaceQuery, rows: tuple[PlaceRow, ...], *, unplaced_count: 
         return Phrase("places.sentence.without_position")
     if not rows:
         return Phrase("places.sentence.address_without_town" if is_address(query.words) else "places.sentence.none")
+    if rows[0].what == "address":
+        return Phrase(f"places.sentence.found_{rows[0].quality}", {"label": rows[0].label})
     kind = "address" if is_address(query.words) else ("one" if len(rows) == 1 else "many")
     return Phrase(f"places.sentence.{kind}", {"label": rows[0].label, "count": len(rows)})

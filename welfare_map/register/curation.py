@@ -65,6 +65,7 @@ MERGES = sa.Table(
     sa.Column("undone_at", sa.Text, nullable=False, default=""),
     sa.Column("undone_by", sa.Text, nullable=False, default=""),
     sa.Column("undone_why", sa.Text, nullable=False, default=""),
+    sa.Column("revision_id", sa.Integer, nullable=False, server_default="0"),
 )
 """Two records of one thing: the merged one stays in the register and is not published while the merge stands."""
 PAIR_VERDICTS = sa.Table(

@@ -5,8 +5,9 @@ The door to the register's database: SQLite in the data folder by default, any S
 line.
 """
 
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,11 +20,13 @@ from geodata.errors import StoreError
 from welfare_map.settings import Settings
 
 FILE_NAME = "register.sqlite"
-BUSY_TIMEOUT_MS = 5_000
+BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another one."""
+WRITERS_LOCK = 5_706_843
+"""Advisory lock of PostgreSQL that writers queue for; any number, the same in every process."""
 NOT_A_URL = "the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name"
 FAULTS = (
-    (("locked",), "it is locked by another process; wait for it to end, then try again"),
+    (("locked", "lock timeout"), "it is locked by another process; wait for it to end, then try again"),
     (("readonly", "read-only", "read only"), "it cannot be written; check the permissions of the data folder"),
     (("disk is full", "no space left"), "the disk is full; make room in the data folder"),
     (
@@ -47,9 +50,10 @@ def database_url(settings: Settings) -> sa.URL:
     if not settings.database_url:
         return sa.URL.create("sqlite", database=str(settings.data_dir / FILE_NAME))
     try:
-        return make_url(settings.database_url)
+        url = make_url(settings.database_url)
     except ArgumentError as error:
         raise StoreError(NOT_A_URL) from error
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url
 
 
 def connect(settings: Settings) -> sa.Engine:
@@ -65,15 +69,19 @@ def connect(settings: Settings) -> sa.Engine:
     is_sqlite = url.get_backend_name() == "sqlite"
     if is_sqlite and not settings.database_url:
         _make_folder(settings.data_dir)
+        _make_private(settings.data_dir / FILE_NAME)
     try:
         engine = sa.create_engine(url)
     except ArgumentError as error:
         raise StoreError(NOT_A_URL) from error
     except (NoSuchModuleError, ImportError) as error:
         raise StoreError(f"no driver is installed for the database {url.get_backend_name()}") from error
+    weakref.finalize(engine, engine.pool.dispose)
     if is_sqlite:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    if url.get_backend_name() == "postgresql":
+        event.listen(engine, "begin", _queue)
     return engine
 
 
@@ -82,6 +90,13 @@ def _make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"the data folder {path} cannot be made: {error.strerror}") from error
+
+
+def _make_private(path: Path) -> None:
+    """Let the owner alone read the register, which holds hashes of passwords; one that is not ours says so later."""
+    with suppress(OSError):
+        path.touch(mode=0o600)
+        path.chmod(0o600)
 
 
 def _set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -99,6 +114,15 @@ def _begin(connection: sa.Connection) -> None:
     """Take SQLite's write lock at the start of a writing transaction, so that two writers queue instead of clashing."""
     is_writing = connection.get_execution_options().get("is_writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _queue(connection: sa.Connection) -> None:
+    """Let writers on PostgreSQL queue as those on SQLite do; a reader sees one state from its first statement on."""
+    if connection.get_execution_options().get("is_writing", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 @contextmanager
@@ -127,6 +151,13 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """
     with _faults(engine), engine.connect().execution_options(is_writing=True) as connection, connection.begin():
         yield connection
+
+
+def roll_back(connection: sa.Connection) -> None:
+    """Undo the changes of a transaction that was only a trial; it ends with this."""
+    transaction = connection.get_transaction()
+    if transaction is not None:
+        transaction.rollback()
 
 
 @contextmanager

@@ -22,12 +22,10 @@ from welfare_map.register.manifest import LICENCE, embedded_files, read_manifest
 from welfare_map.register.repository import (
     SourceRow,
     bump_version,
-    delete_rows,
-    insert_rows,
     read_sources,
     write_source,
 )
-from welfare_map.register.schema import METADATA
+from welfare_map.register.shipped_rows import replace_shipped
 
 MANUAL, DEMO = "manual", "demo"
 EMBEDDED_SOURCES = {
@@ -163,11 +161,7 @@ def _is_loaded(connection: sa.Connection, digests: Mapping[str, str]) -> bool:
 def _replace_embedded(
     connection: sa.Connection, tables: Mapping[tuple[str, str], pd.DataFrame], digests: Mapping[str, str]
 ) -> None:
-    """Put the shipped rows in the place of the earlier ones; other sources' rows stay."""
-    for table in reversed(METADATA.sorted_tables):
-        if table.name in CONTRACTS:
-            for source_id in EMBEDDED_SOURCES:
-                delete_rows(connection, table.name, source_id)
+    """Put the shipped rows in the place of the earlier ones; other sources' rows and what people edited stay."""
     for source_id, source in EMBEDDED_SOURCES.items():
         own = [rows for (owner, _), rows in tables.items() if owner == source_id]
         write_source(
@@ -179,8 +173,7 @@ def _replace_embedded(
                 content_sha256=digests[source_id],
             ),
         )
-    for (_, name), rows in tables.items():
-        insert_rows(connection, name, rows)
+    replace_shipped(connection, tables, tuple(EMBEDDED_SOURCES))
 
 
 def _newest_day(tables: list[pd.DataFrame]) -> str:

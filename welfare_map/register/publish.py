@@ -1,8 +1,9 @@
 """
 Builds the snapshot that questions read out of the register's rows.
 
-What is left out: rows that their source no longer lists, services outside the area, and the demonstration rows that
-real records replace (one kind in one province at a time) or that the operator switched off.
+What is left out: rows that their source no longer lists, records merged into another one, services outside the area,
+and the demonstration rows that real records replace (one kind in one province at a time) or that the operator switched
+off. Rows that refer to a merged record refer to the kept one.
 """
 
 import hashlib
@@ -20,6 +21,8 @@ from geodata.territory import Territory
 from welfare_map.model import SourceNote
 from welfare_map.register.database import reading
 from welfare_map.register.embedded import MANUAL
+from welfare_map.register.merged_rows import without_merged
+from welfare_map.register.merging import read_merges
 from welfare_map.register.packages import package_notes
 from welfare_map.register.repository import SourceRow, current_version, read_sources, read_tables
 from welfare_map.register.schema import REFERENCES
@@ -58,7 +61,8 @@ def build_current_snapshot(
     """
     with reading(engine) as connection:
         version, sources, stored = current_version(connection), read_sources(connection), read_tables(connection)
-    tables = published_tables(stored, territory, has_demo=settings.has_demo)
+        merges = read_merges(connection)
+    tables = published_tables(without_merged(stored, merges), territory, has_demo=settings.has_demo)
     return build_snapshot(
         tables,
         territory=territory,

@@ -1,6 +1,6 @@
 """Rows in and out of the register: tables that conform to their contracts, sources, runs, notices, version."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from welfare_map.register.database import reading
 from welfare_map.register.schema import NOTICES, RECORD_TABLES, REGISTER_STATE, SOURCE_RUNS, SOURCES
 
 Records = list[dict[str, Any]]
+CHUNK_ROWS = 5_000
+"""So many rows at once are Python values; a table of all of them would take more room than the rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class RunRow:
     changed_count: int = 0
     gone_count: int = 0
     message: str = ""
+    difference: str = "{}"
 
 
 def as_records(table: pd.DataFrame) -> Records:
@@ -53,11 +56,38 @@ def as_records(table: pd.DataFrame) -> Records:
     return cells.where(cells.notna(), None).to_dict("records")  # type: ignore[return-value]
 
 
-def read_table(connection: sa.Connection, name: str) -> pd.DataFrame:
-    """Return one table of the register, by key; it conforms to its contract."""
+def chunks(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the rows in order, so many at a time."""
+    for first in range(0, len(rows), CHUNK_ROWS):
+        yield rows.iloc[first : first + CHUNK_ROWS]
+
+
+def read_table(
+    connection: sa.Connection, name: str, *, source_id: str | None = None, limit: int | None = None
+) -> pd.DataFrame:
+    """
+    Return one table of the register, by key; it conforms to its contract.
+
+    Parameters
+    ----------
+    source_id
+        This source's rows alone.
+    limit
+        The first rows alone.
+    """
     table = RECORD_TABLES[name]
-    rows = connection.execute(sa.select(table).order_by(*table.primary_key.columns)).all()
+    query = sa.select(table).order_by(*table.primary_key.columns)
+    if source_id is not None:
+        query = query.where(table.c.source_id == source_id)
+    rows = connection.execute(query.limit(limit)).all()
     return conform(pd.DataFrame(rows, columns=list(CONTRACTS[name].column_names), dtype=object), CONTRACTS[name])
+
+
+def read_whereabouts(connection: sa.Connection) -> pd.DataFrame:
+    """Return kind, municipality, ``is_demo`` and ``no_longer_listed_on`` of every service."""
+    names = ["kind", "municipality_code", "is_demo", "no_longer_listed_on"]
+    rows = connection.execute(sa.select(*(RECORD_TABLES["services"].c[name] for name in names))).all()
+    return pd.DataFrame(rows, columns=names, dtype=object)
 
 
 def read_tables(connection: sa.Connection) -> dict[str, pd.DataFrame]:
@@ -74,8 +104,8 @@ def delete_rows(connection: sa.Connection, name: str, source_id: str) -> None:
 
 def insert_rows(connection: sa.Connection, name: str, rows: pd.DataFrame) -> None:
     """Add rows that conform to the table's contract."""
-    if len(rows):
-        connection.execute(sa.insert(RECORD_TABLES[name]), as_records(rows))
+    for part in chunks(rows):
+        connection.execute(sa.insert(RECORD_TABLES[name]), as_records(part))
 
 
 def write_source(connection: sa.Connection, source: SourceRow) -> None:

@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata.codes import PositionQuality
+from geodata.codes import PositionQuality, ServiceKind
 from geodata.crs import geometry_to_metric
 from geodata.errors import DataError, InputError
 from geodata.notices import Notice, Severity
 from geodata.territory import Territory
 
 TABLE = "services"
+ACCREDITED_KINDS = frozenset({ServiceKind.CARE_HOME.value, ServiceKind.INTEGRATED_DAY_CENTRE.value})
+"""Kinds whose places the Regions accredit: the others have none to state."""
 
 
 def with_municipality(services: pd.DataFrame, territory: Territory) -> pd.DataFrame:
@@ -102,7 +104,7 @@ def _outside_municipality(services: pd.DataFrame, territory: Territory) -> Itera
 
 
 def _without_accredited(services: pd.DataFrame) -> Iterator[Notice]:
-    missing = services[services["capacity_accredited"].isna()]
+    missing = services[services["capacity_accredited"].isna() & services["kind"].isin(ACCREDITED_KINDS)]
     for service_id, authorised in zip(missing["service_id"], missing["capacity_authorised"], strict=True):
         detail = "" if pd.isna(authorised) else f"capacity_authorised={authorised}"
         yield Notice("without_accredited_places", Severity.WARNING, TABLE, str(service_id), detail)

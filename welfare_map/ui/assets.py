@@ -149,9 +149,20 @@ async def serve(request: Request) -> Response:
 
 def routes() -> list[Route]:
     """Return the routes of the map's files, below the server's base path if it has one."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     put_code(SHELF)
-    return [Route(f"{'/' + base if base else ''}{ASSET_PATH}/{{name}}", serve, methods=["GET"])]
+    return [Route(f"{base_path()}{ASSET_PATH}/{{name}}", serve, methods=["GET"])]
+
+
+def base_path() -> str:
+    """Return the path under which the server runs, "" or "/name"."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def code_addresses() -> tuple[str, ...]:
+    """Return the addresses of Leaflet and of our own scripts and styles, below the base path."""
+    scripts, styles = put_code(SHELF)
+    return tuple(f"{ASSET_PATH}/{name}" for name in (*scripts, *styles))
 
 
 def _accepted(header: str) -> frozenset[str]:

@@ -7,7 +7,6 @@ the map's files per version of the register. A running session moves to a new ve
 
 import hashlib
 import importlib.metadata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,7 +19,16 @@ import streamlit as st
 from geodata.errors import DataError
 from geodata.routing import TravelTimes
 from geodata.routing.estimate import Estimate
-from geodata.store import load_territory, read_bytes, read_places, territory_key, write_atomically
+from geodata.store import (
+    ADDRESSES_NAME,
+    AddressIndex,
+    load_territory,
+    open_addresses,
+    read_bytes,
+    read_places,
+    territory_key,
+    write_atomically,
+)
 from geodata.store.files import sealed, unsealed
 from geodata.territory import Territory
 from welfare_map.maps import boundaries
@@ -29,10 +37,11 @@ from welfare_map.maps.view import Bounds, MapAssets
 from welfare_map.model import LayersAnswer, LayersQuery
 from welfare_map.questions.layers import layers
 from welfare_map.register import build_current_snapshot, open_register, register_version
-from welfare_map.register.quality import NoticeCount, notice_counts, source_row_counts
+from welfare_map.register.duplicates.register_pairs import RegisterPair, register_pairs
 from welfare_map.settings import current_settings
 from welfare_map.snapshot import Snapshot
 from welfare_map.ui import assets
+from welfare_map.ui.rate_limit import RateLimit
 
 ROME = ZoneInfo("Europe/Rome")
 ENCODERS = ("topojson", "brotli")
@@ -60,6 +69,28 @@ def travel_times() -> TravelTimes:
     return Estimate()
 
 
+def register() -> sa.Engine:
+    """Return the register, for the pages that write to it."""
+    return _ground().engine
+
+
+def possible_duplicates(table: str) -> tuple[RegisterPair, ...]:
+    """Return the pairs of a table that may be one, compared once per version of the register."""
+    return _possible_duplicates(register_version(_ground().engine), table)
+
+
+@st.cache_resource(show_spinner=False)
+def submissions() -> RateLimit:
+    """Return the count of what visitors of this process sent lately."""
+    return RateLimit()
+
+
+def addresses() -> AddressIndex | None:
+    """Return the house numbers of the area, where the operator has built their index."""
+    path = current_settings().data_dir / ADDRESSES_NAME
+    return _addresses(path.stat().st_mtime_ns) if path.is_file() else None
+
+
 def snapshot() -> Snapshot:
     """Return the snapshot of the register's present version."""
     return _snapshot(register_version(_ground().engine))
@@ -73,16 +104,6 @@ def map_assets(shown: Snapshot, as_of_on: date) -> MapAssets:
 def known_layers(shown: Snapshot, as_of_on: date) -> LayersAnswer:
     """Return the layers that maps can show, counted once per version and day."""
     return _known_layers(shown.version, as_of_on, shown)
-
-
-def rows_by_source() -> Mapping[str, int]:
-    """Count the rows that each source has in the register."""
-    return source_row_counts(_ground().engine)
-
-
-def defects() -> tuple[NoticeCount, ...]:
-    """Count the notices of each source and rule, with an example."""
-    return notice_counts(_ground().engine)
 
 
 def boundaries_name() -> str:
@@ -111,6 +132,11 @@ def _ground() -> Ground:
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
+def _addresses(changed_at_ns: int) -> AddressIndex | None:
+    return open_addresses(current_settings().data_dir)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
 def _snapshot(version: str) -> Snapshot:
     ground = _ground()
     return build_current_snapshot(ground.engine, current_settings(), territory=ground.territory, places=ground.places)
@@ -129,3 +155,8 @@ def _map_assets(version: str, as_of_on: date, _shown: Snapshot) -> MapAssets:
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
 def _known_layers(version: str, as_of_on: date, _shown: Snapshot) -> LayersAnswer:
     return layers(_shown, LayersQuery(as_of_on=as_of_on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
+def _possible_duplicates(version: str, table: str) -> tuple[RegisterPair, ...]:
+    return register_pairs(_ground().engine, table)

@@ -114,10 +114,10 @@ def put(name: str, value: object) -> None:
     st.session_state[name] = value
 
 
-def write_address(query: NearbyQuery | None) -> None:
-    """Write the address of what is on a page: the nearby query, if there is one, and the view."""
+def write_address(query: NearbyQuery | None, *, beside: Mapping[str, str] | None = None) -> None:
+    """Write the address of what is on a page: the nearby query, if there is one, the view, and what stands beside."""
     asked = share.nearby_params(query) if query else _point_params()
-    wanted = {**asked, **share.view_params(view())}
+    wanted = {**asked, **share.view_params(view()), **(beside or {})}
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
     put(WRITTEN, wanted)

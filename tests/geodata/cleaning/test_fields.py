@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyproj import Transformer
 
 from geodata.cleaning.coordinates import Position, clean_point, clean_position
 from geodata.cleaning.municipality import clean_municipality_code
@@ -32,13 +33,26 @@ def test_postcodes_have_five_digits_or_are_missing(published: object, clean: str
 
 @pytest.mark.parametrize(
     ("published", "clean"),
-    [("45,67", 45.67), ("45.67", 45.67), ("1.234,5", 1234.5), ("-3", -3.0), ("inf", None), ("abc", None), ("", None)],
+    [
+        ("1_0", None),
+        ("१", None),
+        ("1e3", 1000.0),
+        ("45,67", 45.67),
+        ("45.67", 45.67),
+        ("1.234,5", 1234.5),
+        ("-3", -3.0),
+        ("inf", None),
+        ("abc", None),
+        ("", None),
+    ],
 )
 def test_numbers_take_comma_or_point(published: str, clean: float | None) -> None:
     assert clean_number(published) == clean
 
 
-@pytest.mark.parametrize(("published", "clean"), [("12", 12), ("12,0", 12), ("0", 0), ("-1", None), ("1,5", None)])
+@pytest.mark.parametrize(
+    ("published", "clean"), [("12", 12), ("12,0", 12), ("0", 0), ("-1", None), ("1,5", None), ("1e300", None)]
+)
 def test_counts_are_whole_and_not_negative(published: str, clean: int | None) -> None:
     assert clean_count(published) == clean
 
@@ -67,6 +81,61 @@ def test_a_position_outside_italy_is_none(lon: object, lat: object) -> None:
 )
 def test_a_point_is_read_in_every_form(cell: object) -> None:
     assert clean_point(cell) == Position(9.5, 45.25)
+
+
+METRES = {"EPSG:32632": (514854.2, 5034071.6), "EPSG:3003": (1514882.6, 5034090.2)}
+"""The point 9.19 E 45.46 N."""
+SYSTEMS_APART_DEG = 0.001
+"""Monte Mario has another shift on each island; there and back differ by some ten metres."""
+
+
+def metres_in(crs: str, lon: list[float], lat: list[float]) -> tuple[list[float], list[float]]:
+    x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(lon, lat)
+    return list(x), list(y)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32632", "EPSG:3003"])
+@pytest.mark.parametrize("is_swapped", [False, True], ids=["in order", "swapped"])
+def test_metres_declared_as_degrees_are_converted_and_said(crs: str, *, is_swapped: bool) -> None:
+    east, north = METRES[crs]
+
+    position = clean_position(north, east) if is_swapped else clean_position(f"{east}".replace(".", ","), str(north))
+
+    assert position is not None
+    assert (position.metric_crs, position.was_swapped) == (crs, is_swapped)
+    assert (round(position.lon, 3), round(position.lat, 3)) == (9.19, 45.46)
+
+
+def test_metres_in_a_declared_system_are_converted_without_a_word() -> None:
+    position = clean_position(*METRES["EPSG:3003"], crs="EPSG:3003")
+
+    assert position is not None
+    assert (position.metric_crs, round(position.lon, 3), round(position.lat, 3)) == ("", 9.19, 45.46)
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        pytest.param("2046012", "5048000", id="between two systems"),
+        pytest.param("514852", "6000000", id="north of Italy"),
+        pytest.param("0", "5034071", id="no easting"),
+        pytest.param("5034071", "5034071", id="two northings"),
+    ],
+)
+def test_metres_outside_every_range_are_no_point(x: str, y: str) -> None:
+    assert clean_position(x, y) is None
+
+
+@given(st.floats(6.7, 18.4), st.floats(36, 47), st.sampled_from(["EPSG:32632", "EPSG:3003"]))
+def test_a_point_of_italy_in_metres_comes_back_or_is_none(lon: float, lat: float, crs: str) -> None:
+    (x,), (y,) = metres_in(crs, [lon], [lat])
+
+    position = clean_position(x, y)
+
+    if position is not None and position.metric_crs == crs:
+        assert abs(position.lon - lon) < SYSTEMS_APART_DEG
+        assert abs(position.lat - lat) < SYSTEMS_APART_DEG
+        assert clean_position(position.lon, position.lat) == Position(position.lon, position.lat)
 
 
 @pytest.mark.parametrize("cell", [None, "", "POINT EMPTY", {"coordinates": []}, "LINESTRING (1 2, 3 4)"])

@@ -21,7 +21,8 @@ HOSTILE_WORDS = (
 OWN_TAGS = frozenset(
     "article h3 h4 p span small strong br dl dt dd ul ol li table tr th td div a img details summary".split()
 )
-SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:")
+SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:", "registro?report=")
+"""The last one is a page of ours, beside the present one."""
 
 
 @dataclass

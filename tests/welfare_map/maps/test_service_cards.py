@@ -95,7 +95,8 @@ def test_an_approximate_position_is_marked(make_nearby: MakeNearby, read: Read) 
 
 def test_contacts_are_links(make_nearby: MakeNearby, read: Read) -> None:
     row = make_nearby(phone="+390331123", email="nido@example.org", website="https://example.org/nido")
-    assert read(card(row)).links == ["tel:+390331123", "mailto:nido@example.org", "https://example.org/nido"]
+    contacts = ["tel:+390331123", "mailto:nido@example.org", "https://example.org/nido"]
+    assert read(card(row)).links == [*contacts, "registro?report=toy%3A1"]
 
 
 def test_the_source_is_named_with_licence_day_and_age(make_nearby: MakeNearby, read: Read) -> None:
@@ -107,19 +108,27 @@ def test_the_source_is_named_with_licence_day_and_age(make_nearby: MakeNearby, r
 
 def test_who_checked_the_row_is_said(make_nearby: MakeNearby, read: Read) -> None:
     said = read(card(make_nearby(checked_on="2026-09-20", checked_by_role="curator"))).text
-    assert "controllata il 20 settembre 2026 (curator)" in said
+    assert "controllata il 20 settembre 2026 (curatore)" in said
 
 
 def test_a_mistake_is_reported_to_the_mailbox_of_the_operator_alone(make_nearby: MakeNearby, read: Read) -> None:
-    (link,) = read(card(make_nearby(), report_email="mappa@example.org")).links
+    (_, link) = read(card(make_nearby(), report_email="mappa@example.org")).links
     assert link.startswith("mailto:mappa@example.org?subject=")
     assert "toy:1" in unquote(link)
-    assert read(card(make_nearby())).links == []
+    assert not [address for address in read(card(make_nearby())).links if address.startswith("mailto:")]
+
+
+@pytest.mark.parametrize(("lang", "address"), [("it", "registro?report=%s"), ("en", "registro?report=%s&lang=en")])
+def test_a_mistake_is_reported_in_the_register_in_the_language_of_the_card(
+    lang: str, address: str, make_nearby: MakeNearby, read: Read
+) -> None:
+    row = make_nearby(service_id='a:1&lang=xx"#')
+    assert read(card(row, lang)).links == [address % "a%3A1%26lang%3Dxx%22%23"]
 
 
 def test_a_name_with_signs_cannot_add_a_recipient_to_the_report(make_nearby: MakeNearby, read: Read) -> None:
     row = make_nearby(name="A&bcc=all@example.org?cc=x#y")
-    (link,) = read(card(row, report_email="mappa@example.org")).links
+    (_, link) = read(card(row, report_email="mappa@example.org")).links
     assert link.count("?") == 1
     assert link.count("&") == 1
     assert "#" not in link

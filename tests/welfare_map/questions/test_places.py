@@ -1,11 +1,12 @@
 """What place typed words may mean."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
 
+from geodata.sources.anncsu import HouseNumber, Street, StreetBook
 from welfare_map.model import PlaceAnswer, PlaceQuery, SourceNote
 from welfare_map.questions.places import places
 from welfare_map.snapshot import Snapshot
@@ -152,3 +153,44 @@ def test_long_words_do_not_come_back_whole(find: Callable[..., PlaceAnswer]) -> 
 
 def test_the_candidates_are_the_same_for_the_same_words(find: Callable[..., PlaceAnswer]) -> None:
     assert find("uno") == find("uno")
+
+
+class ToyAddresses:
+    """One street of Uno, with one house number."""
+
+    built_on = "2026-09-01"
+
+    def streets(self, municipality_code: str, /) -> StreetBook:
+        street = Street(1, "VIA ROMA", ("via roma",), "", 9.01, 45.01)
+        return StreetBook([street] if municipality_code == "901001" else [])
+
+    def numbers(self, street_id: int, /) -> Sequence[HouseNumber]:
+        return (HouseNumber(3, "", 9.03, 45.03),) if street_id == 1 else ()
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "quality", "sentence"),
+    [
+        pytest.param(
+            "via Roma 3, Uno", "Via Roma 3, Uno (AA)", "address", "places.sentence.found_address", id="number"
+        ),
+        pytest.param("via Roma 99, Uno", "Via Roma, Uno (AA)", "street", "places.sentence.found_street", id="street"),
+        pytest.param("via Milano 3, Uno", "Uno (AA)", "municipality", "places.sentence.address", id="unknown street"),
+    ],
+)
+def test_with_house_numbers_an_address_has_its_point_and_says_how_precise(
+    toy_snapshot: Snapshot, words: str, label: str, quality: str, sentence: str
+) -> None:
+    answer = places(toy_snapshot, PlaceQuery(as_of_on=date(2026, 9, 10), words=words), ToyAddresses())
+
+    assert (answer.rows[0].label, answer.rows[0].quality, answer.sentence.key) == (label, quality, sentence)
+    notes = {note.source_id: note.retrieved_on for note in answer.sources}
+    assert notes.get("anncsu") == ("2026-09-01" if quality != "municipality" else None)
+    assert answer.method.key == "places.method_addresses"
+
+
+def test_the_town_of_a_found_address_stays_the_second_candidate(toy_snapshot: Snapshot) -> None:
+    rows = places(toy_snapshot, PlaceQuery(as_of_on=date(2026, 9, 10), words="via Roma 3, Uno"), ToyAddresses()).rows
+
+    assert [row.what for row in rows[:2]] == ["address", "municipality"]
+    assert rows[0].score > rows[1].score

@@ -1,8 +1,17 @@
-"""A register on small shipped tables of the toy territory, and a file of the Region's list of care homes on it."""
+"""
+A register on small shipped tables of the toy territory, and a file of the Region's list of care homes on it.
 
+Every test that uses ``settings`` or ``engine`` runs on SQLite and on PostgreSQL; one that is about SQLite's file says
+``@pytest.mark.parametrize("database", ["sqlite"], indirect=True)``.
+"""
+
+import importlib.util
+import itertools
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -98,10 +107,73 @@ def shipped(write_table: WriteTable, make_service: Callable[..., Row], make_row:
     return write_table
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A PostgreSQL server: an engine on its own database, and numbers for those of the tests."""
+
+    engine: sa.Engine
+    numbers: Iterator[int]
+
+    def run(self, statement: str) -> None:
+        """Run a statement that is no part of a transaction."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a database."""
+        with self.engine.connect() as connection:
+            found = connection.execute(sa.text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name})
+            return found.first() is not None
+
+    def url(self, name: str) -> str:
+        """Return the address of a database."""
+        return self.engine.url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql_programs() -> ModuleType:
+    """Return the module that finds and starts PostgreSQL."""
+    spec = importlib.util.spec_from_file_location("postgresql", Path(__file__).parent / "postgresql.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_programs: ModuleType) -> Iterator[Server]:
+    """Start a PostgreSQL server of this run."""
+    programs = postgresql_programs.find_programs() or postgresql_programs.install_programs()
+    if programs is None:
+        pytest.fail(postgresql_programs.ADVICE)
+    with postgresql_programs.server(programs) as url:
+        engine = sa.create_engine(url.replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
+        yield Server(engine, itertools.count(1))
+        engine.dispose()
+
+
+TEMPLATE = "template_of_tests"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of an empty database of this test, "" for SQLite in the data folder."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    name = f"test_{next(server.numbers)}"
+    is_copy = "engine" in request.fixturenames and server.has(TEMPLATE)
+    server.run(f"CREATE DATABASE {name}" + (f" TEMPLATE {TEMPLATE}" if is_copy else ""))
+    yield server.url(name)
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, database: str) -> Settings:
     """Return settings for the toy territory in a folder of this test; no network."""
-    return Settings(data_dir=tmp_path / "data", area=("region:91",), is_offline=True)
+    return Settings(data_dir=tmp_path / "data", area=("region:91",), is_offline=True, database_url=database)
 
 
 @pytest.fixture(scope="session")
@@ -111,17 +183,33 @@ def register_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def engine(shipped: WriteTable, settings: Settings, register_copy: Path) -> Iterator[sa.Engine]:
+def engine(
+    shipped: WriteTable, settings: Settings, register_copy: Path, request: pytest.FixtureRequest
+) -> Iterator[sa.Engine]:
     """Open a register with the shipped tables in it."""
     settings.data_dir.mkdir()
+    opened = _on_postgresql(settings, request) if settings.database_url else _on_sqlite(settings, register_copy)
+    yield opened
+    opened.dispose()
+
+
+def _on_sqlite(settings: Settings, register_copy: Path) -> sa.Engine:
     if register_copy.exists():
         shutil.copy(register_copy, settings.data_dir)
     engine = open_register(settings)
     if not register_copy.exists():
         engine.dispose()
         shutil.copy(settings.data_dir / FILE_NAME, register_copy)
-    yield engine
-    engine.dispose()
+    return engine
+
+
+def _on_postgresql(settings: Settings, request: pytest.FixtureRequest) -> sa.Engine:
+    server: Server = request.getfixturevalue("postgresql")
+    engine = open_register(settings)
+    if not server.has(TEMPLATE):
+        engine.dispose()
+        server.run(f"CREATE DATABASE {TEMPLATE} TEMPLATE {engine.url.database}")
+    return engine
 
 
 @pytest.fixture
@@ -170,7 +258,7 @@ def content_of() -> Callable[[sa.Engine], Mapping[str, list[tuple[Any, ...]]]]:
             return {
                 name: sorted((tuple(row) for row in connection.execute(sa.select(table))), key=repr)
                 for name, table in metadata.tables.items()
-                if name != "source_runs"
+                if name not in {"source_runs", "spatial_ref_sys"}
             }
 
     return read

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from geodata.errors import DataError, DownloadError, InputError, MissingColumnsError, OfflineError
 from geodata.http import Client
 from geodata.sources.catalogue import READERS
+from geodata.store import load_readers
 from geodata.territory import Territory
 from welfare_map.register import UpdateReport, imports, register_version, run_update
 from welfare_map.register.database import reading, writing
@@ -339,7 +340,8 @@ def test_rows_that_were_gone_already_do_not_count_as_listed(
         update(homes(15), SECOND_DAY)
 
 
-METRES = {"WGS84_X": "514321,5", "WGS84_Y": "5041234,2"}
+METRES = {"WGS84_X": "514321,5", "WGS84_Y": "41234,2"}
+"""Of no coordinate system that is in use in Italy."""
 
 
 @pytest.mark.parametrize(("in_metres", "in_degrees"), [(2, 0), (2, 2)])
@@ -416,7 +418,7 @@ def test_an_unknown_source_is_named_with_those_that_exist(
         run_update(engine, "nothing", settings=settings, territory=toy_territory)
 
     assert caught.value.key == "error.unknown_source"
-    assert caught.value.values == {"source_id": "nothing", "allowed": SOURCE_ID}
+    assert caught.value.values == {"source_id": "nothing", "allowed": ", ".join(sorted(load_readers()))}
 
 
 def test_a_file_that_is_not_there_is_one_clear_line(
@@ -469,7 +471,7 @@ def test_a_list_whose_rows_have_no_codes_leaves_the_register_as_it_was(
 ) -> None:
     before = content_of(engine)
 
-    with pytest.raises(DataError, match="no usable rows"):
+    with pytest.raises(DataError, match="no row of a known kind with a code"):
         update(write_list(home("", *at_km(5, 5))))
 
     assert content_of(engine) == before
@@ -517,9 +519,9 @@ from welfare_map.register import imports, open_register, run_update
 from welfare_map.register.schema import RECORD_TABLES
 from welfare_map.settings import Settings
 
-folder, source, territory = map(Path, sys.argv[1:])
+folder, source, territory = map(Path, sys.argv[1:4])
 setattr(imports, "bump_version", lambda _: os.kill(os.getpid(), signal.SIGKILL))
-settings = Settings(data_dir=folder, area=("region:91",), is_offline=True)
+settings = Settings(data_dir=folder, area=("region:91",), is_offline=True, database_url=sys.argv[4])
 run_update(
     open_register(settings), "regione-lombardia-rsa", from_file=source, settings=settings,
     territory=pickle.loads(territory.read_bytes()),
@@ -539,7 +541,8 @@ def test_a_run_that_is_killed_before_its_end_leaves_the_register_as_it_was(
     engine.dispose()
     (tmp_path / "territory").write_bytes(pickle.dumps(toy_territory))
 
-    command = [sys.executable, "-c", KILLED, str(settings.data_dir), str(two_homes), str(tmp_path / "territory")]
+    paths = (settings.data_dir, two_homes, tmp_path / "territory")
+    command = [sys.executable, "-c", KILLED, *map(str, paths), settings.database_url]
     done = subprocess.run(command, check=False, capture_output=True)
 
     assert done.returncode == -signal.SIGKILL, done.stderr

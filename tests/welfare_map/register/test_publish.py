@@ -12,7 +12,9 @@ import sqlalchemy as sa
 from geodata.tables import CONTRACTS, conform
 from geodata.territory import RawTerritory, Territory, build_territory
 from welfare_map.register import build_current_snapshot, run_update
+from welfare_map.register.actors import Actor, Role
 from welfare_map.register.database import writing
+from welfare_map.register.merging import merge_records, unmerge
 from welfare_map.register.publish import at_municipality, displaced_counts, is_displaced
 from welfare_map.register.repository import insert_rows
 from welfare_map.settings import Settings
@@ -105,6 +107,23 @@ def test_a_service_that_is_no_longer_listed_is_not_published_and_displaces_nothi
 
     assert "demo:home-due" in ids(publish())
     assert "manual:old" not in ids(publish())
+
+
+def test_a_merged_record_is_not_published_and_its_free_places_are_those_of_the_kept_one_until_it_is_undone(
+    publish: Callable[..., Snapshot], engine: sa.Engine
+) -> None:
+    anna = Actor("anna", Role.CURATOR)
+    before = publish()
+    merge_id = merge_records(
+        engine, anna, table="services", kept_id="demo:home-due", merged_id="demo:home-uno", why="same house"
+    )
+    merged = publish()
+    unmerge(engine, anna, merge_id, why="two houses")
+
+    assert ids(merged) == {"demo:home-due", "demo:home-cinque", "demo:nursery-uno"}
+    assert ids(merged, "availability") == {"demo:home-due", "demo:nursery-uno"}
+    assert ids(publish()) == ids(before)
+    assert merged.version != before.version
 
 
 def test_services_outside_the_area_are_left_out(publish: Callable[..., Snapshot], toy_raw: RawTerritory) -> None:

@@ -5,16 +5,21 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from welfare_map.ui.headers import NoReferrer
+from welfare_map.ui.headers import PageHeaders
 
 
 async def page(_: object) -> PlainTextResponse:
     """Answer with a policy of its own."""
     return PlainTextResponse("here", headers={"Referrer-Policy": "unsafe-url"})
+
+
+async def site(_: object) -> HTMLResponse:
+    """Answer with the page that starts the site."""
+    return HTMLResponse("<html></html>")
 
 
 async def stream(socket: WebSocket) -> None:
@@ -23,7 +28,10 @@ async def stream(socket: WebSocket) -> None:
     await socket.close()
 
 
-APP = Starlette(routes=[Route("/page", page), WebSocketRoute("/stream", stream)], middleware=[Middleware(NoReferrer)])
+APP = Starlette(
+    routes=[Route("/page", page), Route("/", site), WebSocketRoute("/stream", stream)],
+    middleware=[Middleware(PageHeaders, map_files=("/map-assets/leaflet.js?v=1",))],
+)
 
 
 def first_message(kind: str, path: str) -> MutableMapping[str, Any]:
@@ -46,6 +54,15 @@ def first_message(kind: str, path: str) -> MutableMapping[str, Any]:
 def test_every_page_keeps_its_address_to_itself(path: str) -> None:
     headers = first_message("http", path)["headers"]
     assert [value for name, value in headers if name == b"referrer-policy"] == [b"no-referrer"]
+
+
+def test_the_page_alone_names_the_files_that_it_will_need() -> None:
+    named = {
+        path: dict(first_message("http", path)["headers"]).get(b"link", b"") for path in ("/", "/page", "/nothing")
+    }
+    assert b"</map-assets/leaflet.js?v=1>; rel=prefetch" in named["/"]
+    assert not named["/page"]
+    assert not named["/nothing"]
 
 
 def test_a_connection_is_taken_as_it_is() -> None:

@@ -8,13 +8,14 @@ from geodata.errors import InputError
 from welfare_map.model import PlaceQuery, PlaceRow
 from welfare_map.questions.places import places
 from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
 
 EXAMPLES = ("Legnano", "Cremona", "37121")
 OFFERED_COUNT = 3
 SURE_SCORE = 100
 AREA_QUALITIES = frozenset({"place", "municipality"})
+STREET = "street"
 LINKED = "link"
 """Quality of a point that came with the address: somebody's point, rounded."""
 
@@ -65,7 +66,8 @@ def chosen_place(page: Page) -> Place | None:
 
 def say_start(place: Place, lang: str) -> None:
     """Say from where minutes are counted, and how precise that is."""
-    precision = "area" if place.quality in AREA_QUALITIES else "link" if place.quality == LINKED else "exact"
+    said = place.quality if place.quality in {LINKED, STREET} else "exact"
+    precision = "area" if place.quality in AREA_QUALITIES else said
     st.caption(text(f"find.start_{precision}", lang, name=place.name))
 
 
@@ -85,7 +87,7 @@ def choose_place(lon: float, lat: float, name: str, quality: str) -> None:
 
 def _search(page: Page, words: str) -> None:
     """Take the one place that the words mean; offer the others where they are not quite sure."""
-    answer = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words))
+    answer = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words), data.addresses())
     rows = answer.rows
     state.put(state.CANDIDATES, rows)
     if rows and (len(rows) == 1 or rows[0].score > rows[1].score):

@@ -1,32 +1,44 @@
-"""*Dati e metodo*: where every datum comes from, how minutes are made, what is not known, what is not recorded."""
+"""*Dati e metodo*: where every datum comes from, how good it is, how minutes are made, what is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from geodata.codes import TravelMode
-from geodata.licences import LICENCES
 from geodata.routing.estimate import minutes_of
 from welfare_map.maps.parts import table
-from welfare_map.maps.popups import escape, link
+from welfare_map.maps.popups import escape
 from welfare_map.texts import formats, text
-from welfare_map.ui import data, state
+from welfare_map.ui import state
 from welfare_map.ui.components.frame import title
+from welfare_map.ui.components.method.bringing import show_bringing
+from welfare_map.ui.components.method.files import show_files
+from welfare_map.ui.components.method.quality import show_quality
+from welfare_map.ui.components.method.sources import show_disagreements, show_notices, show_sources
 from welfare_map.ui.context import Page
 
 DISTANCES_M = (1_000, 5_000, 20_000)
+DRAWN: tuple[tuple[str, Callable[[Page], None]], ...] = (
+    ("sources", show_sources),
+    ("notices", show_notices),
+    ("quality", show_quality),
+    ("disagreements", show_disagreements),
+    ("files", show_files),
+)
+"""Sections made from the register: name of the title ``method.<name>_title``, and what draws them."""
 STATEMENTS = ("districts", "demo", "unknown", "privacy", "accessibility")
 """Sections that are words alone, in order; each has the texts ``method.<name>_title`` and ``method.<name>``."""
 
 
 def show(page: Page) -> None:
-    """Show sources, travel times, defects, targets, and the plain statements."""
+    """Show sources, defects, quality, files, travel times, targets, and the plain statements."""
     lang = page.lang
     title(text("method.title", page.lang), page.lang)
     st.write(text("method.intro", lang))
-    _section("sources", lang, ("source", "licence", "read_on", "rows", "note"), _source_rows(page))
-    st.markdown(text("method.update_note", lang))
-    _section("notices", lang, ("source", "rule", "rows", "example"), _notice_rows(page))
+    show_bringing(page)
+    for name, draw in DRAWN:
+        st.header(text(f"method.{name}_title", lang), anchor=name)
+        draw(page)
     _section("travel", lang, ("mode", "minutes_1", "minutes_5", "minutes_20"), _travel_rows(lang))
     st.markdown(text("method.travel_note", lang))
     _section("targets", lang, ("target", "value", "unit", "meaning", "source"), _target_rows(page))
@@ -40,36 +52,7 @@ def _section(name: str, lang: str, heads: Sequence[str], rows: Sequence[Sequence
     """Draw one titled table; its cells are HTML already."""
     words = text(f"method.{name}_title", lang)
     st.header(words, anchor=name)
-    if rows:
-        st.html(table([text(f"method.column.{head}", lang) for head in heads], rows, words))
-    else:
-        st.write(text("method.nothing", lang))
-
-
-def _source_rows(page: Page) -> list[tuple[str, ...]]:
-    counts = data.rows_by_source()
-    return [
-        (
-            link(source.url, source.name) if source.url else escape(source.name),
-            link(LICENCES[source.licence].url, LICENCES[source.licence].name),
-            escape(formats.day(source.retrieved_on, page.lang)),
-            formats.number(counts[source.source_id], page.lang) if source.source_id in counts else "–",
-            escape(text("card.demo", page.lang)) if source.is_demo else "",
-        )
-        for source in page.snapshot.sources
-    ]
-
-
-def _notice_rows(page: Page) -> list[tuple[str, ...]]:
-    return [
-        (
-            escape(summary.source_id),
-            escape(text(f"notice.{summary.rule}", page.lang)),
-            formats.number(summary.count, page.lang),
-            escape(f"{summary.row}: {summary.detail}"),
-        )
-        for summary in data.defects()
-    ]
+    st.html(table([text(f"method.column.{head}", lang) for head in heads], rows, words))
 
 
 def _travel_rows(lang: str) -> list[tuple[str, ...]]:

@@ -1,0 +1,211 @@
+"""
+Starts a writer again and again, kills it with SIGKILL when a seed says so, and checks the register each time.
+
+``python kill_writers.py JOB SEED COUNT FOLDER TERRITORY LIST LIST`` prints how many changes the writers acknowledged;
+what is wrong with the register afterwards raises. The writers are forked, so that the program is loaded only once; a
+writer acknowledges a change after its transaction, by a line in a pipe.
+"""
+
+import json
+import os
+import pickle
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import sqlalchemy as sa
+
+from geodata.territory import Territory
+from welfare_map.register import run_update
+from welfare_map.register.actors import Actor, Role
+from welfare_map.register.curation import MERGES, PINS, REVISIONS
+from welfare_map.register.database import connect, reading
+from welfare_map.register.editing import create, read_record, save
+from welfare_map.register.imports import _municipalities
+from welfare_map.register.merging import merge_records, unmerge
+from welfare_map.register.repository import current_version, read_runs, read_table
+from welfare_map.settings import Settings
+
+SOURCE_ID = "regione-lombardia-rsa"
+ANNA = Actor("anna", Role.CURATOR)
+KEPT, MERGED = "demo:home-uno", "demo:home-due"
+MOST_ACKNOWLEDGED = 2
+LONGEST_WAIT_S = {"update": 0.6, "create": 0.03, "merge": 0.03}
+"""About as long as one change takes, so that the end comes anywhere in it."""
+Acknowledge = Callable[[str], None]
+
+
+class Trial:
+    """The register of the trial, and what its writers need."""
+
+    def __init__(self, folder: Path, territory: Territory, lists: list[Path]) -> None:
+        self.settings = Settings(data_dir=folder, area=("region:91",), is_offline=True)
+        self.territory, self.lists = territory, lists
+
+    def update(self, acknowledge: Acknowledge) -> None:
+        engine = connect(self.settings)
+        for path in self.lists * 1000:
+            report = run_update(
+                engine, SOURCE_ID, from_file=path, settings=self.settings, territory=self.territory, is_accepted=True
+            )
+            acknowledge(report.version)
+
+    def create(self, acknowledge: Acknowledge) -> None:
+        engine = connect(self.settings)
+        while True:
+            values = {"name": "Nido nuovo", "kind": "nursery", "municipality_code": "901001"}
+            acknowledge(create(engine, ANNA, table="services", values=values, why="").revision.record_id)
+
+    def merge(self, acknowledge: Acknowledge) -> None:
+        engine = connect(self.settings)
+        for merge_id in self.standing(engine):
+            unmerge(engine, ANNA, merge_id, why="")
+        while True:
+            number = read_record(engine, "services", KEPT)[1]
+            values = {"phone": f"+39{number}", "email": "a@b.it"}
+            merge_id = merge_records(
+                engine, ANNA, table="services", kept_id=KEPT, merged_id=MERGED, why="", values=values
+            )
+            acknowledge(f"{merge_id}")
+            name = f"Casa {number}"
+            save(engine, ANNA, table="services", record_id=KEPT, changes={"name": name}, seen_number=number + 1, why="")
+            unmerge(engine, ANNA, merge_id, why="")
+
+    @staticmethod
+    def standing(engine: sa.Engine) -> list[int]:
+        with reading(engine) as connection:
+            return list(connection.execute(sa.select(MERGES.c.merge_id).where(MERGES.c.undone_at == "")).scalars())
+
+
+def killed(run: Callable[[Acknowledge], None], random: Random, longest_wait_s: float) -> list[str]:
+    """Start a writer, kill it, and return what it had acknowledged."""
+    listen, speak = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(listen)
+        run(lambda words: _say(speak, words))
+        os._exit(0)
+    os.close(speak)
+    said = _heard(listen, random.randint(0, MOST_ACKNOWLEDGED), random.uniform(0, longest_wait_s))
+    os.kill(pid, signal.SIGKILL)
+    while piece := os.read(listen, 65_536):
+        said += piece
+    os.close(listen)
+    _, status = os.waitpid(pid, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL, "the writer ended before it was killed"
+    return said.decode().split()
+
+
+def _say(pipe: int, words: str) -> None:
+    os.write(pipe, f"{words}\n".encode())
+
+
+def _heard(pipe: int, count: int, wait_s: float) -> bytes:
+    """Listen until so many changes are acknowledged, and for so long after."""
+    said = b""
+    while said.count(b"\n") < count:
+        piece = os.read(pipe, 65_536)
+        assert piece, "the writer ended before it was killed"
+        said += piece
+    until_s = time.monotonic() + wait_s
+    while (left_s := until_s - time.monotonic()) > 0:
+        if select.select([pipe], [], [], left_s)[0]:
+            said += os.read(pipe, 65_536)
+    return said
+
+
+def check(trial: Trial, job: str, acknowledged: list[str], killed_count: int) -> None:
+    """Raise where the register is damaged, half-written, or has lost what was acknowledged."""
+    engine = connect(trial.settings)
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        services = read_table(connection, "services").set_index("service_id", drop=False).astype(object)
+        services = services.where(services.notna(), None)
+        rows: dict[str, dict[str, Any]] = services.to_dict("index")  # type: ignore[assignment]
+        check_history(connection, rows)
+        CHECKS[job](connection, trial, rows, acknowledged, killed_count)
+    engine.dispose()
+
+
+def check_history(connection: sa.Connection, rows: dict[str, dict[str, Any]]) -> None:
+    """Raise where a row is not what its history comes to, or is not as it was pinned."""
+    query = sa.select(REVISIONS).order_by(REVISIONS.c.record_id, REVISIONS.c.number)
+    numbers: dict[str, int] = {}
+    cells: dict[str, dict[str, Any]] = {}
+    for row in connection.execute(query):
+        numbers[row.record_id] = numbers.get(row.record_id, 0) + 1
+        assert row.number == numbers[row.record_id], f"{row.record_id}: revision {row.number}"
+        cells.setdefault(row.record_id, {}).update(json.loads(row.after))
+    for record_id, told in cells.items():
+        assert rows[record_id].items() >= told.items(), record_id
+    for pin in connection.execute(sa.select(PINS)):
+        assert rows[pin.record_id][pin.column_name] == json.loads(pin.value), pin.record_id
+
+
+def check_update(
+    connection: sa.Connection,
+    trial: Trial,
+    rows: dict[str, dict[str, Any]],
+    acknowledged: list[str],
+    killed_count: int,
+) -> None:
+    runs = [run for run in read_runs(connection, SOURCE_ID) if run.outcome == "succeeded"]
+    listed = [row for row in rows.values() if row["source_id"] == SOURCE_ID and row["no_longer_listed_on"] is None]
+    assert len(acknowledged) <= len(runs) <= len(acknowledged) + killed_count
+    assert current_version(connection) >= max(map(int, acknowledged), default=0)
+    assert len(listed) == (runs[0].row_count if runs else 0)
+    kept = trial.settings.data_dir / "downloads" / f"{SOURCE_ID}.csv"
+    assert not runs or kept.read_bytes() in {path.read_bytes() for path in trial.lists}
+
+
+def check_create(
+    connection: sa.Connection,
+    _trial: Trial,
+    rows: dict[str, dict[str, Any]],
+    acknowledged: list[str],
+    killed_count: int,
+) -> None:
+    made = {record_id for record_id, row in rows.items() if row["source_id"] == "curated"}
+    told = set(connection.execute(sa.select(REVISIONS.c.record_id).where(REVISIONS.c.action == "created")).scalars())
+    assert made == told
+    assert made >= set(acknowledged)
+    assert len(made) <= len(acknowledged) + killed_count
+
+
+def check_merge(
+    connection: sa.Connection,
+    _trial: Trial,
+    _rows: dict[str, dict[str, Any]],
+    acknowledged: list[str],
+    killed_count: int,
+) -> None:
+    merges = connection.execute(sa.select(MERGES)).all()
+    told = connection.execute(sa.select(REVISIONS.c.action).where(REVISIONS.c.record_id == MERGED)).scalars().all()
+    assert {str(merge.merge_id) for merge in merges} >= set(acknowledged)
+    assert len(merges) <= len(acknowledged) + killed_count
+    assert told.count("merged") == len(merges)
+    assert told.count("unmerged") == len([merge for merge in merges if merge.undone_at])
+
+
+CHECKS = {"update": check_update, "create": check_create, "merge": check_merge}
+
+
+def main(job: str, seed: str, count: str, folder: str, territory: str, *lists: str) -> None:
+    """Kill a writer so many times."""
+    trial = Trial(Path(folder), pickle.loads(Path(territory).read_bytes()), [Path(path) for path in lists])  # noqa: S301
+    _municipalities()
+    random, acknowledged = Random(int(seed)), list[str]()  # noqa: S311  # moments, no secrets
+    for killed_count in range(1, int(count) + 1):
+        acknowledged += killed(getattr(trial, job), random, LONGEST_WAIT_S[job])
+        check(trial, job, acknowledged, killed_count)
+    sys.stdout.write(f"{len(acknowledged)}\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

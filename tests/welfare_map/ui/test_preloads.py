@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import pytest
+
+from welfare_map.ui import preloads
+from welfare_map.ui.preloads import STREAMLIT_SCRIPTS, preload_links
+
+
+@pytest.fixture
+def links() -> str:
+    return preload_links("/base", ("/map-assets/leaflet.js?v=1",))
+
+
+def test_every_script_that_is_named_is_there(links: str) -> None:
+    names = [part.split(">")[0].rpartition("/")[2] for part in links.split(", ") if "modulepreload" in part]
+    assert len(names) > len(preloads.ELEMENTS)
+    assert all((STREAMLIT_SCRIPTS / name).is_file() for name in names)
+
+
+def test_the_elements_of_the_first_page_are_named(links: str) -> None:
+    for stem in preloads.ELEMENTS:
+        assert f"</base/static/js/{stem}." in links
+
+
+def test_the_files_of_the_map_are_fetched_for_its_frame(links: str) -> None:
+    assert "</base/map-assets/leaflet.js?v=1>; rel=prefetch" in links
+
+
+def test_what_every_page_loads_anyway_is_not_named_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in {
+        "index.a.js": 'import{a}from"./shared.b.js"',
+        "shared.b.js": "",
+        "Button.c.js": 'import{b}from"./deep.d.js";import"./shared.b.js"',
+        "deep.d.js": 'import"./Button.c.js"',
+    }.items():
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(preloads, "STREAMLIT_SCRIPTS", tmp_path)
+    preload_links.cache_clear()
+    named = preload_links("", ())
+    preload_links.cache_clear()
+    assert named == "</static/js/Button.c.js>; rel=modulepreload, </static/js/deep.d.js>; rel=modulepreload"

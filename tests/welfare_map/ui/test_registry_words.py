@@ -1,0 +1,39 @@
+"""Words of data on *Registro*: they stay words in labels, and forms tell what was changed."""
+
+import re
+
+import pytest
+
+from geodata.tables import CONTRACTS, PROVENANCE
+from welfare_map.ui.components.registry.fields import EDITED, in_pairs
+from welfare_map.ui.components.registry.saying import plain_markdown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "![x](https://evil.example/x.png)",
+        "[qui](javascript:alert(1))",
+        "<b>grassetto</b>",
+        "**forte** _piano_ ~via~ `codice`",
+        "$x^2$ :red[rosso] :material/delete: # Titolo",
+    ],
+)
+def test_markdown_of_data_stays_words(words: str) -> None:
+    made = plain_markdown(words)
+    assert not re.search(r"(?<!\\)[\[\]()<>*_`~$#!:]", made)
+    assert made.replace("\\", "") == words
+
+
+def test_fields_come_by_two_in_their_order() -> None:
+    assert in_pairs("abc") == [("a", "b"), ("c",)]
+    assert in_pairs(()) == []
+
+
+def test_forms_ask_for_columns_that_people_may_edit() -> None:
+    provenance = {column.name for column in PROVENANCE}
+    for table, names in EDITED.items():
+        contract = CONTRACTS[table]
+        assert set(names) <= set(contract.column_names) - provenance - set(contract.key)
+        required = {column.name for column in contract.columns if column.is_required}
+        assert required - set(names) - provenance - set(contract.key) == set()

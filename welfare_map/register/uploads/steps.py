@@ -1,0 +1,38 @@
+"""From the bytes of a file to a plan, in the steps that a progress bar names."""
+
+from collections.abc import Callable
+
+from welfare_map.register.uploads.columns import Columns
+from welfare_map.register.uploads.doubles import with_doubles
+from welfare_map.register.uploads.plan import Plan, planned
+from welfare_map.register.uploads.reading import Upload
+from welfare_map.register.uploads.surroundings import Surroundings
+from welfare_map.register.uploads.validation import validate
+
+STEPS = ("read", "check", "compare", "write")
+Tell = Callable[[str], None]
+
+
+def prepare(upload: Upload, columns: Columns, table: str, around: Surroundings, *, tell: Tell | None = None) -> Plan:
+    """
+    Check an upload and say what an import of it would do.
+
+    Parameters
+    ----------
+    tell
+        Told the step that begins: ``check``, then ``compare``.
+
+    Raises
+    ------
+    InputError
+        The mapping names a header or a field that is not there.
+    """
+    say = tell or _tell_nobody
+    say("check")
+    validated = validate(upload, columns, table, around)
+    say("compare")
+    return with_doubles(planned(validated, around), around)
+
+
+def _tell_nobody(_step: str) -> None:
+    """Ignore a step."""

@@ -1,0 +1,174 @@
+"""XLSX as rows of texts: sizes are checked before anything is opened; macros and outside links are never followed."""
+
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+
+from geodata.errors import InputError
+from geodata.notices import Severity
+from welfare_map.register.uploads.findings import Finding
+from welfare_map.register.uploads.limits import (
+    MOST_COLUMNS,
+    MOST_PACKING_RATIO,
+    MOST_PARTS,
+    MOST_ROWS,
+    MOST_SHEET_ROWS,
+    MOST_STRINGS_BYTES,
+    MOST_UNPACKED_BYTES,
+    RATIO_FREE_BYTES,
+    Grid,
+    Row,
+)
+
+WORKBOOK_PART = "xl/workbook.xml"
+STRINGS_PART = "xl/sharedStrings.xml"
+SHEETS_FOLDER = "xl/worksheets/"
+MACRO_PARTS = ("xl/vbaProject.bin", "xl/macrosheets/")
+LINK_PARTS = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
+ENCRYPTED_FLAG = 0x1
+PIECE_BYTES = 1 << 20
+FAULTS = (
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ArithmeticError,
+    RecursionError,
+    ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What the reader of workbooks raises on a damaged file; all of them mean that it cannot be read."""
+
+
+def read_workbook(content: bytes) -> Grid:
+    """
+    Read the first sheet of a workbook that is not empty.
+
+    Raises
+    ------
+    InputError
+        Not a workbook, damaged, protected by a password, without rows, or packed so tightly that it is a trap.
+    """
+    try:
+        remarks = _inspected(content)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _first_sheet(content, remarks)
+    except FAULTS as error:
+        raise InputError("error.upload_damaged") from error
+
+
+def _inspected(content: bytes) -> tuple[Finding, ...]:
+    """Look at the archive's list of parts, then at the parts themselves without keeping them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        names = [part.filename for part in parts]
+        _refuse_trap(parts)
+        if WORKBOOK_PART not in names:
+            raise InputError("error.upload_other_form", form="ZIP")
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                _refuse_declarations(archive, part)
+        has_formulas = any(_has_formula(archive, name) for name in names if name.startswith(SHEETS_FOLDER))
+    found = (
+        ("macros_ignored", any(name.startswith(MACRO_PARTS) for name in names)),
+        ("links_ignored", any(name.startswith(LINK_PARTS) for name in names)),
+        ("formulas_as_values", has_formulas),
+    )
+    return tuple(Finding(severity=Severity.INFO, column="", rule=rule) for rule, is_so in found if is_so)
+
+
+def _refuse_trap(parts: Iterable[zipfile.ZipInfo]) -> None:
+    """Refuse an archive that would unpack to much more than a table; the reader stops at the sizes declared here."""
+    parts = list(parts)
+    if any(part.flag_bits & ENCRYPTED_FLAG for part in parts):
+        raise InputError("error.upload_password")
+    unpacked = sum(part.file_size for part in parts)
+    is_tight = any(
+        part.file_size > RATIO_FREE_BYTES and part.file_size > MOST_PACKING_RATIO * max(part.compress_size, 1)
+        for part in parts
+    )
+    strings = sum(part.file_size for part in parts if part.filename == STRINGS_PART)
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED_BYTES or strings > MOST_STRINGS_BYTES or is_tight:
+        raise InputError("error.upload_trap", size_mb=max(1, unpacked // 1_000_000))
+
+
+def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse XML that declares entities of its own: workbooks have none, traps do."""
+    with archive.open(part) as stream:
+        head = stream.read(4096).replace(b"\x00", b"")
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise InputError("error.upload_trap", size_mb=1)
+
+
+def _has_formula(archive: zipfile.ZipFile, name: str) -> bool:
+    rest = b""
+    with archive.open(name) as stream:
+        while piece := stream.read(PIECE_BYTES):
+            if b"<f>" in rest + piece or b"<f " in rest + piece:
+                return True
+            rest = piece[-2:]
+    return False
+
+
+def _first_sheet(content: bytes, remarks: tuple[Finding, ...]) -> Grid:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    names = [sheet.title for sheet in book.worksheets]
+    for sheet in book.worksheets:
+        rows = _kept_rows(sheet)
+        if rows:
+            said = Finding(severity=Severity.INFO, column="", rule="first_sheet_only", value=sheet.title)
+            return Grid(iter(rows), sheet.title, (*remarks, said) if len(names) > 1 else remarks)
+    raise InputError("error.upload_empty")
+
+
+def _kept_rows(sheet: Any) -> list[Row]:
+    """Return the rows of a sheet; its own idea of its size is not trusted, and equal texts are kept once."""
+    sheet.reset_dimensions()
+    known: dict[str, str] = {}
+    rows: list[Row] = []
+    filled_count = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        words = tuple(known.setdefault(cell, cell) for cell in map(_words, row[:MOST_COLUMNS]))
+        is_filled = any(words)
+        filled_count += is_filled
+        if number > MOST_SHEET_ROWS or filled_count > MOST_ROWS + 1:
+            raise InputError("error.upload_too_long", maximum=MOST_ROWS)
+        if any(cell is not None for cell in row[MOST_COLUMNS:]):
+            raise InputError("error.upload_too_wide", count=len(row), maximum=MOST_COLUMNS)
+        rows.append(words if is_filled else ())
+    return rows if filled_count else []
+
+
+def _words(cell: object) -> str:  # noqa: PLR0911  # one form per type of cell
+    """Write a cell as a person reads it: whole numbers without a point, days as ISO text."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case float():
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        case datetime():
+            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="minutes")
+        case date():
+            return cell.isoformat()
+        case time():
+            return cell.isoformat(timespec="minutes")
+        case timedelta():
+            minutes = int(cell.total_seconds()) // 60
+            return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return str(cell).strip()

@@ -1,0 +1,1 @@
+"""The sections of *Registro*: each one is a file with ``show(page, actor)``."""

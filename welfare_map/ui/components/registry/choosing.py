@@ -1,0 +1,70 @@
+"""Choosing a record: by a table and words of its name or id, or as another section hands it over."""
+
+from typing import Final
+
+import streamlit as st
+
+from welfare_map.register.finding import NAME_COLUMNS, Found, find_records
+from welfare_map.register.record_ref import RecordRef
+from welfare_map.texts import text
+from welfare_map.ui import data, state
+from welfare_map.ui.components.registry.saying import municipality_name, plain_markdown
+from welfare_map.ui.context import Page
+
+CHOSEN: Final = "registry_chosen"
+"""The record that editing and history share: table and id."""
+TABLES: Final = tuple(NAME_COLUMNS)
+
+
+def chosen_record() -> RecordRef | None:
+    """Return the record that this visit is working on."""
+    chosen = state.get(CHOSEN)
+    return RecordRef(*chosen) if chosen else None
+
+
+def choose_record(ref: RecordRef | None) -> None:
+    """Work on a record, or on none."""
+    state.put(CHOSEN, (ref.table, ref.record_id) if ref else None)
+
+
+def ask_record(page: Page, *, key: str, tables: tuple[str, ...] = TABLES) -> RecordRef | None:
+    """
+    Draw the search.
+
+    Returns
+    -------
+    ref
+        The record that was clicked in this run.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-search"):
+        table = tables[0]
+        if len(tables) > 1:
+            table = st.selectbox(
+                text("registry.table", page.lang),
+                tables,
+                format_func=lambda name: text(f"registry.table_name.{name}", page.lang),
+                key=f"{key}-table",
+                width=220,
+            )
+        words = st.text_input(
+            text("registry.search", page.lang),
+            placeholder=text("registry.search_placeholder", page.lang),
+            max_chars=200,
+            key=f"{key}-words",
+        )
+    if not words.strip():
+        return None
+    found = find_records(data.register(), table, words)
+    if not found:
+        st.info(text("registry.nothing_found", page.lang))
+    clicked = None
+    for number, item in enumerate(found):
+        if st.button(_button_words(page, item), key=f"{key}-found-{number}", type="tertiary"):
+            clicked = RecordRef(item.table, item.record_id)
+    return clicked
+
+
+def _button_words(page: Page, item: Found) -> str:
+    """Return name and municipality; signs that Markdown would read are kept as they are."""
+    place = municipality_name(page.snapshot.territory, item.municipality_code) if item.municipality_code else None
+    return plain_markdown(" · ".join(part for part in (item.name, place, item.record_id) if part))

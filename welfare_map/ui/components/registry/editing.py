@@ -1,0 +1,179 @@
+"""
+*Modifica una scheda*: the form of a record, and what happens when somebody else changed it meanwhile.
+
+What is not one's own is sent to moderation. Who sends it on, or finds it changed, loses nothing of what was written.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from geodata.errors import InputError
+from welfare_map.maps.popups import escape
+from welfare_map.register import desk as desks
+from welfare_map.register.actors import Actor
+from welfare_map.register.desk import Desk
+from welfare_map.register.editing import Conflict, read_record
+from welfare_map.register.permissions import Action
+from welfare_map.register.record_ref import RecordRef
+from welfare_map.register.signed_links import DEFAULT_DAYS, link_address, link_secret, sign_link
+from welfare_map.texts import formats, text
+from welfare_map.ui import state
+from welfare_map.ui.components.registry.choosing import ask_record, choose_record, chosen_record
+from welfare_map.ui.components.registry.conflicts import Draft, conflict_screen
+from welfare_map.ui.components.registry.fields import EDITED, ask_cells, changed, settled
+from welfare_map.ui.components.registry.queue import WHY_CHARACTERS
+from welfare_map.ui.components.registry.saying import Cells, cell_words, desk_of, record_name, say_error, say_next
+from welfare_map.ui.context import Page
+
+OPENED: Final = "registry_opened"
+DRAFT: Final = "registry_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record as it was when its form was opened."""
+
+    ref: RecordRef
+    cells: Cells
+    number: int
+
+
+def show(page: Page, actor: Actor) -> None:
+    """Draw the search and the form of the record that was chosen; or the conflict that waits for an answer."""
+    desk = desk_of(page)
+    draft: Draft | None = state.get(DRAFT)
+    if draft is not None:
+        answer = conflict_screen(page, desk, draft)
+        if answer is not None:
+            _save(page, actor, desk, answer)
+        return
+    st.write(text("registry.editing_intro", page.lang))
+    clicked = ask_record(page, key="editing")
+    if clicked is not None:
+        choose_record(clicked)
+        state.put(OPENED, None)
+    ref = chosen_record()
+    opened = _opened(page, desk, ref) if ref is not None else None
+    if opened is not None:
+        _form(page, actor, desk, opened)
+        _checks(page, actor, desk, opened)
+
+
+def _opened(page: Page, desk: Desk, ref: RecordRef) -> Opened | None:
+    """Return the record as it was when its form was first drawn."""
+    known: Opened | None = state.get(OPENED)
+    if known is not None and known.ref == ref:
+        return known
+    try:
+        cells, number = read_record(desk.engine, ref.table, ref.record_id)
+    except InputError as error:
+        say_error(error, page.lang)
+        return None
+    state.put(OPENED, Opened(ref, cells, number))
+    return state.get(OPENED)  # type: ignore[no-any-return]
+
+
+def _form(page: Page, actor: Actor, desk: Desk, opened: Opened) -> None:
+    """Draw the form; it saves where the record is one's own, and proposes elsewhere."""
+    table, cells = opened.ref.table, opened.cells
+    is_saving = desks.allows(desk, actor, Action.EDIT, table, cells)
+    st.html(f'<h3 class="wm-entry">{escape(record_name(table, cells, opened.ref.record_id))}</h3>')
+    st.caption(text("registry.saves" if is_saving else "registry.proposes", page.lang))
+    key = f"edit-{table}-{opened.ref.record_id}-{opened.number}"
+    with st.form(key, border=True):
+        asked = ask_cells(page, table, EDITED[table], cells, key=key)
+        why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS)
+        is_sent = st.form_submit_button(
+            text("registry.save" if is_saving else "registry.propose", page.lang), type="primary"
+        )
+    if not is_sent:
+        return
+    try:
+        changes = settled(page, changed(cells, asked, page))
+    except InputError as error:
+        say_error(error, page.lang)
+        return
+    draft = Draft(opened.ref, {name: cell for name, cell in changes.items() if cell != cells.get(name)}, why.strip())
+    if not draft.changes:
+        st.info(text("registry.nothing_changed", page.lang))
+    elif is_saving:
+        _save(page, actor, desk, draft.seeing(opened.number))
+    else:
+        _propose(page, actor, desk, draft)
+
+
+def _save(page: Page, actor: Actor, desk: Desk, draft: Draft) -> None:
+    if not draft.changes:
+        _finish(text("registry.kept_theirs", page.lang))
+    try:
+        outcome = desks.save(
+            desk, actor, draft.ref, changes=draft.changes, seen_number=draft.seen_number, why=draft.why
+        )
+    except InputError as error:
+        say_error(error, page.lang)
+        return
+    if isinstance(outcome, Conflict):
+        state.put(DRAFT, draft.against(outcome))
+        st.rerun()
+    _finish(text("registry.saved", page.lang))
+
+
+def _propose(page: Page, actor: Actor, desk: Desk, draft: Draft) -> None:
+    try:
+        desks.propose(desk, actor, draft.ref.table, draft.ref.record_id, values=draft.changes, why=draft.why)
+    except InputError as error:
+        say_error(error, page.lang)
+        return
+    _finish(text("registry.sent", page.lang))
+
+
+def _finish(words: str) -> None:
+    state.put(DRAFT, None)
+    state.put(OPENED, None)
+    say_next(words)
+    st.rerun()
+
+
+def _checks(page: Page, actor: Actor, desk: Desk, opened: Opened) -> None:
+    """Draw when the record was checked, the button that says so today, and the link for whoever runs the service."""
+    if not desks.allows(desk, actor, Action.CONFIRM, opened.ref.table, opened.cells):
+        return
+    st.caption(checked_words(page, opened.cells))
+    with st.container(horizontal=True):
+        if st.button(text("registry.confirm", page.lang), key="registry-confirm"):
+            _confirm(page, actor, desk, opened)
+        may_send = desks.allows(desk, actor, Action.EDIT, opened.ref.table, opened.cells)
+        is_asked = may_send and st.button(text("registry.make_link", page.lang), key="registry-link")
+    if is_asked:
+        token = sign_link(link_secret(page.settings), opened.ref)
+        st.caption(text("registry.link_help", page.lang, count=DEFAULT_DAYS))
+        st.code(link_address(_site(), token), language=None, wrap_lines=True)
+
+
+def checked_words(page: Page, cells: Cells) -> str:
+    """Say when a record was checked, and apart from it when it was changed."""
+    changed_on = cells.get("modified_on") or cells.get("retrieved_on")
+    day = formats.day(str(changed_on), page.lang) if changed_on else "–"
+    if not cells.get("checked_on"):
+        return text("registry.never_checked", page.lang, changed=day)
+    checked = cell_words("checked_on", cells["checked_on"], page)
+    return text("registry.checked_and_changed", page.lang, checked=checked, changed=day)
+
+
+def _confirm(page: Page, actor: Actor, desk: Desk, opened: Opened) -> None:
+    try:
+        desks.confirm(desk, actor, opened.ref, seen_number=opened.number)
+    except InputError as error:
+        state.put(OPENED, None)
+        say_error(error, page.lang)
+        return
+    _finish(text("registry.confirmed", page.lang))
+
+
+def _site() -> str:
+    """Return the address under which this visitor reached the site."""
+    parts = urlsplit(str(st.context.url or ""))
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,136 @@
+"""*Da esaminare*: proposals side by side with what is public now, and what visitors reported."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from geodata.errors import InputError
+from welfare_map.maps.popups import escape
+from welfare_map.model import Plain
+from welfare_map.register import desk as desks
+from welfare_map.register.actors import Actor
+from welfare_map.register.desk import Desk
+from welfare_map.register.editing import read_record
+from welfare_map.register.record_ref import RecordRef
+from welfare_map.register.reports import Report, open_reports
+from welfare_map.register.revisions import Revision
+from welfare_map.texts import formats, text
+from welfare_map.ui.components.registry.saying import (
+    Cells,
+    changes_html,
+    desk_of,
+    record_name,
+    say_error,
+    say_next,
+)
+from welfare_map.ui.context import Page
+
+SHOWN_COUNT = 20
+WHY_CHARACTERS = 500
+
+
+def show(page: Page, actor: Actor) -> None:
+    """Draw what waits for this moderator; what belongs to others is only counted."""
+    desk = desk_of(page)
+    waiting, found = desks.queue(desk), open_reports(desk.engine)
+    mine = desks.own_proposals(desk, actor, waiting, most_count=SHOWN_COUNT)
+    reports = desks.own_reports(desk, actor, found, most_count=SHOWN_COUNT)
+    st.write(text("registry.queue_intro", page.lang))
+    _count(page, len(mine), len(waiting), "proposals")
+    for revision in mine:
+        _proposal(page, actor, desk, revision)
+    _count(page, len(reports), len(found), "reports")
+    for item in reports:
+        _report(page, actor, desk, item)
+
+
+def _count(page: Page, shown_count: int, count: int, what: str) -> None:
+    st.subheader(text(f"registry.{what}_title", page.lang, count=formats.number(shown_count, page.lang)), anchor=False)
+    if count > shown_count:
+        st.caption(text("registry.of_all", page.lang, count=formats.number(count, page.lang)))
+
+
+def current_cells(desk: Desk, ref: RecordRef) -> Cells | None:
+    """Return a record's cells as they are public now, None when it is not in the register (yet)."""
+    try:
+        return read_record(desk.engine, ref.table, ref.record_id)[0]
+    except InputError:
+        return None
+
+
+def _proposal(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
+    """Draw one proposal, the public cells beside the proposed ones, and the two answers to it."""
+    now = current_cells(desk, RecordRef(revision.table, revision.record_id))
+    name = record_name(revision.table, {**revision.after, **(now or {})}, revision.record_id)
+    with st.container(border=True, key=f"proposal-{revision.revision_id}"):
+        st.html(_head_html(page, revision.table, name, _origin(page, revision)))
+        st.html(changes_html(page, _rows(now, revision), _heads(now)))
+        with st.form(f"decide-{revision.revision_id}", border=False):
+            why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS)
+            with st.container(horizontal=True):
+                is_accepted = st.form_submit_button(text("registry.accept", page.lang), type="primary")
+                is_rejected = st.form_submit_button(text("registry.reject", page.lang))
+        if is_accepted or is_rejected:
+            _decide(page, actor, desk, revision, is_accepted=is_accepted, why=why.strip())
+
+
+def _rows(now: Cells | None, revision: Revision) -> Iterable[tuple[str, *tuple[Plain, ...]]]:
+    for column, cell in revision.after.items():
+        yield (column, cell) if now is None else (column, now.get(column), cell)
+
+
+def _heads(now: Cells | None) -> tuple[str, ...]:
+    return ("registry.proposed",) if now is None else ("registry.now", "registry.proposed")
+
+
+def _origin(page: Page, revision: Revision) -> str:
+    role = text(f"registry.role.{revision.role}", page.lang)
+    who = f"{role} {revision.author}".strip()
+    said = text("registry.proposed_by", page.lang, who=who, day=formats.day(revision.at[:10], page.lang))
+    return f"{said} {text('registry.because', page.lang, why=revision.why)}" if revision.why else said
+
+
+def _head_html(page: Page, table: str, name: str, line: str) -> str:
+    kind = text(f"registry.table_name.{table}", page.lang)
+    return f'<h3 class="wm-entry">{escape(kind)}: {escape(name)}</h3><p class="wm-place">{escape(line)}</p>'
+
+
+def _decide(page: Page, actor: Actor, desk: Desk, revision: Revision, *, is_accepted: bool, why: str) -> None:
+    if not is_accepted and not why:
+        st.error(text("registry.why_needed", page.lang))
+        return
+    try:
+        desks.decide(desk, actor, revision, is_accepted=is_accepted, why=why)
+    except InputError as error:
+        say_error(error, page.lang)
+        return
+    say_next(text("registry.accepted" if is_accepted else "registry.rejected", page.lang))
+    st.rerun()
+
+
+def _report(page: Page, actor: Actor, desk: Desk, report: Report) -> None:
+    """Draw what a visitor said of a card, and the way to close it."""
+    now = current_cells(desk, RecordRef(report.table, report.record_id)) or {}
+    name = record_name(report.table, now, report.record_id)
+    with st.container(border=True, key=f"report-{report.report_id}"):
+        day = text("registry.reported_on", page.lang, day=formats.day(report.at[:10], page.lang))
+        st.html(_head_html(page, report.table, name, f"{day} · {report.record_id}"))
+        st.html(f'<p class="wm-message">{escape(report.message)}</p>')
+        with st.form(f"close-{report.report_id}", border=False):
+            why = st.text_input(text("registry.outcome", page.lang), max_chars=WHY_CHARACTERS)
+            is_closed = st.form_submit_button(text("registry.close_report", page.lang))
+        if is_closed:
+            _close(page, actor, desk, report, why.strip())
+
+
+def _close(page: Page, actor: Actor, desk: Desk, report: Report, why: str) -> None:
+    if not why:
+        st.error(text("registry.why_needed", page.lang))
+        return
+    try:
+        desks.close_report(desk, actor, report, why)
+    except InputError as error:
+        say_error(error, page.lang)
+        return
+    say_next(text("registry.report_closed", page.lang))
+    st.rerun()

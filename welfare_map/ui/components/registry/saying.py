@@ -1,0 +1,124 @@
+"""What the sections of *Registro* say: cells in words, changes side by side, errors, and thanks after a rerun."""
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from geodata.errors import InputError
+from geodata.territory import Territory
+from welfare_map.maps.parts import table
+from welfare_map.maps.popups import escape
+from welfare_map.model import Plain
+from welfare_map.register.desk import Desk
+from welfare_map.register.finding import NAME_COLUMNS
+from welfare_map.texts import formats, has_text, text
+from welfare_map.ui import data, state
+from welfare_map.ui.context import Page
+
+SAID = "registry_said"
+VOCABULARIES: Mapping[str, str] = {
+    "kind": "kind",
+    "ownership": "ownership",
+    "position_quality": "quality",
+    "organisation_kind": "organisation_kind",
+    "size_class": "size",
+    "role": "role",
+    "phase": "phase",
+    "cost_class": "cost",
+    "themes": "theme",
+    "size_classes": "size",
+}
+"""Column -> the family of words of its codes."""
+LISTS = frozenset({"themes", "size_classes"})
+DAYS = frozenset({"no_longer_listed_on", "retrieved_on", "modified_on", "checked_on", "as_of_on", "expires_on"})
+
+Cells = Mapping[str, Plain]
+
+
+def desk_of(page: Page) -> Desk:
+    """Return the desk on which sections act."""
+    return Desk(data.register(), page.snapshot.territory)
+
+
+def label(column: str, lang: str) -> str:
+    """Return the words for a column; one that has none keeps its name."""
+    key = f"registry.column.{column}"
+    return text(key, lang) if has_text(key) else column
+
+
+def cell_words(column: str, cell: Plain, page: Page) -> str:
+    """Return a cell as people read it; a missing one is a dash."""
+    if cell is None or cell == "":
+        return "–"
+    if isinstance(cell, bool):
+        return text("registry.yes" if cell else "registry.no", page.lang)
+    if column == "municipality_code":
+        return municipality_name(page.snapshot.territory, str(cell)) or str(cell)
+    if column in VOCABULARIES:
+        return ", ".join(_code_words(column, code, page.lang) for code in str(cell).split("|"))
+    if column in DAYS and isinstance(cell, str):
+        return formats.day(cell, page.lang)
+    return str(cell)
+
+
+def _code_words(column: str, code: str, lang: str) -> str:
+    key = f"codes.{VOCABULARIES[column]}.{code}"
+    return text(key, lang) if has_text(key) else code
+
+
+def municipality_name(territory: Territory, code: str) -> str | None:
+    """Return the name of a municipality of the area, None for another."""
+    try:
+        return str(territory.municipalities["municipality_name"].iat[territory.row_of(code)])
+    except InputError:
+        return None
+
+
+def record_name(table_name: str, cells: Cells, record_id: str) -> str:
+    """Return what a record is called, else its id."""
+    name = cells.get(NAME_COLUMNS.get(table_name, ""))
+    return str(name) if name and table_name != "adhesions" else record_id
+
+
+def changes_html(page: Page, rows: Iterable[tuple[str, *tuple[Plain, ...]]], heads: tuple[str, ...]) -> str:
+    """
+    Build a table of cells side by side.
+
+    Parameters
+    ----------
+    rows
+        Column, then its cells, one per head.
+    heads
+        Text keys of the columns of cells.
+    """
+    words = [text("registry.field", page.lang), *(text(head, page.lang) for head in heads)]
+    cells = [
+        [escape(label(column, page.lang)), *(escape(cell_words(column, cell, page)) for cell in cells)]
+        for column, *cells in rows
+    ]
+    return f'<div class="wm-changes">{table(words, cells, text("registry.changes", page.lang))}</div>'
+
+
+def say_error(error: InputError, lang: str) -> None:
+    """Say what was wrong; a column is named as on the form, and words of data stay plain."""
+    named = {name: label(str(value), lang) if name == "column" else value for name, value in error.values.items()}
+    plain = {name: plain_markdown(value) if isinstance(value, str) else value for name, value in named.items()}
+    st.error(text(error.key, lang, **plain))
+
+
+def say_next(words: str) -> None:
+    """Say something after the page is drawn anew."""
+    state.put(SAID, words)
+
+
+def say_now() -> None:
+    """Say what the last click left to be said, once."""
+    words = state.get(SAID)
+    if words:
+        state.put(SAID, None)
+        st.success(words)
+
+
+def plain_markdown(words: str) -> str:
+    """Return words of data for a widget's label, which Streamlit reads as Markdown: every sign stands for itself."""
+    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+-.!|~$:" else letter for letter in words)

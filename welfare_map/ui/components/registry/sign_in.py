@@ -1,0 +1,149 @@
+"""
+Who is here: a visitor, or somebody who signed in.
+
+The token of a session stays in this visit's memory on the server: no cookie is set, and a page that is loaded again
+asks again. Streamlit's own login (OpenID Connect) is offered only where the operator configured it; it sets a cookie.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from geodata.errors import InputError
+from welfare_map.maps.popups import escape
+from welfare_map.register.accounts import find_account, sign_in
+from welfare_map.register.actors import VISITOR, Actor, Role
+from welfare_map.register.sessions import LIFETIME, close_session, open_session, read_session
+from welfare_map.texts import text
+from welfare_map.ui import data, state
+from welfare_map.ui.components.registry.saying import say_error, say_next
+from welfare_map.ui.context import Page
+
+TOKEN: Final = "registry_token"  # noqa: S105  # the name in the session's state
+SECTION: Final = "registry_section"
+"""Which section is drawn; who comes or goes starts with the first one."""
+LEFT: Final = "registry_left"
+"""The visitor signed out, so that the identity provider's cookie does not sign in again by itself."""
+MAX_CHARACTERS: Final = 256
+
+
+def current_actor(page: Page) -> Actor:
+    """Return who is here; say it when a session has just ended."""
+    token = state.get(TOKEN)
+    if token is None:
+        return _known_by_provider(page) or VISITOR
+    account = read_session(data.register(), token)
+    if account is not None:
+        return account.actor
+    state.put(TOKEN, None)
+    state.put(LEFT, True)
+    st.info(text("registry.session_ended", page.lang))
+    return VISITOR
+
+
+def sign_in_bar(page: Page, actor: Actor) -> None:
+    """Draw the way in, or who is in and the way out."""
+    if actor.role is Role.VISITOR:
+        with st.popover(text("registry.sign_in", page.lang), key="registry-sign-in"):
+            _ask(page)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="registry-who"):
+        who = text(
+            "registry.signed_in", page.lang, name=actor.name, role=text(f"registry.role.{actor.role}", page.lang)
+        )
+        st.html(f'<p class="wm-who">{escape(who)}</p>', width="content")
+        if st.button(text("registry.sign_out", page.lang), key="registry-sign-out"):
+            _leave()
+
+
+def _ask(page: Page) -> None:
+    """Ask for name and password; offer the operator's identity provider where there is one."""
+    with st.form("registry-sign-in-form", border=False):
+        name = st.text_input(
+            text("registry.account_name", page.lang), max_chars=MAX_CHARACTERS, autocomplete="username"
+        )
+        password = st.text_input(
+            text("registry.password", page.lang),
+            type="password",
+            max_chars=MAX_CHARACTERS,
+            autocomplete="current-password",
+        )
+        if st.form_submit_button(text("registry.enter", page.lang), type="primary"):
+            _enter(page, name, password)
+    st.caption(text("registry.sign_in_note", page.lang))
+    if has_provider():
+        st.button(text("registry.provider_enter", page.lang), key="registry-provider", on_click=_ask_provider)
+
+
+def _enter(page: Page, name: str, password: str) -> None:
+    try:
+        account = sign_in(data.register(), name, password)
+    except InputError as error:
+        say_error(error, page.lang)
+        return
+    _begin(account.name)
+    say_next(text("registry.welcome", page.lang, name=account.name))
+    st.rerun()
+
+
+def _begin(account_name: str) -> None:
+    """Begin a session with a new token; one that was open ends."""
+    if state.get(TOKEN):
+        close_session(data.register(), state.get(TOKEN))
+    state.put(TOKEN, open_session(data.register(), account_name))
+    state.put(LEFT, False)
+    state.put(SECTION, None)
+
+
+def _leave() -> None:
+    if state.get(TOKEN):
+        close_session(data.register(), state.get(TOKEN))
+    state.put(TOKEN, None)
+    state.put(LEFT, True)
+    state.put(SECTION, None)
+    if has_provider() and st.user.is_logged_in:
+        st.logout()
+    st.rerun()
+
+
+def has_provider() -> bool:
+    """Tell whether the operator configured an identity provider: a part ``[auth]`` in Streamlit's secrets."""
+    return bool(st.secrets.load_if_toml_exists() and "auth" in st.secrets)
+
+
+def _ask_provider() -> None:
+    state.put(LEFT, False)
+    st.login()
+
+
+def _known_by_provider(page: Page) -> Actor | None:
+    """Return whom the identity provider names, when an account has that name."""
+    if state.get(LEFT) or not has_provider() or not st.user.is_logged_in:
+        return None
+    name = provider_name(st.user.to_dict(), datetime.now(UTC))
+    account = find_account(data.register(), name) if name else None
+    if account is None:
+        st.info(text("registry.provider_unknown", page.lang))
+        return None
+    _begin(account.name)
+    return account.actor
+
+
+def provider_name(claims: Mapping[str, object], now: datetime) -> str | None:
+    """
+    Return the account's name in the claims of an identity provider.
+
+    Returns
+    -------
+    name
+        The e-mail where the provider says that it verified it, else the subject; None when the claims name nobody, or
+        are older than a session may be (they do not say how old they are).
+    """
+    issued = claims.get("iat")
+    if not isinstance(issued, int | float) or now.timestamp() - issued > LIFETIME.total_seconds():
+        return None
+    if claims.get("email_verified") is True and claims.get("email"):
+        return str(claims["email"])
+    return str(claims["sub"]) if claims.get("sub") else None

@@ -1,0 +1,79 @@
+"""*Registro*: what everybody can send, and where those who look after the register work."""
+
+from collections.abc import Callable, Collection
+from typing import Final
+
+import streamlit as st
+
+from welfare_map.register.actors import Actor, Role
+from welfare_map.register.signed_links import PARAMETER
+from welfare_map.texts import text
+from welfare_map.ui import state
+from welfare_map.ui.components.frame import title
+from welfare_map.ui.components.registry import (
+    confirming,
+    duplicates,
+    editing,
+    history,
+    public_forms,
+    queue,
+    recheck,
+    upload,
+)
+from welfare_map.ui.components.registry.saying import say_now
+from welfare_map.ui.components.registry.sign_in import SECTION, current_actor, sign_in_bar
+from welfare_map.ui.context import Page
+
+SectionShow = Callable[[Page, Actor], None]
+EVERYBODY: Final = frozenset(Role)
+STAFF: Final = frozenset({Role.CONTRIBUTOR, Role.CURATOR, Role.ADMINISTRATOR})
+MODERATORS: Final = frozenset({Role.CURATOR, Role.ADMINISTRATOR})
+SECTIONS: Final[tuple[tuple[str, SectionShow, Collection[Role]], ...]] = (
+    ("registry.section.queue", queue.show, MODERATORS),
+    ("registry.section.editing", editing.show, STAFF),
+    ("registry.section.upload", upload.show, STAFF),
+    ("registry.section.history", history.show, STAFF),
+    ("duplicates.section", duplicates.show, MODERATORS),
+    ("quality.recheck_section", recheck.show, STAFF),
+    ("registry.section.public_forms", public_forms.show, EVERYBODY),
+)
+"""Text key of the name, function, and the roles that it is drawn for; what may be done is asked at each act."""
+KEPT_PARAMETERS: Final = (PARAMETER, public_forms.REPORT_PARAMETER)
+"""What the address of this page carries beside the view."""
+
+
+def show(page: Page) -> None:
+    """Draw the card of a signed link; else the sections of whoever is here."""
+    title(text("registry.title", page.lang), page.lang)
+    token = confirming.link_token()
+    if token:
+        say_now()
+        confirming.show(page, token)
+    else:
+        actor = current_actor(page)
+        sign_in_bar(page, actor)
+        say_now()
+        _sections(page, actor)
+    state.write_address(None, beside=_kept())
+
+
+def _kept() -> dict[str, str]:
+    return {name: st.query_params[name] for name in KEPT_PARAMETERS if st.query_params.get(name)}
+
+
+def _sections(page: Page, actor: Actor) -> None:
+    """Draw the choice of sections where there is one, and the section."""
+    mine = {key: draw for key, draw, roles in SECTIONS if actor.role in roles}
+    if state.get(SECTION) not in mine:
+        state.put(SECTION, next(iter(mine)))
+    if len(mine) > 1:
+        st.segmented_control(
+            text("registry.sections", page.lang),
+            list(mine),
+            required=True,
+            format_func=lambda key: text(key, page.lang),
+            key=SECTION,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    mine[state.get(SECTION)](page, actor)

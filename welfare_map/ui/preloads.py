@@ -1,0 +1,70 @@
+"""
+What the browser is told to fetch with the page itself, before the page's script has run.
+
+Streamlit loads the script of each kind of element when the first one appears, and the map's frame asks for its files
+when it is there: one after the other. A ``Link`` header lets them travel together, while the server is still at work.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit
+
+ELEMENTS: Final = (
+    *("Html", "ButtonGroup", "TextInput", "Selectbox", "Multiselect", "Checkbox", "Button"),
+    *("DownloadButton", "ComponentInstance"),
+)
+"""Streamlit's scripts for the elements of the first page; one that a later version calls otherwise is left out."""
+ENTRY: Final = "index"
+IMPORT: Final = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
+STREAMLIT_SCRIPTS: Final = Path(streamlit.__file__).parent / "static" / "static" / "js"
+
+
+@cache
+def preload_links(base: str, map_files: tuple[str, ...]) -> str:
+    """
+    Return the value of the ``Link`` header of a page.
+
+    Parameters
+    ----------
+    base
+        Path under which the server runs, "" or "/name".
+    map_files
+        Addresses of the map's own files, below ``base``.
+
+    Returns
+    -------
+    links
+        Scripts of the page with ``modulepreload``, the map's files, which its frame asks for, with ``prefetch``.
+    """
+    modules = (f"/static/js/{name}" for name in _page_scripts(STREAMLIT_SCRIPTS))
+    return ", ".join(
+        (
+            *(f"<{base}{address}>; rel=modulepreload" for address in modules),
+            *(f"<{base}{address}>; rel=prefetch" for address in map_files),
+        )
+    )
+
+
+def _page_scripts(folder: Path) -> tuple[str, ...]:
+    """Return the scripts of the elements and what they import, less what every page loads anyway."""
+    entries = _named(folder, (ENTRY,))
+    return tuple(sorted(_imported(folder, _named(folder, ELEMENTS)) - _imported(folder, entries)))
+
+
+def _named(folder: Path, stems: Iterable[str]) -> set[str]:
+    return {path.name for stem in stems for path in folder.glob(f"{stem}.*.js")}
+
+
+def _imported(folder: Path, names: set[str]) -> set[str]:
+    """Return the scripts and all that they import, through any number of steps."""
+    found: set[str] = set()
+    waiting = set(names)
+    while waiting:
+        found |= waiting
+        texts = (path.read_text(encoding="utf-8") for path in (folder / name for name in waiting) if path.is_file())
+        waiting = {name for text in texts for name in IMPORT.findall(text)} - found
+    return found
