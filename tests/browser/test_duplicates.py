@@ -15,9 +15,9 @@ from playwright.sync_api import Page, expect
 from geodata.store import read_places
 from geodata.territory import Territory
 from welfare_map.register import open_register
-from welfare_map.register.accounts import add_account, new_account
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.editing import create
+from welfare_map.register.accounts.accounts import add_account, new_account
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.history.editing import create
 from welfare_map.settings import Settings
 
 pytestmark = pytest.mark.browser

@@ -16,13 +16,13 @@ from playwright.sync_api import Page, expect
 from geodata.store import read_places
 from geodata.territory import Territory
 from welfare_map.register import open_register
-from welfare_map.register.accounts import add_account, new_account
-from welfare_map.register.actors import VISITOR, Actor, Role
-from welfare_map.register.editing import propose, read_record, save
-from welfare_map.register.record_ref import RecordRef
-from welfare_map.register.reports import report_mistake
-from welfare_map.register.revisions import history, pending
-from welfare_map.register.signed_links import link_secret, sign_link
+from welfare_map.register.accounts.accounts import add_account, new_account
+from welfare_map.register.accounts.actors import VISITOR, Actor, Role
+from welfare_map.register.accounts.signed_links import link_secret, sign_link
+from welfare_map.register.history.editing import propose, read_record, save
+from welfare_map.register.history.record_ref import RecordRef
+from welfare_map.register.history.reports import report_mistake
+from welfare_map.register.history.revisions import history, pending
 from welfare_map.settings import Settings
 
 pytestmark = pytest.mark.browser

@@ -15,10 +15,10 @@ from playwright.sync_api import FilePayload, Page, expect
 from geodata.store import read_places
 from geodata.territory import Territory
 from welfare_map.register import open_register
-from welfare_map.register.accounts import add_account, new_account
-from welfare_map.register.actors import Role
-from welfare_map.register.editing import read_record
-from welfare_map.register.revisions import pending
+from welfare_map.register.accounts.accounts import add_account, new_account
+from welfare_map.register.accounts.actors import Role
+from welfare_map.register.history.editing import read_record
+from welfare_map.register.history.revisions import pending
 from welfare_map.settings import Settings
 
 pytestmark = pytest.mark.browser

@@ -12,14 +12,15 @@ from argon2 import PasswordHasher
 from streamlit.testing.v1 import AppTest
 
 from geodata.territory import Territory
-from welfare_map.register import open_register, passwords
-from welfare_map.register.accounts import add_account, new_account
-from welfare_map.register.actors import Actor, Role
+from welfare_map.register import open_register
+from welfare_map.register.accounts import passwords
+from welfare_map.register.accounts.accounts import add_account, new_account
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.accounts.sessions import open_session
 from welfare_map.register.duplicates import ScoredPair, Verdict
 from welfare_map.register.duplicates.register_pairs import RegisterPair
-from welfare_map.register.editing import create, read_record
-from welfare_map.register.merging import different_pairs, standing_merges
-from welfare_map.register.sessions import open_session
+from welfare_map.register.history.editing import create, read_record
+from welfare_map.register.history.merging import different_pairs, standing_merges
 from welfare_map.settings import Settings, current_settings
 from welfare_map.ui.components.registry.duplicates import chosen_values, differing
 from welfare_map.ui.components.registry.sign_in import TOKEN

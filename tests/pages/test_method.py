@@ -13,11 +13,11 @@ from geodata.notices import Notice, Severity
 from geodata.sources import Access
 from geodata.store import load_readers
 from welfare_map.register import open_register
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.database import writing
-from welfare_map.register.repository import RunRow, bump_version, replace_notices, write_run
-from welfare_map.register.revisions import history
-from welfare_map.register.schema import RECORD_TABLES
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.history.revisions import history
+from welfare_map.register.sql.database import writing
+from welfare_map.register.sql.repository import RunRow, bump_version, replace_notices, write_run
+from welfare_map.register.sql.schema import RECORD_TABLES
 from welfare_map.settings import current_settings
 from welfare_map.ui.components.method import bringing
 from welfare_map.ui.components.method.bringing import BROUGHT, CHOSEN
@@ -194,7 +194,7 @@ def test_whoever_may_not_brings_nothing_whatever_the_page_draws() -> None:
 # --- what to check again ----------------------------------------------------------------------------------------------
 
 RECHECK = """
-from welfare_map.register.actors import Actor, Role
+from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.settings import current_settings
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.recheck import show

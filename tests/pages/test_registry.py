@@ -14,18 +14,19 @@ from streamlit.testing.v1 import AppTest
 
 from geodata.errors import InputError
 from geodata.territory import Territory
-from welfare_map.register import desk as desks
-from welfare_map.register import open_register, passwords
-from welfare_map.register.accounts import add_account, new_account
-from welfare_map.register.actors import VISITOR, Actor, Role
-from welfare_map.register.desk import Desk
-from welfare_map.register.editing import read_record, save
-from welfare_map.register.merging import merge_records
-from welfare_map.register.record_ref import RecordRef
-from welfare_map.register.reports import open_reports
-from welfare_map.register.revisions import history, pending
-from welfare_map.register.sessions import open_session
-from welfare_map.register.signed_links import link_secret, sign_link
+from welfare_map.register import open_register
+from welfare_map.register.accounts import desk as desks
+from welfare_map.register.accounts import passwords
+from welfare_map.register.accounts.accounts import add_account, new_account
+from welfare_map.register.accounts.actors import VISITOR, Actor, Role
+from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.accounts.sessions import open_session
+from welfare_map.register.accounts.signed_links import link_secret, sign_link
+from welfare_map.register.history.editing import read_record, save
+from welfare_map.register.history.merging import merge_records
+from welfare_map.register.history.record_ref import RecordRef
+from welfare_map.register.history.reports import open_reports
+from welfare_map.register.history.revisions import history, pending
 from welfare_map.settings import Settings, current_settings
 from welfare_map.ui.components.registry import guarding, sign_in
 from welfare_map.ui.components.registry.choosing import CHOSEN

@@ -23,7 +23,7 @@ from welfare_map.texts import text
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from welfare_map.register.accounts import Account
+    from welfare_map.register.accounts.accounts import Account
 
 PASSWORD_VARIABLE = "WELFARE_MAP_PASSWORD"  # noqa: S105  # the name of the variable
 DEFAULT_SITE = "http://localhost:8501"
@@ -95,8 +95,8 @@ def add(
 ) -> None:
     """Add an account; its password is asked for, or comes from the environment or from stdin."""
     form, language = _form(output, lang)
-    from welfare_map.register.accounts import add_account, new_account
-    from welfare_map.register.actors import Role
+    from welfare_map.register.accounts.accounts import add_account, new_account
+    from welfare_map.register.accounts.actors import Role
 
     wanted = Role(given("--role", choice("--role", role, AccountRole)))
     engine = _register()
@@ -115,7 +115,7 @@ def add(
 def list_(output: options.ReportFormatWord = "table", lang: options.LanguageWord = "it") -> None:
     """Print every account."""
     form, language = _form(output, lang)
-    from welfare_map.register.accounts import list_accounts
+    from welfare_map.register.accounts.accounts import list_accounts
 
     _print_accounts("listed", list_accounts(_register()), form, language)
 
@@ -124,7 +124,7 @@ def list_(output: options.ReportFormatWord = "table", lang: options.LanguageWord
 def disable(name: Name, output: options.ReportFormatWord = "table", lang: options.LanguageWord = "it") -> None:
     """Keep an account from signing in."""
     form, language = _form(output, lang)
-    from welfare_map.register.accounts import disable_account
+    from welfare_map.register.accounts.accounts import disable_account
 
     _print_accounts("disabled", (disable_account(_register(), name),), form, language)
 
@@ -133,7 +133,7 @@ def disable(name: Name, output: options.ReportFormatWord = "table", lang: option
 def password(name: Name, output: options.ReportFormatWord = "table", lang: options.LanguageWord = "it") -> None:
     """Give an account another password."""
     form, language = _form(output, lang)
-    from welfare_map.register.accounts import set_password
+    from welfare_map.register.accounts.accounts import set_password
 
     engine = _register()
     _print_accounts("password_set", (set_password(engine, name, _password(language)),), form, language)
@@ -143,7 +143,7 @@ def password(name: Name, output: options.ReportFormatWord = "table", lang: optio
 def unlock(name: Name, output: options.ReportFormatWord = "table", lang: options.LanguageWord = "it") -> None:
     """Let an account in again."""
     form, language = _form(output, lang)
-    from welfare_map.register.accounts import unlock_account
+    from welfare_map.register.accounts.accounts import unlock_account
 
     _print_accounts("unlocked", (unlock_account(_register(), name),), form, language)
 
@@ -159,9 +159,9 @@ def link(
 ) -> None:
     """Print a link by which whoever runs a service confirms its card."""
     form, language = _form(output, lang)
-    from welfare_map.register.editing import read_record
-    from welfare_map.register.record_ref import RecordRef
-    from welfare_map.register.signed_links import DEFAULT_DAYS, link_address, link_secret, sign_link
+    from welfare_map.register.accounts.signed_links import DEFAULT_DAYS, link_address, link_secret, sign_link
+    from welfare_map.register.history.editing import read_record
+    from welfare_map.register.history.record_ref import RecordRef
 
     asked = whole_number("--days", days)
     count = DEFAULT_DAYS if asked is None else asked
@@ -207,7 +207,7 @@ def _found(name: str, find: Callable[[str], str | None]) -> str:
 
 
 def _known_organisations(engine: "sa.Engine", ids: "list[str] | tuple[()]") -> tuple[str, ...]:
-    from welfare_map.register.editing import read_record
+    from welfare_map.register.history.editing import read_record
 
     for organisation_id in ids:
         read_record(engine, "organisations", organisation_id)

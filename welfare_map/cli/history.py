@@ -15,7 +15,7 @@ from welfare_map.settings import current_settings
 from welfare_map.texts import text
 
 if TYPE_CHECKING:
-    from welfare_map.register.revisions import Revision
+    from welfare_map.register.history.revisions import Revision
 
 RecordId = Annotated[str, typer.Argument(metavar="ID", help=options.words("record_id"))]
 RecordTable = Annotated[str | None, options.option("--table", "record_table", "TABELLA")]
@@ -71,7 +71,7 @@ def history(
     """Print the history of a record."""
     form, language = _form(output, lang)
     from welfare_map.register import open_register
-    from welfare_map.register.revisions import history as revisions_of
+    from welfare_map.register.history.revisions import history as revisions_of
 
     found = revisions_of(open_register(current_settings()), record_id, table)
     values: dict[str, Plain] = {"record_id": record_id, "count": len(found)}
@@ -90,8 +90,8 @@ def restore(
     form, language = _form(output, lang)
     number = given("--revision", whole_number("--revision", revision))
     from welfare_map.register import open_register
-    from welfare_map.register.actors import Actor, Role
-    from welfare_map.register.editing import restore as bring_back
+    from welfare_map.register.accounts.actors import Actor, Role
+    from welfare_map.register.history.editing import restore as bring_back
 
     operator = Actor(OPERATOR, Role.ADMINISTRATOR)
     engine = open_register(current_settings())

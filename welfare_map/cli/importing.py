@@ -63,7 +63,7 @@ def import_file(
 def _run(wish: _Wish, lang: str) -> "ImportAnswer":
     from geodata.store import load_territory
     from welfare_map.register import open_register
-    from welfare_map.register.actors import Actor, Role
+    from welfare_map.register.accounts.actors import Actor, Role
     from welfare_map.register.uploads import (
         Outcome,
         import_answer,

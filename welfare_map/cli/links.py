@@ -20,8 +20,8 @@ from welfare_map.settings import current_settings
 from welfare_map.texts import text
 
 if TYPE_CHECKING:
-    from welfare_map.register.links import LinkCheck, LinkUse
-    from welfare_map.register.recheck import RecheckAnswer
+    from welfare_map.register.upkeep.links import LinkCheck, LinkUse
+    from welfare_map.register.upkeep.recheck import RecheckAnswer
 
 UNKNOWN = "unknown"
 OUTCOMES = ("ok", "moved", "dead", "unreachable", "refused-private-address", UNKNOWN)
@@ -56,7 +56,7 @@ def links(check: Check = False, output: options.ReportFormatWord = "table", lang
     from geodata.http import Client
     from geodata.http.probe import anywhere, is_public
     from welfare_map.register import current, open_register
-    from welfare_map.register.links import check_links, known_checks, used_links
+    from welfare_map.register.upkeep.links import check_links, known_checks, used_links
 
     settings = current_settings()
     uses = used_links(current.open_snapshot(settings))
@@ -129,8 +129,8 @@ def recheck(output: ListFormatWord = "table", lang: options.LanguageWord = "it")
     form = given("--format", choice("--format", output, ListFormat))
     language = given("--lang", choice("--lang", lang, Language)).value
     from welfare_map.register import current, open_register
-    from welfare_map.register.quality import read_known
-    from welfare_map.register.recheck import recheck as question
+    from welfare_map.register.upkeep.quality import read_known
+    from welfare_map.register.upkeep.recheck import recheck as question
 
     settings = current_settings()
     snapshot = current.open_snapshot(settings)

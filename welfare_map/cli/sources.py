@@ -13,8 +13,8 @@ from welfare_map.settings import current_settings
 
 if TYPE_CHECKING:
     from geodata.sources import Source
-    from welfare_map.register.quality import NoticeCount
-    from welfare_map.register.repository import RunRow, SourceRow
+    from welfare_map.register.sql.repository import RunRow, SourceRow
+    from welfare_map.register.upkeep.quality import NoticeCount
 
 TABLE_COLUMNS = ("source_id", "title", "licence", "rows", "retrieved_on", "notices")
 
@@ -68,7 +68,7 @@ def sources(output: options.ReportFormatWord = "table", lang: options.LanguageWo
     language = given("--lang", choice("--lang", lang, Language)).value
     from geodata.store import load_readers
     from welfare_map.register import open_register
-    from welfare_map.register.quality import known_sources, last_runs, notice_counts
+    from welfare_map.register.upkeep.quality import known_sources, last_runs, notice_counts
 
     settings = current_settings()
     readers = load_readers(settings.data_dir / "sources")

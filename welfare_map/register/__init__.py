@@ -1,11 +1,11 @@
 """The curated register: SQL schema, shipped tables, imports, and the snapshot that questions read."""
 
-from welfare_map.register.checks import check_embedded
-from welfare_map.register.imports import run_update
 from welfare_map.register.opening import open_register
 from welfare_map.register.publish import build_current_snapshot
-from welfare_map.register.repository import register_version
-from welfare_map.register.update_report import UpdateReport
+from welfare_map.register.shipped.checks import check_embedded
+from welfare_map.register.sql.repository import register_version
+from welfare_map.register.updates.imports import run_update
+from welfare_map.register.updates.update_report import UpdateReport
 
 __all__ = [
     "UpdateReport",

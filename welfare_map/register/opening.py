@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from welfare_map.register.database import connect, reading, writing
-from welfare_map.register.embedded import load_embedded
-from welfare_map.register.migrate import is_current, upgrade
+from welfare_map.register.shipped.embedded import load_embedded
+from welfare_map.register.sql.database import connect, reading, writing
+from welfare_map.register.sql.migrate import is_current, upgrade
 from welfare_map.settings import Settings
 
 

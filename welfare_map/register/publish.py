@@ -19,13 +19,13 @@ import sqlalchemy as sa
 from geodata.codes import PositionQuality
 from geodata.territory import Territory
 from welfare_map.model import SourceNote
-from welfare_map.register.database import reading
-from welfare_map.register.embedded import MANUAL
-from welfare_map.register.merged_rows import without_merged
-from welfare_map.register.merging import read_merges
+from welfare_map.register.history.merged_rows import without_merged
+from welfare_map.register.history.merging import read_merges
 from welfare_map.register.packages import package_notes
-from welfare_map.register.repository import SourceRow, current_version, read_sources, read_tables
-from welfare_map.register.schema import REFERENCES
+from welfare_map.register.shipped.embedded import MANUAL
+from welfare_map.register.sql.database import reading
+from welfare_map.register.sql.repository import SourceRow, current_version, read_sources, read_tables
+from welfare_map.register.sql.schema import REFERENCES
 from welfare_map.settings import Settings
 from welfare_map.snapshot import Snapshot, build_snapshot
 

@@ -11,7 +11,7 @@ from geodata.sources.catalogue import READERS
 from geodata.sources.rows import read_rows
 from geodata.store import open_stream, read_municipality_list
 from geodata.territory import Territory
-from welfare_map.register.service_checks import service_notices
+from welfare_map.register.updates.service_checks import service_notices
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the publishers' files are not beside this checkout")

@@ -14,11 +14,12 @@ from argon2 import PasswordHasher
 
 from geodata.territory import Territory
 from welfare_map.cli import BAD_ARGUMENTS, FINE, accounts, main
-from welfare_map.register import open_register, passwords
-from welfare_map.register.accounts import sign_in
-from welfare_map.register.actors import Role
-from welfare_map.register.record_ref import RecordRef
-from welfare_map.register.signed_links import link_secret, read_link
+from welfare_map.register import open_register
+from welfare_map.register.accounts import passwords
+from welfare_map.register.accounts.accounts import sign_in
+from welfare_map.register.accounts.actors import Role
+from welfare_map.register.accounts.signed_links import link_secret, read_link
+from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.settings import Settings, current_settings
 
 PASSWORD = "cavallo-batteria"  # noqa: S105  # of an account of this test

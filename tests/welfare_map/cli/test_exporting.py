@@ -17,8 +17,8 @@ from welfare_map.cli.links import OUTCOMES, links_answer
 from welfare_map.exports import files
 from welfare_map.exports.files import TableFormat
 from welfare_map.register import current
-from welfare_map.register.link_outcomes import LinkOutcome
-from welfare_map.register.links import LinkCheck, LinkUse
+from welfare_map.register.upkeep.link_outcomes import LinkOutcome
+from welfare_map.register.upkeep.links import LinkCheck, LinkUse
 from welfare_map.settings import Settings, current_settings
 from welfare_map.snapshot import Snapshot
 

@@ -3,8 +3,8 @@ import pytest
 from geodata.sources import Access, Source
 from welfare_map.cli.sources import catalogue_answer
 from welfare_map.exports.envelope import envelope
-from welfare_map.register.quality import NoticeCount
-from welfare_map.register.repository import RunRow, SourceRow
+from welfare_map.register.sql.repository import RunRow, SourceRow
+from welfare_map.register.upkeep.quality import NoticeCount
 
 READ, UNREAD = (
     Source(

@@ -21,8 +21,8 @@ import sqlalchemy as sa
 from geodata import store
 from geodata.tables import CONTRACTS, conform
 from welfare_map.register import open_register
-from welfare_map.register.database import FILE_NAME
-from welfare_map.register.embedded import hand_edited
+from welfare_map.register.shipped.embedded import hand_edited
+from welfare_map.register.sql.database import FILE_NAME
 from welfare_map.settings import Settings
 
 Row = dict[str, Any]

@@ -22,13 +22,13 @@ import sqlalchemy as sa
 
 from geodata.territory import Territory
 from welfare_map.register import run_update
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.curation import MERGES, PINS, REVISIONS
-from welfare_map.register.database import connect, reading
-from welfare_map.register.editing import create, read_record, save
-from welfare_map.register.imports import _municipalities
-from welfare_map.register.merging import merge_records, unmerge
-from welfare_map.register.repository import current_version, read_runs, read_table
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.history.editing import create, read_record, save
+from welfare_map.register.history.merging import merge_records, unmerge
+from welfare_map.register.sql.curation import MERGES, PINS, REVISIONS
+from welfare_map.register.sql.database import connect, reading
+from welfare_map.register.sql.repository import current_version, read_runs, read_table
+from welfare_map.register.updates.imports import _municipalities
 from welfare_map.settings import Settings
 
 SOURCE_ID = "regione-lombardia-rsa"

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from welfare_map.model import Plain
 from welfare_map.register import register_version
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.editing import Conflict, create, read_record, save
-from welfare_map.register.revisions import Revision, history
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.history.editing import Conflict, create, read_record, save
+from welfare_map.register.history.revisions import Revision, history
 
 WRITER_COUNT, WRITE_COUNT = 20, 25
 COLUMNS = ("name", "provider_name", "address", "phone", "email", "website", "opening_hours")

@@ -14,10 +14,11 @@ from sqlalchemy.schema import CreateTable
 
 from geodata.errors import DataError, StoreError
 from geodata.tables import CONTRACTS
-from welfare_map.register import database, open_register, register_version
-from welfare_map.register.database import FILE_NAME, reading, writing
-from welfare_map.register.repository import bump_version, read_sources, read_table
-from welfare_map.register.schema import METADATA
+from welfare_map.register import open_register, register_version
+from welfare_map.register.sql import database
+from welfare_map.register.sql.database import FILE_NAME, reading, writing
+from welfare_map.register.sql.repository import bump_version, read_sources, read_table
+from welfare_map.register.sql.schema import METADATA
 from welfare_map.settings import Settings
 
 WriteTable = Callable[..., Path]

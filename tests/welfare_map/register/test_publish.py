@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from geodata.tables import CONTRACTS, conform
 from geodata.territory import RawTerritory, Territory, build_territory
 from welfare_map.register import build_current_snapshot, run_update
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.database import writing
-from welfare_map.register.merging import merge_records, unmerge
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.history.merging import merge_records, unmerge
 from welfare_map.register.publish import at_municipality, displaced_counts, is_displaced
-from welfare_map.register.repository import insert_rows
+from welfare_map.register.sql.database import writing
+from welfare_map.register.sql.repository import insert_rows
 from welfare_map.settings import Settings
 from welfare_map.snapshot import Snapshot
 

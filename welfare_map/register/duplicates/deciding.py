@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from geodata.errors import InputError
 from welfare_map.model import Plain
-from welfare_map.register import desk as desks
-from welfare_map.register import merging
-from welfare_map.register.actors import Actor
-from welfare_map.register.desk import Desk
-from welfare_map.register.editing import read_record
-from welfare_map.register.permissions import Action
+from welfare_map.register.accounts import desk as desks
+from welfare_map.register.accounts.actors import Actor
+from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.accounts.permissions import Action
+from welfare_map.register.history import merging
+from welfare_map.register.history.editing import read_record
 
 Cells = Mapping[str, Plain]
 

@@ -23,7 +23,7 @@ from welfare_map.register.demo.dice import Dice
 from welfare_map.register.duplicates.dressing import DRAW, Record, dressed
 from welfare_map.register.duplicates.perturbing import copied
 from welfare_map.register.duplicates.siblings import SIBLINGS, sibling
-from welfare_map.register.repository import as_records
+from welfare_map.register.sql.repository import as_records
 
 HAND_WRITTEN = "hand_written.csv"
 BASE_STEP = 3

@@ -7,11 +7,11 @@ import pandas as pd
 import sqlalchemy as sa
 
 from welfare_map.model import Plain
-from welfare_map.register.database import reading
 from welfare_map.register.duplicates.finding import ScoredPair, scored_pairs
 from welfare_map.register.duplicates.prepare import NAMES
-from welfare_map.register.merging import different_pairs, standing_merges
-from welfare_map.register.repository import as_records, read_table
+from welfare_map.register.history.merging import different_pairs, standing_merges
+from welfare_map.register.sql.database import reading
+from welfare_map.register.sql.repository import as_records, read_table
 
 Cells = Mapping[str, Plain]
 

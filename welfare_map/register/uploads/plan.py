@@ -18,7 +18,7 @@ from geodata.geocode import normalise
 from geodata.notices import Severity
 from geodata.tables import CONTRACTS, PROVENANCE, Contract
 from welfare_map.model import Plain
-from welfare_map.register.records import CURATED
+from welfare_map.register.history.records import CURATED
 from welfare_map.register.uploads.fields import key_field
 from welfare_map.register.uploads.findings import Finding, Gathering
 from welfare_map.register.uploads.surroundings import Surroundings

@@ -7,7 +7,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from geodata.geocode import normalise
-from welfare_map.register.schema import REFERENCES
+from welfare_map.register.sql.schema import REFERENCES
 from welfare_map.register.uploads.findings import Gathering
 from welfare_map.register.uploads.places import distinct, lines_by_number, note_all, spread
 from welfare_map.register.uploads.result import Cleaned

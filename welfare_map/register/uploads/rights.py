@@ -8,13 +8,13 @@ import sqlalchemy as sa
 
 from geodata.territory import Territory
 from welfare_map.model import Plain
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.database import reading
-from welfare_map.register.permissions import Action, may
-from welfare_map.register.repository import as_records
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.accounts.permissions import Action, may
+from welfare_map.register.history.whereabouts import located
+from welfare_map.register.sql.database import reading
+from welfare_map.register.sql.repository import as_records
 from welfare_map.register.uploads.plan import Plan
 from welfare_map.register.uploads.surroundings import Surroundings
-from welfare_map.register.whereabouts import located
 
 DECIDING: Final = ("municipality_code", "territory", "service_id", "organisation_id", "initiative_id")
 """Cells that decide whose a record is."""

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from geodata.cleaning.municipality_names import MunicipalityList
 from geodata.store import read_municipality_list
 from geodata.territory import Territory
-from welfare_map.register.database import reading
-from welfare_map.register.repository import read_table
-from welfare_map.register.schema import REFERENCES
+from welfare_map.register.sql.database import reading
+from welfare_map.register.sql.repository import read_table
+from welfare_map.register.sql.schema import REFERENCES
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,15 +11,15 @@ import sqlalchemy as sa
 from geodata.errors import InputError
 from geodata.tables import CONTRACTS
 from welfare_map.model import Plain
-from welfare_map.register.actors import Actor
-from welfare_map.register.curated import note_curated, provenance
-from welfare_map.register.curation import PINS, REVISIONS, SOURCE_ROWS
-from welfare_map.register.database import writing
-from welfare_map.register.file_day import italian_day
-from welfare_map.register.records import CURATED, SHIPPED, key_of, record_id_of
-from welfare_map.register.repository import as_records, bump_version, read_table
-from welfare_map.register.revisions import PENDING, PUBLISHED, as_json, time_text
-from welfare_map.register.schema import RECORD_TABLES
+from welfare_map.register.accounts.actors import Actor
+from welfare_map.register.history.curated import note_curated, provenance
+from welfare_map.register.history.records import CURATED, SHIPPED, key_of, record_id_of
+from welfare_map.register.history.revisions import PENDING, PUBLISHED, as_json, time_text
+from welfare_map.register.sql.curation import PINS, REVISIONS, SOURCE_ROWS
+from welfare_map.register.sql.database import writing
+from welfare_map.register.sql.repository import as_records, bump_version, read_table
+from welfare_map.register.sql.schema import RECORD_TABLES
+from welfare_map.register.updates.file_day import italian_day
 from welfare_map.register.uploads.plan import Plan, RowChange
 
 Progress = Callable[[int, int], None]

@@ -5,8 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.signed_links import PARAMETER
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.accounts.signed_links import PARAMETER
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.frame import title

@@ -10,13 +10,13 @@ from geodata.errors import InputError
 from geodata.territory import Territory
 from welfare_map.cli.duplicates import duplicates_answer
 from welfare_map.exports.envelope import envelope
-from welfare_map.register.actors import VISITOR, Actor, Role
-from welfare_map.register.desk import Desk
+from welfare_map.register.accounts.actors import VISITOR, Actor, Role
+from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.duplicates import Verdict
 from welfare_map.register.duplicates.deciding import RecordPair, merge_pair, tell_apart, undo_merge
 from welfare_map.register.duplicates.register_pairs import RegisterPair, register_pairs
-from welfare_map.register.editing import create, read_record, save
-from welfare_map.register.merging import standing_merges
+from welfare_map.register.history.editing import create, read_record, save
+from welfare_map.register.history.merging import standing_merges
 
 ROOT = Actor("root", Role.ADMINISTRATOR)
 ONE, OTHER = "curated:one", "curated:other"

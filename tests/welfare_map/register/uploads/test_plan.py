@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.editing import create
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.history.editing import create
 from welfare_map.register.uploads import Plan
 
 PlanOf = Callable[..., Plan]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.editing import create
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.history.editing import create
 from welfare_map.register.uploads.columns import suggested_columns
 from welfare_map.register.uploads.findings import Finding
 from welfare_map.register.uploads.reading import Upload, read_upload

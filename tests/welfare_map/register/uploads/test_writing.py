@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from geodata.errors import InputError
 from geodata.territory import Territory
 from welfare_map.register import register_version
-from welfare_map.register.actors import VISITOR, Actor, Role
-from welfare_map.register.curation import PINS, REVISIONS, SOURCE_ROWS
-from welfare_map.register.editing import create, decide, read_record, restore, save
-from welfare_map.register.revisions import history, pending
-from welfare_map.register.schema import RECORD_TABLES, SOURCES
+from welfare_map.register.accounts.actors import VISITOR, Actor, Role
+from welfare_map.register.history.editing import create, decide, read_record, restore, save
+from welfare_map.register.history.revisions import history, pending
+from welfare_map.register.sql.curation import PINS, REVISIONS, SOURCE_ROWS
+from welfare_map.register.sql.schema import RECORD_TABLES, SOURCES
 from welfare_map.register.uploads import Plan, Surroundings, may_publish
 from welfare_map.register.uploads.writing import write_plan
 

@@ -8,9 +8,9 @@ import streamlit as st
 from geodata.errors import InputError, WelfareMapError
 from geodata.sources import Access, Reader
 from welfare_map.register import UpdateReport, run_update
-from welfare_map.register.actors import Actor
-from welfare_map.register.permissions import Action, may, require
-from welfare_map.register.quality import known_sources
+from welfare_map.register.accounts.actors import Actor
+from welfare_map.register.accounts.permissions import Action, may, require
+from welfare_map.register.upkeep.quality import known_sources
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.method.sources import readers

@@ -7,7 +7,7 @@ import streamlit as st
 
 from welfare_map.maps.parts import table, tag
 from welfare_map.maps.popups import escape
-from welfare_map.register.quality import (
+from welfare_map.register.upkeep.quality import (
     KIND_COLUMNS,
     Average,
     CriterionShare,

@@ -11,8 +11,14 @@ from geodata.store import load_readers
 from welfare_map.maps.parts import table, tag
 from welfare_map.maps.popups import escape, link
 from welfare_map.model import SourceNote
-from welfare_map.register.quality import NoticeCount, disagreement_counts, known_sources, last_runs, notice_counts
-from welfare_map.register.repository import RunRow, SourceRow
+from welfare_map.register.sql.repository import RunRow, SourceRow
+from welfare_map.register.upkeep.quality import (
+    NoticeCount,
+    disagreement_counts,
+    known_sources,
+    last_runs,
+    notice_counts,
+)
 from welfare_map.texts import formats, has_text, text
 from welfare_map.ui import data
 from welfare_map.ui.components.method.unfolding import unfolding

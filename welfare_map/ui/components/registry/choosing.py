@@ -4,8 +4,8 @@ from typing import Final
 
 import streamlit as st
 
-from welfare_map.register.finding import NAME_COLUMNS, Found, find_records
-from welfare_map.register.record_ref import RecordRef
+from welfare_map.register.history.finding import NAME_COLUMNS, Found, find_records
+from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.saying import municipality_name, plain_markdown

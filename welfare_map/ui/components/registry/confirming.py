@@ -7,13 +7,13 @@ import streamlit as st
 from geodata.errors import InputError
 from welfare_map.maps.parts import definition_list
 from welfare_map.maps.popups import escape
-from welfare_map.register import desk as desks
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.desk import Desk
-from welfare_map.register.editing import read_record
-from welfare_map.register.merging import standing_merges
-from welfare_map.register.record_ref import RecordRef
-from welfare_map.register.signed_links import PARAMETER, link_secret, read_link
+from welfare_map.register.accounts import desk as desks
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.accounts.signed_links import PARAMETER, link_secret, read_link
+from welfare_map.register.history.editing import read_record
+from welfare_map.register.history.merging import standing_merges
+from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.registry.editing import checked_words

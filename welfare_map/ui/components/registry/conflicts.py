@@ -8,10 +8,10 @@ import streamlit as st
 
 from geodata.errors import InputError
 from welfare_map.maps.popups import escape
-from welfare_map.register.desk import Desk
-from welfare_map.register.editing import Conflict, read_record
-from welfare_map.register.record_ref import RecordRef
-from welfare_map.register.revisions import Revision
+from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.history.editing import Conflict, read_record
+from welfare_map.register.history.record_ref import RecordRef
+from welfare_map.register.history.revisions import Revision
 from welfare_map.texts import formats, text
 from welfare_map.ui.components.registry.saying import (
     Cells,

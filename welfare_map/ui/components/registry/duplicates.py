@@ -9,12 +9,12 @@ from geodata.errors import InputError
 from welfare_map.maps.parts import scrolled, tag
 from welfare_map.maps.popups import escape
 from welfare_map.model import Plain
-from welfare_map.register.actors import Actor
-from welfare_map.register.desk import Desk
+from welfare_map.register.accounts.actors import Actor
+from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.duplicates import Table
 from welfare_map.register.duplicates.deciding import RecordPair, may_decide, merge_pair, tell_apart
 from welfare_map.register.duplicates.register_pairs import RegisterPair
-from welfare_map.register.merging import different_pairs
+from welfare_map.register.history.merging import different_pairs
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.fields import EDITED

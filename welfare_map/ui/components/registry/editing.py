@@ -12,13 +12,13 @@ import streamlit as st
 
 from geodata.errors import InputError
 from welfare_map.maps.popups import escape
-from welfare_map.register import desk as desks
-from welfare_map.register.actors import Actor
-from welfare_map.register.desk import Desk
-from welfare_map.register.editing import Conflict, read_record
-from welfare_map.register.permissions import Action
-from welfare_map.register.record_ref import RecordRef
-from welfare_map.register.signed_links import DEFAULT_DAYS, link_address, link_secret, sign_link
+from welfare_map.register.accounts import desk as desks
+from welfare_map.register.accounts.actors import Actor
+from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.accounts.permissions import Action
+from welfare_map.register.accounts.signed_links import DEFAULT_DAYS, link_address, link_secret, sign_link
+from welfare_map.register.history.editing import Conflict, read_record
+from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.registry.choosing import ask_record, choose_record, chosen_record

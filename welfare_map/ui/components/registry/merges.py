@@ -6,11 +6,11 @@ import streamlit as st
 
 from geodata.errors import InputError
 from welfare_map.maps.popups import escape
-from welfare_map.register.actors import Actor
-from welfare_map.register.desk import Desk
+from welfare_map.register.accounts.actors import Actor
+from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.duplicates.deciding import may_decide, undo_merge
-from welfare_map.register.editing import read_record
-from welfare_map.register.merging import Merge, standing_merges
+from welfare_map.register.history.editing import read_record
+from welfare_map.register.history.merging import Merge, standing_merges
 from welfare_map.texts import formats, text
 from welfare_map.ui.components.registry.saying import Cells, record_name, say_error, say_next
 from welfare_map.ui.context import Page

@@ -12,10 +12,10 @@ import streamlit as st
 from geodata.codes import AdhesionRole
 from welfare_map.maps.popups import escape
 from welfare_map.model import Plain
-from welfare_map.register import desk as desks
-from welfare_map.register.actors import Actor
-from welfare_map.register.record_ref import RecordRef
-from welfare_map.register.reports import MOST_CHARACTERS
+from welfare_map.register.accounts import desk as desks
+from welfare_map.register.accounts.actors import Actor
+from welfare_map.register.history.record_ref import RecordRef
+from welfare_map.register.history.reports import MOST_CHARACTERS
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.registry.choosing import ask_record

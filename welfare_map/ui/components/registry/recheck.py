@@ -8,13 +8,13 @@ import streamlit as st
 from geodata.errors import InputError
 from welfare_map.exports.csv import csv_text
 from welfare_map.maps.popups import escape
-from welfare_map.register import desk as desks
-from welfare_map.register.actors import Actor, Role
-from welfare_map.register.desk import Desk
-from welfare_map.register.editing import read_record
-from welfare_map.register.quality import read_known
-from welfare_map.register.recheck import RecheckAnswer, RecheckRow, recheck
-from welfare_map.register.record_ref import RecordRef
+from welfare_map.register.accounts import desk as desks
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.history.editing import read_record
+from welfare_map.register.history.record_ref import RecordRef
+from welfare_map.register.upkeep.quality import read_known
+from welfare_map.register.upkeep.recheck import RecheckAnswer, RecheckRow, recheck
 from welfare_map.texts import formats, text
 from welfare_map.ui.components.registry.saying import desk_of, municipality_name, say_error, say_next
 from welfare_map.ui.context import Page

@@ -9,8 +9,8 @@ from geodata.territory import Territory
 from welfare_map.maps.parts import table
 from welfare_map.maps.popups import escape
 from welfare_map.model import Plain
-from welfare_map.register.desk import Desk
-from welfare_map.register.finding import NAME_COLUMNS
+from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.history.finding import NAME_COLUMNS
 from welfare_map.texts import formats, has_text, text
 from welfare_map.ui import data, state
 from welfare_map.ui.context import Page

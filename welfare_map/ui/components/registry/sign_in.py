@@ -13,9 +13,9 @@ import streamlit as st
 
 from geodata.errors import InputError
 from welfare_map.maps.popups import escape
-from welfare_map.register.accounts import find_account, sign_in
-from welfare_map.register.actors import VISITOR, Actor, Role
-from welfare_map.register.sessions import LIFETIME, close_session, open_session, read_session
+from welfare_map.register.accounts.accounts import find_account, sign_in
+from welfare_map.register.accounts.actors import VISITOR, Actor, Role
+from welfare_map.register.accounts.sessions import LIFETIME, close_session, open_session, read_session
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.saying import say_error, say_next

@@ -8,8 +8,8 @@ from typing import Any, Final
 import streamlit as st
 
 from geodata.errors import InputError
-from welfare_map.register.actors import Actor
-from welfare_map.register.permissions import Action, require
+from welfare_map.register.accounts.actors import Actor
+from welfare_map.register.accounts.permissions import Action, require
 from welfare_map.register.uploads import (
     Columns,
     Plan,

@@ -12,7 +12,7 @@ from welfare_map.exports.csv import csv_text
 from welfare_map.maps.parts import table
 from welfare_map.maps.popups import escape
 from welfare_map.maps.view import Bounds, Fit, MapPoint, MapView
-from welfare_map.register.finding import NAME_COLUMNS
+from welfare_map.register.history.finding import NAME_COLUMNS
 from welfare_map.register.uploads import Columns, Finding, Outcome, Plan, RowChange, Surroundings, Upload, import_answer
 from welfare_map.texts import formats, has_text, text
 from welfare_map.ui import data

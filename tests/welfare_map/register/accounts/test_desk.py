@@ -1,0 +1,183 @@
+"""Every act on the desk asks the table of permissions: each role, each act, on what is its own and what is not."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+
+from geodata.errors import InputError
+from geodata.territory import Territory
+from welfare_map.register.accounts import desk as desks
+from welfare_map.register.accounts.actors import VISITOR, Actor, Role
+from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.accounts.permissions import Action, is_allowed
+from welfare_map.register.history.editing import Conflict, Saved, read_record
+from welfare_map.register.history.record_ref import RecordRef
+from welfare_map.register.history.reports import open_reports
+
+FIRM = RecordRef("organisations", "firm")
+ROOT = Actor("root", Role.ADMINISTRATOR)
+VALLEY, MOUNTAIN = (Actor(name, Role.CURATOR, district_ids=(name,)) for name in ("valle", "monte"))
+ACTORS = {
+    (Role.CURATOR, "own"): VALLEY,
+    (Role.CURATOR, "other"): MOUNTAIN,
+    (Role.CONTRIBUTOR, "own"): Actor("carla", Role.CONTRIBUTOR, organisation_ids=("firm",)),
+    (Role.CONTRIBUTOR, "other"): Actor("carla", Role.CONTRIBUTOR, organisation_ids=("union",)),
+    (Role.VISITOR, "other"): VISITOR,
+    (Role.PROVIDER, "own"): Actor("", Role.PROVIDER),
+    (Role.ADMINISTRATOR, "other"): ROOT,
+    (Role.SOURCE, "other"): Actor("toy", Role.SOURCE),
+}
+"""Whose the firm is: it stands in the valley."""
+
+
+@pytest.fixture
+def desk(engine: sa.Engine, toy_territory: Territory) -> Desk:
+    """Return the desk of a register with a firm in the valley."""
+    return Desk(engine, toy_territory)
+
+
+def edit(desk: Desk, actor: Actor, website: str = "https://example.org/1", **cells: str) -> Saved | Conflict:
+    changes = {"website": website, **cells}
+    number = read_record(desk.engine, FIRM.table, FIRM.record_id)[1]
+    return desks.save(desk, actor, FIRM, changes=changes, seen_number=number, why="so")
+
+
+def decide(desk: Desk, actor: Actor) -> object:
+    waiting = desks.propose(desk, VISITOR, FIRM.table, FIRM.record_id, values={"phone": "+390000000009"}, why="")
+    return desks.decide(desk, actor, waiting, is_accepted=True, why="right")
+
+
+def restore(desk: Desk, actor: Actor) -> object:
+    edit(desk, ROOT, "https://example.org/1")
+    edit(desk, ROOT, "https://example.org/2")
+    return desks.restore(desk, actor, FIRM, number=1, why="back")
+
+
+def confirm(desk: Desk, actor: Actor) -> object:
+    return desks.confirm(desk, actor, FIRM, seen_number=0)
+
+
+def propose(desk: Desk, actor: Actor) -> object:
+    return desks.propose(desk, actor, FIRM.table, FIRM.record_id, values={"phone": "+390000000009"}, why="")
+
+
+def report(desk: Desk, actor: Actor) -> object:
+    return desks.report(desk, actor, FIRM, "wrong number")
+
+
+def close(desk: Desk, actor: Actor) -> object:
+    desks.report(desk, VISITOR, FIRM, "wrong number")
+    desks.close_report(desk, actor, open_reports(desk.engine)[0], "done")
+    return True
+
+
+ACTS: dict[str, tuple[Action, Callable[[Desk, Actor], object]]] = {
+    "edit": (Action.EDIT, edit),
+    "decide": (Action.DECIDE, decide),
+    "restore": (Action.RESTORE, restore),
+    "confirm": (Action.CONFIRM, confirm),
+    "propose": (Action.PROPOSE, propose),
+    "report": (Action.REPORT, report),
+    "close a report": (Action.DECIDE, close),
+}
+CASES = [
+    pytest.param(act, actor, is_allowed(role, action, is_own=whose == "own"), id=f"{role} {whose} {name}")
+    for name, (action, act) in ACTS.items()
+    for (role, whose), actor in ACTORS.items()
+]
+
+
+@pytest.mark.parametrize(("act", "actor", "expected"), CASES)
+def test_an_act_happens_where_the_table_allows_it_and_leaves_no_trace_elsewhere(
+    desk: Desk, act: Callable[[Desk, Actor], object], actor: Actor, *, expected: bool
+) -> None:
+    if expected:
+        assert act(desk, actor)
+        return
+    with pytest.raises(InputError) as refused:
+        act(desk, actor)
+    assert refused.value.key == "error.not_allowed"
+    by_actor = [item for item in desks.story(desk, FIRM) if item.author == actor.name and item.role == actor.role]
+    assert [item for item in by_actor if actor not in {ROOT, VISITOR}] == []
+
+
+def test_a_curator_cannot_move_a_record_out_of_the_district(desk: Desk) -> None:
+    with pytest.raises(InputError, match="not_allowed"):
+        edit(desk, VALLEY, municipality_code="901003")
+    assert read_record(desk.engine, FIRM.table, FIRM.record_id)[0]["municipality_code"] == "902001"
+
+
+def test_a_curator_cannot_move_a_record_into_the_district(desk: Desk) -> None:
+    with pytest.raises(InputError, match="not_allowed"):
+        edit(desk, MOUNTAIN, municipality_code="901003")
+
+
+def test_a_proposal_that_moves_a_record_is_decided_by_who_has_both_districts(desk: Desk) -> None:
+    cells = {"municipality_code": "901003"}
+    waiting = desks.propose(desk, VISITOR, FIRM.table, FIRM.record_id, values=cells, why="")
+    for actor in (VALLEY, MOUNTAIN):
+        with pytest.raises(InputError, match="not_allowed"):
+            desks.decide(desk, actor, waiting, is_accepted=True, why="")
+    both = Actor("both", Role.CURATOR, district_ids=("monte", "valle"))
+    assert desks.decide(desk, both, waiting, is_accepted=True, why="").status == "published"
+
+
+def test_a_restore_that_moves_a_record_needs_both_districts(desk: Desk) -> None:
+    edit(desk, ROOT, municipality_code="901003")
+    edit(desk, ROOT, "https://example.org/2", municipality_code="902001")
+    with pytest.raises(InputError, match="not_allowed"):
+        desks.restore(desk, VALLEY, FIRM, number=1, why="back")
+
+
+def test_a_new_record_is_decided_in_its_own_district(desk: Desk) -> None:
+    cells = {"name": "Nido Nuovo", "kind": "nursery", "municipality_code": "901003"}
+    waiting = desks.propose(desk, VISITOR, "services", None, values=cells, why="")
+    with pytest.raises(InputError, match="not_allowed"):
+        desks.decide(desk, VALLEY, waiting, is_accepted=True, why="")
+    assert desks.decide(desk, MOUNTAIN, waiting, is_accepted=True, why="").status == "published"
+
+
+def test_nothing_public_changes_until_a_proposal_is_accepted(desk: Desk) -> None:
+    before = read_record(desk.engine, FIRM.table, FIRM.record_id)
+    waiting = desks.propose(desk, VISITOR, FIRM.table, FIRM.record_id, values={"phone": "+390000000009"}, why="")
+    assert read_record(desk.engine, FIRM.table, FIRM.record_id) == before
+    assert [item.revision_id for item in desks.queue(desk)] == [waiting.revision_id]
+    desks.decide(desk, VALLEY, waiting, is_accepted=False, why="no")
+    assert read_record(desk.engine, FIRM.table, FIRM.record_id) == before
+    assert desks.queue(desk) == ()
+
+
+def test_a_card_that_changed_since_it_was_shown_is_not_confirmed(desk: Desk) -> None:
+    edit(desk, ROOT)
+    with pytest.raises(InputError) as refused:
+        desks.confirm(desk, Actor("", Role.PROVIDER), FIRM, seen_number=0)
+    assert refused.value.key == "error.changed_meanwhile"
+    desks.confirm(desk, Actor("", Role.PROVIDER), FIRM, seen_number=1)
+    cells, _ = read_record(desk.engine, FIRM.table, FIRM.record_id)
+    assert cells["checked_by_role"] == "provider"
+
+
+def test_the_second_of_two_curators_is_told_and_nothing_is_saved(desk: Desk) -> None:
+    first = desks.save(desk, VALLEY, FIRM, changes={"phone": "+390000000001"}, seen_number=0, why="first")
+    second = desks.save(desk, ROOT, FIRM, changes={"phone": "+390000000002"}, seen_number=0, why="second")
+    assert isinstance(first, Saved)
+    assert isinstance(second, Conflict)
+    assert [item.why for item in second.theirs] == ["first"]
+    assert read_record(desk.engine, FIRM.table, FIRM.record_id)[0]["phone"] == "+390000000001"
+
+
+def test_a_queue_shows_each_moderator_what_is_theirs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for code in ("901003", "901001", "901003", "901001"):
+        cells = {"name": code, "kind": "nursery", "municipality_code": code}
+        desks.propose(desk, VISITOR, "services", None, values=cells, why="")
+    desks.report(desk, VISITOR, FIRM, "wrong number")
+    waiting, found = desks.queue(desk), open_reports(desk.engine)
+    assert [item.after["name"] for item in desks.own_proposals(desk, VALLEY, waiting, most_count=9)] == ["901001"] * 2
+    assert [item.after["name"] for item in desks.own_proposals(desk, MOUNTAIN, waiting, most_count=1)] == ["901003"]
+    assert len(desks.own_proposals(desk, ROOT, waiting, most_count=9)) == 4
+    assert desks.own_proposals(desk, ACTORS[Role.CONTRIBUTOR, "own"], waiting, most_count=9) == ()
+    assert desks.own_reports(desk, VALLEY, found, most_count=9) == found
+    assert desks.own_reports(desk, MOUNTAIN, found, most_count=9) == ()
+    monkeypatch.setattr(desks, "SCANNED_COUNT", 1)
+    assert desks.own_proposals(desk, VALLEY, waiting, most_count=9) == ()

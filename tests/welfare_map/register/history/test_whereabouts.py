@@ -1,0 +1,30 @@
+import pytest
+import sqlalchemy as sa
+
+from welfare_map.register.history.whereabouts import located
+from welfare_map.register.sql.database import reading
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "place"),
+    [
+        pytest.param("services", {"municipality_code": "901001"}, {"municipality_code": "901001"}, id="its own"),
+        pytest.param("adhesions", {"organisation_id": "firm"}, {"municipality_code": "902001"}, id="its firm's"),
+        pytest.param(
+            "adhesions", {"organisation_id": "union", "initiative_id": "pact"}, {"territory": "province:901"},
+            id="its initiative's where the organisation has none",
+        ),
+        pytest.param("practices", {"organisation_id": None, "initiative_id": "pact"}, {"territory": "province:901"},
+                     id="its initiative's"),
+        pytest.param("availability", {"service_id": "demo:home-uno"}, {"municipality_code": "901001"},
+                     id="its service's"),
+        pytest.param("adhesions", {"organisation_id": "nobody"}, {}, id="none of something unknown"),
+        pytest.param("organisations", {"organisation_id": "firm"}, {}, id="none by referring to itself"),
+        pytest.param("documents", {"document_id": "paper"}, {}, id="none of a document"),
+    ],
+)  # fmt: skip
+def test_a_record_lies_where_it_is_or_where_what_it_refers_to_is(
+    engine: sa.Engine, table: str, cells: dict[str, str], place: dict[str, str]
+) -> None:
+    with reading(engine) as connection:
+        assert located(connection, table, cells) == {**cells, **place}

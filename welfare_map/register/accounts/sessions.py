@@ -1,0 +1,83 @@
+"""
+Sessions of accounts: a random token that the visitor's page holds, its digest in the register.
+
+Nothing is kept in the browser: closing or reloading the page ends what the visitor sees of it. Every sign-in makes a
+new token, so that none can be planted beforehand.
+"""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from welfare_map.register.accounts.accounts import Account, find_account
+from welfare_map.register.sql.curation import SESSIONS
+from welfare_map.register.sql.database import reading, writing
+
+TOKEN_BYTES: Final = 32
+LIFETIME: Final = timedelta(hours=8)
+IDLE_LIMIT: Final = timedelta(minutes=30)
+SEEN_STEP: Final = timedelta(minutes=1)
+"""Use is noted once a minute, not at every click."""
+
+
+def open_session(engine: sa.Engine, account_name: str, *, at: datetime | None = None) -> str:
+    """
+    Begin a session of an account; sessions that have ended are cleared away.
+
+    Returns
+    -------
+    token
+        Known to the caller alone.
+    """
+    moment, token = at or datetime.now(UTC), secrets.token_urlsafe(TOKEN_BYTES)
+    values = {
+        "token_sha256": _digest(token),
+        "account_name": account_name,
+        "created_at": _iso(moment),
+        "last_seen_at": _iso(moment),
+        "expires_at": _iso(moment + LIFETIME),
+    }
+    with writing(engine) as connection:
+        connection.execute(sa.delete(SESSIONS).where(_has_ended(moment)))
+        connection.execute(sa.insert(SESSIONS).values(**values))
+    return token
+
+
+def read_session(engine: sa.Engine, token: str, *, at: datetime | None = None) -> Account | None:
+    """Return the account whose session this is, as it is now; None when the session or the account has ended."""
+    moment = at or datetime.now(UTC)
+    query = sa.select(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token), ~_has_ended(moment))
+    with reading(engine) as connection:
+        row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    if row["last_seen_at"] <= _iso(moment - SEEN_STEP):
+        _note_use(engine, token, moment)
+    return find_account(engine, row["account_name"])
+
+
+def close_session(engine: sa.Engine, token: str) -> None:
+    """End a session; one that has ended stays so."""
+    with writing(engine) as connection:
+        connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token)))
+
+
+def _note_use(engine: sa.Engine, token: str, at: datetime) -> None:
+    with writing(engine) as connection:
+        own = SESSIONS.c.token_sha256 == _digest(token)
+        connection.execute(sa.update(SESSIONS).where(own).values(last_seen_at=_iso(at)))
+
+
+def _has_ended(at: datetime) -> sa.ColumnElement[bool]:
+    return (SESSIONS.c.expires_at <= _iso(at)) | (SESSIONS.c.last_seen_at <= _iso(at - IDLE_LIMIT))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""Records and their history: edits, revisions, pins, merges, reports of mistakes."""

@@ -1,0 +1,32 @@
+"""Where a record lies: in its own municipality or territory, else in those of what it refers to."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import sqlalchemy as sa
+
+from welfare_map.model import Plain
+from welfare_map.register.history.records import read_cells
+
+REFERRED: Final = (("service_id", "services"), ("organisation_id", "organisations"), ("initiative_id", "initiatives"))
+"""Column -> the table that it refers to, the nearest first."""
+PLACES: Final = ("municipality_code", "territory")
+
+
+def located(connection: sa.Connection, table: str, cells: Mapping[str, Plain]) -> Mapping[str, Plain]:
+    """
+    Return a record's cells with a place among them, where one is known.
+
+    Free places lie where their service is, an adhesion or a practice where its organisation is, else where its
+    initiative applies.
+    """
+    if any(cells.get(name) for name in PLACES):
+        return cells
+    for column, target in REFERRED:
+        if target == table or not cells.get(column):
+            continue
+        referred = read_cells(connection, target, str(cells[column])) or {}
+        place = {name: referred[name] for name in PLACES if referred.get(name)}
+        if place:
+            return {**cells, **place}
+    return cells

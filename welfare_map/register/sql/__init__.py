@@ -1,0 +1,1 @@
+"""The register's database: its door, its schema, rows in and out."""

@@ -1,0 +1,1 @@
+"""Keeping the register true: quality, what to check again, dead links."""
