@@ -10,6 +10,7 @@ Every error this project raises on purpose.
     ├── DownloadError         a published file could not be fetched
     │   └── OfflineError      … because the operator switched the network off
     └── StoreError            the data folder or the register cannot be read or written
+        └── StoreBusyError    … because somebody else is writing
 
 Defects of single rows are not errors: they are notices (see ``geodata.notices``).
 """
@@ -75,3 +76,7 @@ class OfflineError(DownloadError):
 
 class StoreError(WelfareMapError):
     """The data folder or the register cannot be read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Somebody else is writing, and did not end in time."""

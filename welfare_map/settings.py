@@ -21,6 +21,8 @@ OSM_TILES_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OSM_ATTRIBUTION = "© OpenStreetMap contributors"
 OTHERS_MAY_READ = 0o077
 """Bits of a file's mode."""
+PASSWORD_IN_URL = re.compile(r"://[^/@]*:[^@]+@|[?&]password=", re.IGNORECASE)
+"""``://user:password@``, or ``?password=``, which PostgreSQL's drivers take as well."""
 MIN_SECRET_LENGTH = 32
 """Characters of a secret that cannot be guessed."""
 
@@ -37,7 +39,8 @@ class Settings:
     area
         Items ``region:NN`` or ``province:NNN`` whose municipalities are the territory; ``italy`` is all of it.
     database_url
-        SQLAlchemy URL of the register; SQLite in the data folder when empty.
+        SQLAlchemy URL of the register; SQLite in the data folder when empty. One with a password comes from the
+        environment or from a TOML file that only its owner can read.
     has_demo
         Show the demonstration set where no real record of the kind is there.
     is_offline
@@ -92,7 +95,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         data_dir=data_dir,
         area=tuple(item.strip() for item in value("area", ",".join(DEFAULT_AREA)).split(",") if item.strip()),
-        database_url=value("database_url", ""),
+        database_url=_database_url(environment, file_values, config_path),
         has_demo=_switch("demo", value("demo", "on")),
         is_offline=_switch("offline", value("offline", "off")),
         report_email=value("report_email", ""),
@@ -144,13 +147,28 @@ def _soda_app_token(environment: Mapping[str, str], file_values: Mapping[str, ob
     """Return the token; in a file it is a secret only where nobody else may read the file."""
     said = environment.get("WELFARE_MAP_SODA_APP_TOKEN")
     if said is None and "soda_app_token" in file_values:
-        if path.stat().st_mode & OTHERS_MAY_READ:
-            raise InputError("error.open_secret_file", name="soda_app_token", path=str(path))
+        _require_own_file("soda_app_token", path)
         said = str(file_values["soda_app_token"])
     words = (said or "").strip()
     if not words.isascii() or not words.isprintable():
         raise InputError("error.bad_secret", name="soda_app_token")
     return words
+
+
+def _database_url(environment: Mapping[str, str], file_values: Mapping[str, object], path: Path) -> str:
+    """Return the URL; in a file it may carry a password only where nobody else may read the file."""
+    said = environment.get("WELFARE_MAP_DATABASE_URL")
+    if said is not None:
+        return said
+    words = str(file_values.get("database_url", ""))
+    if PASSWORD_IN_URL.search(words):
+        _require_own_file("database_url", path)
+    return words
+
+
+def _require_own_file(name: str, path: Path) -> None:
+    if path.stat().st_mode & OTHERS_MAY_READ:
+        raise InputError("error.open_secret_file", name=name, path=str(path))
 
 
 def _web_address(name: str, words: str) -> str:

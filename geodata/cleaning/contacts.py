@@ -1,6 +1,7 @@
 """E-mail addresses and addresses of web sites."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from geodata.cleaning.text import clean_text
@@ -33,11 +34,26 @@ def clean_email(cell: object) -> str | None:
     >>> clean_email("SEGRETERIA@ESEMPIO.IT; altra@esempio.it"), clean_email("mailto:info@esempio.it")
     ('segreteria@esempio.it', 'info@esempio.it')
     """
+    return next(_emails(cell), None)
+
+
+def clean_role_email(cell: object) -> str | None:
+    """
+    Return the first e-mail address of a cell that does not look like a person's; None when there is none.
+
+    Examples
+    --------
+    >>> clean_role_email("anna.bianchi@esempio.it; Info@esempio.it"), clean_role_email("anna.bianchi@esempio.it")
+    ('info@esempio.it', None)
+    """
+    return next((email for email in _emails(cell) if not is_personal(email)), None)
+
+
+def _emails(cell: object) -> Iterator[str]:
     for part in re.split(r"[\s,;<>()]+", (clean_text(cell) or "").lower()):
         words = part.removeprefix("mailto:").strip(".:")
         if len(words) <= LONGEST_EMAIL and EMAIL.fullmatch(words):
-            return words
-    return None
+            yield words
 
 
 def is_personal(email: str) -> bool:

@@ -7,6 +7,8 @@ from geodata.cleaning.text import clean_text
 
 GROUPED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+")
 PLAIN = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
+THOUSANDS = re.compile(r"([-+]?[1-9]\d{0,2}(?:\.\d{3})+)(?:,0*)?", re.ASCII)
+"""A whole number with points between thousands; a measure written so has decimals."""
 COUNT_LIMIT = 2**31 - 1
 """Largest number of things: what a database keeps as an integer."""
 
@@ -29,8 +31,22 @@ def clean_number(cell: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def clean_whole(cell: object) -> int | None:
+    """
+    Return a whole number; None when it is missing, is none, or is larger than a database keeps.
+
+    Examples
+    --------
+    >>> clean_whole("2.000"), clean_whole("2,0"), clean_whole("-1"), clean_whole("2,5")
+    (2000, 2, -1, None)
+    """
+    found = THOUSANDS.fullmatch(clean_text(cell) or "")
+    number = float(found[1].replace(".", "")) if found and not isinstance(cell, float) else clean_number(cell)
+    is_kept = number is not None and abs(number) <= COUNT_LIMIT and number == int(number)
+    return int(number) if number is not None and is_kept else None
+
+
 def clean_count(cell: object) -> int | None:
     """Return a number of things: whole and not negative; None when it is missing or is none."""
-    number = clean_number(cell)
-    is_count = number is not None and 0 <= number <= COUNT_LIMIT and number == int(number)
-    return int(number) if number is not None and is_count else None
+    number = clean_whole(cell)
+    return number if number is not None and number >= 0 else None

@@ -9,21 +9,43 @@ NATIONAL_DIGITS = range(6, 12)
 """Digits of an Italian number, area code included (numbering plan: 6 to 11)."""
 FOREIGN_DIGITS = range(8, 16)
 """Digits of a number of another country, its code included (E.164: at most 15)."""
+FULL_DIGITS = 9
+"""Digits from which what stands before "/" or "-" is a whole Italian number: fewer may be its first group."""
+INTERNAL = re.compile(r"\s*\bint(?:erno|\.)?\s*\d{1,3}$", re.IGNORECASE)
+"""An extension: "int. 12"."""
+ENDING = re.compile(r"\s*[/-]\s*\d{1,3}$")
+"""The next line of a switchboard ("0331877298/9"), or the last group of a number ("02-1234-567")."""
+LISTED = re.compile(r"[;,|]|\s-\s|\s[eo]\s")
+"""What stands between two numbers."""
 
 
 def clean_phone(cell: object) -> str | None:
     """
-    Return the first telephone number of a cell; None when there is none.
+    Return the first telephone number of a cell, without its extension; None when there is none.
 
     Examples
     --------
     >>> clean_phone("0332/766514"), clean_phone("0331 877 298 - 0331 877 299"), clean_phone("0039 0331.877298")
     ('+390332766514', '+390331877298', '+390331877298')
+    >>> clean_phone("0331877298/9"), clean_phone("02 1234567 int. 12")
+    ('+390331877298', '+39021234567')
     """
     words = clean_text(cell) or ""
-    whole = _number(words)
-    parts = (_number(part) for part in re.split(r"[;,/|]|\s-\s|\s[eo]\s", words))
-    return whole or next((number for number in parts if number), None)
+    listed = LISTED.split(words)
+    pieces = (words, *listed, *(piece for part in listed for piece in part.split("/")))
+    return next((number for piece in pieces if (number := _number(_without_ending(piece.strip())))), None)
+
+
+def _without_ending(words: str) -> str:
+    """Take off extensions and the ends of further lines, as long as a whole number stays."""
+    before = None
+    while words != before:
+        before, words = words, INTERNAL.sub("", words)
+        front = ENDING.sub("", words)
+        number = _number(front) or ""
+        is_whole = number.startswith(ITALY) and len(number) >= len(ITALY) + FULL_DIGITS
+        words = front if is_whole else words
+    return words
 
 
 def _number(words: str) -> str | None:

@@ -112,6 +112,15 @@ class Source:
             case Access.FILE:
                 return ""
 
+    @property
+    def comes_unasked(self) -> bool:
+        """
+        Tell whether it is read when nobody names a source.
+
+        OpenStreetMap is not: it has the services of the official lists once more, and would count them twice.
+        """
+        return bool(self.api_url) and self.is_tried and self.access is not Access.OVERPASS
+
 
 class ParsePath(Protocol):
     """Reads a file that is too large for memory from its path."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from geodata.cleaning.address import clean_address
-from geodata.cleaning.contacts import clean_email, clean_website, is_personal
+from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
 from geodata.cleaning.coordinates import Position, clean_point, clean_position
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.municipality import clean_municipality_code
@@ -54,7 +54,7 @@ CLEANERS: Mapping[str, Callable[[object], object]] = {
     "postcode": clean_postcode,
     "municipality_code": clean_municipality_code,
     "phone": clean_phone,
-    "email": clean_email,
+    "email": clean_role_email,
     "website": clean_website,
     "opening_hours": clean_opening_hours,
     "capacity_authorised": clean_count,
@@ -146,9 +146,6 @@ def clean_cells(
     record = {column: CLEANERS[column](cells.raw(column)) for column in columns}
     defects = list(_cell_defects(cells, record, expected))
     record.update(constants)
-    if is_personal(str(record.get("email") or "")):
-        record["email"] = None
-        defects.append(("personal_mailbox", Severity.INFO, cells.header.names["email"]))
     if record.get("municipality_code") is None:
         record["municipality_code"], more = _municipality(cells, municipalities)
         defects += more
@@ -163,7 +160,9 @@ def _cell_defects(cells: Cells, record: Mapping[str, object], expected: frozense
     for column, value in record.items():
         raw = cells.text(column)
         published = cells.header.names.get(column, column)
-        if value is None and raw is not None:
+        if value is None and column == "email" and clean_email(raw):
+            yield "personal_mailbox", Severity.INFO, published
+        elif value is None and raw is not None:
             yield "unreadable_value", Severity.WARNING, published if column in CONTACTS else f"{published}={raw}"
         elif value is None and column in expected:
             yield "missing_value", Severity.WARNING, published

@@ -3,7 +3,7 @@ Any list of services — CSV, XLSX, GeoJSON, GeoPackage, zipped Shapefile — wi
 
 ::
 
-    source_id = "comune-prova-nidi"          # our code: small letters, digits, hyphens
+    source_id = "comune-prova-nidi"          # our code: small letters, digits, hyphens; not curated, manual, demo
     name = "Elenco dei nidi"                 # title, as the publisher writes it
     publisher = "Comune di Prova"
     licence = "CC-BY-4.0"                    # a code of geodata.licences
@@ -54,6 +54,8 @@ from geodata.sources.layout import POINT_COLUMNS, Layout, Names, service_reader
 T = TypeVar("T")
 TABLE = "services"
 SOURCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RESERVED_IDS = frozenset({"curated", "manual", "demo"})
+"""Sources that are ours: records made here, tables edited by hand, the demonstration set."""
 TEXTS = ("source_id", "name", "publisher", "licence", "table", "page_url")
 FETCHING = ("access", "resource_url", "portal_url", "dataset_id")
 KEYS = frozenset({*TEXTS, *FETCHING, "crs", "is_tried", "expected", "key_columns", "kind", "columns", "constants"})
@@ -126,6 +128,8 @@ def _source(mapping: _Mapping, kinds: tuple[str, ...]) -> Source:
     source_id, licence, table = (mapping.text(key) for key in ("source_id", "licence", "table"))
     if not SOURCE_ID.fullmatch(source_id):
         raise mapping.fault(f"source_id {source_id!r} may have small letters, digits and hyphens only")
+    if source_id in RESERVED_IDS:
+        raise mapping.fault(f"source_id {source_id} is reserved; choose another, such as comune-prova-nidi")
     if licence not in LICENCES:
         raise mapping.fault(f"unknown licence {licence}; known are {', '.join(LICENCES)}")
     if table != TABLE:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geodata.cleaning.address import clean_address
-from geodata.cleaning.contacts import clean_email, clean_website
+from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
 from geodata.cleaning.coordinates import clean_position
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.names import clean_name
@@ -102,7 +102,7 @@ def services(elements: Iterable[Element], source_id: str) -> Chunk:
     table, notices
         Contract ``services`` without provenance, ``source_key`` apart; the municipality is left to the position. Rules
         ``unknown_kind`` and ``unusable_point`` (these rows are left out), ``assumed_kind``, ``missing_value``,
-        ``unreadable_value``.
+        ``unreadable_value``, ``personal_mailbox``.
     """
     records: dict[str, dict[str, object]] = {}
     notices: list[Notice] = []
@@ -134,7 +134,9 @@ def _record(element: Element, source_id: str, notices: list[Notice]) -> dict[str
         note("assumed_kind", Severity.INFO, _said(tags))
     clean = _clean(tags)
     for name, raw in _raw(tags).items():
-        if raw and clean[name] is None:
+        if clean[name] is None and name == "email" and clean_email(raw):
+            note("personal_mailbox", Severity.INFO, name)
+        elif raw and clean[name] is None:
             note("unreadable_value", Severity.WARNING, f"{name}={raw:.200}")
     if clean["name"] is None:
         note("missing_value", Severity.WARNING, "name")
@@ -255,7 +257,7 @@ CLEANERS = {
     "address": clean_address,
     "postcode": clean_postcode,
     "phone": clean_phone,
-    "email": clean_email,
+    "email": clean_role_email,
     "website": clean_website,
     "opening_hours": clean_opening_hours,
     "min_age_months": age_months,

@@ -30,7 +30,7 @@ from welfare_map.register.history.revisions import history, pending
 from welfare_map.settings import Settings, current_settings
 from welfare_map.ui.components.registry import guarding, sign_in
 from welfare_map.ui.components.registry.choosing import CHOSEN
-from welfare_map.ui.components.registry.sign_in import SECTION, TOKEN, provider_name
+from welfare_map.ui.components.registry.sign_in import SECTION, TOKEN, provider_account, provider_name
 from welfare_map.ui.rate_limit import RateLimit
 
 OpenPage = Callable[..., AppTest]
@@ -253,6 +253,22 @@ def test_the_queue_shows_both_versions_and_acceptance_publishes(
     assert history(engine, NIDO.record_id)[-1].decided_by == "anna"
 
 
+def test_a_proposal_that_was_overtaken_is_accepted_only_in_sight_of_the_newer_edit(
+    open_registry: OpenPage, engine: sa.Engine, real_territory: Territory, html_words: Words
+) -> None:
+    desk = Desk(engine, real_territory)
+    desks.propose(desk, VISITOR, NIDO.table, NIDO.record_id, values={"phone": "+390000000001"}, why="")
+    page = open_registry("anna", "queue")
+    save(engine, ROOT, table=NIDO.table, record_id=NIDO.record_id, changes={"phone": "+390000000002"}, seen_number=0,
+         why="più nuovo")  # fmt: skip
+    page = press(page, "Accetta e pubblica")
+    assert "ha cambiato gli stessi campi" in said(page)
+    assert all(words in html_words(page) for words in ("+390000000001", "+390000000002", "più nuovo"))
+    assert read_record(engine, NIDO.table, NIDO.record_id)[0]["phone"] == "+390000000002"
+    assert "ora è pubblica" in said(press(page, "Accetta comunque"))
+    assert read_record(engine, NIDO.table, NIDO.record_id)[0]["phone"] == "+390000000001"
+
+
 def test_a_rejection_needs_a_reason(open_registry: OpenPage, engine: sa.Engine, real_territory: Territory) -> None:
     desks.propose(
         Desk(engine, real_territory), VISITOR, NIDO.table, NIDO.record_id, values={"name": "Altro nome"}, why=""
@@ -443,6 +459,35 @@ NOW = NOON.timestamp()
 )
 def test_an_identity_is_its_verified_mailbox_or_its_subject(claims: dict[str, object], name: str | None) -> None:
     assert provider_name(claims, NOON) == name
+
+
+@pytest.mark.parametrize(
+    ("claims", "name"),
+    [
+        pytest.param({"sub": "anna"}, None, id="a subject like an account with a password"),
+        pytest.param({"sub": "dora"}, "dora", id="a subject like one without"),
+        pytest.param({"sub": "7", "email": "anna", "email_verified": True}, "anna", id="a verified mailbox"),
+        pytest.param({"sub": "anna", "email": "dora", "email_verified": False}, None, id="a mailbox not verified"),
+        pytest.param({"sub": "nobody"}, None, id="nobody"),
+    ],
+)
+def test_a_subject_opens_no_account_that_has_a_password(
+    engine: sa.Engine, claims: dict[str, object], name: str | None
+) -> None:
+    add_account(engine, new_account("dora", Role.ADMINISTRATOR, at=NOON), None)
+    account = provider_account(engine, {"iat": NOW, **claims}, NOON)
+    assert (account.name if account else None) == name
+
+
+def test_headers_of_a_file_stay_words(open_registry: OpenPage) -> None:
+    page = open_registry("anna", "upload")
+    file = ("prova.csv", b"Nome;![x](https://evil.example/p.png)\nNido;1\n", "text/csv")
+    page.file_uploader[0].upload(*file).run()
+    assert not page.exception
+    shown = [str(item.value) for kind in (page.caption, page.markdown, page.error) for item in kind]
+    shown += [str(item.label) for item in page.selectbox]
+    assert any("evil" in words for words in shown)
+    assert not any("![x](" in words for words in shown)
 
 
 def test_the_page_speaks_english(open_registry: OpenPage) -> None:

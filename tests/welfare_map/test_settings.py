@@ -86,6 +86,26 @@ def test_a_token_in_a_file_needs_a_file_that_only_its_owner_reads(tmp_path: Path
     assert read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path)}).soda_app_token == "abc123"  # noqa: S105  # invented
 
 
+@pytest.mark.parametrize("url", ["postgresql://anna:abc/123@host/map", "postgresql://host/map?user=a&password=abc/123"])
+def test_a_database_password_in_a_file_needs_a_file_that_only_its_owner_reads(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f'database_url = "{url}"\n', encoding="utf-8")
+    path.chmod(0o640)
+    with pytest.raises(InputError) as caught:
+        read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path)})
+    assert (caught.value.key, caught.value.values["name"]) == ("error.open_secret_file", "database_url")
+    assert "abc/123" not in str(caught.value)
+    path.chmod(0o600)
+    assert read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path)}).database_url == url
+
+
+def test_a_database_without_a_password_may_stand_in_a_file_that_others_read(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('database_url = "postgresql://anna@host:5432/map"\n', encoding="utf-8")
+    path.chmod(0o644)
+    assert read_settings({"WELFARE_MAP_DATA_DIR": str(tmp_path)}).database_url == "postgresql://anna@host:5432/map"
+
+
 @pytest.mark.parametrize("words", ["abc\n123", "però"])
 def test_a_token_that_cannot_be_sent_is_refused_and_not_shown(tmp_path: Path, words: str) -> None:
     with pytest.raises(InputError) as caught:

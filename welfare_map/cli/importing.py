@@ -64,6 +64,7 @@ def _run(wish: _Wish, lang: str) -> "ImportAnswer":
     from geodata.store import load_territory
     from welfare_map.register import open_register
     from welfare_map.register.accounts.actors import Actor, Role
+    from welfare_map.register.updates.positions import placing
     from welfare_map.register.uploads import (
         Outcome,
         import_answer,
@@ -82,8 +83,8 @@ def _run(wish: _Wish, lang: str) -> "ImportAnswer":
         settings = current_settings()
         engine = open_register(settings)
         territory = load_territory(settings.data_dir, settings.area)
-        around = read_surroundings(engine, wish.table, territory=territory, today=today(), role=actor.role.value)
-        plan = prepare(upload, columns, wish.table, around, tell=tell)
+        around = read_surroundings(engine, wish.table, territory=territory, today=today(), actor=actor)
+        plan = prepare(upload, columns, wish.table, around, by=placing(settings), tell=tell)
         is_imported = not wish.is_trial and (wish.leaves_out or not plan.error_lines)
         if is_imported:
             tell("write")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geodata.errors import InputError
+from geodata.errors import InputError, WelfareMapError
 from geodata.notices import count_by_rule
 from welfare_map.cli import options
 from welfare_map.cli.arguments import choice, given, past_day
@@ -30,6 +30,7 @@ MOST_IDS = 1_000
 """Ids of each sort in JSON; their number is always told."""
 MOST_IDS_SHOWN = 5
 MOST_DISAGREEMENTS_SHOWN = 20
+FAILED = "failed"
 DryRun = Annotated[bool, typer.Option("--dry-run", help=options.words("update_dry_run"))]
 
 
@@ -63,6 +64,8 @@ class UpdateRow:
     ----------
     added, changed, delisted, relisted
         Numbers of rows; ``added_ids`` and so on are the first of them.
+    message
+        Why the run failed, "" where it did not.
     """
 
     source_id: str
@@ -89,6 +92,7 @@ class UpdateRow:
     disagreements: tuple[DisagreementRow, ...]
     notices: "Mapping[str, int]"
     version: str
+    message: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +135,7 @@ def update(
     path = Path(from_file) if from_file is not None else None
     answer = _run(_Wish(wanted, path, day, is_accepted=accept, is_dry=dry_run), language)
     print_report(answer, form, language, details=_details(answer, language))
+    raise typer.Exit(1 if any(row.outcome == FAILED for row in answer.rows) else 0)
 
 
 def update_answer(reports: "Sequence[UpdateReport]", province_names: "Mapping[str, str]") -> UpdateAnswer:
@@ -156,7 +161,9 @@ def _sentence(reports: "Sequence[UpdateReport]") -> Phrase:
     counts = ("row_count", "added_count", "changed_count", "gone_count")
     values: dict[str, Plain] = {name: sum(getattr(report, name) for report in reports) for name in counts}
     if len(reports) != 1:
-        return Phrase("cli.update_sentence", {**values, "source_count": len(reports)})
+        return Phrase(
+            "cli.update_sentence", {**values, "source_count": sum(report.outcome != FAILED for report in reports)}
+        )
     (only,) = reports
     values |= {"source": only.source_name, "retrieved_on": only.retrieved_on}
     if only.outcome == "unchanged":
@@ -166,7 +173,13 @@ def _sentence(reports: "Sequence[UpdateReport]") -> Phrase:
 
 def _details(answer: UpdateAnswer, lang: str) -> list[str]:
     """Return what a run changed, in lines to be read."""
-    return [line for row in answer.rows for line in (*_displaced_lines(row, lang), *_difference_lines(row, lang))]
+    return [line for row in answer.rows for line in _lines(row, lang)]
+
+
+def _lines(row: UpdateRow, lang: str) -> list[str]:
+    if row.outcome == FAILED:
+        return [text("update.failed", lang, source=row.source_name, message=row.message)]
+    return [*_displaced_lines(row, lang), *_difference_lines(row, lang)]
 
 
 def _displaced_lines(row: UpdateRow, lang: str) -> list[str]:
@@ -229,6 +242,7 @@ def _row(report: "UpdateReport", province_names: "Mapping[str, str]") -> UpdateR
         **_difference(report),
         notices=count_by_rule(report.notices),
         version=report.version,
+        message=report.message,
     )
 
 
@@ -249,7 +263,7 @@ def _difference(report: "UpdateReport") -> "dict[str, Any]":
 
 
 def _wanted(source_ids: Sequence[str], from_file: str | None) -> tuple[str, ...]:
-    """Return the sources to read, all of them known; without any, those that can be fetched."""
+    """Return the sources to read, all of them known; without any, those that come unasked."""
     from geodata.store import load_readers
 
     readers = load_readers(current_settings().data_dir / "sources")
@@ -258,8 +272,8 @@ def _wanted(source_ids: Sequence[str], from_file: str | None) -> tuple[str, ...]
             raise InputError("error.unknown_source", source_id=source_id, allowed=", ".join(sorted(readers)))
     if from_file is not None and len(set(source_ids)) != 1:
         raise InputError("error.file_for_one_source")
-    fetched = (name for name, reader in readers.items() if reader.source.api_url)
-    return tuple(dict.fromkeys(source_ids)) or tuple(fetched)
+    unasked = (name for name, reader in readers.items() if reader.source.comes_unasked)
+    return tuple(dict.fromkeys(source_ids)) or tuple(unasked)
 
 
 def _day_of_file(words: str | None, from_file: str | None) -> date | None:
@@ -279,8 +293,9 @@ def _run(wish: _Wish, lang: str) -> UpdateAnswer:
     engine = open_register(settings)
     territory = load_territory(settings.data_dir, settings.area)
     with _progress(len(wish.source_ids), lang) as tell:
-        reports = [
-            run_update(
+
+        def run_one(source_id: str) -> "UpdateReport":
+            return run_update(
                 engine,
                 source_id,
                 settings=settings,
@@ -291,11 +306,49 @@ def _run(wish: _Wish, lang: str) -> UpdateAnswer:
                 dry_run=wish.is_dry,
                 progress=tell,
             )
-            for source_id in wish.source_ids
-        ]
+
+        reports = reports_of(wish.source_ids, run_one, lang)
     municipalities = territory.municipalities
     names = dict(zip(municipalities["province_code"], municipalities["province_name"], strict=True))
     return update_answer(reports, names)
+
+
+def reports_of(source_ids: Sequence[str], run_one: "Callable[[str], UpdateReport]", lang: str) -> "list[UpdateReport]":
+    """
+    Run sources one after the other, each with its own end.
+
+    Parameters
+    ----------
+    source_ids
+        Which sources.
+    run_one
+        Runs one of them.
+    lang
+        Language of what went wrong.
+
+    Returns
+    -------
+    reports
+        One per source, in their order; where there are several, one that fails has the outcome ``failed`` and why.
+
+    Raises
+    ------
+    WelfareMapError
+        The only source failed.
+    """
+    from welfare_map.register import failed_report
+
+    if len(source_ids) == 1:
+        return [run_one(source_ids[0])]
+    reports = []
+    for source_id in source_ids:
+        try:
+            reports.append(run_one(source_id))
+        except InputError as error:
+            reports.append(failed_report(source_id, text(error.key, lang, **error.values)))
+        except WelfareMapError as error:
+            reports.append(failed_report(source_id, str(error)))
+    return reports
 
 
 @contextmanager

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.cleaning.contacts import clean_email, clean_website, is_personal
+from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website, is_personal
 
 SIGNS = st.text(alphabet="abIT@.:/;,_-<> 19?#'\"", max_size=40)
 
@@ -58,7 +58,19 @@ def test_a_mailbox_of_a_name_and_a_surname_is_a_persons(email: str, *, expected:
     assert is_personal(email) is expected
 
 
+@pytest.mark.parametrize(
+    ("published", "clean"),
+    [
+        pytest.param("mario.rossi@gmail.com", None, id="a person's"),
+        pytest.param("mario.rossi@gmail.com; INFO@esempio.it", "info@esempio.it", id="an office's after a person's"),
+        pytest.param("info@esempio.it", "info@esempio.it", id="an office's"),
+    ],
+)
+def test_a_persons_mailbox_is_passed_over(published: str, clean: str | None) -> None:
+    assert clean_role_email(published) == clean
+
+
 @given(SIGNS)
 def test_cleaning_a_contact_twice_is_cleaning_it_once(words: str) -> None:
-    for cleaner in (clean_email, clean_website):
+    for cleaner in (clean_email, clean_role_email, clean_website):
         assert cleaner(cleaner(words)) == cleaner(words)

@@ -39,6 +39,7 @@ def test_postcodes_have_five_digits_or_are_missing(published: object, clean: str
         ("1e3", 1000.0),
         ("45,67", 45.67),
         ("45.67", 45.67),
+        ("9.123", 9.123),
         ("1.234,5", 1234.5),
         ("-3", -3.0),
         ("inf", None),
@@ -51,7 +52,23 @@ def test_numbers_take_comma_or_point(published: str, clean: float | None) -> Non
 
 
 @pytest.mark.parametrize(
-    ("published", "clean"), [("12", 12), ("12,0", 12), ("0", 0), ("-1", None), ("1,5", None), ("1e300", None)]
+    ("published", "clean"),
+    [
+        ("12", 12),
+        ("12,0", 12),
+        ("2.000", 2000),
+        ("10.000", 10_000),
+        ("1.234.567", 1_234_567),
+        ("2.000,00", 2000),
+        ("2.00", 2),
+        ("2.0", 2),
+        ("0.500", None),
+        ("0", 0),
+        ("-1", None),
+        ("1,5", None),
+        ("1e300", None),
+        ("3.000.000.000", None),
+    ],
 )
 def test_counts_are_whole_and_not_negative(published: str, clean: int | None) -> None:
     assert clean_count(published) == clean
@@ -153,6 +170,18 @@ def test_what_is_no_point_is_none(cell: object) -> None:
         pytest.param("333 0000000", "+393330000000", id="mobile"),
         pytest.param("+41 44 000 00 00", "+41440000000", id="another country"),
         pytest.param("0331000000 - 0331000001", "+390331000000", id="the first of two"),
+        pytest.param("0331000000/9", "+390331000000", id="the next line after a slash"),
+        pytest.param("0371 40000 / 1", "+39037140000", id="the next line, spaced"),
+        pytest.param("0331-000000-9", "+390331000000", id="the next line after a hyphen"),
+        pytest.param("0331 000000/9/10", "+390331000000", id="two next lines"),
+        pytest.param("02 1234567 int. 12", "+39021234567", id="extension"),
+        pytest.param("0331 000000 interno 3", "+390331000000", id="extension in full"),
+        pytest.param("0331 000000 int 3 - 333 0000000", "+390331000000", id="extension before another number"),
+        pytest.param("interno 333 0000000", "+393330000000", id="the word before a number"),
+        pytest.param("02-1234-567", "+39021234567", id="short last group"),
+        pytest.param("0332 - 766514", "+390332766514", id="spaced hyphen after the area code"),
+        pytest.param("0331/000000 - 0331/000001", "+390331000000", id="two numbers with slashes"),
+        pytest.param("+41 44 000 00-00", "+41440000000", id="last group of another country"),
         pytest.param("112", None, id="too short"),
         pytest.param("interno segreteria", None, id="words"),
     ],

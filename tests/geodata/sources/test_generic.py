@@ -109,6 +109,10 @@ def test_the_record_says_how_the_list_is_fetched() -> None:
     ("before", "after", "words"),
     [
         pytest.param('"comune-prova-nidi"', '"Nidi!"', "source_id 'Nidi!'", id="bad id"),
+        *(
+            pytest.param('"comune-prova-nidi"', f'"{ours}"', f"source_id {ours} is reserved", id=f"our id {ours}")
+            for ours in ("curated", "manual", "demo")
+        ),
         pytest.param('"CC-BY-4.0"', '"MINE"', "unknown licence MINE", id="unknown licence"),
         pytest.param('licence = "CC-BY-4.0"', "", "licence is missing", id="no licence"),
         pytest.param('"services"', '"needs"', "table must be services", id="another table"),

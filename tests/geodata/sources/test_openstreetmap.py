@@ -116,6 +116,15 @@ def test_a_nameless_service_takes_its_operators_name_or_its_key() -> None:
     ]
 
 
+def test_a_persons_mailbox_is_not_taken_nor_repeated() -> None:
+    tags = {"social_facility": "nursing_home", "name": "Casa", "email": "mario.rossi@gmail.com"}
+
+    table, notices = services([Element("n1", 9.0, 45.5, tags)], "toy")
+
+    assert table["email"].tolist() == [None]
+    assert [(notice.rule, notice.detail) for notice in notices] == [("personal_mailbox", "email")]
+
+
 def test_what_cannot_be_used_is_left_out_and_said() -> None:
     home = {"social_facility": "nursing_home", "name": "Casa"}
     elements = [

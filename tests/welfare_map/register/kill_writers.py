@@ -67,7 +67,7 @@ class Trial:
             unmerge(engine, ANNA, merge_id, why="")
         while True:
             number = read_record(engine, "services", KEPT)[1]
-            values = {"phone": f"+39{number}", "email": "a@b.it"}
+            values = {"phone": f"+390331{number:06d}", "email": "a@b.it"}
             merge_id = merge_records(
                 engine, ANNA, table="services", kept_id=KEPT, merged_id=MERGED, why="", values=values
             )

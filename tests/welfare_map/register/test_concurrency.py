@@ -11,7 +11,7 @@ from welfare_map.register.history.editing import Conflict, create, read_record, 
 from welfare_map.register.history.revisions import Revision, history
 
 WRITER_COUNT, WRITE_COUNT = 20, 25
-COLUMNS = ("name", "provider_name", "address", "phone", "email", "website", "opening_hours")
+COLUMNS = ("name", "provider_name", "address")
 HOMES = ("demo:home-uno", "demo:home-due", "demo:home-cinque", "demo:nursery-uno")
 
 

@@ -5,7 +5,7 @@ Pages act through these functions alone, so that what is not allowed cannot happ
 be allowed on the record as it is and as it would be: nobody moves a record out of, or into, what is not their own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, TypeVar
@@ -20,14 +20,14 @@ from welfare_map.register.accounts.permissions import Action, may, require
 from welfare_map.register.history import editing, reports
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.records import find_record, read_cells
-from welfare_map.register.history.revisions import Revision, cells_before, history, pending, published_since
+from welfare_map.register.history.revisions import PUBLISHED, Revision, cells_before, history, pending, published_since
 from welfare_map.register.history.whereabouts import located
 from welfare_map.register.sql.database import reading
 
 Cells = Mapping[str, Plain]
-ItemT = TypeVar("ItemT")
-SCANNED_COUNT: Final = 2_000
-"""Of a longer queue the rest is looked at when its head was decided on."""
+ItemT = TypeVar("ItemT", Revision, reports.Report)
+PAGE_COUNT: Final = 500
+"""How many proposals or reports are read at a time."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -65,10 +65,14 @@ def propose(desk: Desk, actor: Actor, table: str, record_id: str | None, *, valu
     return editing.propose(desk.engine, actor, table=table, record_id=record_id, values=values, why=why)
 
 
-def decide(desk: Desk, actor: Actor, revision: Revision, *, is_accepted: bool, why: str) -> Revision:
+def decide(  # each says something of the decision
+    desk: Desk, actor: Actor, revision: Revision, *, is_accepted: bool, why: str, is_forced: bool = False
+) -> Revision | editing.Conflict:
     """Publish a proposal or turn it down; see ``editing.decide``. Raises ``error.not_allowed`` too."""
     _require_on(desk, actor, Action.DECIDE, RecordRef(revision.table, revision.record_id), revision.after)
-    return editing.decide(desk.engine, actor, revision.revision_id, is_accepted=is_accepted, why=why)
+    return editing.decide(
+        desk.engine, actor, revision.revision_id, is_accepted=is_accepted, why=why, is_forced=is_forced
+    )
 
 
 def confirm(desk: Desk, actor: Actor, at: RecordRef, *, seen_number: int) -> Revision:
@@ -107,34 +111,63 @@ def close_report(desk: Desk, actor: Actor, found: reports.Report, why: str) -> N
     reports.close_report(desk.engine, actor, found.report_id, why=why)
 
 
-def queue(desk: Desk) -> tuple[Revision, ...]:
-    """Return the proposals that wait, oldest first."""
-    return pending(desk.engine)
+def own_proposals(desk: Desk, actor: Actor, *, most_count: int, page_count: int = PAGE_COUNT) -> tuple[Revision, ...]:
+    """
+    Return the first proposals that somebody may decide on, however many of others come before them.
 
-
-def own_proposals(desk: Desk, actor: Actor, waiting: Iterable[Revision], *, most_count: int) -> tuple[Revision, ...]:
-    """Return the first proposals that somebody may decide on; of a long queue only the head is looked at."""
-    with reading(desk.engine) as connection:
-        return tuple(
-            islice((item for item in _head(waiting) if _may_decide(desk, actor, connection, item)), most_count)
-        )
+    Parameters
+    ----------
+    page_count
+        How many are read at a time.
+    """
+    waiting = _paged(lambda last: pending(desk.engine, after_id=last, most_count=page_count), _revision_id)
+    return _decidable(desk, actor, waiting, most_count)
 
 
 def own_reports(
-    desk: Desk, actor: Actor, found: Iterable[reports.Report], *, most_count: int
+    desk: Desk, actor: Actor, *, most_count: int, page_count: int = PAGE_COUNT
 ) -> tuple[reports.Report, ...]:
     """Return the first reports that somebody may close; see ``own_proposals``."""
+    found = _paged(lambda last: reports.open_reports(desk.engine, after_id=last, most_count=page_count), _report_id)
+    return _decidable(desk, actor, found, most_count)
+
+
+def story(desk: Desk, actor: Actor, at: RecordRef) -> tuple[Revision, ...]:
+    """
+    Return the revisions of a record, oldest first.
+
+    What waits or was turned down may hold words of strangers: only who may decide on the record sees it.
+    """
+    found = history(desk.engine, at.record_id, at.table)
     with reading(desk.engine) as connection:
-        return tuple(islice((item for item in _head(found) if _may_decide(desk, actor, connection, item)), most_count))
+        cells = read_cells(connection, at.table, at.record_id)
+        states = [located(connection, at.table, cells or item.after) for item in found]
+    return tuple(
+        item
+        for item, state in zip(found, states, strict=True)
+        if item.status == PUBLISHED or may(actor, Action.DECIDE, record=state, territory=desk.territory)
+    )
 
 
-def story(desk: Desk, at: RecordRef) -> tuple[Revision, ...]:
-    """Return the revisions of a record, oldest first."""
-    return history(desk.engine, at.record_id, at.table)
+def _paged(read: Callable[[int], Sequence[ItemT]], id_of: Callable[[ItemT], int]) -> Iterator[ItemT]:
+    """Give items a page at a time: ``read`` returns those after an id, none at the end."""
+    last = 0
+    while page := read(last):
+        yield from page
+        last = id_of(page[-1])
 
 
-def _head(items: Iterable[ItemT]) -> Iterator[ItemT]:
-    return islice(items, SCANNED_COUNT)
+def _revision_id(revision: Revision) -> int:
+    return revision.revision_id
+
+
+def _report_id(report: reports.Report) -> int:
+    return report.report_id
+
+
+def _decidable(desk: Desk, actor: Actor, items: Iterator[ItemT], most_count: int) -> tuple[ItemT, ...]:
+    with reading(desk.engine) as connection:
+        return tuple(islice((item for item in items if _may_decide(desk, actor, connection, item)), most_count))
 
 
 def _may_decide(desk: Desk, actor: Actor, connection: sa.Connection, item: Revision | reports.Report) -> bool:

@@ -41,7 +41,7 @@ class Reach(StrEnum):
 
 
 EVERYBODY: Final = {Action.SEE: Reach.ALL, Action.PROPOSE: Reach.ALL, Action.REPORT: Reach.ALL}
-CURATORS: Final = (*(Action.CONFIRM, Action.EDIT, Action.DECIDE, Action.RESTORE, Action.MERGE, Action.IMPORT_DIRECT),)
+CURATORS: Final = (Action.CONFIRM, Action.EDIT, Action.DECIDE, Action.RESTORE, Action.MERGE, Action.IMPORT_DIRECT)
 TABLE: Final[Mapping[Role, Mapping[Action, Reach]]] = {
     Role.VISITOR: EVERYBODY,
     Role.PROVIDER: {**EVERYBODY, Action.CONFIRM: Reach.OWN},

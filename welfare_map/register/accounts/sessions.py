@@ -7,11 +7,13 @@ new token, so that none can be planted beforehand.
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
+from geodata.errors import StoreBusyError
 from welfare_map.register.accounts.accounts import Account, find_account
 from welfare_map.register.sql.curation import SESSIONS
 from welfare_map.register.sql.database import reading, writing
@@ -21,6 +23,8 @@ LIFETIME: Final = timedelta(hours=8)
 IDLE_LIMIT: Final = timedelta(minutes=30)
 SEEN_STEP: Final = timedelta(minutes=1)
 """Use is noted once a minute, not at every click."""
+NOTE_WAIT_MS: Final = 200
+"""How long a page waits to note it; a long import holds the register for minutes."""
 
 
 def open_session(engine: sa.Engine, account_name: str, *, at: datetime | None = None) -> str:
@@ -66,7 +70,8 @@ def close_session(engine: sa.Engine, token: str) -> None:
 
 
 def _note_use(engine: sa.Engine, token: str, at: datetime) -> None:
-    with writing(engine) as connection:
+    """Note that a session is used; while somebody else is writing it stays valid and is noted at a later use."""
+    with suppress(StoreBusyError), writing(engine, wait_ms=NOTE_WAIT_MS) as connection:
         own = SESSIONS.c.token_sha256 == _digest(token)
         connection.execute(sa.update(SESSIONS).where(own).values(last_seen_at=_iso(at)))
 

@@ -2,11 +2,17 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
 import sqlalchemy as sa
 
+from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
+from geodata.cleaning.hours import clean_opening_hours
+from geodata.cleaning.numbers import clean_whole
+from geodata.cleaning.phone import clean_phone
 from geodata.errors import InputError
 from geodata.tables import CONTRACTS, Column, ColumnType, Contract
 from welfare_map.model import Plain
@@ -19,6 +25,16 @@ CHECKED_NAMES = frozenset({"checked_on", "checked_by_role"})
 """Cells that a confirmation sets."""
 MOST_CHARACTERS = 5_000
 WORDS_OF_TRUTH = {"true": True, "false": False, "1": True, "0": False}
+CLEANERS: Final[Mapping[str, Callable[[object], str | None]]] = MappingProxyType(
+    {
+        "phone": clean_phone,
+        "email": clean_role_email,
+        "website": clean_website,
+        "opening_hours": clean_opening_hours,
+        "hours": clean_opening_hours,
+    }
+)
+"""Columns that are kept in one form, that of lists and uploads."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -30,7 +46,7 @@ def checked_changes(table: str, changes: Mapping[str, object]) -> dict[str, Plai
     ------
     InputError
         ``error.unknown_column``; ``error.fixed_column`` for a key or provenance; ``error.missing_cell``;
-        ``error.bad_cell``; ``error.unknown_choice``; ``error.cell_out_of_range``.
+        ``error.bad_cell``; ``error.personal_mailbox``; ``error.unknown_choice``; ``error.cell_out_of_range``.
     """
     contract = CONTRACTS[table]
     for name in changes:
@@ -67,9 +83,10 @@ def checked_cell(column: Column, value: object) -> Plain:
     Raises
     ------
     InputError
-        It is missing where it must not be, of another type, outside the vocabulary, the pattern or the bounds.
+        It is missing where it must not be, of another type or form, a person's mailbox, outside the vocabulary, the
+        pattern or the bounds.
     """
-    cell = _typed(column, value)
+    cell = _clean(column, _typed(column, value))
     if cell is None:
         if column.is_required:
             raise InputError("error.missing_cell", column=column.name)
@@ -145,11 +162,24 @@ def _typed(column: Column, value: object) -> Plain:
     return words
 
 
+def _clean(column: Column, cell: Plain) -> Plain:
+    """Return a cell in the form of its column, where it has one."""
+    clean = CLEANERS.get(column.name)
+    if clean is None or cell is None:
+        return cell
+    cleaned = clean(cell)
+    if cleaned is None and clean is clean_role_email and clean_email(cell):
+        raise InputError("error.personal_mailbox", column=column.name)
+    if cleaned is None:
+        raise _bad(column, cell)
+    return cleaned
+
+
 def _whole(words: str) -> int:
-    number = _finite(words)
-    if number != int(number) or abs(number) >= 2**31:
+    number = clean_whole(words)
+    if number is None:
         raise ValueError(words)
-    return int(number)
+    return number
 
 
 def _finite(words: str) -> float:

@@ -23,11 +23,16 @@ def differing(record: Record, wanted: Cells) -> dict[str, Plain]:
     InputError
         ``error.nothing_changed``; ``error.half_a_point`` when one coordinate would be left alone.
     """
-    changes = {name: cell for name, cell in wanted.items() if name in record.cells and record.cells[name] != cell}
+    changes = unlike(record, wanted)
     if not changes:
         raise InputError("error.nothing_changed")
     require_whole_point({**record.cells, **changes})
     return changes
+
+
+def unlike(record: Record, wanted: Cells) -> dict[str, Plain]:
+    """Return the cells that are not so yet, be there none."""
+    return {name: cell for name, cell in wanted.items() if name in record.cells and record.cells[name] != cell}
 
 
 def apply_change(

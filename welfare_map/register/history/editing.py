@@ -13,8 +13,16 @@ import sqlalchemy as sa
 from geodata.errors import InputError
 from welfare_map.model import Plain
 from welfare_map.register.accounts.actors import Actor, Role
-from welfare_map.register.history.cells import checked_changes, require_references
-from welfare_map.register.history.changes import apply_change, differing, insert_record, known, unborn, write_cells
+from welfare_map.register.history.cells import checked_changes, require_references, require_whole_point
+from welfare_map.register.history.changes import (
+    apply_change,
+    differing,
+    insert_record,
+    known,
+    unborn,
+    unlike,
+    write_cells,
+)
 from welfare_map.register.history.curated import new_cells
 from welfare_map.register.history.records import Cells, Record, find_record, key_of, table_of
 from welfare_map.register.history.revisions import (
@@ -112,8 +120,7 @@ def save(  # noqa: PLR0913  # each says something of the edit
     with writing(engine) as connection:
         record = find_record(connection, table, record_id)
         mine = differing(record, wanted)
-        since = published_since(connection, record, seen_number)
-        theirs = tuple(revision for revision in since if revision.after.keys() & mine.keys())
+        theirs = _touching(connection, record, mine, seen_number)
         if theirs:
             return Conflict(theirs, record.cells, mine)
         act = Act(actor, "edited", why, _moment(at))
@@ -185,19 +192,47 @@ def propose(  # noqa: PLR0913  # each says something of the proposal
         return add_revision(connection, record, act, differing(record, wanted), status=PENDING)
 
 
-def decide(
+def overtaken_by(engine: sa.Engine, revision: Revision) -> tuple[Revision, ...]:
+    """
+    Return the edits that a proposal would overwrite: published since it was made, oldest first.
+
+    Raises
+    ------
+    InputError
+        ``error.unknown_record``.
+    """
+    if revision.action == "created":
+        return ()
+    with reading(engine) as connection:
+        record = find_record(connection, revision.table, revision.record_id)
+        return _touching(connection, record, unlike(record, revision.after), revision.base_number)
+
+
+def decide(  # noqa: PLR0913  # each says something of the decision
     engine: sa.Engine,
     actor: Actor,
     revision_id: int,
     *,
     is_accepted: bool,
     why: str,
+    is_forced: bool = False,
     at: datetime | None = None,
-) -> Revision:
+) -> Revision | Conflict:
     """
     Publish a proposal or turn it down.
 
-    A proposal that is published becomes the last revision of its record and says what it changed then.
+    A proposal that is published becomes the last revision of its record and says what it changed then: nothing, where
+    the record came to be so meanwhile.
+
+    Parameters
+    ----------
+    is_forced
+        Whether the moderator saw what a proposal would overwrite and publishes it all the same.
+
+    Returns
+    -------
+    revision
+        Or a ``Conflict``, and nothing is decided, when a cell that is to be published was changed since the proposal.
 
     Raises
     ------
@@ -211,7 +246,9 @@ def decide(
         revision = read_revision(connection, revision_id)
         if revision.status != PENDING:
             raise InputError("error.already_decided", number=str(revision_id))
-        taken = _accept(connection, revision, when) if is_accepted else {"status": REJECTED}
+        taken = _accept(connection, revision, when, is_forced=is_forced) if is_accepted else {"status": REJECTED}
+        if isinstance(taken, Conflict):
+            return taken
         update = sa.update(REVISIONS).where(REVISIONS.c.revision_id == revision_id)
         connection.execute(update.values(**decision, **taken))
         return read_revision(connection, revision_id)
@@ -264,8 +301,10 @@ def restore(  # noqa: PLR0913  # each says something of the step back
         return Saved(apply_change(connection, record, act, differing(record, then)))
 
 
-def _accept(connection: sa.Connection, revision: Revision, at: datetime) -> dict[str, Plain]:
-    """Write what a proposal proposes; return what becomes of its revision."""
+def _accept(
+    connection: sa.Connection, revision: Revision, at: datetime, *, is_forced: bool
+) -> dict[str, Plain] | Conflict:
+    """Write what a proposal proposes; return what becomes of its revision, or what stands against it."""
     act = Act(Actor(revision.author, Role(revision.role)), revision.action, revision.why, at)
     if revision.action == "created":
         record = unborn(connection, revision.table, revision.record_id)
@@ -273,12 +312,23 @@ def _accept(connection: sa.Connection, revision: Revision, at: datetime) -> dict
         insert_record(connection, record, act, cells)
         return {"status": PUBLISHED, "number": _last_number(revision, record)}
     record = find_record(connection, revision.table, revision.record_id)
-    changes = differing(record, revision.after)
-    require_references(connection, record.table, changes)
-    write_cells(connection, record, act, changes, revision.revision_id)
+    changes = unlike(record, revision.after)
+    theirs = () if is_forced else _touching(connection, record, changes, revision.base_number)
+    if theirs:
+        return Conflict(theirs, record.cells, changes)
+    if changes:
+        require_whole_point({**record.cells, **changes})
+        require_references(connection, record.table, changes)
+        write_cells(connection, record, act, changes, revision.revision_id)
     before = as_json({name: record.cells[name] for name in changes})
     number = _last_number(revision, record)
     return {"status": PUBLISHED, "number": number, "before": before, "after": as_json(changes)}
+
+
+def _touching(connection: sa.Connection, record: Record, changes: Cells, number: int) -> tuple[Revision, ...]:
+    """Return the published revisions after a number that touch the cells to be changed, oldest first."""
+    since = published_since(connection, record, number)
+    return tuple(revision for revision in since if revision.after.keys() & changes.keys())
 
 
 def _last_number(revision: Revision, record: Record) -> int:

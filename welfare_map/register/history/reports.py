@@ -46,11 +46,18 @@ def report_mistake(engine: sa.Engine, *, table: str, record_id: str, message: st
     return int(written[0]) if written else 0
 
 
-def open_reports(engine: sa.Engine) -> tuple[Report, ...]:
-    """Return the reports that nobody has closed, oldest first."""
-    query = sa.select(REPORTS).where(REPORTS.c.closed_at == "").order_by(REPORTS.c.report_id)
+def open_reports(engine: sa.Engine, *, after_id: int = 0, most_count: int | None = None) -> tuple[Report, ...]:
+    """
+    Return the reports that nobody has closed, oldest first.
+
+    Parameters
+    ----------
+    after_id, most_count
+        Which part: so many at most, None for all, of those whose ``report_id`` is greater.
+    """
+    found = sa.select(REPORTS).where(REPORTS.c.closed_at == "", REPORTS.c.report_id > after_id)
     with reading(engine) as connection:
-        rows = connection.execute(query).mappings().all()
+        rows = connection.execute(found.order_by(REPORTS.c.report_id).limit(most_count)).mappings().all()
     return tuple(
         Report(
             report_id=row["report_id"],
@@ -61,6 +68,13 @@ def open_reports(engine: sa.Engine) -> tuple[Report, ...]:
         )
         for row in rows
     )
+
+
+def open_report_count(engine: sa.Engine) -> int:
+    """Return how many reports nobody has closed."""
+    query = sa.select(sa.func.count()).where(REPORTS.c.closed_at == "")
+    with reading(engine) as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def close_report(engine: sa.Engine, actor: Actor, report_id: int, why: str, at: datetime | None = None) -> None:

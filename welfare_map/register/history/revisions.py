@@ -93,11 +93,25 @@ def history(engine: sa.Engine, record_id: str, table: str | None = None) -> tupl
     return found
 
 
-def pending(engine: sa.Engine) -> tuple[Revision, ...]:
-    """Return the proposals that wait for a moderator, oldest first."""
-    query = sa.select(REVISIONS).where(REVISIONS.c.status == PENDING).order_by(REVISIONS.c.revision_id)
+def pending(engine: sa.Engine, *, after_id: int = 0, most_count: int | None = None) -> tuple[Revision, ...]:
+    """
+    Return the proposals that wait for a moderator, oldest first.
+
+    Parameters
+    ----------
+    after_id, most_count
+        Which part: so many at most, None for all, of those whose ``revision_id`` is greater.
+    """
+    waiting = sa.select(REVISIONS).where(REVISIONS.c.status == PENDING, REVISIONS.c.revision_id > after_id)
     with reading(engine) as connection:
-        return _revisions(connection, query)
+        return _revisions(connection, waiting.order_by(REVISIONS.c.revision_id).limit(most_count))
+
+
+def pending_count(engine: sa.Engine) -> int:
+    """Return how many proposals wait for a moderator."""
+    query = sa.select(sa.func.count()).where(REVISIONS.c.status == PENDING)
+    with reading(engine) as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def record_revisions(connection: sa.Connection, table: str, record_id: str) -> tuple[Revision, ...]:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from geodata.errors import StoreError
+from geodata.errors import StoreBusyError, StoreError
 from welfare_map.settings import Settings
 
 FILE_NAME = "register.sqlite"
@@ -25,8 +25,9 @@ BUSY_TIMEOUT_MS = 30_000
 WRITERS_LOCK = 5_706_843
 """Advisory lock of PostgreSQL that writers queue for; any number, the same in every process."""
 NOT_A_URL = "the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name"
+BUSY = "it is locked by another process; wait for it to end, then try again"
 FAULTS = (
-    (("locked", "lock timeout"), "it is locked by another process; wait for it to end, then try again"),
+    (("locked", "lock timeout"), BUSY),
     (("readonly", "read-only", "read only"), "it cannot be written; check the permissions of the data folder"),
     (("disk is full", "no space left"), "the disk is full; make room in the data folder"),
     (
@@ -112,14 +113,16 @@ def _set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _entry: Conne
 
 def _begin(connection: sa.Connection) -> None:
     """Take SQLite's write lock at the start of a writing transaction, so that two writers queue instead of clashing."""
-    is_writing = connection.get_execution_options().get("is_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('wait_ms', BUSY_TIMEOUT_MS)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("is_writing", False) else "BEGIN")
 
 
 def _queue(connection: sa.Connection) -> None:
     """Let writers on PostgreSQL queue as those on SQLite do; a reader sees one state from its first statement on."""
-    if connection.get_execution_options().get("is_writing", False):
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
+    options = connection.get_execution_options()
+    if options.get("is_writing", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {options.get('wait_ms', BUSY_TIMEOUT_MS)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -140,16 +143,24 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine, *, wait_ms: int = BUSY_TIMEOUT_MS) -> Iterator[sa.Connection]:
     """
     Give a connection whose changes are kept together at the end, or not at all.
 
+    Parameters
+    ----------
+    wait_ms
+        How long to wait for another writer.
+
     Raises
     ------
+    StoreBusyError
+        Another writer did not end in time.
     StoreError
         The database cannot be written, or rows refer to rows that do not exist.
     """
-    with _faults(engine), engine.connect().execution_options(is_writing=True) as connection, connection.begin():
+    options = {"is_writing": True, "wait_ms": wait_ms}
+    with _faults(engine), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
@@ -165,7 +176,9 @@ def _faults(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreError(f"register {engine.url.render_as_string()}: {_reason(error)}") from error
+        reason = _reason(error)
+        kind = StoreBusyError if reason == BUSY else StoreError
+        raise kind(f"register {engine.url.render_as_string()}: {reason}") from error
 
 
 def _reason(error: SQLAlchemyError) -> str:

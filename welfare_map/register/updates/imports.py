@@ -51,6 +51,7 @@ from welfare_map.register.sql.repository import (
 from welfare_map.register.updates.difference import Difference, difference_of
 from welfare_map.register.updates.district_checks import district_notices
 from welfare_map.register.updates.file_day import DayFrom, day_of_file, italian_day
+from welfare_map.register.updates.kept import ending_of, fingerprint, has_fingerprint, keep_fingerprint
 from welfare_map.register.updates.merge import merged, require_most_stay
 from welfare_map.register.updates.positions import Placing, placing, with_found_positions
 from welfare_map.register.updates.service_checks import require_usable_points, service_notices, with_municipality
@@ -72,6 +73,7 @@ class _Run:
     is_accepted: bool
     is_dry: bool
     placing: Placing
+    fingerprint: str
     tell: Progress
 
     @property
@@ -85,13 +87,14 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """The bytes of a source, their day, and what the server said; a file that is read in pieces has its path."""
+    """The bytes of a source, their day, and what the server said; a file has its name, one read in pieces its path."""
 
     data: bytes
     retrieved_on: str
     retrieved_on_from: DayFrom
     validators: Validators
     path: Path | None = None
+    name: str = ""
 
     @property
     def sha256(self) -> str:
@@ -165,15 +168,17 @@ def run_update(  # noqa: PLR0913  # each is a door that a test or an operator op
     catalogue = store.load_readers(settings.data_dir / "sources") if readers is None else readers
     if source_id not in catalogue:
         raise InputError("error.unknown_source", source_id=source_id, allowed=", ".join(sorted(catalogue)))
+    reader = configured(catalogue[source_id], settings)
     run = _Run(
         engine=engine,
-        reader=configured(catalogue[source_id], settings),
+        reader=reader,
         territory=territory,
         downloads_dir=settings.data_dir / "downloads",
         started_at=started_at or datetime.now(UTC),
         is_accepted=is_accepted,
         is_dry=dry_run,
         placing=placing(settings, client),
+        fingerprint=fingerprint(reader.source, settings, territory),
         tell=progress or _tell_nobody,
     )
     try:
@@ -224,14 +229,15 @@ def _read_file(run: _Run, path: Path, said: date | None) -> _Content:
     data = b"" if is_read_in_pieces else store.read_bytes(path, max_bytes=MAX_BYTES)
     written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     day, day_from = day_of_file(path.name, written_at, said=said, today=run.today)
-    return _Content(data, day.isoformat(), day_from, Validators(), path if is_read_in_pieces else None)
+    return _Content(data, day.isoformat(), day_from, Validators(), path if is_read_in_pieces else None, path.name)
 
 
 def _fetch(run: _Run, client: Client) -> _Content | None:
+    """Fetch the source; None where its file is as it was and would be read as it was."""
     with reading(run.engine) as connection:
         known = {source.source_id: source for source in read_sources(connection)}.get(run.source.source_id)
-    has_same_page = known is not None and known.url == run.source.page_url
-    validators = Validators(known.etag, known.last_modified) if known and has_same_page else Validators()
+    is_read_alike = has_fingerprint(run.downloads_dir, run.source.source_id, run.fingerprint)
+    validators = Validators(known.etag, known.last_modified) if known and is_read_alike else Validators()
     data, said = fetch_source(run.source, client=client, known=validators, downloads_dir=run.downloads_dir)
     return None if data is None else _Content(data, run.today.isoformat(), DayFrom.PORTAL, said)
 
@@ -291,6 +297,8 @@ def _write(run: _Run, rows: pd.DataFrame, notices: tuple[Notice, ...], content: 
             roll_back(connection)
         else:
             _keep_download(run, content)
+    if not run.is_dry and content.validators != Validators():
+        keep_fingerprint(run.downloads_dir, source_id, run.fingerprint)
     return UpdateReport(
         source_id=source_id,
         source_name=run.source.name,
@@ -326,10 +334,10 @@ def _replace_rows(connection: sa.Connection, run: _Run, rows: pd.DataFrame, toda
 
 
 def _keep_download(run: _Run, content: _Content) -> None:
-    """Keep the bytes among the downloads; the last step, so that a run which fails leaves the earlier ones."""
+    """Keep the bytes among the downloads: the last step before the commit, whose own failure alone finds them new."""
     if content.path:
         return  # the operator's own large file is not copied
-    ending = ".json" if content.data.lstrip()[:1] in {b"[", b"{"} else ".csv"
+    ending = ending_of(content.data, content.name)
     store.write_atomically(run.downloads_dir / f"{run.source.source_id}{ending}", content.data)
 
 

@@ -18,8 +18,7 @@ UNCOMPARED = frozenset({"retrieved_on", "modified_on", *KEPT})
 LISTED = "no_longer_listed_on"
 """Empty while the source lists the row; a change of it is not counted as a change of the row."""
 MOST_GONE_SHARE = 0.2
-FEWEST_GONE_REFUSED = 5
-"""A list that loses more than this share of its rows at once, and at least so many, is rather a file cut off."""
+"""A list, however short, that loses more than this share of its rows at once is rather a file cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def require_most_stay(merge: Merge, source_id: str) -> None:
         It does; says how many of how many, and how to take the rows as they are.
     """
     gone, before = merge.gone_count, merge.listed_before_count
-    if gone >= FEWEST_GONE_REFUSED and gone > MOST_GONE_SHARE * before:
+    if gone > MOST_GONE_SHARE * before:
         raise DataError(
             f"{source_id}: {gone} of the {before} rows listed until now are missing, the file may be cut off; "
             "nothing was changed; --accept takes it as it is"

@@ -18,7 +18,7 @@ class UpdateReport:
     source_id, source_name
         The source.
     outcome
-        ``succeeded``, or ``unchanged`` when the server said that nothing is new.
+        ``succeeded``; ``unchanged`` when the server said that nothing is new; ``failed``.
     retrieved_on
         Day of the datum, ISO: that on which the portal was read, or that of the file.
     retrieved_on_from
@@ -37,6 +37,8 @@ class UpdateReport:
         Nothing was kept: the report says what a run would do.
     version
         The register's version after the run.
+    message
+        Why it failed, "" where it did not.
     """
 
     source_id: str
@@ -53,8 +55,30 @@ class UpdateReport:
     difference: Difference
     is_dry_run: bool
     version: str
+    message: str = ""
 
     @property
     def notice_counts(self) -> dict[str, int]:
         """Notices by rule, most frequent first."""
         return count_by_rule(self.notices)
+
+
+def failed_report(source_id: str, message: str) -> UpdateReport:
+    """Return the report of a run that failed: the register is as it was, and why is said."""
+    return UpdateReport(
+        source_id=source_id,
+        source_name=source_id,
+        outcome="failed",
+        retrieved_on="",
+        retrieved_on_from=DayFrom.PORTAL,
+        row_count=0,
+        added_count=0,
+        changed_count=0,
+        gone_count=0,
+        notices=(),
+        displaced=(),
+        difference=Difference(),
+        is_dry_run=False,
+        version="",
+        message=message,
+    )

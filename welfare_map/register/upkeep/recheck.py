@@ -1,8 +1,8 @@
 """
 What to check again: fields past their half-life, sites that are dead, cards that somebody reported.
 
-A half-life is the time after which a datum is as likely to have changed as not. Age counts from the day on which
-somebody checked the record, else from the last change in its source, else from the day on which the source was read.
+A half-life is the time after which a datum is as likely to have changed as not. Age counts from the last day on which
+somebody checked the record, it changed in its source, or the source was read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ import pandas as pd
 from welfare_map.model import Answer, Phrase
 from welfare_map.register.history.pins import row_ids
 from welfare_map.register.upkeep.quality import Known, judged
-from welfare_map.register.upkeep.scores import CRITERIA, SCORE, vouched_on
+from welfare_map.register.upkeep.scores import CRITERIA, SCORE, latest_day, vouched_on
 from welfare_map.snapshot import Snapshot
 
 AVAILABILITY_DAYS, HOURS_DAYS, ADDRESS_DAYS, OTHER_DAYS = 30, 180, 730, 365
@@ -163,7 +163,7 @@ def _with_age(snapshot: Snapshot, table: str, as_of_on: date) -> pd.DataFrame:
     services = snapshot.table("services").set_index("service_id")
     if table == "availability":
         names, places = (rows["service_id"].map(services[name]) for name in ("name", "municipality_code"))
-        since = rows["checked_on"].fillna(rows["as_of_on"])
+        since = latest_day(rows, ("checked_on", "as_of_on"))
     else:
         names = rows[NAMES[table]]
         places = rows["municipality_code"] if "municipality_code" in rows else pd.Series(None, index=rows.index)

@@ -5,7 +5,7 @@ A criterion takes all rows of a table at once and answers true, false or missing
 out of the mean.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
@@ -168,8 +168,17 @@ def scores(table: str, seen: Seen) -> pd.DataFrame:
 
 
 def vouched_on(rows: pd.DataFrame) -> "pd.Series[Any]":
-    """Return the day that a row's age counts from: when it was checked, else modified, else retrieved."""
-    return rows["checked_on"].fillna(rows["modified_on"]).fillna(rows["retrieved_on"])
+    """Return the day that a row's age counts from: the last on which it was checked, modified or retrieved."""
+    return latest_day(rows, ("checked_on", "modified_on", "retrieved_on"))
+
+
+def latest_day(rows: pd.DataFrame, columns: Sequence[str]) -> "pd.Series[Any]":
+    """Return the latest of each row's days (ISO), missing where all are."""
+    latest = rows[columns[0]]
+    for name in columns[1:]:
+        is_earlier = latest.isna() | (rows[name] > latest).fillna(value=False).astype(bool)
+        latest = latest.where(~is_earlier, rows[name])
+    return latest
 
 
 def _kind_in(seen: Seen, kinds: frozenset[ServiceKind]) -> "pd.Series[Any]":

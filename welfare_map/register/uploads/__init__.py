@@ -13,7 +13,7 @@ from welfare_map.register.uploads.fields import UploadTable, fields_of, upload_t
 from welfare_map.register.uploads.findings import Finding
 from welfare_map.register.uploads.plan import Plan, RowChange, planned
 from welfare_map.register.uploads.reading import Upload, read_upload
-from welfare_map.register.uploads.rights import may_publish
+from welfare_map.register.uploads.rights import may_publish, require_few
 from welfare_map.register.uploads.steps import STEPS, prepare
 from welfare_map.register.uploads.surroundings import Surroundings, read_surroundings
 from welfare_map.register.uploads.templates import template_csv, template_xlsx
@@ -43,6 +43,7 @@ __all__ = [
     "read_columns",
     "read_surroundings",
     "read_upload",
+    "require_few",
     "suggested_columns",
     "template_csv",
     "template_xlsx",

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import Final
 
 from geodata.cleaning.address import clean_address
-from geodata.cleaning.contacts import clean_email, clean_website
+from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.names import clean_name
-from geodata.cleaning.numbers import clean_number
+from geodata.cleaning.numbers import clean_number, clean_whole
 from geodata.cleaning.phone import clean_phone
 from geodata.cleaning.postcode import clean_postcode
 from geodata.cleaning.text import clean_text
@@ -74,6 +74,12 @@ def _lenient(clean: Callable[[object], str | None], rule: str) -> Cleaner:
     return cleaned
 
 
+def _email(words: str) -> Cleaned:
+    """Leave a person's mailbox out with a warning of its own."""
+    is_personal = not clean_role_email(words) and clean_email(words)
+    return _lenient(clean_role_email, "personal_mailbox" if is_personal else "bad_email")(words)
+
+
 def _code(words: str, column: str) -> Cleaned:
     if not clean_text(words):
         return Cleaned(None)
@@ -97,13 +103,13 @@ def _codes(words: str, column: str) -> Cleaned:
 def _number(words: str, column: Column) -> Cleaned:
     if not clean_text(words):
         return Cleaned(None)
-    number = clean_number(words)
-    if number is None or (column.type is ColumnType.INTEGER and number != int(number)) or abs(number) >= 2**31:
+    number = clean_whole(words) if column.type is ColumnType.INTEGER else clean_number(words)
+    if number is None or abs(number) >= 2**31:
         return Cleaned(None, "not_a_number", is_error=True)
     is_low = column.minimum is not None and number < column.minimum
     if is_low or (column.maximum is not None and number > column.maximum):
         return Cleaned(None, "out_of_range", is_error=True)
-    return Cleaned(int(number) if column.type is ColumnType.INTEGER else number)
+    return Cleaned(number)
 
 
 def _truth(words: str) -> Cleaned:
@@ -140,7 +146,7 @@ BY_NAME: Final[Mapping[str, Cleaner]] = MappingProxyType(
         "address": _lenient(clean_address, "unreadable"),
         "postcode": _lenient(clean_postcode, "bad_postcode"),
         "phone": _lenient(clean_phone, "bad_phone"),
-        "email": _lenient(clean_email, "bad_email"),
+        "email": _email,
         "website": _lenient(clean_website, "bad_website"),
         "opening_hours": _lenient(clean_opening_hours, "bad_hours"),
         "hours": _lenient(clean_opening_hours, "bad_hours"),

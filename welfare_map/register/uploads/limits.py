@@ -11,6 +11,8 @@ MOST_BYTES = 64_000_000
 """A hundred thousand services with every column are about 30 MB as CSV and 15 MB as XLSX."""
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
+MOST_PROPOSED = 500
+"""Records of one file that somebody who may not publish them can leave to the moderators, who read each of them."""
 MOST_CELLS = 6_000_000
 """Cells of one table, so that a file of many rows and many columns stays within memory."""
 MOST_CELL_LENGTH = 32_767

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from welfare_map.register.accounts import sessions
 from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Role
 from welfare_map.register.accounts.sessions import close_session, open_session, read_session
@@ -88,3 +89,16 @@ def test_ended_sessions_are_cleared_away(engine: sa.Engine) -> None:
     open_session(engine, "anna", at=NOON)
     open_session(engine, "anna", at=NOON + timedelta(hours=9))
     assert len(stored(engine)) == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_session_stays_valid_while_an_import_holds_the_register(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "NOTE_WAIT_MS", 1)
+    token = open_session(engine, "anna", at=NOON)
+    with writing(engine):
+        assert is_open(engine, token, NOON + 5 * MINUTE)
+    assert stored(engine)[0]["last_seen_at"] == NOON.isoformat(timespec="seconds")
+    assert is_open(engine, token, NOON + 6 * MINUTE)
+    assert stored(engine)[0]["last_seen_at"] > NOON.isoformat(timespec="seconds")

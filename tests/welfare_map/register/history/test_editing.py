@@ -14,6 +14,7 @@ from welfare_map.register.history.editing import (
     confirm,
     create,
     decide,
+    overtaken_by,
     propose,
     read_record,
     restore,
@@ -55,66 +56,66 @@ def test_an_edit_says_who_when_why_and_only_the_cells_that_differ(engine: sa.Eng
     before = register_version(engine)
     cells, number = read_record(engine, "services", HOME)
 
-    revision = edited(engine, number, phone="+390312", kind="care_home")
+    revision = edited(engine, number, phone="+39033103", kind="care_home")
 
     assert (revision.number, revision.action, revision.status) == (1, "edited", "published")
     assert (revision.author, revision.role, revision.why) == ("anna", "curator", "phoned")
     assert revision.at == "2026-09-01T22:30:00.000+00:00"
-    assert (revision.before, revision.after) == ({"phone": cells["phone"]}, {"phone": "+390312"})
-    assert read_record(engine, "services", HOME)[0]["phone"] == "+390312"
+    assert (revision.before, revision.after) == ({"phone": cells["phone"]}, {"phone": "+39033103"})
+    assert read_record(engine, "services", HOME)[0]["phone"] == "+39033103"
     assert history(engine, HOME) == (revision,)
     assert int(register_version(engine)) == int(before) + 1
 
 
 def test_who_changes_a_cell_that_somebody_changed_since_is_shown_both_and_nothing_is_lost(engine: sa.Engine) -> None:
-    edited(engine, 0, phone="+391")
+    edited(engine, 0, phone="+39033101")
 
     conflict = save(
         engine,
         BRUNO,
         table="services",
         record_id=HOME,
-        changes={"phone": "+392", "email": "a@b.it"},
+        changes={"phone": "+39033102", "email": "a@b.it"},
         seen_number=0,
         why="",
     )
 
     assert isinstance(conflict, Conflict)
     assert [revision.author for revision in conflict.theirs] == ["anna"]
-    assert conflict.current["phone"] == "+391"
-    assert conflict.mine == {"phone": "+392", "email": "a@b.it"}
+    assert conflict.current["phone"] == "+39033101"
+    assert conflict.mine == {"phone": "+39033102", "email": "a@b.it"}
     assert len(history(engine, HOME)) == 1
 
 
 def test_who_changes_other_cells_than_those_changed_since_is_saved_beside_them(engine: sa.Engine) -> None:
-    edited(engine, 0, phone="+391")
-    revision = edited(engine, 0, BRUNO, email="a@b.it", phone="+391")
+    edited(engine, 0, phone="+39033101")
+    revision = edited(engine, 0, BRUNO, email="a@b.it", phone="+39033101")
 
     assert (revision.number, revision.base_number, revision.after) == (2, 0, {"email": "a@b.it"})
     cells, number = read_record(engine, "services", HOME)
-    assert (cells["phone"], cells["email"], number) == ("+391", "a@b.it", 2)
+    assert (cells["phone"], cells["email"], number) == ("+39033101", "a@b.it", 2)
 
 
 def test_a_cell_set_back_to_what_the_source_says_loses_its_pin(engine: sa.Engine) -> None:
     said = read_record(engine, "services", HOME)[0]["phone"]
-    edited(engine, 0, phone="+391", email="a@b.it")
+    edited(engine, 0, phone="+39033101", email="a@b.it")
     pinned = pins_of(engine)
     edited(engine, 1, phone=said)
 
-    assert pinned == {"phone": '"+391"', "email": '"a@b.it"'}
+    assert pinned == {"phone": '"+39033101"', "email": '"a@b.it"'}
     assert pins_of(engine) == {"email": '"a@b.it"'}
 
 
 def test_restoring_brings_back_the_cells_after_a_revision_and_can_be_restored_in_turn(engine: sa.Engine) -> None:
-    first = edited(engine, 0, phone="+391", capacity_accredited=7)
+    first = edited(engine, 0, phone="+39033101", capacity_accredited=7)
     wanted = read_record(engine, "services", HOME)[0]
-    edited(engine, 1, phone="+392", lon=8.9, lat=45.5)
+    edited(engine, 1, phone="+39033102", lon=8.9, lat=45.5)
     edited(engine, 2, BRUNO, phone=None, email="a@b.it")
     last = read_record(engine, "services", HOME)[0]
 
     back = restore(engine, ANNA, HOME, number=first.number, why="wrong number", at=AT).revision
 
-    assert (back.action, back.number, back.after["phone"], back.before["phone"]) == ("restored", 4, "+391", None)
+    assert (back.action, back.number, back.after["phone"], back.before["phone"]) == ("restored", 4, "+39033101", None)
     assert read_record(engine, "services", HOME)[0] == wanted
     restore(engine, ANNA, HOME, number=3, why="")
     now = read_record(engine, "services", HOME)[0]
@@ -128,7 +129,7 @@ def test_restoring_brings_back_the_cells_after_a_revision_and_can_be_restored_in
     [pytest.param(1, "nothing_changed", id="as it is"), pytest.param(9, "unknown_revision", id="not there")],
 )
 def test_restoring_to_what_is_or_was_never_is_refused(engine: sa.Engine, number: int, key: str) -> None:
-    edited(engine, 0, phone="+391")
+    edited(engine, 0, phone="+39033101")
 
     with pytest.raises(InputError, match=f"error.{key}"):
         restore(engine, ANNA, HOME, number=number, why="")
@@ -142,6 +143,11 @@ BAD_CHANGES = {
     "a name taken away": ({"name": " "}, "missing_cell"),
     "an unknown kind": ({"kind": "castle"}, "unknown_choice"),
     "a postcode of four digits": ({"postcode": "2001"}, "bad_cell"),
+    "a phone in words": ({"phone": "chiamare Anna 333"}, "bad_cell"),
+    "a script for a site": ({"website": "javascript:alert(1)"}, "bad_cell"),
+    "hours in words": ({"opening_hours": "quando capita"}, "bad_cell"),
+    "no mailbox": ({"email": "chiedere di Anna"}, "bad_cell"),
+    "a person's mailbox": ({"email": "mario.rossi@gmail.com"}, "personal_mailbox"),
     "a number in words": ({"capacity_authorised": "many"}, "bad_cell"),
     "half a place": ({"capacity_authorised": 1.5}, "bad_cell"),
     "no number": ({"capacity_authorised": "inf"}, "bad_cell"),
@@ -166,6 +172,26 @@ def test_a_cell_that_is_not_sound_is_refused_and_changes_nothing(engine: sa.Engi
     assert history(engine, HOME) == ()
 
 
+def test_cells_are_kept_in_the_form_of_lists_and_uploads(engine: sa.Engine) -> None:
+    revision = edited(
+        engine,
+        0,
+        phone="0331/877298 int. 2",
+        email="INFO@Esempio.it",
+        website="www.Esempio.it",
+        opening_hours="Mo-Fr 07:30-18:00;PH off",
+        capacity_authorised="2.000",
+    )
+
+    assert revision.after == {
+        "phone": "+390331877298",
+        "email": "info@esempio.it",
+        "website": "https://www.esempio.it",
+        "opening_hours": "Mo-Fr 07:30-18:00; PH closed",
+        "capacity_authorised": 2000,
+    }
+
+
 @pytest.mark.parametrize(
     ("table", "record_id", "key"),
     [
@@ -188,7 +214,7 @@ def test_a_record_made_here_comes_from_the_register_and_is_edited_without_pins(e
         ANNA,
         table="services",
         record_id=made.record_id,
-        changes={"phone": "+391"},
+        changes={"phone": "+39033101"},
         seen_number=number,
         why="",
     )
@@ -223,21 +249,61 @@ def test_a_record_that_refers_to_nothing_is_refused(engine: sa.Engine) -> None:
 def test_a_proposal_changes_nothing_until_it_is_cleared_and_then_says_what_it_changed(engine: sa.Engine) -> None:
     visitor = Actor("", Role.VISITOR)
     before = register_version(engine)
-    proposal = propose(engine, visitor, table="services", record_id=HOME, values={"phone": "+391"}, why="I live there")
+    proposal = propose(
+        engine, visitor, table="services", record_id=HOME, values={"phone": "+39033101"}, why="I live there"
+    )
     assert pending(engine) == (proposal,)
     assert (register_version(engine), read_record(engine, "services", HOME)[1]) == (before, 0)
-    edited(engine, 0, phone="+392")
+    edited(engine, 0, phone="+39033102")
 
-    cleared = decide(engine, BRUNO, proposal.revision_id, is_accepted=True, why="right", at=AT)
+    cleared = decide(engine, BRUNO, proposal.revision_id, is_accepted=True, why="right", is_forced=True, at=AT)
 
+    assert isinstance(cleared, Revision)
     assert (cleared.status, cleared.author, cleared.decided_by, cleared.decided_why) == (
         "published",
         "",
         "bruno",
         "right",
     )
-    assert (cleared.number, cleared.before, cleared.after) == (3, {"phone": "+392"}, {"phone": "+391"})
-    assert read_record(engine, "services", HOME)[0]["phone"] == "+391"
+    assert (cleared.number, cleared.before, cleared.after) == (3, {"phone": "+39033102"}, {"phone": "+39033101"})
+    assert read_record(engine, "services", HOME)[0]["phone"] == "+39033101"
+    assert pending(engine) == ()
+
+
+def test_a_proposal_that_newer_edits_overtook_is_not_published_untold(engine: sa.Engine) -> None:
+    proposal = propose(engine, ANNA, table="services", record_id=HOME, values={"phone": "+390000000001"}, why="")
+    newer = edited(engine, 0, phone="+390000000002")
+    before = register_version(engine)
+
+    found = decide(engine, BRUNO, proposal.revision_id, is_accepted=True, why="right")
+
+    assert isinstance(found, Conflict)
+    assert (found.theirs, found.mine) == ((newer,), {"phone": "+390000000001"})
+    assert overtaken_by(engine, proposal) == (newer,)
+    assert (pending(engine), register_version(engine)) == ((proposal,), before)
+
+
+def test_a_proposal_stands_beside_edits_of_other_cells(engine: sa.Engine) -> None:
+    proposal = propose(engine, ANNA, table="services", record_id=HOME, values={"phone": "+390000000001"}, why="")
+    edited(engine, 0, email="uno@example.org")
+
+    cleared = decide(engine, BRUNO, proposal.revision_id, is_accepted=True, why="right")
+
+    assert isinstance(cleared, Revision)
+    cells = read_record(engine, "services", HOME)[0]
+    assert (cells["phone"], cells["email"]) == ("+390000000001", "uno@example.org")
+
+
+def test_a_proposal_that_came_true_meanwhile_is_closed_as_published(engine: sa.Engine) -> None:
+    proposal = propose(engine, ANNA, table="services", record_id=HOME, values={"phone": "+390000000001"}, why="")
+    edited(engine, 0, phone="+390000000001")
+    before = read_record(engine, "services", HOME)[0]
+
+    cleared = decide(engine, BRUNO, proposal.revision_id, is_accepted=True, why="so it is")
+
+    assert isinstance(cleared, Revision)
+    assert (cleared.status, cleared.after) == ("published", {})
+    assert read_record(engine, "services", HOME)[0] == before
     assert pending(engine) == ()
 
 

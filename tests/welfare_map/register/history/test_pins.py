@@ -106,7 +106,7 @@ def test_only_rows_that_differ_have_a_revision_with_the_cells_that_differ(
 
 def test_a_row_that_goes_and_comes_back_says_so(engine: sa.Engine, refresh: Callable[..., UpdateReport]) -> None:
     refresh(FIRST_DAY, {"1": {}, "2": {}})
-    gone = refresh(SECOND_DAY, {"2": {}})
+    gone = refresh(SECOND_DAY, {"2": {}}, is_accepted=True)
     back = refresh(THIRD_DAY, {"1": {}, "2": {}})
 
     day = {"no_longer_listed_on": "2026-10-01"}
@@ -119,18 +119,18 @@ def test_a_pinned_cell_outlives_the_source_and_each_run_reports_the_disagreement
     engine: sa.Engine, refresh: Callable[..., UpdateReport]
 ) -> None:
     refresh(FIRST_DAY, {"1": {}})
-    edit(engine, capacity_accredited=50, phone="+391")
+    edit(engine, capacity_accredited=50, phone="+39033101")
     confirm(engine, ANNA, table="services", record_id=ONE, at=datetime(2026, 9, 16, tzinfo=UTC))
 
     cells = {"TOT_POSTI_ACCREDITATI": "81", "TOT_POSTI_AUTORIZZATI": "101"}
     report = refresh(SECOND_DAY, {"1": cells})
 
     row = read_record(engine, "services", ONE)[0]
-    assert (row["capacity_accredited"], row["capacity_authorised"], row["phone"]) == (50, 101, "+391")
+    assert (row["capacity_accredited"], row["capacity_authorised"], row["phone"]) == (50, 101, "+39033101")
     assert (row["modified_on"], row["checked_on"], row["retrieved_on"]) == ("2026-09-15", "2026-09-16", "2026-10-01")
     assert set(report.difference.disagreements) == {
         Disagreement(table="services", record_id=ONE, column="capacity_accredited", pinned=50, source=81),
-        Disagreement(table="services", record_id=ONE, column="phone", pinned="+391", source=None),
+        Disagreement(table="services", record_id=ONE, column="phone", pinned="+39033101", source=None),
     }
     assert told(engine)[-1] == (
         SOURCE_ID,
@@ -164,9 +164,9 @@ def test_restoring_replays_what_source_and_people_changed(
 ) -> None:
     refresh(FIRST_DAY, {"1": {}})
     imported = read_record(engine, "services", ONE)[0]
-    edit(engine, phone="+391")
+    edit(engine, phone="+39033101")
     refresh(SECOND_DAY, {"1": {"TOT_POSTI_AUTORIZZATI": "101", "CAP": "20.100"}})
-    edit(engine, phone="+392", capacity_authorised=102)
+    edit(engine, phone="+39033102", capacity_authorised=102)
 
     restore(engine, ANNA, ONE, number=1, why="as it was")
 
@@ -190,7 +190,7 @@ def test_a_trial_run_says_what_it_would_do_and_keeps_nothing(
     download = settings.data_dir / "downloads" / f"{SOURCE_ID}.csv"
     kept = download.read_bytes()
 
-    report = refresh(SECOND_DAY, {"2": {}}, dry_run=True)
+    report = refresh(SECOND_DAY, {"2": {}}, dry_run=True, is_accepted=True)
 
     assert (report.is_dry_run, report.added_count, report.gone_count) == (True, 1, 1)
     assert (content_of(engine), _run_count(engine), download.read_bytes()) == (before, runs, kept)

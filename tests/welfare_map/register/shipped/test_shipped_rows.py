@@ -38,15 +38,15 @@ def test_a_cell_that_was_edited_stays_and_the_others_follow_the_shipped_row(
     engine: sa.Engine, settings: Settings, write_table: WriteTable, edit: Callable[..., None]
 ) -> None:
     edit("organisations", "union", organisation_name="Sindacato Unito")
-    write_table("manual", "organisations", FIRM, {**UNION, "organisation_name": "Lega", "phone": "+391"})
+    write_table("manual", "organisations", FIRM, {**UNION, "organisation_name": "Lega", "phone": "+39033101"})
 
     again = open_register(settings)
 
     cells, number = read_record(again, "organisations", "union")
-    assert (cells["organisation_name"], cells["phone"], number) == ("Sindacato Unito", "+391", 2)
+    assert (cells["organisation_name"], cells["phone"], number) == ("Sindacato Unito", "+39033101", 2)
     assert [(one.author, dict(one.after)) for one in history(again, "union")] == [
         ("anna", {"organisation_name": "Sindacato Unito"}),
-        ("manual", {"phone": "+391"}),
+        ("manual", {"phone": "+39033101"}),
     ]
     with reading(again) as connection:
         pins = read_pins(connection, "organisations")
@@ -75,7 +75,7 @@ def test_a_shipped_row_that_went_stays_where_a_record_made_here_refers_to_it_or_
 ) -> None:
     values = {"organisation_id": "union", "initiative_id": "pact", "role": "member"}
     create(engine, ANNA, table="adhesions", values=values, why="signed")
-    edit("services", "demo:home-due", phone="+391")
+    edit("services", "demo:home-due", phone="+39033101")
     write_table("manual", "organisations", FIRM)
     write_table("demo", "services")
     write_table("demo", "availability")

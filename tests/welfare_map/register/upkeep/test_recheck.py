@@ -34,12 +34,12 @@ def rows_of(make_snapshot: MakeSnapshot) -> Callable[..., tuple[RecheckRow, ...]
         pytest.param({"retrieved_on": "2024-11-21", "address": "via Prova 1"}, ("other", "address"), id="two years"),
         pytest.param({"retrieved_on": "2020-01-01", "checked_on": "2026-11-01"}, (), id="checked is apart from read"),
         pytest.param(
-            {"retrieved_on": "2026-11-01", "modified_on": "2024-12-01"}, ("other",), id="modified before read"
+            {"retrieved_on": "2025-11-01", "modified_on": "2024-12-01"}, ("other",), id="modified and read long ago"
         ),
         pytest.param(
-            {"retrieved_on": "2026-11-01", "modified_on": "2026-11-01", "checked_on": "2024-12-01"},
-            ("other",),
-            id="what somebody checked counts first",
+            {"retrieved_on": "2026-11-01", "modified_on": "2024-12-01", "checked_on": "2024-12-01"},
+            (),
+            id="the last of the days counts",
         ),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geodata.codes import ServiceKind
 from geodata.tables import CONTRACTS, conform
 from welfare_map.register.history.pins import row_ids
-from welfare_map.register.upkeep.scores import CRITERIA, SCORE, Seen, scores
+from welfare_map.register.upkeep.scores import CRITERIA, SCORE, Seen, scores, vouched_on
 
 TODAY = date(2026, 11, 22)
 MakeService = Callable[..., Mapping[str, Any]]
@@ -67,9 +67,7 @@ def test_the_score_is_the_share_of_the_criteria_that_apply(make_service: MakeSer
         pytest.param({"capacity_authorised": 0}, "has_capacity", True, id="zero places are known places"),
         pytest.param({"retrieved_on": "2025-11-22"}, "is_recent", True, id="a year ago to the day"),
         pytest.param({"retrieved_on": "2025-11-21"}, "is_recent", False, id="a year and a day ago"),
-        pytest.param(
-            {"retrieved_on": "2026-11-01", "checked_on": "2024-01-01"}, "is_recent", False, id="checked long ago"
-        ),
+        pytest.param({"retrieved_on": "2026-11-01", "checked_on": "2024-01-01"}, "is_recent", True, id="read since"),
     ],
 )
 def test_each_criterion_holds_fails_or_does_not_apply(
@@ -141,3 +139,13 @@ def test_a_score_is_the_mean_of_its_marks_whoever_stands_beside(rows: list[dict[
         marks = [bool(cell) for name, cell in alone.items() if name != SCORE and not pd.isna(cell)]
         assert alone[SCORE] == pytest.approx(sum(marks) / len(marks))
         assert together[SCORE].iloc[at] == pytest.approx(alone[SCORE])
+
+
+DAYS = st.none() | st.dates(date(2020, 1, 1), TODAY).map(date.isoformat)
+
+
+@given(st.lists(st.tuples(DAYS, DAYS, DAYS.filter(bool)), min_size=1, max_size=5))
+def test_no_date_makes_a_card_look_older(days: list[tuple[str | None, str | None, str]]) -> None:
+    rows = pd.DataFrame(days, columns=["checked_on", "modified_on", "retrieved_on"]).astype("string")
+    assert vouched_on(rows).tolist() == [max(day for day in row if day) for row in days]
+    assert (vouched_on(rows) >= vouched_on(rows.assign(checked_on=pd.Series(pd.NA, rows.index, dtype="string")))).all()

@@ -9,11 +9,14 @@ import sqlalchemy as sa
 
 from geodata.cleaning.municipality_names import Municipality, MunicipalityList, municipality_list
 from geodata.territory import Territory
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.updates.positions import Placing
 from welfare_map.register.uploads import Plan, Surroundings, Upload, prepare, read_surroundings, read_upload
 from welfare_map.register.uploads.columns import suggested_columns
 
 TODAY = date(2026, 9, 1)
-Around = Callable[[str], Surroundings]
+Around = Callable[..., Surroundings]
+SEES_ALL = Actor("root", Role.ADMINISTRATOR)
 PlanOf = Callable[..., Plan]
 
 
@@ -36,8 +39,8 @@ TWINS = ((8, "CC", "Gamma"), (9, "DD", "Delta"))
 def around(engine: sa.Engine, toy_territory: Territory, toy_municipalities: MunicipalityList) -> Around:
     """Read what an upload of a table is held against, as the register is now."""
 
-    def read(table: str) -> Surroundings:
-        read_now = read_surroundings(engine, table, territory=toy_territory, today=TODAY, role="curator")
+    def read(table: str, actor: Actor = SEES_ALL) -> Surroundings:
+        read_now = read_surroundings(engine, table, territory=toy_territory, today=TODAY, actor=actor)
         return replace(read_now, municipalities=toy_municipalities)
 
     return read
@@ -53,8 +56,8 @@ def upload_of() -> Callable[..., Upload]:
 def plan_of(around: Around, upload_of: Callable[..., Upload]) -> PlanOf:
     """Say what an import of lines of CSV would do."""
 
-    def plan(*lines: str, table: str = "services") -> Plan:
+    def plan(*lines: str, table: str = "services", by: Placing | None = None) -> Plan:
         upload = upload_of(*lines)
-        return prepare(upload, suggested_columns(upload.header, table), table, around(table))
+        return prepare(upload, suggested_columns(upload.header, table), table, around(table), by=by)
 
     return plan

@@ -163,7 +163,7 @@ def test_free_places_hold_thirty_days_unless_the_file_says_otherwise(check: Chec
     validated = check("Codice servizio;Fascia;Liberi;Data;Scadenza", *lines, table="availability")
     assert list(validated.rows["expires_on"]) == ["2026-10-15", "2026-09-20"]
     assert set(validated.rows["service_id"]) == {known}
-    assert set(validated.rows["author_role"]) == {"curator"}
+    assert set(validated.rows["author_role"]) == {"administrator"}
 
 
 def test_doubtful_numbers_are_warnings(check: Check) -> None:

@@ -14,6 +14,7 @@ from welfare_map.register.upkeep.quality import known_sources
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.method.sources import readers
+from welfare_map.ui.components.registry.saying import plain_markdown
 from welfare_map.ui.components.registry.sign_in import current_actor
 from welfare_map.ui.context import Page
 
@@ -39,13 +40,13 @@ def show_bringing(page: Page) -> None:
 
 def _say_brought(lang: str) -> None:
     for is_well, words in state.get(BROUGHT) or ():
-        (st.success if is_well else st.error)(words)
+        (st.success if is_well else st.error)(words if is_well else plain_markdown(words))
 
 
 def _ask(page: Page, actor: Actor) -> None:
     fetched = {name: reader for name, reader in readers(page).items() if reader.source.access is not Access.FILE}
     known = {source.source_id for source in known_sources(data.register())}
-    missing = [name for name, reader in fetched.items() if name not in known and reader.source.is_tried]
+    missing = [name for name, reader in fetched.items() if name not in known and reader.source.comes_unasked]
     is_first = not known & fetched.keys()
     st.write(text("method.bring_first" if is_first else "method.bring_again", page.lang))
     if state.get(CHOSEN) is None:

@@ -12,9 +12,10 @@ from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.history.editing import Conflict, read_record
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.revisions import Revision
-from welfare_map.texts import formats, text
+from welfare_map.texts import text
 from welfare_map.ui.components.registry.saying import (
     Cells,
+    authors_html,
     cell_words,
     changes_html,
     label,
@@ -79,7 +80,7 @@ def conflict_screen(page: Page, desk: Desk, draft: Draft) -> Draft | None:
         return None
     st.warning(text("registry.conflict", page.lang))
     name = record_name(draft.ref.table, now, draft.ref.record_id)
-    st.html(f'<h3 class="wm-entry">{escape(name)}</h3>{_authors_html(page, draft)}')
+    st.html(f'<h3 class="wm-entry">{escape(name)}</h3>{authors_html(page, draft.theirs)}')
     rows = [(column, draft.changes[column], now.get(column)) for column in draft.disputed]
     st.html(changes_html(page, rows, ("registry.mine", "registry.theirs")))
     with st.container(horizontal=True):
@@ -116,12 +117,3 @@ def _ask(page: Page, draft: Draft, now: Mapping[str, object], column: str) -> st
 def _without(draft: Draft, columns: tuple[str, ...] | list[str], number: int) -> Draft:
     left = {name: cell for name, cell in draft.changes.items() if name not in columns}
     return replace(draft, changes=left, seen_number=number, theirs=())
-
-
-def _authors_html(page: Page, draft: Draft) -> str:
-    lines = []
-    for revision in draft.theirs:
-        who = f"{text(f'registry.role.{revision.role}', page.lang)} {revision.author}".strip()
-        line = text("registry.revision_line", page.lang, who=who, day=formats.day(revision.at[:10], page.lang))
-        lines.append(f'<p class="wm-place">{escape(f"{line} {revision.why}".strip())}</p>')
-    return "".join(lines)

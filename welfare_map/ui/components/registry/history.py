@@ -31,7 +31,7 @@ def show(page: Page, actor: Actor) -> None:
 def _story(page: Page, actor: Actor, desk: Desk, ref: RecordRef) -> None:
     now = current_cells(desk, ref) or {}
     try:
-        revisions = desks.story(desk, ref)
+        revisions = desks.story(desk, actor, ref)
     except InputError as error:
         say_error(error, page.lang)
         return

@@ -10,13 +10,14 @@ from welfare_map.model import Plain
 from welfare_map.register.accounts import desk as desks
 from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.accounts.desk import Desk
-from welfare_map.register.history.editing import read_record
+from welfare_map.register.history.editing import Conflict, overtaken_by, read_record
 from welfare_map.register.history.record_ref import RecordRef
-from welfare_map.register.history.reports import Report, open_reports
-from welfare_map.register.history.revisions import Revision
+from welfare_map.register.history.reports import Report, open_report_count
+from welfare_map.register.history.revisions import Revision, pending_count
 from welfare_map.texts import formats, text
 from welfare_map.ui.components.registry.saying import (
     Cells,
+    authors_html,
     changes_html,
     desk_of,
     record_name,
@@ -32,14 +33,13 @@ WHY_CHARACTERS = 500
 def show(page: Page, actor: Actor) -> None:
     """Draw what waits for this moderator; what belongs to others is only counted."""
     desk = desk_of(page)
-    waiting, found = desks.queue(desk), open_reports(desk.engine)
-    mine = desks.own_proposals(desk, actor, waiting, most_count=SHOWN_COUNT)
-    reports = desks.own_reports(desk, actor, found, most_count=SHOWN_COUNT)
+    mine = desks.own_proposals(desk, actor, most_count=SHOWN_COUNT)
+    reports = desks.own_reports(desk, actor, most_count=SHOWN_COUNT)
     st.write(text("registry.queue_intro", page.lang))
-    _count(page, len(mine), len(waiting), "proposals")
+    _count(page, len(mine), pending_count(desk.engine), "proposals")
     for revision in mine:
         _proposal(page, actor, desk, revision)
-    _count(page, len(reports), len(found), "reports")
+    _count(page, len(reports), open_report_count(desk.engine), "reports")
     for item in reports:
         _report(page, actor, desk, item)
 
@@ -61,17 +61,29 @@ def current_cells(desk: Desk, ref: RecordRef) -> Cells | None:
 def _proposal(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
     """Draw one proposal, the public cells beside the proposed ones, and the two answers to it."""
     now = current_cells(desk, RecordRef(revision.table, revision.record_id))
+    theirs = overtaken_by(desk.engine, revision) if now is not None else ()
     name = record_name(revision.table, {**revision.after, **(now or {})}, revision.record_id)
     with st.container(border=True, key=f"proposal-{revision.revision_id}"):
         st.html(_head_html(page, revision.table, name, _origin(page, revision)))
+        if theirs:
+            st.warning(text("registry.overtaken", page.lang))
+            st.html(authors_html(page, theirs))
         st.html(changes_html(page, _rows(now, revision), _heads(now)))
         with st.form(f"decide-{revision.revision_id}", border=False):
             why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS)
             with st.container(horizontal=True):
-                is_accepted = st.form_submit_button(text("registry.accept", page.lang), type="primary")
+                is_accepted = _accept_button(page, revision, theirs)
                 is_rejected = st.form_submit_button(text("registry.reject", page.lang))
         if is_accepted or is_rejected:
-            _decide(page, actor, desk, revision, is_accepted=is_accepted, why=why.strip())
+            is_forced = bool(theirs)
+            _decide(page, actor, desk, revision, is_accepted=is_accepted, why=why.strip(), is_forced=is_forced)
+
+
+def _accept_button(page: Page, revision: Revision, theirs: tuple[Revision, ...]) -> bool:
+    """Draw the way to accept; another one for every edit that came meanwhile, so that a click knows what it saw."""
+    words = text("registry.accept_anyway" if theirs else "registry.accept", page.lang)
+    seen_number = theirs[-1].number if theirs else 0
+    return st.form_submit_button(words, type="primary", key=f"accept-{revision.revision_id}-{seen_number}")
 
 
 def _rows(now: Cells | None, revision: Revision) -> Iterable[tuple[str, *tuple[Plain, ...]]]:
@@ -95,15 +107,19 @@ def _head_html(page: Page, table: str, name: str, line: str) -> str:
     return f'<h3 class="wm-entry">{escape(kind)}: {escape(name)}</h3><p class="wm-place">{escape(line)}</p>'
 
 
-def _decide(page: Page, actor: Actor, desk: Desk, revision: Revision, *, is_accepted: bool, why: str) -> None:
+def _decide(  # noqa: PLR0913  # each says something of the decision
+    page: Page, actor: Actor, desk: Desk, revision: Revision, *, is_accepted: bool, why: str, is_forced: bool
+) -> None:
     if not is_accepted and not why:
         st.error(text("registry.why_needed", page.lang))
         return
     try:
-        desks.decide(desk, actor, revision, is_accepted=is_accepted, why=why)
+        decided = desks.decide(desk, actor, revision, is_accepted=is_accepted, why=why, is_forced=is_forced)
     except InputError as error:
         say_error(error, page.lang)
         return
+    if isinstance(decided, Conflict):
+        st.rerun()
     say_next(text("registry.accepted" if is_accepted else "registry.rejected", page.lang))
     st.rerun()
 

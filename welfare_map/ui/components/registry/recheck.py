@@ -6,17 +6,19 @@ from dataclasses import replace
 import streamlit as st
 
 from geodata.errors import InputError
+from geodata.territory import Territory
 from welfare_map.exports.csv import csv_text
 from welfare_map.maps.popups import escape
 from welfare_map.register.accounts import desk as desks
-from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.accounts.permissions import is_own
 from welfare_map.register.history.editing import read_record
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.upkeep.quality import read_known
 from welfare_map.register.upkeep.recheck import RecheckAnswer, RecheckRow, recheck
 from welfare_map.texts import formats, text
-from welfare_map.ui.components.registry.saying import desk_of, municipality_name, say_error, say_next
+from welfare_map.ui.components.registry.saying import Cells, desk_of, municipality_name, say_error, say_next
 from welfare_map.ui.context import Page
 
 SHOWN_COUNT = 20
@@ -25,7 +27,8 @@ SHOWN_COUNT = 20
 def show(page: Page, actor: Actor) -> None:
     """Draw what this person should check again, a confirmation for each, and the whole list as a file."""
     desk = desk_of(page)
-    answer = own_part(recheck(page.snapshot, read_known(desk.engine), as_of_on=page.as_of_on), actor)
+    whole = recheck(page.snapshot, read_known(desk.engine), as_of_on=page.as_of_on)
+    answer = own_part(whole, actor, desk.territory)
     st.subheader(answer.sentence.words(page.lang), anchor=False)
     st.caption(answer.method.words(page.lang))
     if not answer.rows:
@@ -44,23 +47,17 @@ def show(page: Page, actor: Actor) -> None:
         st.caption(text("quality.recheck_shown", page.lang, count=SHOWN_COUNT))
 
 
-def own_part(answer: RecheckAnswer, actor: Actor) -> RecheckAnswer:
+def own_part(answer: RecheckAnswer, actor: Actor, territory: Territory) -> RecheckAnswer:
     """Return what is this person's to check: all of it, their districts' or their organisations'."""
-    rows = tuple(row for row in answer.rows if _is_own(row, actor))
+    rows = tuple(row for row in answer.rows if is_own(actor, _owning_cells(row), territory))
     sentence = replace(answer.sentence, values={"count": len(rows)})
     return replace(answer, rows=rows, sentence=sentence if rows else replace(sentence, key="quality.recheck_nothing"))
 
 
-def _is_own(row: RecheckRow, actor: Actor) -> bool:
-    match actor.role:
-        case Role.ADMINISTRATOR:
-            return True
-        case Role.CURATOR:
-            return row.district_id in actor.district_ids
-        case Role.CONTRIBUTOR:
-            return row.table == "organisations" and row.record_id in actor.organisation_ids
-        case _:
-            return False
+def _owning_cells(row: RecheckRow) -> Cells:
+    """Return the cells that say whose a record is."""
+    organisation_id = row.record_id if row.table == "organisations" else None
+    return {"municipality_code": row.municipality_code, "organisation_id": organisation_id}
 
 
 def _card(page: Page, actor: Actor, desk: Desk, row: RecheckRow) -> None:

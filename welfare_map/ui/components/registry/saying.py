@@ -11,6 +11,7 @@ from welfare_map.maps.popups import escape
 from welfare_map.model import Plain
 from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.history.finding import NAME_COLUMNS
+from welfare_map.register.history.revisions import Revision
 from welfare_map.texts import formats, has_text, text
 from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
@@ -97,6 +98,16 @@ def changes_html(page: Page, rows: Iterable[tuple[str, *tuple[Plain, ...]]], hea
         for column, *cells in rows
     ]
     return f'<div class="wm-changes">{table(words, cells, text("registry.changes", page.lang))}</div>'
+
+
+def authors_html(page: Page, revisions: Iterable[Revision]) -> str:
+    """Build a line for each revision: who made it, when and why."""
+    lines = []
+    for revision in revisions:
+        who = f"{text(f'registry.role.{revision.role}', page.lang)} {revision.author}".strip()
+        line = text("registry.revision_line", page.lang, who=who, day=formats.day(revision.at[:10], page.lang))
+        lines.append(f'<p class="wm-place">{escape(f"{line} {revision.why}".strip())}</p>')
+    return "".join(lines)
 
 
 def say_error(error: InputError, lang: str) -> None:

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+import sqlalchemy as sa
 import streamlit as st
 
 from geodata.errors import InputError
 from welfare_map.maps.popups import escape
-from welfare_map.register.accounts.accounts import find_account, sign_in
+from welfare_map.register.accounts.accounts import Account, find_account, sign_in
 from welfare_map.register.accounts.actors import VISITOR, Actor, Role
 from welfare_map.register.accounts.sessions import LIFETIME, close_session, open_session, read_session
 from welfare_map.texts import text
@@ -122,13 +123,26 @@ def _known_by_provider(page: Page) -> Actor | None:
     """Return whom the identity provider names, when an account has that name."""
     if state.get(LEFT) or not has_provider() or not st.user.is_logged_in:
         return None
-    name = provider_name(st.user.to_dict(), datetime.now(UTC))
-    account = find_account(data.register(), name) if name else None
+    account = provider_account(data.register(), st.user.to_dict(), datetime.now(UTC))
     if account is None:
         st.info(text("registry.provider_unknown", page.lang))
         return None
     _begin(account.name)
     return account.actor
+
+
+def provider_account(engine: sa.Engine, claims: Mapping[str, object], now: datetime) -> Account | None:
+    """
+    Return the account that an identity provider's claims open, None when they open none.
+
+    A subject is no more than a name at the provider: without a verified e-mail it opens only accounts that have no
+    password.
+    """
+    name = provider_name(claims, now)
+    account = find_account(engine, name) if name else None
+    if account is None or (account.has_password and not _has_verified_email(claims)):
+        return None
+    return account
 
 
 def provider_name(claims: Mapping[str, object], now: datetime) -> str | None:
@@ -144,6 +158,10 @@ def provider_name(claims: Mapping[str, object], now: datetime) -> str | None:
     issued = claims.get("iat")
     if not isinstance(issued, int | float) or now.timestamp() - issued > LIFETIME.total_seconds():
         return None
-    if claims.get("email_verified") is True and claims.get("email"):
+    if _has_verified_email(claims):
         return str(claims["email"])
     return str(claims["sub"]) if claims.get("sub") else None
+
+
+def _has_verified_email(claims: Mapping[str, object]) -> bool:
+    return claims.get("email_verified") is True and bool(claims.get("email"))

@@ -10,6 +10,7 @@ import streamlit as st
 from geodata.errors import InputError
 from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.accounts.permissions import Action, require
+from welfare_map.register.updates.positions import Placing
 from welfare_map.register.uploads import (
     Columns,
     Plan,
@@ -22,6 +23,7 @@ from welfare_map.register.uploads import (
     prepare,
     read_surroundings,
     read_upload,
+    require_few,
     suggested_columns,
     template_csv,
     template_xlsx,
@@ -31,7 +33,7 @@ from welfare_map.register.uploads.columns import checked_columns
 from welfare_map.register.uploads.limits import MOST_BYTES, MOST_ROWS
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
-from welfare_map.ui.components.registry.saying import say_error, say_next
+from welfare_map.ui.components.registry.saying import plain_markdown, say_error, say_next
 from welfare_map.ui.components.registry.upload_preview import show_findings, show_preview
 from welfare_map.ui.context import Page
 
@@ -140,7 +142,7 @@ def _read(page: Page, found: Any) -> tuple[str, Upload] | None:
 def _ask_columns(page: Page, upload: Upload, table: UploadTable) -> Columns | None:
     """Draw one choice per column of the file, with what stands in its first row; None while two give one field."""
     count = formats.number(len(upload.cells), page.lang)
-    st.markdown(text("upload.read_as", page.lang, count=count, detail=upload.detail))
+    st.markdown(text("upload.read_as", page.lang, count=count, detail=plain_markdown(upload.detail)))
     suggested = suggested_columns(upload.header, table.value)
     st.subheader(text("upload.columns_title", page.lang), anchor=False)
     st.caption(text("upload.columns_help", page.lang))
@@ -168,7 +170,8 @@ def _ask_columns(page: Page, upload: Upload, table: UploadTable) -> Columns | No
 
 
 def _worded(values: Mapping[str, str | float], lang: str) -> dict[str, str | float]:
-    return {name: text(f"upload.field.{value}", lang) if name == "field" else value for name, value in values.items()}
+    named = {name: text(f"upload.field.{value}", lang) if name == "field" else value for name, value in values.items()}
+    return {name: plain_markdown(value) if isinstance(value, str) else value for name, value in named.items()}
 
 
 def _column_label(header: str, upload: Upload) -> str:
@@ -176,7 +179,7 @@ def _column_label(header: str, upload: Upload) -> str:
     words = next((cell for cell in upload.cells[header].head(100) if cell), "")
     example = words if len(words) <= LONGEST_EXAMPLE else f"{words[:LONGEST_EXAMPLE]}…"
     shown = f"{header} · {example}" if example else header
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in shown)
+    return plain_markdown(shown)
 
 
 def _field_words(name: str, table: UploadTable, lang: str) -> str:
@@ -191,7 +194,7 @@ def _say_ignored(page: Page, upload: Upload, chosen: Columns) -> None:
     ignored = [header for header in upload.header if header not in chosen]
     with st.container(horizontal=True, vertical_alignment="center"):
         if ignored:
-            st.caption(text("upload.columns_ignored", page.lang, columns=", ".join(ignored)))
+            st.caption(text("upload.columns_ignored", page.lang, columns=plain_markdown(", ".join(ignored))))
         st.download_button(
             text("upload.columns_download", page.lang),
             columns_toml(chosen),
@@ -212,9 +215,10 @@ def _checked(page: Page, actor: Actor, upload: Upload, columns: Columns, table: 
                 table.value,
                 territory=page.snapshot.territory,
                 today=page.as_of_on,
-                role=actor.role.value,
+                actor=actor,
             )
-            plan = prepare(upload, columns, table.value, around)
+            by = Placing(page.settings.data_dir)
+            plan = prepare(upload, columns, table.value, around, by=by)
             known = _Checked(token, plan, around, may_publish(data.register(), actor, plan, around))
         state.put(CHECKED, known)
     return known if known is not None and known.token == token else None
@@ -236,6 +240,11 @@ def _ask_writing(page: Page, actor: Actor, checked: _Checked, upload: Upload) ->
     )
     if not checked.may_publish:
         st.caption(text("upload.only_propose", page.lang))
+        try:
+            require_few(plan)
+        except InputError as error:
+            say_error(error, page.lang)
+            return
     with st.container(horizontal=True):
         is_published = checked.may_publish and st.button(
             text("upload.publish", page.lang), type="primary", disabled=not is_ready, key="upload-publish"
@@ -250,13 +259,15 @@ def _write(page: Page, actor: Actor, checked: _Checked, *, why: str, is_publishe
     bar = st.progress(0.0, text("upload.writing", page.lang))
     try:
         require(actor, Action.PROPOSE)
-        may_still = is_published and may_publish(engine, actor, plan, checked.around)
+        may_still = may_publish(engine, actor, plan, checked.around)
+        if not may_still:
+            require_few(plan)
         written = write_plan(
             engine,
             actor,
             plan,
             why=why,
-            is_published=may_still,
+            is_published=is_published and may_still,
             progress=lambda done, total: _tell(bar, done, total, page.lang),
         )
     except InputError as error:
