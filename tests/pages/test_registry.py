@@ -217,7 +217,7 @@ def test_name_and_password_open_the_desk_and_signing_out_closes_it(open_registry
     page.text_input[0].input("anna")
     page.text_input[1].input(GOOD)
     page = press(page, "Entra")
-    assert "Benvenuto, anna" in said(page)
+    assert "Ciao, anna" in said(page)
     token = page.session_state[TOKEN]
     assert page.session_state[SECTION] == "registry.section.queue"
     page = press(page, "Esci")

@@ -10,6 +10,7 @@ from welfare_map.cli.arguments import choice, given
 from welfare_map.cli.options import Language, ReportFormat
 from welfare_map.model import Answer, Phrase
 from welfare_map.settings import current_settings
+from welfare_map.texts import text
 
 if TYPE_CHECKING:
     from geodata.sources import Source
@@ -131,9 +132,10 @@ def _print(answer: CatalogueAnswer, form: ReportFormat, lang: str) -> None:
     from welfare_map.cli.tables import report_table
 
     print_report(answer, form, lang)
-    report_table(TABLE_COLUMNS, [_cells(row) for row in answer.rows], lang)
+    report_table(TABLE_COLUMNS, [_cells(row, lang) for row in answer.rows], lang)
 
 
-def _cells(row: CatalogueRow) -> tuple[str, ...]:
+def _cells(row: CatalogueRow, lang: str) -> tuple[str, ...]:
     rows = "" if row.rows is None else str(row.rows)
-    return row.source_id, row.title, row.licence, rows, row.retrieved_on or "", str(sum(row.notices.values()))
+    title = row.title if row.is_tried else f"{row.title} ({text('cli.source_untried', lang)})"
+    return row.source_id, title, row.licence, rows, row.retrieved_on or "", str(sum(row.notices.values()))

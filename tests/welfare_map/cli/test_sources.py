@@ -1,7 +1,7 @@
 import pytest
 
 from geodata.sources import Access, Source
-from welfare_map.cli.sources import catalogue_answer
+from welfare_map.cli.sources import _cells, catalogue_answer
 from welfare_map.exports.envelope import envelope
 from welfare_map.register.sql.repository import RunRow, SourceRow
 from welfare_map.register.upkeep.quality import NoticeCount
@@ -81,3 +81,8 @@ def test_the_sentence_counts_all_sources_and_those_that_were_read() -> None:
 
     assert "2 fonti" in sentence
     assert "1 già" in sentence
+
+
+def test_the_table_says_which_source_was_never_tried() -> None:
+    answer = catalogue_answer([READ, UNREAD], [KNOWN], {}, ())
+    assert ["mai provata" in _cells(row, "it")[1] for row in answer.rows] == [False, True]
