@@ -42,6 +42,8 @@ class Layout:
         and ``cadastral_code``, which lead to ``municipality_code``; ``district``; ``kind``, the list's words.
     expected
         Our columns that the list must have and whose empty cells are noticed.
+    own
+        Names that tell the list from those of its family: it must have them, though nothing is read of them.
     sparse
         Expected ones whose empty cells have a rule of their own, or mean nothing.
     kind
@@ -65,6 +67,7 @@ class Layout:
     key: Names = ()
     key_columns: Names = ()
     expected: Names = ()
+    own: Names = ()
     sparse: Names = ()
     constants: Mapping[str, object] = field(default_factory=dict)
     points: Mapping[str, Names] = field(default_factory=lambda: POINT_COLUMNS)
@@ -134,7 +137,7 @@ def _header(rows: Iterable[Row], source: Source, layout: Layout) -> Header:
     wanted = {**layout.columns, **layout.points, "key": layout.key}
     names = {ours: name for ours, all_names in wanted.items() if (name := _first(all_names, there))}
     missing = [wanted[ours][0] for ours in _needed(layout, names) if ours not in names]
-    require_columns(rows, missing, source.source_id)
+    require_columns(rows, (*missing, *layout.own), source.source_id)
     return Header({ours: column_key(name) for ours, name in names.items()}, names)
 
 

@@ -20,6 +20,7 @@ LAYOUT = Layout(
     kind=ServiceKind.INTEGRATED_DAY_CENTRE,
     key=HEALTH_KEY,
     expected=tuple(HEALTH_COLUMNS),
+    own=("NATURA_GIURIDICA",),
     sparse=("capacity_accredited",),
     is_point_expected=True,
 )

@@ -14,6 +14,13 @@ List = Any
 MakeList = Callable[..., Any]
 
 
+def test_the_list_of_care_homes_is_not_taken_for_that_of_day_centres(
+    cdi_list: List, rsa_csv: Callable[..., bytes], rsa_row: Callable[..., dict[str, str]]
+) -> None:
+    with pytest.raises(MissingColumnsError, match="NATURA_GIURIDICA"):
+        cdi_list.read(rsa_csv(rsa_row()))
+
+
 def test_a_day_centre_is_cleaned(cdi_list: List) -> None:
     (row,), notices = cdi_list.read(cdi_list.csv())
 
