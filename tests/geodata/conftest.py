@@ -13,7 +13,6 @@ import pytest
 from geodata.http import Client
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
-BODY = b"0123456789"
 
 
 class PlayedServer(ThreadingHTTPServer):
