@@ -19,7 +19,6 @@ from welfare_map.model.initiatives import (
 )
 from welfare_map.model.layers import LayerRow, LayersAnswer, LayersQuery
 from welfare_map.model.nearby import (
-    MAX_CHILD_AGE_MONTHS,
     MAX_LIMIT_KM,
     MAX_LIMIT_MIN,
     NearbyAnswer,
@@ -27,6 +26,7 @@ from welfare_map.model.nearby import (
     NearbyRow,
 )
 from welfare_map.model.places import PlaceAnswer, PlaceQuery, PlaceRow
+from welfare_map.model.services import MAX_CHILD_AGE_MONTHS, ServiceFilter, ServiceRow
 from welfare_map.model.territory import KindCount, OfficeRow, TerritoryAnswer, TerritoryQuery, TerritoryRow
 
 __all__ = [
@@ -55,6 +55,8 @@ __all__ = [
     "PracticeRow",
     "PracticesAnswer",
     "PracticesQuery",
+    "ServiceFilter",
+    "ServiceRow",
     "SourceNote",
     "StepRow",
     "TerritoryAnswer",

@@ -9,13 +9,11 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from geodata.codes import KIND_FACTS, AvailabilityBand, ServiceKind
 from geodata.crs import FloatArray, to_metric
 from geodata.distance import straight_line_m
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
 from welfare_map.model import (
-    MAX_CHILD_AGE_MONTHS,
     MAX_LIMIT_KM,
     MAX_LIMIT_MIN,
     NearbyAnswer,
@@ -24,22 +22,15 @@ from welfare_map.model import (
     Phrase,
     Plain,
 )
+from welfare_map.questions import services
+from welfare_map.questions.services import check_filter, service_cells
 from welfare_map.questions.trust import source_notes
-from welfare_map.snapshot import FreePlaces, Snapshot
+from welfare_map.snapshot import Snapshot
 
-BAND_AGES_MONTHS: dict[AvailabilityBand, tuple[float, float]] = {
-    AvailabilityBand.INFANTS: (3, 11),
-    AvailabilityBand.TODDLERS: (12, 23),
-    AvailabilityBand.TWO_YEAR_OLDS: (24, 36),
-    AvailabilityBand.CHILDREN: (0, math.inf),
-}
-"""First and last month of each band for children; a child in its twelfth month belongs to the older band."""
 ROUNDING_MIN = 0.05
 ROUNDING_M = 0.5
 SLACK_M = 1.0
 """Minutes are shown to 0.1, distances to the metre, and what is shown decides; a metre more for the projection."""
-RESULT_COLUMNS = ("travel_min", "distance_m", "free_count", "free_as_of_on", "is_approximate")
-CELL_NAMES = tuple(field.name for field in dataclasses.fields(NearbyRow) if field.name not in RESULT_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -87,7 +78,7 @@ def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) ->
     _check(query)
     code = snapshot.territory.locate(query.lon, query.lat)
     origin = str(snapshot.territory.municipalities["municipality_name"].iat[snapshot.territory.row_of(code)])
-    passing = _passing(snapshot, query)
+    passing = services.passing(snapshot, query)
     found = _found(snapshot, query, travel_times, passing)
     missed = _missed_rows(snapshot, query, travel_times, passing)
     cells = snapshot.service_columns.cells
@@ -113,51 +104,9 @@ def _check(query: NearbyQuery) -> None:
         raise InputError("error.bad_minutes", value=query.limit_min, maximum=MAX_LIMIT_MIN)
     if query.limit_km is not None and not 0 < query.limit_km <= MAX_LIMIT_KM:
         raise InputError("error.bad_km", value=query.limit_km, maximum=MAX_LIMIT_KM)
-    age = query.child_age_months
-    if age is not None and not 0 <= age <= MAX_CHILD_AGE_MONTHS:
-        raise InputError("error.bad_child_age", value=age, maximum=MAX_CHILD_AGE_MONTHS)
-    if query.min_capacity_count is not None and query.min_capacity_count < 0:
-        raise InputError("error.bad_capacity", value=query.min_capacity_count)
+    check_filter(query)
     if query.max_count < 1:
         raise InputError("error.bad_max_count", value=query.max_count)
-
-
-# --- filters --------------------------------------------------------------------------------------------------------
-
-
-def _passing(snapshot: Snapshot, query: NearbyQuery) -> npt.NDArray[np.bool_]:
-    """Tell of each service whether it passes every filter but the limit."""
-    columns = snapshot.service_columns
-    passing = np.isin(list(ServiceKind), query.kinds)[columns.kind_number] if query.kinds else True
-    passing &= columns.no_longer_listed_on > query.as_of_on.isoformat()
-    if query.child_age_months is not None or query.elder_role is not None:
-        passing &= _for_whom(snapshot, query)
-    if query.min_capacity_count is not None:
-        passing &= columns.capacity_count >= query.min_capacity_count
-    if query.ownership is not None:
-        passing &= columns.cells["ownership"] == query.ownership.value
-    if query.only_open_to_others:
-        passing &= ~columns.is_closed_to_others
-    if query.service_ids:
-        passing &= np.isin(columns.cells["service_id"].astype(str), query.service_ids)
-    return np.asarray(passing, dtype=bool)
-
-
-def _for_whom(snapshot: Snapshot, query: NearbyQuery) -> npt.NDArray[np.bool_]:
-    columns = snapshot.service_columns
-    roles = [KIND_FACTS[kind].elder_role for kind in ServiceKind]
-    is_right_role = _of_kind([role is not None and role is query.elder_role for role in roles], columns.kind_number)
-    if query.child_age_months is None:
-        return is_right_role
-    has_ages = np.isfinite(columns.min_age_months) | np.isfinite(columns.max_age_months)
-    is_for_children = has_ages & _of_kind([role is None for role in roles], columns.kind_number)
-    age = query.child_age_months
-    takes_child = is_for_children & (columns.min_age_months <= age) & (age <= columns.max_age_months)
-    return np.asarray(takes_child | is_right_role)
-
-
-def _of_kind(answers: list[bool], kind_number: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-    return np.array(answers, dtype=bool)[kind_number]
 
 
 # --- reach ----------------------------------------------------------------------------------------------------------
@@ -214,42 +163,12 @@ def _is_within(query: NearbyQuery, travel_min: FloatArray, distance_m: FloatArra
 
 
 def _rows(snapshot: Snapshot, query: NearbyQuery, found: _Found) -> tuple[NearbyRow, ...]:
-    columns, rows = snapshot.service_columns, found.rows[: query.max_count]
-    cells = {name: columns.cells[name][rows].tolist() for name in CELL_NAMES}
-    free = [
-        _free(snapshot.free_places.get(service_id, ()), kind, query)
-        for service_id, kind in zip(cells["service_id"], cells["kind"], strict=True)
-    ]
     whole = {
-        **cells,
-        "is_approximate": columns.is_approximate[rows].tolist(),
+        **service_cells(snapshot, found.rows[: query.max_count], query),
         "travel_min": found.travel_min[: query.max_count].tolist(),
         "distance_m": found.distance_m[: query.max_count].astype(int).tolist(),
-        "free_count": [count for count, _ in free],
-        "free_as_of_on": [day for _, day in free],
     }
     return tuple(NearbyRow(**dict(zip(whole, values, strict=True))) for values in zip(*whole.values(), strict=True))
-
-
-def _free(places: tuple[FreePlaces, ...], kind: str, query: NearbyQuery) -> tuple[int | None, str | None]:
-    """Return free places and the oldest day of their data; unknown is None, and so is what is past its term."""
-    if not places:
-        return None, None
-    known = [
-        (band.free_count, band.as_of_on)
-        for band in places
-        if band.free_count is not None
-        and band.expires_on >= query.as_of_on.isoformat()
-        and _is_for_age(band, None if KIND_FACTS[ServiceKind(kind)].elder_role is not None else query.child_age_months)
-    ]
-    return (sum(count for count, _ in known), min(day for _, day in known)) if known else (None, None)
-
-
-def _is_for_age(places: FreePlaces, age_months: int | None) -> bool:
-    if age_months is None:
-        return True
-    first, last = BAND_AGES_MONTHS.get(AvailabilityBand(places.band), (math.inf, -math.inf))
-    return first <= age_months <= last
 
 
 def _sentence(snapshot: Snapshot, query: NearbyQuery, found: _Found, origin: str, *, is_estimate: bool) -> Phrase:
