@@ -6,9 +6,9 @@ import numpy.typing as npt
 from geodata.crs import FloatArray
 
 
-def straight_line_m(x_m: float, y_m: float, xs_m: npt.ArrayLike, ys_m: npt.ArrayLike) -> FloatArray:
+def straight_line_m(x_m: npt.ArrayLike, y_m: npt.ArrayLike, xs_m: npt.ArrayLike, ys_m: npt.ArrayLike) -> FloatArray:
     """
-    Straight-line distance from one point to many.
+    Straight-line distance from one point to many, or between arrays of points that numpy can broadcast.
 
     Parameters
     ----------
@@ -18,6 +18,6 @@ def straight_line_m(x_m: float, y_m: float, xs_m: npt.ArrayLike, ys_m: npt.Array
     Returns
     -------
     distance_m
-        Metres, same order; NaN where a position is missing.
+        Metres, same order (shape of the broadcast); NaN where a position is missing.
     """
-    return np.hypot(np.asarray(xs_m, float) - x_m, np.asarray(ys_m, float) - y_m)
+    return np.hypot(np.asarray(xs_m, float) - np.asarray(x_m, float), np.asarray(ys_m, float) - np.asarray(y_m, float))

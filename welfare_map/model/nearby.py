@@ -38,10 +38,11 @@ class NearbyQuery(ServiceFilter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearbyRow(ServiceRow):
-    """One service within reach: metres of straight line, minutes of travel."""
+    """One service within reach: metres of straight line, minutes of travel; an estimate follows no real roads."""
 
     distance_m: int
     travel_min: float
+    is_estimate: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from geodata.crs import FloatArray, to_metric
 from geodata.distance import straight_line_m
 from geodata.errors import InputError
-from geodata.routing import TravelTimes
+from geodata.routing import TravelTimes, Trips
 from welfare_map.model import (
     MAX_LIMIT_KM,
     MAX_LIMIT_MIN,
@@ -35,10 +35,10 @@ SLACK_M = 1.0
 
 @dataclass(frozen=True)
 class _Found:
-    """Services within the limit, nearest first: row numbers, minutes (to 0.1) and straight-line metres."""
+    """Services within the limit, nearest first: row numbers, trips (minutes to 0.1) and straight-line metres."""
 
     rows: npt.NDArray[np.intp]
-    travel_min: FloatArray
+    trips: Trips
     distance_m: FloatArray
 
 
@@ -68,7 +68,7 @@ def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) ->
     -------
     answer
         At most ``max_count`` rows: by minutes, then exact before approximate positions, then by ``service_id``;
-        ``found_count``, sources and ``has_demo`` are about all that were found.
+        ``found_count``, ``is_estimate``, sources and ``has_demo`` are about all that were found.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) ->
     cells = snapshot.service_columns.cells
     return NearbyAnswer(
         rows=_rows(snapshot, query, found),
-        sentence=_sentence(snapshot, query, found, origin, is_estimate=travel_times.is_estimate),
+        sentence=_sentence(snapshot, query, found, origin),
         method=_method(query, travel_times),
         parameters=_parameters(query, travel_times),
         without_position_count=len(missed),
@@ -93,7 +93,7 @@ def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) ->
         origin_municipality_code=code,
         origin_municipality_name=origin,
         found_count=len(found.rows),
-        is_estimate=travel_times.is_estimate,
+        is_estimate=bool(found.trips.is_estimate.any()),
     )
 
 
@@ -119,10 +119,10 @@ def _found(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes, pa
     places = places[passing[index.rows[places]]]
     rows = index.rows[places]
     distance_m = np.round(straight_line_m(x_m, y_m, index.x_m[places], index.y_m[places]))
-    travel_min = _minutes(query, travel_times, columns.lon[rows], columns.lat[rows])
-    kept = np.flatnonzero(_is_within(query, travel_min, distance_m))
-    order = kept[np.lexsort((rows[kept], columns.is_approximate[rows[kept]], travel_min[kept]))]
-    return _Found(rows[order], travel_min[order], distance_m[order])
+    trips = _trips(query, travel_times, columns.lon[rows], columns.lat[rows])
+    kept = np.flatnonzero(_is_within(query, trips.travel_min, distance_m))
+    order = kept[np.lexsort((rows[kept], columns.is_approximate[rows[kept]], trips.travel_min[kept]))]
+    return _Found(rows[order], Trips(trips.travel_min[order], trips.is_estimate[order]), distance_m[order])
 
 
 def _missed_rows(
@@ -134,7 +134,7 @@ def _missed_rows(
     lons, lats = columns.lon[rows], columns.lat[rows]
     x_m, y_m = map(float, to_metric(query.lon, query.lat))
     distance_m = np.round(straight_line_m(x_m, y_m, *to_metric(lons, lats)))
-    is_near = _is_within(query, _minutes(query, travel_times, lons, lats), distance_m)
+    is_near = _is_within(query, _trips(query, travel_times, lons, lats).travel_min, distance_m)
     return np.asarray(rows[is_near | np.isnan(lons)])
 
 
@@ -146,8 +146,10 @@ def _radius_m(query: NearbyQuery, travel_times: TravelTimes) -> float:
     return travel_times.reach_m((query.limit_min or 0) + ROUNDING_MIN, query.mode) + SLACK_M
 
 
-def _minutes(query: NearbyQuery, travel_times: TravelTimes, lons: FloatArray, lats: FloatArray) -> FloatArray:
-    return np.round(travel_times.one_to_many(query.lon, query.lat, lons, lats, query.mode), 1)
+def _trips(query: NearbyQuery, travel_times: TravelTimes, lons: FloatArray, lats: FloatArray) -> Trips:
+    limit_min = math.inf if query.service_ids or query.limit_min is None else query.limit_min + ROUNDING_MIN
+    trips = travel_times.one_to_many(query.lon, query.lat, lons, lats, query.mode, limit_min=limit_min)
+    return Trips(np.round(trips.travel_min, 1), trips.is_estimate)
 
 
 def _is_within(query: NearbyQuery, travel_min: FloatArray, distance_m: FloatArray) -> npt.NDArray[np.bool_]:
@@ -165,13 +167,14 @@ def _is_within(query: NearbyQuery, travel_min: FloatArray, distance_m: FloatArra
 def _rows(snapshot: Snapshot, query: NearbyQuery, found: _Found) -> tuple[NearbyRow, ...]:
     whole = {
         **service_cells(snapshot, found.rows[: query.max_count], query),
-        "travel_min": found.travel_min[: query.max_count].tolist(),
+        "travel_min": found.trips.travel_min[: query.max_count].tolist(),
+        "is_estimate": found.trips.is_estimate[: query.max_count].tolist(),
         "distance_m": found.distance_m[: query.max_count].astype(int).tolist(),
     }
     return tuple(NearbyRow(**dict(zip(whole, values, strict=True))) for values in zip(*whole.values(), strict=True))
 
 
-def _sentence(snapshot: Snapshot, query: NearbyQuery, found: _Found, origin: str, *, is_estimate: bool) -> Phrase:
+def _sentence(snapshot: Snapshot, query: NearbyQuery, found: _Found, origin: str) -> Phrase:
     """Say how many and how near; the nearest to a whole minute, but never beyond the limit."""
     unit = "chosen" if query.service_ids else "min" if query.limit_km is None else "km"
     count = len(found.rows)
@@ -182,10 +185,11 @@ def _sentence(snapshot: Snapshot, query: NearbyQuery, found: _Found, origin: str
         "origin": origin,
     }
     if count:
-        whole_min = max(1.0, float(np.round(found.travel_min[0])))
+        whole_min = max(1.0, float(np.round(found.trips.travel_min[0])))
         limit_min = query.limit_min if unit == "min" else None
         values["nearest_min"] = whole_min if limit_min is None else min(whole_min, limit_min)
         is_area = snapshot.service_columns.is_approximate[found.rows[0]]
+        is_estimate = found.trips.is_estimate[0]
         values["nearness"] = "codes.nearness.area" if is_area else "codes.nearness.estimate" if is_estimate else ""
     return Phrase(f"nearby.sentence.{unit}.{('none', 'one', 'many')[min(count, 2)]}", values)
 

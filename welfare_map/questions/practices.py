@@ -178,7 +178,7 @@ def _municipality_stand(snapshot: Snapshot, code: str) -> _Stand:
 
 def _by_minutes(rows: list[PracticeRow], query: PracticesQuery, travel_times: TravelTimes) -> list[PracticeRow]:
     placed = [row for row in rows if row.place != TERRITORY]
-    minutes = travel_times.one_to_many(
+    trips = travel_times.one_to_many(
         float(query.lon or 0),
         float(query.lat or 0),
         np.array([row.lon for row in placed], float),
@@ -187,7 +187,7 @@ def _by_minutes(rows: list[PracticeRow], query: PracticesQuery, travel_times: Tr
     )
     timed = {
         row.practice_id: round(float(value), 1)
-        for row, value in zip(placed, minutes, strict=True)
+        for row, value in zip(placed, trips.travel_min, strict=True)
         if math.isfinite(value)
     }
     return sorted((replace(row, travel_min=timed.get(row.practice_id)) for row in rows), key=_nearest_first)

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.codes import TravelMode
-from geodata.crs import to_degrees
+from geodata.crs import geometry_to_metric, to_degrees
 from geodata.routing.estimate import PROFILES, Estimate, minutes_of
 
 ORIGIN_M = (500_000.0, 5_000_000.0)
@@ -34,7 +35,7 @@ def degrees_at(east_km: float) -> tuple[float, float]:
 )
 def test_minutes_are_overhead_plus_way_over_speed(mode: TravelMode, distance_km: float, travel_min: float) -> None:
     found = Estimate().one_to_many(*degrees_at(0), *degrees_at(distance_km), mode)
-    assert float(found) == pytest.approx(travel_min, abs=1e-4)
+    assert float(found.travel_min) == pytest.approx(travel_min, abs=1e-4)
 
 
 @given(MODES, DISTANCES_M, st.floats(0.01, 10_000))
@@ -60,37 +61,36 @@ def test_a_car_that_has_not_started_reaches_nothing(travel_min: float) -> None:
     assert Estimate().reach_m(travel_min, TravelMode.CAR) == 0
 
 
-def test_a_missing_position_gives_missing_minutes_in_its_place() -> None:
-    lon, lat = degrees_at(1)
-    found = Estimate().one_to_many(*degrees_at(0), [lon, np.nan, lon], [lat, lat, np.nan], TravelMode.WALK)
-    assert np.isnan(found).tolist() == [False, True, True]
-    assert found[0] == pytest.approx(16)
-
-
-def test_no_destination_gives_no_minutes() -> None:
-    assert Estimate().one_to_many(*degrees_at(0), [], [], TravelMode.CAR).shape == (0,)
-
-
 def test_the_way_back_takes_as_long() -> None:
     there = Estimate().one_to_many(*degrees_at(0), *degrees_at(7), TravelMode.CAR)
     back = Estimate().many_to_one(*degrees_at(7), *degrees_at(0), TravelMode.CAR)
-    assert float(there) == pytest.approx(float(back))
+    assert float(there.travel_min) == pytest.approx(float(back.travel_min))
 
 
-def test_it_says_that_it_is_an_estimate_and_with_which_numbers() -> None:
+def test_every_entry_says_that_it_is_an_estimate() -> None:
+    lon, lat = degrees_at(1)
+    found = Estimate().matrix([lon, np.nan], [lat, lat], [lon, lat, lon], [lat] * 3, TravelMode.CAR)
+    assert found.is_estimate.tolist() == [[True] * 3, [True] * 3]
+    assert Estimate().isochrones(lon, lat, [10], TravelMode.CAR)[0].is_estimate
+
+
+@given(MODES, st.floats(0, 120))
+def test_the_area_reached_is_a_circle_of_the_metres_reached(mode: TravelMode, limit_min: float) -> None:
+    lon, lat = degrees_at(0)
+    area = Estimate().isochrones(lon, lat, [limit_min], mode)[0]
+    radius_m = Estimate().reach_m(limit_min, mode)
+    (shape,) = geometry_to_metric(np.array([area.geometry], dtype=object))
+    assert shape.area == pytest.approx(np.pi * radius_m**2, rel=1e-3)
+    if radius_m > 0:
+        assert shape.centroid.distance(shapely.Point(ORIGIN_M)) < 0.01
+
+
+def test_it_says_with_which_numbers() -> None:
     engine = Estimate()
-    assert (engine.name, engine.is_estimate) == ("estimate", True)
+    assert engine.name == "estimate"
     assert engine.facts(TravelMode.CAR) == {
         "detour_factor": 1.2,
         "slowest_kmh": 28.0,
         "fastest_kmh": 70.0,
         "overhead_min": 2.0,
     }
-
-
-def test_inputs_are_left_as_they_were() -> None:
-    lons, lats = np.array([9.0, np.nan]), np.array([45.0, 45.0])
-    Estimate().one_to_many(9.1, 45.1, lons, lats, TravelMode.CAR)
-    assert lons[0] == 9.0
-    assert np.isnan(lons[1])
-    assert lats.tolist() == [45.0, 45.0]

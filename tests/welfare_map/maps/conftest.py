@@ -91,6 +91,7 @@ NEARBY: dict[str, Any] = {
     "is_approximate": False,
     "distance_m": 1000,
     "travel_min": 4.2,
+    "is_estimate": True,
     "opening_hours": None,
     "capacity_authorised": None,
     "capacity_accredited": None,

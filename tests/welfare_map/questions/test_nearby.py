@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.codes import KIND_FACTS, ElderRole, Ownership, ServiceKind, TravelMode
-from geodata.crs import FloatArray, to_metric
+from geodata.crs import to_metric
 from geodata.errors import InputError
+from geodata.routing import Trips
 from geodata.routing.estimate import Estimate, minutes_of
 from geodata.territory import RawTerritory, build_territory
 from welfare_map.model import MAX_LIMIT_MIN, NearbyAnswer, NearbyQuery
@@ -594,12 +595,38 @@ def test_the_snapshot_and_the_query_are_left_as_they_were(toy_snapshot: Snapshot
 class HalfReachable(Estimate):
     """An engine that finds no way to the east of a line."""
 
-    def one_to_many(self, lon: float, lat: float, lons: Any, lats: Any, mode: TravelMode) -> FloatArray:
+    def one_to_many(self, lon: float, lat: float, lons: Any, lats: Any, mode: TravelMode, **limit: float) -> Trips:
         """Estimate, but without a way to the east of the origin."""
-        return np.where(np.asarray(lons) > lon, np.nan, super().one_to_many(lon, lat, lons, lats, mode))
+        trips = super().one_to_many(lon, lat, lons, lats, mode, **limit)
+        return Trips(np.where(np.asarray(lons) > lon, np.nan, trips.travel_min), trips.is_estimate)
 
 
 def test_what_an_engine_cannot_reach_is_not_near_however_short_the_line(toy_snapshot: Snapshot, at_km: AtKm) -> None:
     lon, lat = at_km(5.5, 5)
     query = NearbyQuery(lon=lon, lat=lat, as_of_on=ON, limit_min=None, limit_km=20)
     assert ids(nearby(toy_snapshot, query, HalfReachable())) == ["toy:nursery-firm", "demo:day-3km"]
+
+
+class HalfOnRoads(Estimate):
+    """An engine that knows the roads to the west of the origin."""
+
+    def one_to_many(self, lon: float, lat: float, lons: Any, lats: Any, mode: TravelMode, **limit: float) -> Trips:
+        """Estimate, but to the west as if on roads."""
+        return Trips(super().one_to_many(lon, lat, lons, lats, mode, **limit).travel_min, np.asarray(lons) > lon)
+
+
+def test_every_row_says_whether_its_minutes_are_estimated(toy_snapshot: Snapshot, at_km: AtKm) -> None:
+    lon, lat = at_km(5.5, 5)
+    answer = nearby(toy_snapshot, NearbyQuery(lon=lon, lat=lat, as_of_on=ON, limit_min=30), HalfOnRoads())
+    assert {row.is_estimate for row in answer.rows} == {True, False}
+    assert all(row.is_estimate == (row.lon > lon) for row in answer.rows)
+    assert answer.is_estimate
+
+
+def test_on_roads_alone_nothing_is_called_an_estimate(toy_snapshot: Snapshot, at_km: AtKm) -> None:
+    lon, lat = at_km(5.5, 5)
+    western = ("toy:nursery-firm",)
+    query = NearbyQuery(lon=lon, lat=lat, as_of_on=ON, service_ids=western)
+    answer = nearby(toy_snapshot, query, HalfOnRoads())
+    assert (ids(answer), answer.is_estimate) == (list(western), False)
+    assert "circa" not in answer.sentence.words("it")

@@ -67,7 +67,7 @@ def test_minutes_are_those_of_the_engine_from_the_person_to_the_practice(agreeme
 
     row = _asked(agreements, lon=lon, lat=lat, mode=TravelMode.WALK).rows[0]
 
-    expected = Estimate().one_to_many(lon, lat, [filanda_lon], [filanda_lat], TravelMode.WALK)[0]
+    expected = Estimate().one_to_many(lon, lat, [filanda_lon], [filanda_lat], TravelMode.WALK).travel_min[0]
     assert row.travel_min == round(float(expected), 1)
 
 
