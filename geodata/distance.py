@@ -20,4 +20,6 @@ def straight_line_m(x_m: npt.ArrayLike, y_m: npt.ArrayLike, xs_m: npt.ArrayLike,
     distance_m
         Metres, same order (shape of the broadcast); NaN where a position is missing.
     """
-    return np.hypot(np.asarray(xs_m, float) - np.asarray(x_m, float), np.asarray(ys_m, float) - np.asarray(y_m, float))
+    east_m = np.asarray(xs_m, float) - np.asarray(x_m, float)
+    north_m = np.asarray(ys_m, float) - np.asarray(y_m, float)
+    return np.asarray(np.hypot(east_m, north_m))

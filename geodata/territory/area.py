@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -162,6 +163,10 @@ class Territory:
             shapely.Point(lon, lat), predicate="dwithin", distance=COAST_TOLERANCE_DEGREES
         )
         return "error.point_outside_area" if len(near) else "error.point_outside_italy"
+
+    def rows_touching(self, geometry: shapely.Geometry) -> npt.NDArray[np.intp]:
+        """Return the rows of the municipalities that a geometry (EPSG:4326) touches, in ascending order."""
+        return np.sort(np.asarray(self._tree.query(geometry, predicate="intersects"), dtype=np.intp))
 
     @functools.cached_property
     def _tree(self) -> shapely.STRtree:

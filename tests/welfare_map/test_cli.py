@@ -144,6 +144,24 @@ def test_practices_are_traced_to_a_paragraph(run: Run) -> None:
     assert all(row["source_paragraph"] >= 1 and not row["is_demo"] for row in rows)
 
 
+WAY = ["--home-lon", "8.94", "--home-lat", "45.55", "--work-lon", "8.918", "--work-lat", "45.594"]
+
+
+def test_commute_comes_by_minutes_added(run: Run) -> None:
+    answer = _fine(run("commute", *WAY, "--mode", "car", "--group", "small_children", "--format", "json"))
+    added = [(row["added_out_min"], row["added_back_min"], row["added_total_min"]) for row in answer["rows"]]
+    assert added
+    assert [total for *_, total in added] == sorted(total for *_, total in added)
+    assert all(round(out + back, 1) == total for out, back, total in added)
+    assert "home_lon" not in answer["parameters"]
+
+
+def test_reach_draws_an_area_per_limit(run: Run) -> None:
+    made = run("reach", *LEGNANO, "--mode", "car", "--minutes", "10,20,30", "--format", "geojson").json
+    assert [feature["properties"]["limit_min"] for feature in made["features"]] == [10, 20, 30]
+    assert {feature["geometry"]["type"] for feature in made["features"]} <= {"Polygon", "MultiPolygon"}
+
+
 def test_nearby_comes_nearest_first(run: Run) -> None:
     words = ["--mode", "car", "--minutes", "15", "--group", "small_children", "--format", "json"]
 
@@ -160,6 +178,8 @@ def test_nearby_comes_nearest_first(run: Run) -> None:
 
 QUESTIONS = [
     pytest.param(["nearby", *LEGNANO, "--kind", "care_home"], id="nearby"),
+    pytest.param(["commute", *WAY, "--group", "elders"], id="commute"),
+    pytest.param(["reach", *LEGNANO], id="reach"),
     pytest.param(["territory", "--code", "015"], id="territory"),
     pytest.param(["practices", *LEGNANO], id="practices"),
     pytest.param(["initiatives", "--include-demo"], id="initiatives"),
@@ -175,7 +195,8 @@ def test_json_csv_geojson_and_table_have_the_same_rows(run: Run, words: list[str
     cells = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").out)))
     table = run(*words, "--lang", "en")
 
-    assert [feature["properties"] for feature in features] == rows
+    outlined = [{name: value for name, value in row.items() if name != "geometry_wkt"} for row in rows]
+    assert [feature["properties"] for feature in features] == outlined
     assert len(cells) == len(rows) > 0
     assert (table.code, table.err) == (FINE, "")
     assert len(table.out.splitlines()) > len(rows)
@@ -207,6 +228,11 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param([], id="nothing"),
         pytest.param(["dance"], id="unknown command"),
         pytest.param(["nearby"], id="no workplace"),
+        pytest.param(["commute", "--work-lon", "8.9", "--work-lat", "45.6"], id="no home"),
+        pytest.param(["commute", *WAY, "--drops", "nobody", "--collects", "nobody"], id="nobody travels"),
+        pytest.param(["commute", *WAY, "--drops", "granny"], id="unknown carer"),
+        pytest.param(["reach", *LEGNANO, "--minutes", "20,10"], id="limits that do not ascend"),
+        pytest.param(["reach", *LEGNANO, "--minutes", "10,,20"], id="a limit that is empty"),
         pytest.param(["nearby", "--lon"], id="option without value"),
         pytest.param(["nearby", "--wings", "2"], id="unknown option"),
         pytest.param(["nearby", "--lon", "east", "--lat", "45"], id="longitude in words"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from geodata.codes import ElderRole, Level, Ownership, PracticeTheme, SizeClass, TravelMode
+from geodata.codes import Level, PracticeTheme, SizeClass, TravelMode
 from geodata.errors import InputError
 from welfare_map.cli import (
     accounts,
@@ -22,9 +22,10 @@ from welfare_map.cli import (
     sources,
     updating,
     upkeep,
+    workers,
 )
 from welfare_map.cli.answering import answer
-from welfare_map.cli.arguments import choice, choices, given, kinds, number, today, whole_number
+from welfare_map.cli.arguments import choice, choices, count, given, number, service_filter, today
 from welfare_map.model import (
     InitiativesQuery,
     LayersQuery,
@@ -68,19 +69,21 @@ def nearby(
     """Print the services near a workplace."""
     limit_min, limit_km = number("--minutes", minutes), number("--km", km)
     query = NearbyQuery(
+        **service_filter(
+            kind=kind,
+            group=group,
+            child_age_months=child_age_months,
+            elder_role=elder_role,
+            min_capacity=min_capacity,
+            ownership=ownership,
+            open_to_others=open_to_others,
+        ),
         lon=given("--lon", number("--lon", lon)),
         lat=given("--lat", number("--lat", lat)),
-        as_of_on=today(),
         mode=given("--mode", choice("--mode", mode, TravelMode)),
         limit_min=DEFAULT_MINUTES if limit_min is None and limit_km is None else limit_min,
         limit_km=limit_km,
-        kinds=kinds(group or (), kind or ()),
-        child_age_months=whole_number("--child-age-months", child_age_months),
-        elder_role=choice("--elder-role", elder_role, ElderRole),
-        min_capacity_count=whole_number("--min-capacity", min_capacity),
-        ownership=choice("--ownership", ownership, Ownership),
-        only_open_to_others=open_to_others,
-        max_count=_count("--max-count", max_count, DEFAULT_MAX_COUNT),
+        max_count=count("--max-count", max_count, DEFAULT_MAX_COUNT),
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
@@ -198,7 +201,7 @@ def geocode(
     lang: options.LanguageWord = "it",
 ) -> None:
     """Print the candidates for a place as somebody types it."""
-    query = PlaceQuery(as_of_on=today(), words=place, max_count=_count("--max-count", max_count, DEFAULT_PLACE_COUNT))
+    query = PlaceQuery(as_of_on=today(), words=place, max_count=count("--max-count", max_count, DEFAULT_PLACE_COUNT))
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
         from geodata.store import open_addresses
@@ -209,11 +212,8 @@ def geocode(
     answer(ask, output, lang)
 
 
-def _count(option: str, words: str | None, default: int) -> int:
-    count = whole_number(option, words)
-    return default if count is None else count
-
-
+app.command(help=options.words("commute"))(workers.commute)
+app.command(help=options.words("reach"))(workers.reach)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from geodata.codes import ServiceGroup, ServiceKind, kinds_of
+from geodata.codes import ElderRole, Ownership, ServiceGroup, ServiceKind, kinds_of
 from geodata.errors import InputError
 
 ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
@@ -43,6 +43,12 @@ def whole_number(option: str, words: str | None) -> int | None:
     return None if value is None else int(value)
 
 
+def count(option: str, words: str | None, default: int) -> int:
+    """Return a whole number, the default when it is not given."""
+    value = whole_number(option, words)
+    return default if value is None else value
+
+
 def choice(option: str, words: str | None, choices: type[ChoiceT]) -> ChoiceT | None:
     """
     Return one of the codes of a vocabulary.
@@ -69,6 +75,28 @@ def kinds(groups: Iterable[str], single: Iterable[str]) -> tuple[ServiceKind, ..
     """Return the kinds of the groups and the single kinds, each once; empty when neither is given."""
     of_groups = (kind for group in choices("--group", groups, ServiceGroup) for kind in kinds_of(group))
     return tuple(dict.fromkeys((*of_groups, *choices("--kind", single, ServiceKind))))
+
+
+def service_filter(
+    *,
+    kind: Iterable[str] | None,
+    group: Iterable[str] | None,
+    child_age_months: str | None,
+    elder_role: str | None,
+    min_capacity: str | None,
+    ownership: str | None,
+    open_to_others: bool,
+) -> dict[str, Any]:
+    """Return the fields of ``ServiceFilter`` that options name, ``as_of_on`` being today."""
+    return {
+        "as_of_on": today(),
+        "kinds": kinds(group or (), kind or ()),
+        "child_age_months": whole_number("--child-age-months", child_age_months),
+        "elder_role": choice("--elder-role", elder_role, ElderRole),
+        "min_capacity_count": whole_number("--min-capacity", min_capacity),
+        "ownership": choice("--ownership", ownership, Ownership),
+        "only_open_to_others": open_to_others,
+    }
 
 
 def given(option: str, value: ValueT | None) -> ValueT:

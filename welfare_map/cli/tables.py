@@ -10,6 +10,8 @@ from rich.text import Text
 
 from welfare_map.model import (
     Answer,
+    CommuteAnswer,
+    CommuteRow,
     InitiativeRow,
     InitiativesAnswer,
     LayerRow,
@@ -20,6 +22,8 @@ from welfare_map.model import (
     PlaceRow,
     PracticeRow,
     PracticesAnswer,
+    ReachAnswer,
+    ReachRow,
     TerritoryAnswer,
     TerritoryRow,
 )
@@ -30,7 +34,7 @@ PIPE_WIDTH = 160
 """Characters of a line where the output is no terminal."""
 NUMBERS = frozenset(
     (
-        *("minutes", "distance", "authorised", "accredited"),
+        *("minutes", "added_out", "added_back", "added_total", "distance", "authorised", "accredited"),
         *("residents", "services", "count", "without_position", "demo_count"),
     )
 )
@@ -101,6 +105,27 @@ def _nearby(row: NearbyRow, lang: str) -> Cells:
     )
 
 
+def _commute(row: CommuteRow, lang: str) -> Cells:
+    added = (row.added_out_min, row.added_back_min, row.added_total_min)
+    return (
+        row.name,
+        text(f"codes.kind.{row.kind}", lang),
+        row.municipality_name or "–",
+        *(formats.added_minutes(value, lang, is_approximate=row.is_approximate) for value in added),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
+def _reach(row: ReachRow, lang: str) -> Cells:
+    return (
+        f"{formats.exact(row.limit_min, lang)} min",
+        f"{formats.number(row.area_km2, lang, decimals=1)} km²",
+        _count(row.residents, lang),
+        _count(row.service_count, lang),
+        _count(row.demo_count, lang),
+    )
+
+
 def _territory(row: TerritoryRow, lang: str) -> Cells:
     return (
         row.code,
@@ -153,6 +178,11 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
         ("name", "kind", "municipality", "minutes", "distance", "authorised", "accredited", "demo"),
         _nearby,
     ),
+    CommuteAnswer: (
+        ("name", "kind", "municipality", "added_out", "added_back", "added_total", "demo"),
+        _commute,
+    ),
+    ReachAnswer: (("limit", "area", "residents", "services", "demo_count"), _reach),
     TerritoryAnswer: (("code", "name", "province", "district", "residents", "services", "office"), _territory),
     InitiativesAnswer: (("name", "years", "members", "municipalities", "demo"), _initiatives),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),

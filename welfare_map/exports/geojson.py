@@ -15,6 +15,8 @@ from welfare_map.model import Answer, TerritoryAnswer
 
 COORDINATE_DECIMALS = 6
 """About a tenth of a metre."""
+OUTLINE = "geometry_wkt"
+"""Field of a row that holds its outline."""
 
 
 def geojson(answer: Answer[Any], lang: str, *, territory: Territory) -> dict[str, object]:
@@ -34,7 +36,8 @@ def geojson(answer: Answer[Any], lang: str, *, territory: Territory) -> dict[str
     -------
     collection
         A feature per row, in the answer's order, properties as in the envelope: units of the territory have their
-        display geometry, rows with ``lon`` and ``lat`` are points, others have no geometry. Degrees, EPSG:4326.
+        display geometry, rows with ``geometry_wkt`` have that, rows with ``lon`` and ``lat`` are points, others have
+        no geometry. Degrees, EPSG:4326.
     """
     outlines = _outlines(answer, territory)
     return {
@@ -72,13 +75,16 @@ def _outlines(answer: Answer[Any], territory: Territory) -> Mapping[str, shapely
 
 
 def _feature(row: Mapping[str, object], outlines: Mapping[str, shapely.Geometry]) -> dict[str, object]:
-    return {"type": "Feature", "geometry": _geometry(row, outlines), "properties": dict(row)}
+    properties = {name: value for name, value in row.items() if name != OUTLINE}
+    return {"type": "Feature", "geometry": _geometry(row, outlines), "properties": properties}
 
 
 def _geometry(row: Mapping[str, object], outlines: Mapping[str, shapely.Geometry]) -> object:
     if outlines:
         outline = outlines.get(str(row["code"]))
         return None if outline is None else _shape(outline)
+    if isinstance(row.get(OUTLINE), str):
+        return _shape(shapely.from_wkt(row[OUTLINE]))
     lon, lat = row.get("lon"), row.get("lat")
     if not isinstance(lon, int | float) or not isinstance(lat, int | float):
         return None

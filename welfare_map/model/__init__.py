@@ -6,6 +6,7 @@ need to trust them; maps, lists, tables, exports and JSON are drawn from it alon
 """
 
 from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote
+from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.model.initiatives import (
     DocumentRow,
     InitiativeRow,
@@ -26,14 +27,21 @@ from welfare_map.model.nearby import (
     NearbyRow,
 )
 from welfare_map.model.places import PlaceAnswer, PlaceQuery, PlaceRow
+from welfare_map.model.reach import MAX_LIMIT_COUNT, ReachAnswer, ReachQuery, ReachRow
 from welfare_map.model.services import MAX_CHILD_AGE_MONTHS, ServiceFilter, ServiceRow
 from welfare_map.model.territory import KindCount, OfficeRow, TerritoryAnswer, TerritoryQuery, TerritoryRow
 
 __all__ = [
+    "MAX_ADDED_MIN",
     "MAX_CHILD_AGE_MONTHS",
+    "MAX_LIMIT_COUNT",
     "MAX_LIMIT_KM",
     "MAX_LIMIT_MIN",
     "Answer",
+    "Carer",
+    "CommuteAnswer",
+    "CommuteQuery",
+    "CommuteRow",
     "DocumentRow",
     "InitiativeRow",
     "InitiativesAnswer",
@@ -55,6 +63,9 @@ __all__ = [
     "PracticeRow",
     "PracticesAnswer",
     "PracticesQuery",
+    "ReachAnswer",
+    "ReachQuery",
+    "ReachRow",
     "ServiceFilter",
     "ServiceRow",
     "SourceNote",

@@ -1,10 +1,7 @@
 """Which services are near a workplace."""
 
-import dataclasses
 import math
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +21,7 @@ from welfare_map.model import (
 )
 from welfare_map.questions import services
 from welfare_map.questions.services import check_filter, service_cells
-from welfare_map.questions.trust import source_notes
+from welfare_map.questions.trust import asked, source_notes
 from welfare_map.snapshot import Snapshot
 
 ROUNDING_MIN = 0.05
@@ -86,7 +83,7 @@ def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) ->
         rows=_rows(snapshot, query, found),
         sentence=_sentence(snapshot, query, found, origin),
         method=_method(query, travel_times),
-        parameters=_parameters(query, travel_times),
+        parameters={**asked(query), "engine": travel_times.name},
         without_position_count=len(missed),
         sources=source_notes(snapshot, cells["source_id"][found.rows]),
         has_demo=bool(cells["is_demo"][found.rows].any() or cells["is_demo"][missed].any()),
@@ -196,16 +193,3 @@ def _sentence(snapshot: Snapshot, query: NearbyQuery, found: _Found, origin: str
 
 def _method(query: NearbyQuery, travel_times: TravelTimes) -> Phrase:
     return Phrase(f"nearby.method.{travel_times.name}.{query.mode}", dict(travel_times.facts(query.mode)))
-
-
-def _parameters(query: NearbyQuery, travel_times: TravelTimes) -> dict[str, object]:
-    asked = {field.name: _plain(getattr(query, field.name)) for field in dataclasses.fields(query)}
-    return {**asked, "engine": travel_times.name}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value

@@ -1,12 +1,18 @@
-"""What makes an answer trustworthy: the sources of its rows, and which services are still listed."""
+"""What makes an answer trustworthy: the question as asked, the sources of its rows, which services are still listed."""
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Collection, Iterable
 from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from welfare_map.model import SourceNote
 from welfare_map.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 def source_notes(snapshot: Snapshot, source_ids: Iterable[object]) -> tuple[SourceNote, ...]:
@@ -20,3 +26,17 @@ def listed_services(snapshot: Snapshot, as_of_on: date) -> pd.DataFrame:
     services = snapshot.table("services")
     gone_on = services["no_longer_listed_on"]
     return services[gone_on.isna() | (gone_on.astype(str) > as_of_on.isoformat())]
+
+
+def asked(query: "DataclassInstance", *, without: Collection[str] = ()) -> dict[str, object]:
+    """Return the fields of a query, but for some, as plain values that JSON knows."""
+    names = [field.name for field in dataclasses.fields(query) if field.name not in without]
+    return {name: _plain(getattr(query, name)) for name in names}
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value

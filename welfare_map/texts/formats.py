@@ -40,6 +40,15 @@ def minutes(travel_min: float, lang: str, *, is_approximate: bool) -> str:
     return f"{sign}{number(max(1, round(travel_min)), lang)} min"
 
 
+def added_minutes(added_min: float | None, lang: str, *, is_approximate: bool) -> str:
+    """Write minutes that a detour adds, "+6 min"; none are "+0 min", unknown ones a dash."""
+    if added_min is None:
+        return "–"
+    sign = "≈ " if is_approximate else ""
+    whole = round(added_min)
+    return f"{sign}{'−' if whole < 0 else '+'}{number(abs(whole), lang)} min"
+
+
 def age(iso_date: str, as_of_on: date, lang: str) -> str:
     """Say how old a datum is, e.g. "3 mesi fa"."""
     days = (as_of_on - date.fromisoformat(iso_date)).days

@@ -1,0 +1,114 @@
+"""The commands that ask what a worker asks: what lies on the way, what can be reached."""
+
+from typing import TYPE_CHECKING, Any
+
+from geodata.codes import TravelMode
+from welfare_map.cli import options
+from welfare_map.cli.answering import answer
+from welfare_map.cli.arguments import choice, count, given, number, service_filter
+from welfare_map.model import Carer, CommuteQuery, ReachQuery
+
+if TYPE_CHECKING:
+    from welfare_map.model import Answer
+    from welfare_map.snapshot import Snapshot
+
+DEFAULT_MAX_COUNT = 500
+DEFAULT_LIMITS = "10,20,30"
+
+
+def commute(
+    home_lon: options.HomeLon = None,
+    home_lat: options.HomeLat = None,
+    work_lon: options.WorkLon = None,
+    work_lat: options.WorkLat = None,
+    mode: options.Mode = "car",
+    drops: options.Drops = "me",
+    collects: options.Collects = "me",
+    other_work_lon: options.OtherWorkLon = None,
+    other_work_lat: options.OtherWorkLat = None,
+    other_mode: options.OtherMode = "car",
+    max_added: options.MaxAdded = None,
+    kind: options.Kinds = None,
+    group: options.Groups = None,
+    child_age_months: options.ChildAge = None,
+    elder_role: options.ElderRoleWord = None,
+    min_capacity: options.MinCapacity = None,
+    ownership: options.OwnershipWord = None,
+    open_to_others: options.OpenToOthers = False,
+    max_count: options.MaxCount = None,
+    output: options.FormatWord = "table",
+    lang: options.LanguageWord = "it",
+) -> None:
+    """Print the services on the way between home and work."""
+    query = CommuteQuery(
+        **service_filter(
+            kind=kind,
+            group=group,
+            child_age_months=child_age_months,
+            elder_role=elder_role,
+            min_capacity=min_capacity,
+            ownership=ownership,
+            open_to_others=open_to_others,
+        ),
+        home_lon=given("--home-lon", number("--home-lon", home_lon)),
+        home_lat=given("--home-lat", number("--home-lat", home_lat)),
+        work_lon=given("--work-lon", number("--work-lon", work_lon)),
+        work_lat=given("--work-lat", number("--work-lat", work_lat)),
+        mode=given("--mode", choice("--mode", mode, TravelMode)),
+        drops=given("--drops", choice("--drops", drops, Carer)),
+        collects=given("--collects", choice("--collects", collects, Carer)),
+        other_work_lon=number("--other-work-lon", other_work_lon),
+        other_work_lat=number("--other-work-lat", other_work_lat),
+        other_mode=given("--other-mode", choice("--other-mode", other_mode, TravelMode)),
+        max_added_min=number("--max-added", max_added),
+        max_count=count("--max-count", max_count, DEFAULT_MAX_COUNT),
+    )
+
+    def ask(snapshot: "Snapshot") -> "Answer[Any]":
+        from geodata.routing.estimate import Estimate
+        from welfare_map.questions.commute import commute as question
+
+        return question(snapshot, query, Estimate())
+
+    answer(ask, output, lang)
+
+
+def reach(
+    lon: options.Lon = None,
+    lat: options.Lat = None,
+    mode: options.Mode = "car",
+    minutes: options.Limits = DEFAULT_LIMITS,
+    kind: options.Kinds = None,
+    group: options.Groups = None,
+    child_age_months: options.ChildAge = None,
+    elder_role: options.ElderRoleWord = None,
+    min_capacity: options.MinCapacity = None,
+    ownership: options.OwnershipWord = None,
+    open_to_others: options.OpenToOthers = False,
+    output: options.FormatWord = "table",
+    lang: options.LanguageWord = "it",
+) -> None:
+    """Print the areas that can be reached, with residents and services."""
+    query = ReachQuery(
+        **service_filter(
+            kind=kind,
+            group=group,
+            child_age_months=child_age_months,
+            elder_role=elder_role,
+            min_capacity=min_capacity,
+            ownership=ownership,
+            open_to_others=open_to_others,
+        ),
+        lon=given("--lon", number("--lon", lon)),
+        lat=given("--lat", number("--lat", lat)),
+        mode=given("--mode", choice("--mode", mode, TravelMode)),
+        limits_min=tuple(given("--minutes", number("--minutes", limit)) for limit in minutes.split(",")),
+    )
+
+    def ask(snapshot: "Snapshot") -> "Answer[Any]":
+        from geodata.routing.estimate import Estimate
+        from welfare_map.questions.reach import reach as question
+
+        return question(snapshot, query, Estimate())
+
+    answer(ask, output, lang)
