@@ -13,6 +13,9 @@ Query <-> parameters of an address. The address is a public interface: names sta
 ``capacity``   at least so many places
 ``ownership``  ``public`` or ``private``
 ``others``     ``true``: only services that take people from outside
+``drops``      ``other`` or ``nobody``: who takes them there, if not the visitor
+``collects``   ``other`` or ``nobody``: who fetches them, if not the visitor
+``home``       home, degrees, ``lon,lat`` with three decimals: only in the address that a visitor asks for
 ``lang``       ``it`` or ``en``
 ``layers``     layers that are switched on
 ``level``      borders that stand out: ``municipality``, ``district``, ``province`` or ``region``
@@ -52,7 +55,7 @@ from geodata.codes import (
     TravelMode,
     kinds_of,
 )
-from welfare_map.model import MAX_CHILD_AGE_MONTHS, MAX_LIMIT_KM, MAX_LIMIT_MIN, NearbyQuery
+from welfare_map.model import MAX_CHILD_AGE_MONTHS, MAX_LIMIT_KM, MAX_LIMIT_MIN, Carer, NearbyQuery
 from welfare_map.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 POINT_DECIMALS: Final = 3
@@ -95,6 +98,10 @@ class ViewState:
         What the page of agreements lists.
     with_demo
         Demonstration agreements are listed too.
+    drops, collects
+        Who makes the trips of the day.
+    home
+        Home, degrees (lon, lat), rounded; only read: ``home_params`` writes it for a visitor who asks.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -109,6 +116,9 @@ class ViewState:
     initiative_ids: tuple[str, ...] = ()
     section: str = SECTIONS[0]
     with_demo: bool = False
+    drops: Carer = Carer.ME
+    collects: Carer = Carer.ME
+    home: tuple[float, float] | None = None
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
@@ -173,6 +183,11 @@ def nearby_params(query: NearbyQuery) -> dict[str, str]:
     return {name: str(value) for name, value in params.items() if value}
 
 
+def _home(params: Params) -> tuple[float, float] | None:
+    lon, _, lat = _text(params, "home").partition(",")
+    return read_point({"lon": lon, "lat": lat})
+
+
 def _limits(params: Params) -> tuple[float | None, float | None]:
     limit_min = _number(params, "min", 0, MAX_LIMIT_MIN) or None
     limit_km = _number(params, "km", 0, MAX_LIMIT_KM) or None
@@ -208,6 +223,9 @@ def read_view(params: Params) -> ViewState:
         initiative_ids=_list(params, "initiative", MAX_SAVED_COUNT),
         section=section if section in SECTIONS else SECTIONS[0],
         with_demo=_text(params, "demo").lower() in TRUE_WORDS,
+        drops=_code(params, "drops", Carer) or Carer.ME,
+        collects=_code(params, "collects", Carer) or Carer.ME,
+        home=_home(params),
     )
 
 
@@ -226,8 +244,15 @@ def view_params(view: ViewState) -> dict[str, str]:
         "initiative": join_list(view.initiative_ids),
         "section": "" if view.section == SECTIONS[0] else view.section,
         "demo": "true" if view.with_demo else "",
+        "drops": "" if view.drops is Carer.ME else view.drops,
+        "collects": "" if view.collects is Carer.ME else view.collects,
     }
     return {name: str(value) for name, value in params.items() if value}
+
+
+def home_params(lon: float, lat: float) -> dict[str, str]:
+    """Return the parameter of home, rounded, for the address that a visitor asks for."""
+    return {"home": f"{lon:.{POINT_DECIMALS}f},{lat:.{POINT_DECIMALS}f}"}
 
 
 def join_list(items: Iterable[str]) -> str:

@@ -11,14 +11,14 @@ from urllib.parse import quote
 from geodata.licences import LICENCES
 from welfare_map.maps.parts import contact_html, definition_list, scrolled, tag
 from welfare_map.maps.popups import escape, link, page_link, picture
-from welfare_map.model import NearbyRow, SourceNote
+from welfare_map.model import CommuteRow, NearbyRow, ServiceRow, SourceNote
 from welfare_map.texts import DEFAULT_LANGUAGE, formats, has_text, text
 from welfare_map.texts.hours import hours_in_words
 from welfare_map.vocabularies import symbol_svg
 
 
 def service_card(
-    row: NearbyRow,
+    row: ServiceRow,
     lang: str,
     *,
     number: int | None,
@@ -49,7 +49,7 @@ def service_card(
     if row.is_approximate:
         quality = text(f"codes.quality.{row.position_quality}", lang)
         place += f" · {escape(text('card.approximate', lang, quality=quality))}"
-    else:
+    elif isinstance(row, NearbyRow):
         place += f" · {escape(text('card.distance', lang, distance=formats.distance(row.distance_m, lang)))}"
     facts = definition_list(_first_facts(row, lang))
     further = definition_list(_further_facts(row, lang))
@@ -61,23 +61,25 @@ def service_card(
     )
 
 
-def _where(row: NearbyRow) -> str:
+def _where(row: ServiceRow) -> str:
     return ", ".join(part for part in (row.address, row.municipality_name) if part)
 
 
-def _demo_label(row: NearbyRow, lang: str) -> str:
+def _demo_label(row: ServiceRow, lang: str) -> str:
     return tag(text("card.demo", lang), style="wm-demo") if row.is_demo else ""
 
 
-def _first_facts(row: NearbyRow, lang: str) -> Iterable[tuple[str, str]]:
-    """Yield what decides: hours, places, contact."""
+def _first_facts(row: ServiceRow, lang: str) -> Iterable[tuple[str, str]]:
+    """Yield what decides: trips of the day, hours, places, contact."""
+    if trips := _trips(row, lang):
+        yield text("card.trips", lang), escape(trips)
     yield text("card.hours", lang), escape(_hours(row, lang))
     yield text("card.capacity", lang), escape(capacity_words(row, lang))
     yield text("card.free", lang), escape(_free(row, lang))
     yield text("card.contact", lang), contact_html(row.phone, row.email, row.website, lang)
 
 
-def _further_facts(row: NearbyRow, lang: str) -> Iterable[tuple[str, str]]:
+def _further_facts(row: ServiceRow, lang: str) -> Iterable[tuple[str, str]]:
     """Yield what can wait: ages and provider."""
     if row.min_age_months is not None and row.max_age_months is not None:
         ages = text("card.ages_value", lang, minimum=row.min_age_months, maximum=row.max_age_months)
@@ -85,11 +87,11 @@ def _further_facts(row: NearbyRow, lang: str) -> Iterable[tuple[str, str]]:
     yield text("card.provider", lang), escape(_provider(row, lang))
 
 
-def _hours(row: NearbyRow, lang: str) -> str:
+def _hours(row: ServiceRow, lang: str) -> str:
     return hours_in_words(row.opening_hours, lang) if row.opening_hours else text("card.hours_unknown", lang)
 
 
-def capacity_words(row: NearbyRow, lang: str) -> str:
+def capacity_words(row: ServiceRow, lang: str) -> str:
     """Say the places in words; unknown stays unknown."""
     known = {
         name: value
@@ -102,24 +104,42 @@ def capacity_words(row: NearbyRow, lang: str) -> str:
     return text(key, lang, **{name: formats.number(value, lang) for name, value in known.items()})
 
 
-def _travel(row: NearbyRow, lang: str) -> str:
-    return formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
+def _travel(row: ServiceRow, lang: str) -> str:
+    """Say the minutes: of the trip from work, or those that the service adds to the day."""
+    match row:
+        case NearbyRow():
+            return formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
+        case CommuteRow():
+            return formats.added_minutes(row.whole_added_min, lang, is_approximate=row.is_approximate)
+    return ""
 
 
-def _free(row: NearbyRow, lang: str) -> str:
+def _trips(row: ServiceRow, lang: str) -> str:
+    """Say what a service adds to each trip of the day, "+6 min la mattina, +4 la sera"; "" where no trip is asked."""
+    if not isinstance(row, CommuteRow):
+        return ""
+    added = {"out": row.added_out_min, "back": row.added_back_min}
+    return ", ".join(
+        text(f"card.added_{way}", lang, minutes=formats.added_minutes(value, lang, is_approximate=False))
+        for way, value in added.items()
+        if value is not None
+    )
+
+
+def _free(row: ServiceRow, lang: str) -> str:
     if row.free_count is None or not row.free_as_of_on:
         return text("card.free_unknown", lang)
     return text("card.free_value", lang, count=row.free_count, day=formats.day(row.free_as_of_on, lang))
 
 
-def _provider(row: NearbyRow, lang: str) -> str:
+def _provider(row: ServiceRow, lang: str) -> str:
     parts = [row.provider_name, text(f"codes.ownership.{row.ownership}", lang).lower() if row.ownership else None]
     if row.is_open_to_others is not None:
         parts.append(text("card.others_yes" if row.is_open_to_others else "card.others_no", lang))
     return ", ".join(part for part in parts if part)
 
 
-def _provenance(row: NearbyRow, lang: str, sources: Mapping[str, SourceNote], as_of_on: date) -> str:
+def _provenance(row: ServiceRow, lang: str, sources: Mapping[str, SourceNote], as_of_on: date) -> str:
     source = sources.get(row.source_id)
     licence = LICENCES.get(row.licence)
     said = text(
@@ -139,7 +159,7 @@ def _provenance(row: NearbyRow, lang: str, sources: Mapping[str, SourceNote], as
     return escape(said)
 
 
-def _report(row: NearbyRow, lang: str, report_email: str) -> str:
+def _report(row: ServiceRow, lang: str, report_email: str) -> str:
     """Return the ways to say that the card is wrong: the form of the register, and the operator's mailbox if any."""
     language = {} if lang == DEFAULT_LANGUAGE else {"lang": lang}
     form = " · " + page_link("registro", {"report": row.service_id, **language}, text("card.report_here", lang))
@@ -150,9 +170,9 @@ def _report(row: NearbyRow, lang: str, report_email: str) -> str:
     return form + " · " + link(f"mailto:{report_email}?subject={subject}&body={body}", text("card.report", lang))
 
 
-def comparison_table(rows: Sequence[NearbyRow], lang: str) -> str:
+def comparison_table(rows: Sequence[ServiceRow], lang: str) -> str:
     """Build a table that holds up to four services side by side."""
-    lines: tuple[tuple[str, Callable[[NearbyRow], str]], ...] = (
+    lines: tuple[tuple[str, Callable[[ServiceRow], str]], ...] = (
         ("card.minutes_label", lambda row: _travel(row, lang)),
         ("card.kind", lambda row: text(f"codes.kind.{row.kind}", lang)),
         ("card.hours", lambda row: _hours(row, lang)),

@@ -74,6 +74,11 @@ class CommuteRow(ServiceRow):
     service_to_home_min: float | None
     is_estimate: bool
 
+    @property
+    def whole_added_min(self) -> int:
+        """Return the minutes of the day as people read them: the sum of the two trips in whole minutes."""
+        return sum(round(added) for added in (self.added_out_min, self.added_back_min) if added is not None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class CommuteAnswer(Answer[CommuteRow]):

@@ -109,9 +109,10 @@ def commute(snapshot: Snapshot, query: CommuteQuery, travel_times: TravelTimes) 
     day = _nearest_first(snapshot, query, _day(snapshot, query, travel_times, placed[passing[placed]]))
     missed = columns.unplaced_rows[passing[columns.unplaced_rows]]
     is_demo = columns.cells["is_demo"]
+    rows = _rows(snapshot, query, day)
     return CommuteAnswer(
-        rows=_rows(snapshot, query, day),
-        sentence=_sentence(snapshot, day),
+        rows=rows,
+        sentence=_sentence(rows, len(day.rows)),
         method=Phrase(f"nearby.method.{travel_times.name}.{query.mode}", dict(travel_times.facts(query.mode))),
         parameters={**asked(query, without=HOME), "engine": travel_times.name},
         without_position_count=len(missed),
@@ -215,14 +216,13 @@ def _way_cells(way: _Detour | None, count: int, shown: slice, names: tuple[str, 
     return {name: column[shown].tolist() for name, column in zip(names, columns, strict=True)}
 
 
-def _sentence(snapshot: Snapshot, day: _Day) -> Phrase:
+def _sentence(rows: tuple[CommuteRow, ...], count: int) -> Phrase:
     """Say how many and how long the handiest makes the day."""
-    count = len(day.rows)
-    if not count:
+    if not rows:
         return Phrase("commute.sentence.none")
-    least_min = float(np.round(day.total_min[0]))
-    is_area = snapshot.service_columns.is_approximate[day.rows[0]]
-    nearness = "codes.nearness.area" if is_area else "codes.nearness.estimate" if day.is_estimate[0] else ""
-    key = ("one" if count == 1 else "many") + ("" if least_min > 0 else "_same")
-    values: dict[str, Plain] = {"count": count, "least_min": least_min, "nearness": nearness}
+    handiest = rows[0]
+    area, estimate = "codes.nearness.area", "codes.nearness.estimate"
+    nearness = area if handiest.is_approximate else estimate if handiest.is_estimate else ""
+    key = ("one" if count == 1 else "many") + ("" if handiest.whole_added_min > 0 else "_same")
+    values: dict[str, Plain] = {"count": count, "least_min": handiest.whole_added_min, "nearness": nearness}
     return Phrase(f"commute.sentence.{key}", values)

@@ -6,6 +6,7 @@ end. Widgets carry their key and ``persist_state="session"``, so that a visitor 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ import streamlit as st
 
 from geodata.codes import Level
 from welfare_map import share
-from welfare_map.model import NearbyQuery
+from welfare_map.model import Carer, NearbyQuery
 
 OPENED: Final = "is_opened"
 WRITTEN: Final = "written_address"
@@ -27,6 +28,8 @@ POINT: Final = "point"
 POINT_NAME: Final = "point_name"
 WORDS: Final = "words"
 CANDIDATES: Final = "candidates"
+DROPS: Final = "drops"
+COLLECTS: Final = "collects"
 MODE: Final = "mode"
 LIMIT: Final = "limit"
 MINUTES: Final = "min"
@@ -57,8 +60,34 @@ PICK_SEEN: Final = "pick_seen"
 PICK_POINT: Final = "pick_point"
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """
+    The keys of a place that a visitor chooses.
+
+    Parameters
+    ----------
+    name
+        Code of the spot; text keys and widgets are named after it.
+    point, point_name
+        Degrees (lon, lat) and the words and quality of the chosen place.
+    words, candidates
+        What was typed, and the places that it may mean.
+    """
+
+    name: str
+    point: str
+    point_name: str
+    words: str
+    candidates: str
+
+
+WORKPLACE: Final = Spot("work", POINT, POINT_NAME, WORDS, CANDIDATES)
+HOME: Final = Spot("home", "home", "home_name", "home_words", "home_candidates")
+"""Home stays in the session: it is in no address but the one that a visitor asks for."""
+
 TRACKED: Final = (
-    *(POINT, MODE, LIMIT, MINUTES, KM, GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS),
+    *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM, GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS),
     *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO),
 )
 """What the address carries."""
@@ -140,6 +169,8 @@ def view() -> share.ViewState:
         initiative_ids=_one(get(INITIATIVE)),
         section=get(SECTION),
         with_demo=bool(get(WITH_DEMO)),
+        drops=Carer(get(DROPS)),
+        collects=Carer(get(COLLECTS)),
     )
 
 
@@ -188,6 +219,9 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
         INITIATIVE: _first(read.initiative_ids),
         SECTION: read.section,
         WITH_DEMO: read.with_demo,
+        DROPS: read.drops,
+        COLLECTS: read.collects,
+        **({HOME.point: read.home, HOME.point_name: None} if read.home else {}),
     }
 
 

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from welfare_map.maps.service_cards import comparison_table, service_card
-from welfare_map.model import NearbyAnswer, NearbyQuery, NearbyRow
-from welfare_map.questions.nearby import nearby
+from welfare_map.model import NearbyQuery, ServiceRow
 from welfare_map.share import MAX_COMPARED_COUNT, MAX_SAVED_COUNT
 from welfare_map.texts import formats, text
-from welfare_map.ui import data, state
+from welfare_map.ui import state
+from welfare_map.ui.components.asking import ServicesAnswer, ask_services
+from welfare_map.ui.components.day import Day
 from welfare_map.ui.context import Page
 
 STEP_COUNT = 8
@@ -15,7 +16,7 @@ TOGGLES = {state.SAVED: "save", state.COMPARED: "compare"}
 """List of the visit -> the words that put a service into it."""
 
 
-def show_list(page: Page, query: NearbyQuery, answer: NearbyAnswer) -> bool:
+def show_list(page: Page, query: NearbyQuery, day: Day, answer: ServicesAnswer) -> bool:
     """
     Draw what was set aside, and one card per row in the order of the map.
 
@@ -25,7 +26,7 @@ def show_list(page: Page, query: NearbyQuery, answer: NearbyAnswer) -> bool:
         A demonstration service is among those set aside.
     """
     lang = page.lang
-    has_demo = _set_aside(page, query)
+    has_demo = _set_aside(page, query, day)
     if not answer.rows:
         st.info(text("find.nothing", lang))
     shown_count = state.get(state.SHOWN_COUNT) or STEP_COUNT
@@ -36,14 +37,14 @@ def show_list(page: Page, query: NearbyQuery, answer: NearbyAnswer) -> bool:
     return has_demo
 
 
-def _set_aside(page: Page, query: NearbyQuery) -> bool:
+def _set_aside(page: Page, query: NearbyQuery, day: Day) -> bool:
     """Draw the card chosen on the map, the comparison and the saved list, whatever the filters are now."""
     selected, compared, saved = state.get(state.SELECTED), state.get(state.COMPARED), state.get(state.SAVED)
     wanted = (*((selected,) if selected else ()), *compared, *saved)
     if not wanted:
         return False
     plain = NearbyQuery(lon=query.lon, lat=query.lat, mode=query.mode, as_of_on=query.as_of_on, service_ids=wanted)
-    found = nearby(page.snapshot, plain, data.travel_times())
+    found = ask_services(page, plain, day)
     rows = {row.service_id: row for row in found.rows}
     if selected in rows:
         with st.container(key="chosen"):
@@ -63,7 +64,7 @@ def _heading(lang: str, name: str, key: str) -> None:
         )
 
 
-def _comparison(page: Page, rows: list[NearbyRow]) -> None:
+def _comparison(page: Page, rows: list[ServiceRow]) -> None:
     if not rows:
         return
     with st.container(key="comparison"):
@@ -71,7 +72,7 @@ def _comparison(page: Page, rows: list[NearbyRow]) -> None:
         st.html(comparison_table(rows, page.lang))
 
 
-def _saved(page: Page, found: NearbyAnswer, rows: list[NearbyRow], saved_count: int) -> None:
+def _saved(page: Page, found: ServicesAnswer, rows: list[ServiceRow], saved_count: int) -> None:
     if not saved_count:
         return
     with st.expander(text("find.saved_title", page.lang, count=saved_count), key="saved-list"):
@@ -84,7 +85,7 @@ def _saved(page: Page, found: NearbyAnswer, rows: list[NearbyRow], saved_count: 
         st.button(text("find.saved_clear", page.lang), on_click=state.put, args=(state.SAVED, ()))
 
 
-def _card(page: Page, answer: NearbyAnswer, row: NearbyRow, *, number: int | None, where: str = "list") -> None:
+def _card(page: Page, answer: ServicesAnswer, row: ServiceRow, *, number: int | None, where: str = "list") -> None:
     place = where if number is not None else f"{where}-aside"
     with st.container(key=f"card-{place}-{row.service_id}", gap="xsmall"):
         st.html(
@@ -102,7 +103,7 @@ def _card(page: Page, answer: NearbyAnswer, row: NearbyRow, *, number: int | Non
             _toggle(page.lang, state.COMPARED, row, place=place, max_count=MAX_COMPARED_COUNT)
 
 
-def _toggle(lang: str, name: str, row: NearbyRow, *, place: str, max_count: int) -> None:
+def _toggle(lang: str, name: str, row: ServiceRow, *, place: str, max_count: int) -> None:
     """Draw a button that puts the service into a list of the visit, or takes it out."""
     listed: tuple[str, ...] = state.get(name)
     is_on = row.service_id in listed
@@ -126,7 +127,7 @@ def _more(lang: str, shown_count: int, total: int) -> None:
     st.caption(text("find.showing", lang, shown=shown, total=formats.number(total, lang)))
 
 
-def _left_out(lang: str, answer: NearbyAnswer) -> None:
+def _left_out(lang: str, answer: ServicesAnswer) -> None:
     """Say how minutes were made and what is not in the list."""
     if answer.found_count > len(answer.rows):
         st.caption(text("find.capped", lang, count=formats.number(len(answer.rows), lang)))

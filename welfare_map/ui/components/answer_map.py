@@ -1,13 +1,14 @@
 """From an answer to what the map shows: the same rows as the list, in the same order."""
 
 from welfare_map.maps.view import Bounds, Fit, MapPoint, MapView, Origin
-from welfare_map.model import NearbyAnswer, NearbyRow
+from welfare_map.model import CommuteRow, NearbyRow
 from welfare_map.ui import state
+from welfare_map.ui.components.asking import ServicesAnswer
 from welfare_map.ui.components.layers import ShownLayers
 from welfare_map.ui.components.place_search import Place
 
 
-def nearby_view(place: Place | None, answer: NearbyAnswer | None, shown: ShownLayers) -> MapView:
+def nearby_view(place: Place | None, answer: ServicesAnswer | None, shown: ShownLayers) -> MapView:
     """Show the answer's rows, where the person starts from, and the layers that are on."""
     rows = answer.rows if answer else ()
     return MapView(
@@ -22,20 +23,20 @@ def nearby_view(place: Place | None, answer: NearbyAnswer | None, shown: ShownLa
     )
 
 
-def _point(row: NearbyRow) -> MapPoint:
+def _point(row: NearbyRow | CommuteRow) -> MapPoint:
     return MapPoint(
         item_id=row.service_id,
         lon=row.lon,
         lat=row.lat,
         code=row.kind,
         name=row.name,
-        travel_min=row.travel_min,
+        travel_min=row.travel_min if isinstance(row, NearbyRow) else row.added_total_min,
         is_approximate=row.is_approximate,
         is_demo=row.is_demo,
     )
 
 
-def _fit(place: Place | None, rows: tuple[NearbyRow, ...]) -> Fit | None:
+def _fit(place: Place | None, rows: tuple[NearbyRow | CommuteRow, ...]) -> Fit | None:
     """Move once per place: a filter keeps the view where it is."""
     if place is None:
         return None

@@ -87,7 +87,7 @@ def _ask_limit(lang: str) -> tuple[float | None, float | None]:
         )
         return None, float(km)
     minutes = st.selectbox(
-        text("find.minutes", lang),
+        text("find.minutes_added" if state.get(state.HOME.point) else "find.minutes", lang),
         _with_present(MINUTES, state.MINUTES),
         format_func=lambda value: formats.number(value, lang),
         key=state.MINUTES,

@@ -1,4 +1,4 @@
-"""The one question of the first page: where do you work? Words, candidates, and the place that was chosen."""
+"""Where do you work, where do you live? Words, candidates, and the place that was chosen."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from welfare_map.questions.places import places
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
+from welfare_map.ui.state import WORKPLACE, Spot
 
 EXAMPLES = ("Legnano", "Cremona", "37121")
 OFFERED_COUNT = 3
@@ -22,7 +23,7 @@ LINKED = "link"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody works: degrees (EPSG:4326), a name, and how precise it is."""
+    """Where somebody works or lives: degrees (EPSG:4326), a name, and how precise it is."""
 
     lon: float
     lat: float
@@ -30,26 +31,26 @@ class Place:
     quality: str
 
 
-def ask_place(page: Page) -> Place | None:
-    """Ask for the workplace and return the one chosen, if any."""
+def ask_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
+    """Ask for a spot and return the place chosen, if any."""
     lang = page.lang
-    with st.form("place", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.form(f"place-{spot.name}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
-            text("find.place", lang),
+            text(f"find.place_{spot.name}", lang),
             label_visibility="collapsed",
-            placeholder=text("find.place_placeholder", lang),
-            key=state.WORDS,
+            placeholder=text(f"find.placeholder_{spot.name}", lang),
+            key=spot.words,
             persist_state="session",
         )
-        if st.form_submit_button(text("find.search", lang), type="primary"):
-            _search(page, words)
-    _offer(page, words)
-    return chosen_place(page)
+        if st.form_submit_button(text("find.search", lang), type="primary" if spot is WORKPLACE else "secondary"):
+            _search(page, words, spot)
+    _offer(page, words, spot)
+    return chosen_place(page, spot)
 
 
-def chosen_place(page: Page) -> Place | None:
+def chosen_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
     """Return the place that this visit has chosen; a point outside the area is said, and leaves the address."""
-    point = state.get(state.POINT)
+    point = state.get(spot.point)
     if point is None:
         return None
     territory = page.snapshot.territory
@@ -57,10 +58,10 @@ def chosen_place(page: Page) -> Place | None:
         code = territory.locate(*point)
     except InputError as error:
         st.warning(text(error.key, page.lang, **error.values))
-        forget_place()
+        forget_place(spot)
         return None
     municipality = str(territory.municipalities["municipality_name"].iloc[territory.row_of(code)])
-    name, quality = state.get(state.POINT_NAME) or (municipality, LINKED)
+    name, quality = state.get(spot.point_name) or (municipality, LINKED)
     return Place(point[0], point[1], name, quality)
 
 
@@ -71,55 +72,57 @@ def say_start(place: Place, lang: str) -> None:
     st.caption(text(f"find.start_{precision}", lang, name=place.name))
 
 
-def forget_place() -> None:
-    """Forget the place."""
-    state.put(state.POINT, None)
-    state.put(state.POINT_NAME, None)
+def forget_place(spot: Spot = WORKPLACE) -> None:
+    """Forget a place."""
+    state.put(spot.point, None)
+    state.put(spot.point_name, None)
+    state.put(spot.words, "")
 
 
-def choose_place(lon: float, lat: float, name: str, quality: str) -> None:
-    """Choose a place; name and exact point stay in this session, the rounded point goes into the address."""
-    state.put(state.POINT, (lon, lat))
-    state.put(state.POINT_NAME, (name, quality))
-    state.put(state.CANDIDATES, ())
+def choose_place(lon: float, lat: float, name: str, quality: str, spot: Spot = WORKPLACE) -> None:
+    """Choose a place; name and exact point stay in this session, of a workplace the rounded point is in the address."""
+    state.put(spot.point, (lon, lat))
+    state.put(spot.point_name, (name, quality))
+    state.put(spot.candidates, ())
     state.put(state.SELECTED, "")
 
 
-def _search(page: Page, words: str) -> None:
+def _search(page: Page, words: str, spot: Spot) -> None:
     """Take the one place that the words mean; offer the others where they are not quite sure."""
     answer = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words), data.addresses())
     rows = answer.rows
-    state.put(state.CANDIDATES, rows)
+    state.put(spot.candidates, rows)
     if rows and (len(rows) == 1 or rows[0].score > rows[1].score):
-        _take(rows[0])
-        state.put(state.CANDIDATES, () if rows[0].score >= SURE_SCORE else rows[1:])
+        _take(rows[0], spot)
+        state.put(spot.candidates, () if rows[0].score >= SURE_SCORE else rows[1:])
     elif not rows:
         st.warning(answer.sentence.words(page.lang))
 
 
-def _offer(page: Page, words: str) -> None:
-    """Offer the other candidates, or examples while nothing was asked yet."""
-    rows: tuple[PlaceRow, ...] = state.get(state.CANDIDATES) or ()
-    if not rows and (words or state.get(state.POINT)):
+def _offer(page: Page, words: str, spot: Spot) -> None:
+    """Offer the other candidates, or examples of workplaces while nothing was asked yet."""
+    rows: tuple[PlaceRow, ...] = state.get(spot.candidates) or ()
+    if not rows and (words or state.get(spot.point) or spot is not WORKPLACE):
         return
-    with st.container(horizontal=True, key="candidates", gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, key=f"candidates-{spot.name}", gap="small", vertical_alignment="center"):
         if rows:
             st.caption(
-                text("find.candidates_else" if state.get(state.POINT) else "find.candidates", page.lang),
+                text("find.candidates_else" if state.get(spot.point) else "find.candidates", page.lang),
                 width="content",
             )
             for number, row in enumerate(rows[:OFFERED_COUNT]):
-                st.button(row.label, key=f"candidate-{number}", on_click=_take, args=(row,), type="tertiary")
+                key = f"candidate-{spot.name}-{number}"
+                st.button(row.label, key=key, on_click=_take, args=(row, spot), type="tertiary")
         else:
             st.caption(text("find.examples", page.lang), width="content")
             for words_of_example in EXAMPLES:
                 st.button(words_of_example, on_click=_try, args=(page, words_of_example), type="tertiary")
 
 
-def _take(row: PlaceRow) -> None:
-    choose_place(row.lon, row.lat, row.label, row.quality)
+def _take(row: PlaceRow, spot: Spot) -> None:
+    choose_place(row.lon, row.lat, row.label, row.quality, spot)
 
 
 def _try(page: Page, words: str) -> None:
     state.put(state.WORDS, words)
-    _search(page, words)
+    _search(page, words, WORKPLACE)

@@ -7,16 +7,21 @@ import streamlit as st
 from welfare_map.exports.csv import csv_text
 from welfare_map.exports.geojson import geojson
 from welfare_map.maps.popups import escape, script_json
-from welfare_map.model import NearbyAnswer
+from welfare_map.share import home_params
 from welfare_map.texts import text
+from welfare_map.ui.components.asking import ServicesAnswer
+from welfare_map.ui.components.day import Day
+from welfare_map.ui.components.place_search import Place
 from welfare_map.ui.context import Page
 
 
-def share_bar(page: Page, answer: NearbyAnswer) -> None:
+def share_bar(page: Page, day: Day, answer: ServicesAnswer) -> None:
     """Offer the address, CSV and GeoJSON of the answer, and a print of the page."""
     lang = page.lang
     with st.expander(text("find.share_title", lang), key="share"):
         _address(lang)
+        if day.home is not None:
+            _address_with_home(day.home, lang)
         with st.container(horizontal=True):
             st.download_button(
                 text("find.download_csv", lang),
@@ -43,6 +48,20 @@ def _address(lang: str) -> None:
         "wm-copy",
         label,
         f"navigator.clipboard.writeText(location.href).then(() => {{ button.textContent = {script_json(copied)}; }})",
+    )
+
+
+def _address_with_home(home: Place, lang: str) -> None:
+    """Copy, only for who asks, the address with the rounded point of home; the page itself never shows it."""
+    st.caption(text("find.share_home_help", lang))
+    label, copied = text("find.share_home", lang), text("find.share_copied", lang)
+    (name, value), *_ = home_params(home.lon, home.lat).items()
+    _script_button(
+        "wm-copy-home",
+        label,
+        "const address = new URL(location.href);"
+        f" address.searchParams.set({script_json(name)}, {script_json(value)});"
+        f" navigator.clipboard.writeText(address.href).then(() => {{ button.textContent = {script_json(copied)}; }})",
     )
 
 

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from welfare_map.model import NearbyAnswer, NearbyQuery
-from welfare_map.questions.nearby import nearby
+from welfare_map.model import NearbyQuery
 from welfare_map.texts import text
-from welfare_map.ui import data, state
+from welfare_map.ui import state
 from welfare_map.ui.components.answer_list import show_list
 from welfare_map.ui.components.answer_map import nearby_view
+from welfare_map.ui.components.asking import ServicesAnswer, ask_services
+from welfare_map.ui.components.day import Day, ask_day
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.filters import ask_filters
 from welfare_map.ui.components.frame import title
@@ -23,19 +24,23 @@ from welfare_map.ui.context import Page
 def show(page: Page) -> None:
     """Ask where the visitor works; show what is near, on a map and in a list that say the same."""
     title(text("find.title", page.lang), page.lang)
-    place_slot, filter_slot, banner_slot = (st.container(key=f"slot-{name}") for name in ("place", "filters", "banner"))
+    place_slot, filter_slot, day_slot, banner_slot = (
+        st.container(key=f"slot-{name}") for name in ("place", "filters", "day", "banner")
+    )
     with place_slot:
         place = ask_place(page)
     with filter_slot:
         query = ask_filters(page, place) if place else None
-    answer = nearby(page.snapshot, query, data.travel_times()) if query else None
+    with day_slot:
+        day = ask_day(page) if query else None
+    answer = ask_services(page, query, day) if query and day else None
     opened = open_territory(page)
     map_column, list_column = st.columns([7, 5], gap="medium")
     with map_column:
         shown, pick = map_panel(page, lambda layers: nearby_view(place, answer, layers))
     with list_column:
         territory_section(page, opened, can_choose_place=True)
-        has_demo = _list(page, place, query, answer)
+        has_demo = _list(page, place, query, day, answer)
     with banner_slot:
         answers = (answer, opened)
         demo_banner(page.lang, is_shown=has_demo or shown.has_demo or any(item and item.has_demo for item in answers))
@@ -43,12 +48,14 @@ def show(page: Page) -> None:
     handle_pick(page, pick)
 
 
-def _list(page: Page, place: Place | None, query: NearbyQuery | None, answer: NearbyAnswer | None) -> bool:
+def _list(
+    page: Page, place: Place | None, query: NearbyQuery | None, day: Day | None, answer: ServicesAnswer | None
+) -> bool:
     """Draw the answer, or the welcome before the first question; tell whether they count demonstration data."""
-    if place is None or query is None or answer is None:
+    if place is None or query is None or day is None or answer is None:
         return welcome(page)
     st.subheader(answer.sentence.words(page.lang), anchor=False)
     say_start(place, page.lang)
-    has_demo = show_list(page, query, answer)
-    share_bar(page, answer)
+    has_demo = show_list(page, query, day, answer)
+    share_bar(page, day, answer)
     return has_demo

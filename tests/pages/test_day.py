@@ -1,0 +1,80 @@
+"""*Trova servizi* with a home: minutes added to the day, who travels, and where home never goes."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from welfare_map.ui import state
+
+OpenPage = Callable[..., AppTest]
+LEGNANO = {"lon": "8.918", "lat": "45.594", "groups": "small_children"}
+BUSTO_GAROLFO = "Busto Garolfo"
+
+
+def at_home(page: AppTest) -> AppTest:
+    """Type a home and take it."""
+    page.text_input(key=state.HOME.words).input(BUSTO_GAROLFO)
+    page.button(key="FormSubmitter:place-home-Cerca").click().run()
+    assert not page.exception
+    return page
+
+
+def address(page: AppTest) -> dict[str, str]:
+    """Return the address of the page."""
+    return {name: str(value) for name, value in page.query_params.items()}
+
+
+def test_with_a_home_the_answer_is_in_minutes_added_and_home_is_not_in_the_address(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    page = at_home(open_page("find", **LEGNANO))
+    assert "sulla tua strada" in page.subheader[0].value
+    words = html_words(page)
+    assert re.search(r"\+\d+ min all\'andata, \+\d+ min al ritorno", words)
+    assert address(page) == {**LEGNANO}
+
+
+def test_home_can_be_forgotten(open_page: OpenPage) -> None:
+    page = at_home(open_page("find", **LEGNANO))
+    next(button for button in page.button if button.label == "Dimentica la casa").click().run()
+    assert "entro 15 min in auto da Legnano" in page.subheader[0].value
+    assert page.session_state[state.HOME.point] is None
+
+
+@pytest.mark.parametrize(
+    ("carers", "words"),
+    [
+        pytest.param({"drops": "other"}, "al ritorno", id="only back"),
+        pytest.param({"collects": "other"}, "all'andata", id="only there"),
+    ],
+)
+def test_who_travels_stands_in_the_address_and_decides_which_trips_count(
+    open_page: OpenPage, html_words: Callable[[AppTest], str], carers: dict[str, str], words: str
+) -> None:
+    page = at_home(open_page("find", **LEGNANO, **carers))
+    assert address(page) == {**LEGNANO, **carers}
+    other = {"al ritorno": "all'andata", "all'andata": "al ritorno"}[words]
+    said = html_words(page)
+    assert f"min {words}" in said
+    assert f"min {other}" not in said
+
+
+def test_an_address_with_a_home_is_read_and_home_leaves_it(open_page: OpenPage) -> None:
+    page = open_page("find", **LEGNANO, home="8.884,45.547")
+    assert "sulla tua strada" in page.subheader[0].value
+    assert address(page) == LEGNANO
+
+
+def test_when_somebody_else_makes_both_trips_minutes_are_from_work(open_page: OpenPage) -> None:
+    page = at_home(open_page("find", **LEGNANO, drops="other", collects="other"))
+    assert "entro 15 min in auto da Legnano" in page.subheader[0].value
+    assert "un'altra persona" in page.info[0].value
+
+
+def test_saved_services_tell_minutes_added_too(open_page: OpenPage, html_words: Callable[[AppTest], str]) -> None:
+    page = open_page("find", **LEGNANO, home="8.884,45.547")
+    first = next(str(button.key) for button in page.button if str(button.key).startswith("saved-list-"))
+    again = open_page("find", **LEGNANO, home="8.884,45.547", saved=first.removeprefix("saved-list-"))
+    assert html_words(again).count("all'andata") == html_words(page).count("all'andata") + 1
