@@ -226,8 +226,8 @@ def test_home_is_not_repeated_in_the_answer(ask: Ask, at_km: AtKm) -> None:
         ),
         pytest.param(
             {"kinds": (ServiceKind.NURSERY,), "home": (2.0, 9.0), "work": (2.0, 8.0)},
-            "3 servizi sulla tua strada: il più comodo allunga la giornata di 31 min.",
-            "3 services on your way: the handiest makes the day 31 min longer.",
+            "3 servizi sulla tua strada: il più comodo allunga la giornata di 32 min.",
+            "3 services on your way: the handiest makes the day 32 min longer.",
             id="many",
         ),
         pytest.param(
@@ -238,8 +238,8 @@ def test_home_is_not_repeated_in_the_answer(ask: Ask, at_km: AtKm) -> None:
         ),
         pytest.param(
             {"kinds": (ServiceKind.MICRO_NURSERY,)},
-            "Un servizio sulla tua strada: allunga la giornata di ≈ 15 min.",
-            "One service on your way: it makes the day ≈ 15 min longer.",
+            "Un servizio sulla tua strada: allunga la giornata di ≈ 16 min.",
+            "One service on your way: it makes the day ≈ 16 min longer.",
             id="one, to an area",
         ),
     ],
