@@ -129,8 +129,8 @@ def _read_address() -> None:
 
 
 def _image() -> str:
-    """Return what the session holds of the address, to tell whether the visitor changed anything."""
-    return repr([get(name) for name in TRACKED])
+    """Return what the visitor chose and typed, to tell whether anything changed on the page."""
+    return repr([get(name) for name in (*TRACKED, WORKPLACE.words, HOME.words)])
 
 
 def get(name: str) -> Any:

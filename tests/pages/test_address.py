@@ -1,0 +1,38 @@
+"""When the address is read again: never while somebody types."""
+
+from streamlit.testing.v1 import AppTest
+
+from welfare_map.ui import state
+
+SCRIPT = """
+import streamlit as st
+from welfare_map.ui import state
+
+state.open_address()
+st.session_state["was_read"] = state.follow_address("")
+st.text_input("words", key=state.WORDS, persist_state="session")
+state.put(state.POINT, None)
+state.write_address(None)
+"""
+
+
+def opened(embedded: None) -> AppTest:
+    """Open a page whose address leaves a point that cannot be answered."""
+    page = AppTest.from_string(SCRIPT)
+    page.query_params["lon"], page.query_params["lat"] = "12.496", "41.903"
+    return page.run()
+
+
+def test_an_address_that_lags_behind_does_not_swallow_what_somebody_types(embedded: None) -> None:
+    page = opened(embedded)
+    page.query_params["lon"], page.query_params["lat"] = "12.496", "41.903"  # the browser has not yet been told
+    page.text_input(key=state.WORDS).input("Cremona").run()
+    assert page.session_state["was_read"] is False
+    assert page.session_state[state.WORDS] == "Cremona"
+
+
+def test_an_address_that_changed_alone_is_read_again(embedded: None) -> None:
+    page = opened(embedded)
+    page.query_params["lon"], page.query_params["lat"] = "8.918", "45.594"
+    page.run()
+    assert page.session_state["was_read"] is True
