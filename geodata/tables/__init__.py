@@ -8,6 +8,7 @@ from geodata.tables.contracts import (
     DISTRICTS,
     INITIATIVES,
     PROVENANCE,
+    SCHOOL_CALENDARS,
     SERVICES,
     TARGETS,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "LAT_RANGE",
     "LON_RANGE",
     "PROVENANCE",
+    "SCHOOL_CALENDARS",
     "SERVICES",
     "TARGETS",
     "Column",

@@ -189,6 +189,19 @@ TARGETS = Contract(
         *(Column(f"{part}_{lang}", T, f"{part}, {lang}") for part in ("note",) for lang in ("it", "en")),
     ),
 )
+SCHOOL_CALENDARS = Contract(
+    "school_calendars",
+    ("region_code", "school_year"),
+    (
+        Column("region_code", T, "ISTAT code of the region", is_required=True, pattern=r"^\d{2}$"),
+        Column("school_year", T, "School year, e.g. 2026/27", is_required=True, pattern=r"^\d{4}/\d{2}$"),
+        Column("starts_on", D, "First day of lessons"),
+        Column("ends_on", D, "Last day of lessons"),
+        Column("closed_ranges", T, "Days without lessons: 2026-12-23/2027-01-06, several parted by |"),
+        Column("document_url", T, "Address of the document that says so"),
+        Column("document_on", D, "Day of that document"),
+    ),
+)
 DISTRICTS = Contract(
     "districts",
     ("municipality_code",),
@@ -266,6 +279,7 @@ CONTRACTS: dict[str, Contract] = {
         PRACTICES,
         DOCUMENTS,
         TARGETS,
+        SCHOOL_CALENDARS,
         DISTRICTS,
         DISTRICT_OFFICES,
         DISTRICT_OFFICE_MUNICIPALITIES,

@@ -41,6 +41,7 @@ COLUMNS = {
         "result_it,result_en,contact_it,contact_en,initiative_id,organisation_id,document_id,paragraph"
     ),
     "targets": "target_id,name_it,name_en,value,unit,meaning_it,meaning_en,source,valid_year,note_it,note_en",
+    "school_calendars": "region_code,school_year,starts_on,ends_on,closed_ranges,document_url,document_on",
 }
 KEYS = {
     "districts": ("municipality_code",),
@@ -54,6 +55,7 @@ KEYS = {
     "adhesions": ("organisation_id", "initiative_id"),
     "practices": ("practice_id",),
     "targets": ("target_id",),
+    "school_calendars": ("region_code", "school_year"),
 }
 # table, column, table referred to, its column, whether the cell may be empty
 REFERENCES = [
@@ -455,6 +457,14 @@ def test_targets_have_the_figures_of_their_sources() -> None:
     table = rows("targets")
     assert {row["target_id"]: row["value"] for row in table} == TARGET_VALUES
     assert [row for row in table if not row["unit"] or not row["source"]] == []
+
+
+def test_a_school_calendar_is_blank_or_whole_with_its_document() -> None:
+    """No date of a school calendar stands there from memory."""
+    for row in rows("school_calendars"):
+        filled = [name for name in ("starts_on", "ends_on", "document_url", "document_on") if row[name]]
+        assert len(filled) in {0, 4}, row
+        assert filled or not row["closed_ranges"], row
 
 
 def test_every_document_row_is_a_document_at_hand() -> None:

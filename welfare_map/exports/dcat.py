@@ -44,6 +44,7 @@ THEMES = {
     "districts": ("REGI", "SOCI"),
     "district_offices": ("REGI", "SOCI"),
     "district_office_municipalities": ("REGI", "SOCI"),
+    "school_calendars": ("EDUC",),
     "shifts": ("ECON",),
     "needs_offers": ("ECON", "SOCI"),
 }
