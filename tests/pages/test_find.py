@@ -120,3 +120,27 @@ def test_the_page_speaks_english(open_page: OpenPage, html_words: Callable[[AppT
 def test_a_layer_that_is_gone_is_left_out(open_page: OpenPage) -> None:
     page = open_page("find", layers="services:elders,services:planets,organisations:nobody", level="galaxy")
     assert address(page) == {"layers": "services:elders"}
+
+
+def test_the_desk_is_asked_only_once_somebody_opens_it(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    page = open_page("find", **LEGNANO)
+    assert "Dove lavori: Legnano (MI)" not in html_words(page)
+    page.session_state["desk"] = True
+    page.run()
+    assert not page.exception
+    assert "Dove lavori: Legnano (MI)" in html_words(page)
+    assert "+39 03311816367" in html_words(page)
+
+
+def test_an_employer_is_found_by_name_and_the_name_stays_out_of_the_address(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    page = open_page("find", **LEGNANO)
+    page.session_state["desk"] = True
+    page.run()
+    page.text_input(key=state.EMPLOYER).input("verona innovazione").run()
+    assert not page.exception
+    assert "Verona Secondo Welfare" in html_words(page)
+    assert set(address(page)) == {"lon", "lat"}

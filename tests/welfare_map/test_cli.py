@@ -183,6 +183,8 @@ QUESTIONS = [
     pytest.param(["territory", "--code", "015"], id="territory"),
     pytest.param(["practices", *LEGNANO], id="practices"),
     pytest.param(["initiatives", "--include-demo"], id="initiatives"),
+    pytest.param(["compare", "--service", "demo:nursery-012002-1", *LEGNANO], id="compare"),
+    pytest.param(["desk", "--home-code", "015118", "--work-code", "015046"], id="desk"),
     pytest.param(["layers"], id="layers"),
     pytest.param(["geocode", "Legnano"], id="geocode"),
 ]
@@ -264,6 +266,8 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param(["practices", "--theme", "golf"], id="unknown theme"),
         pytest.param(["practices", "--initiative", "nowhere"], id="unknown initiative"),
         pytest.param(["initiatives", "--municipality", "1"], id="unknown municipality"),
+        pytest.param(["compare"], id="nothing to compare"),
+        pytest.param(["desk"], id="nobody's desk"),
         pytest.param(["geocode"], id="no place"),
         pytest.param(["geocode", "a", "b"], id="two places"),
         pytest.param(["update", "moon"], id="unknown source"),

@@ -214,6 +214,8 @@ def geocode(
 
 app.command(help=options.words("commute"))(workers.commute)
 app.command(help=options.words("reach"))(workers.reach)
+app.command(help=options.words("compare"))(workers.compare)
+app.command(help=options.words("desk"))(workers.desk)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

@@ -8,10 +8,15 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
+from welfare_map.maps.service_words import ages_words, capacity_words, free_words, hours_words, travel_words
 from welfare_map.model import (
     Answer,
     CommuteAnswer,
     CommuteRow,
+    CompareAnswer,
+    CompareRow,
+    DeskAnswer,
+    DeskRow,
     InitiativeRow,
     InitiativesAnswer,
     LayerRow,
@@ -150,6 +155,32 @@ def _initiatives(row: InitiativeRow, lang: str) -> Cells:
     )
 
 
+def _compare(row: CompareRow, lang: str) -> Cells:
+    return (
+        row.name,
+        text(f"codes.kind.{row.kind}", lang),
+        row.municipality_name or "–",
+        travel_words(row, lang),
+        hours_words(row, lang),
+        ages_words(row, lang) or "–",
+        capacity_words(row, lang),
+        free_words(row, lang),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
+def _desk(row: DeskRow, lang: str) -> Cells:
+    office = row.district_office
+    unverified = "" if row.district_is_verified else f" ({text('card.territory.district_unverified', lang)})"
+    return (
+        text(f"desk.where.{row.where}", lang),
+        row.municipality_name,
+        row.district_name + unverified if row.district_name else "–",
+        (office.phone or office.email or "–") if office else "–",
+        ", ".join(item.name for item in row.initiatives) or "–",
+    )
+
+
 def _practices(row: PracticeRow, lang: str) -> Cells:
     minutes = "–"
     if row.travel_min is not None:
@@ -185,6 +216,11 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     ReachAnswer: (("limit", "area", "residents", "services", "demo_count"), _reach),
     TerritoryAnswer: (("code", "name", "province", "district", "residents", "services", "office"), _territory),
     InitiativesAnswer: (("name", "years", "members", "municipalities", "demo"), _initiatives),
+    CompareAnswer: (
+        ("name", "kind", "municipality", "minutes", "hours", "ages", "capacity", "free", "demo"),
+        _compare,
+    ),
+    DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),
     LayersAnswer: (("layer", "label", "count", "without_position", "demo_count"), _layers),
     PlaceAnswer: (("label", "quality", "position", "demo"), _places),

@@ -1,12 +1,12 @@
-"""The commands that ask what a worker asks: what lies on the way, what can be reached."""
+"""The commands that ask what a worker asks: what is on the way or in reach, how services compare, whom to call."""
 
 from typing import TYPE_CHECKING, Any
 
 from geodata.codes import TravelMode
 from welfare_map.cli import options
 from welfare_map.cli.answering import answer
-from welfare_map.cli.arguments import choice, count, given, number, service_filter
-from welfare_map.model import Carer, CommuteQuery, ReachQuery
+from welfare_map.cli.arguments import choice, count, given, number, service_filter, today
+from welfare_map.model import Carer, CommuteQuery, CompareQuery, DeskPlace, DeskQuery, ReachQuery
 
 if TYPE_CHECKING:
     from welfare_map.model import Answer
@@ -110,5 +110,60 @@ def reach(
         from welfare_map.questions.reach import reach as question
 
         return question(snapshot, query, Estimate())
+
+    answer(ask, output, lang)
+
+
+def compare(
+    service: options.ServiceIds = None,
+    lon: options.Lon = None,
+    lat: options.Lat = None,
+    mode: options.Mode = "car",
+    output: options.FormatWord = "table",
+    lang: options.LanguageWord = "it",
+) -> None:
+    """Print services side by side."""
+    query = CompareQuery(
+        as_of_on=today(),
+        service_ids=tuple(service or ()),
+        lon=number("--lon", lon),
+        lat=number("--lat", lat),
+        mode=given("--mode", choice("--mode", mode, TravelMode)),
+    )
+
+    def ask(snapshot: "Snapshot") -> "Answer[Any]":
+        from geodata.routing.estimate import Estimate
+        from welfare_map.questions.compare import compare as question
+
+        return question(snapshot, query, Estimate())
+
+    answer(ask, output, lang)
+
+
+def desk(
+    home_code: options.HomeCode = None,
+    home_lon: options.HomeLon = None,
+    home_lat: options.HomeLat = None,
+    work_code: options.WorkCode = None,
+    work_lon: options.WorkLon = None,
+    work_lat: options.WorkLat = None,
+    employer: options.Employer = "",
+    include_demo: options.IncludeDemoFirms = False,
+    output: options.FormatWord = "table",
+    lang: options.LanguageWord = "it",
+) -> None:
+    """Print whom to call, which agreements apply, and what the employer joined."""
+    query = DeskQuery(
+        as_of_on=today(),
+        home=DeskPlace(code=home_code, lon=number("--home-lon", home_lon), lat=number("--home-lat", home_lat)),
+        work=DeskPlace(code=work_code, lon=number("--work-lon", work_lon), lat=number("--work-lat", work_lat)),
+        employer=employer,
+        include_demo=include_demo,
+    )
+
+    def ask(snapshot: "Snapshot") -> "Answer[Any]":
+        from welfare_map.questions.desk import desk as question
+
+        return question(snapshot, query)
 
     answer(ask, output, lang)

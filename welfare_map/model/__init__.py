@@ -7,6 +7,16 @@ need to trust them; maps, lists, tables, exports and JSON are drawn from it alon
 
 from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
+from welfare_map.model.compare import MAX_SIDE_BY_SIDE_COUNT, CompareAnswer, CompareQuery, CompareRow
+from welfare_map.model.desk import (
+    AdhesionRow,
+    DeskAnswer,
+    DeskInitiative,
+    DeskPlace,
+    DeskQuery,
+    DeskRow,
+    EmployerRow,
+)
 from welfare_map.model.initiatives import (
     DocumentRow,
     InitiativeRow,
@@ -37,12 +47,23 @@ __all__ = [
     "MAX_LIMIT_COUNT",
     "MAX_LIMIT_KM",
     "MAX_LIMIT_MIN",
+    "MAX_SIDE_BY_SIDE_COUNT",
+    "AdhesionRow",
     "Answer",
     "Carer",
     "CommuteAnswer",
     "CommuteQuery",
     "CommuteRow",
+    "CompareAnswer",
+    "CompareQuery",
+    "CompareRow",
+    "DeskAnswer",
+    "DeskInitiative",
+    "DeskPlace",
+    "DeskQuery",
+    "DeskRow",
     "DocumentRow",
+    "EmployerRow",
     "InitiativeRow",
     "InitiativesAnswer",
     "InitiativesQuery",

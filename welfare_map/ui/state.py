@@ -58,6 +58,7 @@ TERRITORY_WORDS: Final = "territory_words"
 SHOWN_COUNT: Final = "shown_count"
 PICK_SEEN: Final = "pick_seen"
 PICK_POINT: Final = "pick_point"
+EMPLOYER: Final = "employer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from welfare_map.maps.service_cards import capacity_words, comparison_table, service_card
+from welfare_map.maps.service_cards import service_card
+from welfare_map.maps.service_words import capacity_words
 from welfare_map.model import NearbyRow, SourceNote
 
 TODAY = date(2026, 9, 30)
@@ -144,20 +145,3 @@ def test_hostile_words_stay_words_in_a_card(cell: str, hostile: str, make_nearby
 def test_an_unknown_source_and_licence_are_shown_by_their_code(make_nearby: MakeNearby, read: Read) -> None:
     said = read(card(make_nearby(source_id="new", licence="X-1"))).text
     assert "Fonte: new, X-1" in said
-
-
-def test_a_comparison_holds_the_services_side_by_side(make_nearby: MakeNearby, read: Read) -> None:
-    rows = [make_nearby(), make_nearby(name="RSA Verde", kind="care_home", capacity_authorised=80)]
-    said = read(comparison_table(rows, "it")).text
-    for words in ("Nido Girasole", "RSA Verde", "80 autorizzati", "non noti", "RSA – residenza per anziani"):
-        assert words in said
-
-
-def test_a_comparison_names_demonstration_rows_and_unknown_values(make_nearby: MakeNearby, read: Read) -> None:
-    said = read(comparison_table([make_nearby(is_demo=True, municipality_name=None)], "it")).text
-    assert "Dimostrazione" in said
-    assert "indirizzo non noto" in said
-
-
-def test_hostile_words_stay_words_in_a_comparison(hostile: str, make_nearby: MakeNearby, read: Read) -> None:
-    read(comparison_table([make_nearby(name=hostile, provider_name=hostile, address=hostile)], "it"))

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from welfare_map.maps.service_cards import comparison_table, service_card
+from welfare_map.maps.comparison import comparison_table
+from welfare_map.maps.service_cards import service_card
 from welfare_map.model import NearbyQuery, ServiceRow
 from welfare_map.share import MAX_COMPARED_COUNT, MAX_SAVED_COUNT
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.asking import ServicesAnswer, ask_services
+from welfare_map.ui.components.closures import closures_button
 from welfare_map.ui.components.day import Day
+from welfare_map.ui.components.handout import handout_button
 from welfare_map.ui.context import Page
 
 STEP_COUNT = 8
@@ -50,8 +53,8 @@ def _set_aside(page: Page, query: NearbyQuery, day: Day) -> bool:
         with st.container(key="chosen"):
             _heading(page.lang, "selected", "find.selected")
             _card(page, found, rows[selected], number=None)
-    _comparison(page, [rows[item] for item in compared if item in rows])
-    _saved(page, found, [rows[item] for item in saved if item in rows], len(saved))
+    _comparison(page, query, [rows[item] for item in compared if item in rows])
+    _saved(page, query, found, [rows[item] for item in saved if item in rows])
     return found.has_demo
 
 
@@ -64,15 +67,17 @@ def _heading(lang: str, name: str, key: str) -> None:
         )
 
 
-def _comparison(page: Page, rows: list[ServiceRow]) -> None:
+def _comparison(page: Page, query: NearbyQuery, rows: list[ServiceRow]) -> None:
     if not rows:
         return
     with st.container(key="comparison"):
         _heading(page.lang, state.COMPARED, "find.compare_title")
         st.html(comparison_table(rows, page.lang))
+        handout_button(page, query, state.COMPARED)
 
 
-def _saved(page: Page, found: ServicesAnswer, rows: list[ServiceRow], saved_count: int) -> None:
+def _saved(page: Page, query: NearbyQuery, found: ServicesAnswer, rows: list[ServiceRow]) -> None:
+    saved_count = len(state.get(state.SAVED))
     if not saved_count:
         return
     with st.expander(text("find.saved_title", page.lang, count=saved_count), key="saved-list"):
@@ -82,7 +87,9 @@ def _saved(page: Page, found: ServicesAnswer, rows: list[ServiceRow], saved_coun
             st.caption(text("find.saved_gone_one" if gone == 1 else "find.saved_gone", page.lang, count=gone))
         for row in rows:
             _card(page, found, row, number=None, where="saved")
-        st.button(text("find.saved_clear", page.lang), on_click=state.put, args=(state.SAVED, ()))
+        with st.container(horizontal=True, gap="small"):
+            handout_button(page, query, state.SAVED)
+            st.button(text("find.saved_clear", page.lang), on_click=state.put, args=(state.SAVED, ()))
 
 
 def _card(page: Page, answer: ServicesAnswer, row: ServiceRow, *, number: int | None, where: str = "list") -> None:
@@ -101,6 +108,7 @@ def _card(page: Page, answer: ServicesAnswer, row: ServiceRow, *, number: int | 
         with st.container(horizontal=True, gap="small"):
             _toggle(page.lang, state.SAVED, row, place=place, max_count=MAX_SAVED_COUNT)
             _toggle(page.lang, state.COMPARED, row, place=place, max_count=MAX_COMPARED_COUNT)
+            closures_button(page, row, place=place)
 
 
 def _toggle(lang: str, name: str, row: ServiceRow, *, place: str, max_count: int) -> None:

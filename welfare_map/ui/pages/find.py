@@ -10,6 +10,7 @@ from welfare_map.ui.components.answer_map import nearby_view
 from welfare_map.ui.components.asking import ServicesAnswer, ask_services
 from welfare_map.ui.components.day import Day, ask_day
 from welfare_map.ui.components.demo_banner import demo_banner
+from welfare_map.ui.components.desk import desk_section
 from welfare_map.ui.components.filters import ask_filters
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.map_panel import map_panel
@@ -57,5 +58,6 @@ def _list(
     st.subheader(answer.sentence.words(page.lang), anchor=False)
     say_start(place, page.lang)
     has_demo = show_list(page, query, day, answer)
+    has_demo |= desk_section(page, place, day)
     share_bar(page, day, answer)
     return has_demo

@@ -1,0 +1,73 @@
+"""What a card, a comparison or a sheet says of a service, as plain words: what is unknown is said to be unknown."""
+
+from welfare_map.model import CommuteRow, CompareRow, NearbyRow, ServiceRow
+from welfare_map.texts import formats, text
+from welfare_map.texts.hours import hours_in_words
+
+
+def place_words(row: ServiceRow, lang: str) -> str:
+    """Say the address and the municipality."""
+    known = [part for part in (row.address, row.municipality_name) if part]
+    return ", ".join(known) or text("card.address_unknown", lang)
+
+
+def hours_words(row: ServiceRow, lang: str) -> str:
+    """Say the opening hours."""
+    return hours_in_words(row.opening_hours, lang) if row.opening_hours else text("card.hours_unknown", lang)
+
+
+def capacity_words(row: ServiceRow, lang: str) -> str:
+    """Say the places in words; unknown stays unknown."""
+    known = {
+        name: value
+        for name, value in (("authorised", row.capacity_authorised), ("accredited", row.capacity_accredited))
+        if value is not None
+    }
+    if not known:
+        return text("card.capacity_unknown", lang)
+    key = "card.capacity_both" if len(known) == 2 else f"card.capacity_{next(iter(known))}"
+    return text(key, lang, **{name: formats.number(value, lang) for name, value in known.items()})
+
+
+def free_words(row: ServiceRow, lang: str) -> str:
+    """Say the free places with the day of the datum."""
+    if row.free_count is None or not row.free_as_of_on:
+        return text("card.free_unknown", lang)
+    return text("card.free_value", lang, count=row.free_count, day=formats.day(row.free_as_of_on, lang))
+
+
+def ages_words(row: ServiceRow, lang: str) -> str:
+    """Say the ages that the record states, "" where it states none."""
+    if row.min_age_months is None or row.max_age_months is None:
+        return ""
+    return text("card.ages_value", lang, minimum=row.min_age_months, maximum=row.max_age_months)
+
+
+def provider_words(row: ServiceRow, lang: str) -> str:
+    """Say who runs it and whom it takes, "" where nothing of that is known."""
+    parts = [row.provider_name, text(f"codes.ownership.{row.ownership}", lang).lower() if row.ownership else None]
+    if row.is_open_to_others is not None:
+        parts.append(text("card.others_yes" if row.is_open_to_others else "card.others_no", lang))
+    return ", ".join(part for part in parts if part)
+
+
+def travel_words(row: ServiceRow, lang: str) -> str:
+    """Say the minutes: of the trip, or those that the service adds to the day; "–" where there are none."""
+    match row:
+        case NearbyRow() | CompareRow() if row.travel_min is not None:
+            return formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
+        case CommuteRow():
+            return formats.added_minutes(row.whole_added_min, lang, is_approximate=row.is_approximate)
+    return "–"
+
+
+def trips_words(row: ServiceRow, lang: str) -> str:
+    """Say what a service adds to each trip of the day, "+6 min la mattina, +4 la sera"; "" where no trip is asked."""
+    if not isinstance(row, CommuteRow):
+        return ""
+    added = {"out": row.added_out_min, "back": row.added_back_min}
+    return ", ".join(
+        text(f"card.added_{way}", lang, minutes=formats.added_minutes(value, lang, is_approximate=False))
+        for way, value in added.items()
+        if value is not None
+    )
