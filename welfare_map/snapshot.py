@@ -5,7 +5,7 @@ A snapshot is never changed in place: a new version of the register makes a new 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -76,6 +76,8 @@ class ServiceColumns:
         The record's own ages, else the usual ones of its kind; minus and plus infinity where there is no bound.
     capacity_count
         Accredited places, else authorised ones; NaN where unknown.
+    monthly_fee_min_eur, monthly_fee_max_eur
+        Euros; NaN where unknown.
     is_closed_to_others, is_approximate
         Known to take nobody from outside; position that stands for an area.
     no_longer_listed_on
@@ -91,6 +93,8 @@ class ServiceColumns:
     min_age_months: FloatArray
     max_age_months: FloatArray
     capacity_count: FloatArray
+    monthly_fee_min_eur: FloatArray
+    monthly_fee_max_eur: FloatArray
     is_closed_to_others: npt.NDArray[np.bool_]
     is_approximate: npt.NDArray[np.bool_]
     no_longer_listed_on: npt.NDArray[np.str_]
@@ -115,6 +119,8 @@ def service_columns(services: pd.DataFrame, index: PointIndex, municipalities: p
         min_age_months=_first_known(services["min_age_months"], [fact.min_age_months for fact in facts], -np.inf),
         max_age_months=_first_known(services["max_age_months"], [fact.max_age_months for fact in facts], np.inf),
         capacity_count=_first_known(services["capacity_accredited"], list(services["capacity_authorised"]), np.nan),
+        monthly_fee_min_eur=_numbers(services["monthly_fee_min_eur"]),
+        monthly_fee_max_eur=_numbers(services["monthly_fee_max_eur"]),
         is_closed_to_others=services["is_open_to_others"].eq(False).fillna(False).to_numpy(bool),
         is_approximate=services["position_quality"].isin(APPROXIMATE_QUALITIES).to_numpy(bool),
         no_longer_listed_on=services["no_longer_listed_on"].fillna(NOT_DELISTED).to_numpy("U10"),
@@ -143,17 +149,35 @@ def _plain(column: "pd.Series[Any]") -> npt.NDArray[np.object_]:
 
 @dataclass(frozen=True, slots=True)
 class FreePlaces:
-    """Free places of one service and band; ``free_count`` is None where only the waiting list is known."""
+    """
+    Free places of one service and band.
+
+    Parameters
+    ----------
+    band
+        Age band or regime.
+    free_count, waiting_count
+        Places and people on ``as_of_on``; None where unknown.
+    free_in_1_month_count, free_in_2_months_count, free_in_3_months_count
+        Places expected so long after that day; None where unknown.
+    as_of_on, expires_on
+        ISO days; after the second all of it is unknown.
+    """
 
     band: str
     free_count: int | None
+    waiting_count: int | None
+    free_in_1_month_count: int | None
+    free_in_2_months_count: int | None
+    free_in_3_months_count: int | None
     as_of_on: str
     expires_on: str
 
 
 def free_places(availability: pd.DataFrame) -> Mapping[str, tuple[FreePlaces, ...]]:
     """Group the availability table by ``service_id``, bands in the table's order."""
-    columns = [_plain(availability[name]) for name in ("service_id", "band", "free_count", "as_of_on", "expires_on")]
+    names = (field.name for field in fields(FreePlaces))
+    columns = [_plain(availability[name]) for name in ("service_id", *names)]
     found: dict[str, tuple[FreePlaces, ...]] = {}
     for service_id, *values in zip(*columns, strict=True):
         found[service_id] = (*found.get(service_id, ()), FreePlaces(*values))

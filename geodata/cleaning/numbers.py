@@ -46,6 +46,21 @@ def clean_whole(cell: object) -> int | None:
     return int(number) if number is not None and is_kept else None
 
 
+def clean_amount(cell: object) -> float | None:
+    """
+    Return an amount of euros, in whole cents; None when it is missing or is none.
+
+    Examples
+    --------
+    >>> clean_amount("€ 1.250"), clean_amount("1.250,50 €"), clean_amount("380.5"), clean_amount("gratis")
+    (1250.0, 1250.5, 380.5, None)
+    """
+    words = (clean_text(cell) or "").removeprefix("€").removesuffix("€").strip()
+    whole = clean_whole(words)
+    number = clean_number(words) if whole is None else float(whole)
+    return None if number is None else round(number, 2)
+
+
 def clean_count(cell: object) -> int | None:
     """Return a number of things: whole and not negative; None when it is missing or is none."""
     number = clean_whole(cell)

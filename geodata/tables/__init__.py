@@ -6,18 +6,24 @@ from geodata.tables.contracts import (
     DISTRICT_OFFICE_MUNICIPALITIES,
     DISTRICT_OFFICES,
     DISTRICTS,
+    FEE_PROOFS,
+    FEES,
     INITIATIVES,
     PROVENANCE,
     SCHOOL_CALENDARS,
     SERVICES,
     TARGETS,
 )
+from geodata.tables.fee_bands import FEE_BANDS, FeeBand, are_ascending, fee_bands
 
 __all__ = [
     "CONTRACTS",
     "DISTRICTS",
     "DISTRICT_OFFICES",
     "DISTRICT_OFFICE_MUNICIPALITIES",
+    "FEES",
+    "FEE_BANDS",
+    "FEE_PROOFS",
     "INITIATIVES",
     "LAT_RANGE",
     "LON_RANGE",
@@ -28,6 +34,9 @@ __all__ = [
     "Column",
     "ColumnType",
     "Contract",
+    "FeeBand",
+    "are_ascending",
     "check",
     "conform",
+    "fee_bands",
 ]

@@ -5,7 +5,7 @@ A contract is a list of columns. Faults of the whole table (a column is missing,
 faults of single cells come back as notices and the row stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -66,6 +66,8 @@ class Column:
         Regular expression that text must match, or "".
     minimum, maximum
         Bounds of numbers, both included.
+    is_in_order
+        What the pattern cannot say of a text, or None.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Column:
     pattern: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    is_in_order: Callable[[str], bool] | None = None
 
     def checks(self) -> Iterator[pa.Check]:
         """Yield the pandera checks of this column."""
@@ -87,6 +90,8 @@ class Column:
             yield pa.Check.ge(self.minimum, name="below_minimum")
         if self.maximum is not None:
             yield pa.Check.le(self.maximum, name="above_maximum")
+        if self.is_in_order is not None:
+            yield pa.Check(self.is_in_order, element_wise=True, name="out_of_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def check(table: pd.DataFrame, contract: Contract) -> tuple[Notice, ...]:
     -------
     notices
         One per defective cell: rules ``missing_value``, ``not_in_vocabulary``, ``bad_format``, ``below_minimum``,
-        ``above_maximum``.
+        ``above_maximum``, ``out_of_order``.
 
     Raises
     ------

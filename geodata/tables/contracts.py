@@ -2,6 +2,7 @@
 
 from geodata import codes
 from geodata.tables.contract import LAT_RANGE, LON_RANGE, MUNICIPALITY_CODE, Column, ColumnType, Contract
+from geodata.tables.fee_bands import FEE_BANDS, are_ascending
 
 T, I, N, B, D = ColumnType.TEXT, ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.BOOLEAN, ColumnType.DATE
 
@@ -30,6 +31,24 @@ CONTACT = (
     Column("email", T, "Role mailbox"),
     Column("website", T, "Address of the web site"),
 )
+FEES = ("monthly_fee_min_eur", "monthly_fee_max_eur", "isee_fee_bands")
+FEE_PROOFS = ("fee_source", "fee_as_of_on")
+"""Columns that say a fee, and those that must stand beside it."""
+FEE = (
+    Column("monthly_fee_min_eur", N, "Lowest monthly fee, euros", minimum=0),
+    Column("monthly_fee_max_eur", N, "Highest monthly fee, euros", minimum=0),
+    Column("fee_includes_it", T, "What the fee includes, Italian"),
+    Column("fee_includes_en", T, "What the fee includes, English"),
+    Column(
+        "isee_fee_bands",
+        T,
+        "List of up_to_isee_eur:monthly_fee_eur items, ascending, the last without upper end: 10000:150|20000:280|:450",
+        pattern=FEE_BANDS,
+        is_in_order=are_ascending,
+    ),
+    Column("fee_source", T, "Document that says the fee: its address; it stands beside every fee"),
+    Column("fee_as_of_on", D, "Day of that document; it stands beside every fee"),
+)
 
 SERVICES = Contract(
     "services",
@@ -39,6 +58,7 @@ SERVICES = Contract(
         Column("name", T, "Name of the service", is_required=True),
         Column("kind", T, "Kind of service", is_required=True, allowed=tuple(codes.ServiceKind)),
         Column("provider_name", T, "Who runs it"),
+        Column("organisation_id", T, "Organisation that runs it, where it is in the register"),
         Column("ownership", T, "Public or private", allowed=tuple(codes.Ownership)),
         *POSITION,
         *CONTACT,
@@ -48,6 +68,7 @@ SERVICES = Contract(
         Column("min_age_months", I, "Youngest age taken, months", minimum=0),
         Column("max_age_months", I, "Oldest age taken, months", minimum=0),
         Column("is_open_to_others", B, "A company service that takes people from outside"),
+        *FEE,
         Column("no_longer_listed_on", D, "Day from which the source no longer lists it"),
         *PROVENANCE,
     ),
@@ -60,6 +81,9 @@ AVAILABILITY = Contract(
         Column("band", T, "Age band or regime", is_required=True, allowed=tuple(codes.AvailabilityBand)),
         Column("free_count", I, "Free places", minimum=0),
         Column("waiting_count", I, "People on the waiting list", minimum=0),
+        Column("free_in_1_month_count", I, "Free places expected one month after the day of the datum", minimum=0),
+        Column("free_in_2_months_count", I, "Free places expected two months after it", minimum=0),
+        Column("free_in_3_months_count", I, "Free places expected three months after it", minimum=0),
         Column("as_of_on", D, "Day of the datum", is_required=True),
         Column("expires_on", D, "Day after which it is unknown", is_required=True),
         Column("author_role", T, "Role of whoever said so", is_required=True),

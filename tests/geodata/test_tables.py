@@ -1,10 +1,13 @@
+import math
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import pytest
 
 from geodata.errors import CrsError, DuplicateKeyError, MissingColumnsError
 from geodata.notices import Severity
-from geodata.tables import CONTRACTS, Column, ColumnType, Contract, check, conform
+from geodata.tables import CONTRACTS, SERVICES, Column, ColumnType, Contract, FeeBand, check, conform, fee_bands
 
 THINGS = Contract(
     "things",
@@ -130,3 +133,26 @@ def test_records_carry_source_licence_and_day(name: str) -> None:
 def test_rows_without_a_key_are_noticed_and_not_taken_for_each_other() -> None:
     notices = check(things({"thing_id": ""}, {"thing_id": ""}), THINGS)
     assert [(notice.rule, notice.row) for notice in notices] == [("missing_value", "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        pytest.param("10000:150|20000:280|:450", "", id="as it should be"),
+        pytest.param(":450", "", id="one fee for everybody"),
+        pytest.param(":450.50", "", id="cents"),
+        pytest.param("10000:150|20000:280", "bad_format", id="no open end"),
+        pytest.param("10000:150|:280|:450", "bad_format", id="two open ends"),
+        pytest.param("150", "bad_format", id="a fee without a colon"),
+        pytest.param("20000:280|10000:150|:450", "out_of_order", id="going down"),
+        pytest.param("10000:150|10000:280|:450", "out_of_order", id="the same end twice"),
+    ],
+)
+def test_bands_of_fees_go_up_and_the_last_is_open(cell: str, rule: str) -> None:
+    contract = replace(THINGS, columns=(*THINGS.columns, *(c for c in SERVICES.columns if c.name == "isee_fee_bands")))
+    table = conform(pd.DataFrame([{**FULL, "isee_fee_bands": cell}]), contract)
+    assert [notice.rule for notice in check(table, contract)] == ([rule] if rule else [])
+
+
+def test_the_last_band_of_fees_has_no_upper_end() -> None:
+    assert fee_bands("10000:150|:450.5") == (FeeBand(10_000, 150), FeeBand(math.inf, 450.5))

@@ -7,7 +7,7 @@ from pyproj import Transformer
 
 from geodata.cleaning.coordinates import Position, clean_point, clean_position
 from geodata.cleaning.municipality import clean_municipality_code
-from geodata.cleaning.numbers import clean_count, clean_number
+from geodata.cleaning.numbers import clean_amount, clean_count, clean_number
 from geodata.cleaning.phone import clean_phone
 from geodata.cleaning.postcode import clean_postcode
 
@@ -213,3 +213,19 @@ def test_cleaning_a_value_twice_is_cleaning_it_once(words: str) -> None:
         assert cleaner(cleaner(words)) == cleaner(words)
     for number_cleaner in (clean_number, clean_count):
         assert number_cleaner(number_cleaner(words)) == number_cleaner(words)
+
+
+@pytest.mark.parametrize(
+    ("published", "clean"),
+    [
+        pytest.param("€ 1.250", 1250.0, id="a point between thousands"),
+        pytest.param("1.250,50 €", 1250.5, id="thousands and cents"),
+        pytest.param("380.5", 380.5, id="one decimal"),
+        pytest.param("380,999", 381.0, id="to the cent"),
+        pytest.param(280.5, 280.5, id="a spreadsheet's number"),
+        pytest.param("gratis", None, id="words"),
+        pytest.param("", None, id="missing"),
+    ],
+)
+def test_amounts_are_euros_to_the_cent(published: object, clean: float | None) -> None:
+    assert clean_amount(published) == clean

@@ -10,7 +10,7 @@ from opening_hours import OpeningHours
 
 from geodata.codes import ServiceKind
 from geodata.store import demo_dir, manual_dir, read_csv_table
-from geodata.tables import CONTRACTS, INITIATIVES, check
+from geodata.tables import CONTRACTS, INITIATIVES, check, fee_bands
 from geodata.territory import Territory
 from welfare_map.register.demo import build_demo, write_demo
 from welfare_map.register.demo.apportion import apportion
@@ -225,7 +225,7 @@ def test_only_company_nurseries_say_whether_they_take_others(shipped: Tables) ->
     services = shipped["services"]
     asked = services[services["is_open_to_others"].notna()]
     assert set(asked["kind"]) == {"nursery"}
-    assert asked["provider_name"].str.contains("Impresa").all()
+    assert (asked["provider_name"].str.contains("Impresa") | asked["organisation_id"].notna()).all()
     assert set(asked["is_open_to_others"]) == {True, False}
 
 
@@ -234,6 +234,65 @@ def test_free_places_belong_to_a_service_and_fit_in_it(shipped: Tables) -> None:
     assert (merged["free_count"] <= known_places(merged)).all()
     assert (merged["as_of_on"] < merged["expires_on"]).all()
     assert (merged["as_of_on"] <= merged["retrieved_on_x"]).all()
+
+
+def test_places_months_ahead_fit_too_and_some_are_not_told(shipped: Tables) -> None:
+    merged = shipped["availability"].merge(shipped["services"], on="service_id", how="left")
+    ahead = merged[["free_in_1_month_count", "free_in_2_months_count", "free_in_3_months_count"]]
+    assert (ahead.notna().all(axis=1) | ahead.isna().all(axis=1)).all()
+    assert ahead.notna().all(axis=1).mean() == pytest.approx(0.8, abs=0.04)
+    assert ahead.le(known_places(merged), axis=0).fillna(value=True).all(axis=None)
+    assert (ahead["free_in_1_month_count"] != merged["free_count"]).any()
+
+
+def test_bands_of_free_places_are_those_of_the_kind_and_some_data_are_old(shipped: Tables) -> None:
+    merged = shipped["availability"].merge(shipped["services"], on="service_id", how="left")
+    bands = merged.groupby("kind")["band"].agg(set)
+    assert bands["nursery"] == {"infants_3_12_months", "toddlers_12_24_months", "two_year_olds_24_36_months"}
+    assert bands["care_home"] == {"residential", "respite"}
+    assert bands["integrated_day_centre"] == {"day"}
+    assert 0.02 < (merged["expires_on"] < "2026-11-23").mean() < 0.3
+    assert merged["waiting_count"].notna().mean() > 0.3
+
+
+def test_every_fee_is_labelled_dated_and_in_order(shipped: Tables) -> None:
+    services = shipped["services"]
+    paid = services[services["monthly_fee_min_eur"].notna()]
+    assert set(paid["fee_source"]) == {"Dimostrazione – tariffe inventate"}
+    assert set(paid["fee_as_of_on"]) == {"2026-11-01"}
+    assert (paid["monthly_fee_min_eur"] <= paid["monthly_fee_max_eur"]).all()
+    assert paid[["fee_includes_it", "fee_includes_en"]].notna().all(axis=None)
+    unpaid = services[services["monthly_fee_min_eur"].isna()]
+    assert unpaid[["monthly_fee_max_eur", "isee_fee_bands", "fee_source", "fee_as_of_on"]].isna().all(axis=None)
+
+
+def test_fees_by_isee_run_from_the_lowest_to_the_highest_and_public_services_grade_more_often(shipped: Tables) -> None:
+    services = shipped["services"]
+    paid = services[services["monthly_fee_min_eur"].notna()]
+    for row in paid[paid["isee_fee_bands"].notna()].itertuples():
+        fees = [band.monthly_fee_eur for band in fee_bands(row.isee_fee_bands)]
+        assert fees == sorted(fees)
+        assert (fees[0], fees[-1]) == (row.monthly_fee_min_eur, row.monthly_fee_max_eur)
+    graded = paid["isee_fee_bands"].notna().groupby(paid["ownership"]).mean()
+    assert graded["public"] > 0.7
+    assert graded["private"] < 0.3
+
+
+def test_an_organisation_runs_services_of_its_own_municipality_under_its_own_name(shipped: Tables) -> None:
+    run = shipped["services"].dropna(subset="organisation_id").merge(shipped["organisations"], on="organisation_id")
+    assert len(run) == shipped["services"]["organisation_id"].notna().sum() > 20
+    assert (run["municipality_code_x"] == run["municipality_code_y"]).all()
+    assert (run["provider_name"] == run["organisation_name"]).all()
+    assert set(run["organisation_kind"]) == {"company", "cooperative"}
+
+
+@pytest.mark.parametrize(
+    "words", ["06:30", "07:00-", "Sa 0", "Aug off", "Dec 24-Jan 06 off", "PH off"], ids=lambda words: words
+)
+def test_nurseries_open_and_close_in_many_ways(shipped: Tables, words: str) -> None:
+    services = shipped["services"]
+    nurseries = services[services["kind"] == "nursery"]
+    assert nurseries["opening_hours"].str.contains(words).sum() > 20
 
 
 def test_demonstration_firms_adhere_to_demonstration_agreements_only(shipped: Tables) -> None:

@@ -1,5 +1,6 @@
 """From a territory to the tables of the demonstration set, and to its files."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from welfare_map.register.demo.agreements import adhesion_rows, agreement_rows
 from welfare_map.register.demo.firms import firm_rows, need_offer_rows, shift_rows
 from welfare_map.register.demo.labels import Row
 from welfare_map.register.demo.plans import plan_services
+from welfare_map.register.demo.providers import provider_cells
 from welfare_map.register.demo.services import availability_rows, service_row
 from welfare_map.register.demo.sites import Site, sites_of
 
@@ -32,19 +34,28 @@ def build_demo(territory: Territory) -> dict[str, pd.DataFrame]:
         shifts, needs_offers; rows by municipality.
     """
     sites = sites_of(territory)
-    services = [service_row(plan) for plan in plan_services(sites)]
     agreements = list(agreement_rows(territory))
+    firms = _firm_tables(sites, agreements)
+    services = _run_by_firms([service_row(plan) for plan in plan_services(sites)], firms["organisations"])
     rows: dict[str, list[Row]] = {
         "services": services,
         "availability": [row for service in services for row in availability_rows(service)],
         "initiatives": agreements,
-        **_firm_tables(sites, agreements),
+        **firms,
     }
     return {name: _table(found, CONTRACTS[name]) for name, found in rows.items()}
 
 
 def _table(rows: Sequence[Row], contract: Contract) -> pd.DataFrame:
     return conform(pd.DataFrame(rows, columns=list(contract.column_names)), contract)
+
+
+def _run_by_firms(services: Sequence[Row], firms: Sequence[Row]) -> list[Row]:
+    """Give some services to the firms of their municipality."""
+    local: defaultdict[object, list[Row]] = defaultdict(list)
+    for firm in firms:
+        local[firm["municipality_code"]].append(firm)
+    return [service | provider_cells(service, local[service["municipality_code"]]) for service in services]
 
 
 def _firm_tables(sites: Sequence[Site], agreements: Sequence[Row]) -> dict[str, list[Row]]:

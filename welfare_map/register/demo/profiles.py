@@ -14,6 +14,9 @@ NURSERY_HOURS = (
     "Mo-Fr 06:30-18:00; Aug 10-20 off",
     "Mo-Fr 07:30-19:00",
     "Mo-Fr 07:00-18:30; Sa 08:00-13:00; PH off",
+    "Mo-Fr 06:30-17:30; Sa 06:30-13:00; PH off",
+    "Mo-Fr 07:00-18:00; Aug off; Dec 24-Jan 06 off",
+    "Mo-Fr 07:30-17:30; PH off; Dec 23-Jan 07 off",
 )
 NURSERY_BANDS = (AvailabilityBand.INFANTS, AvailabilityBand.TODDLERS, AvailabilityBand.TWO_YEAR_OLDS)
 ALWAYS_OPEN = ("24/7",)
@@ -109,7 +112,12 @@ PROFILES: dict[ServiceKind, Profile] = {
     ),
     ServiceKind.PRESCHOOL: Profile(
         "Scuola dell'infanzia",
-        ("Mo-Fr 08:00-16:00; Jul-Aug off", "Mo-Fr 07:45-16:15; Jul-Aug off", "Mo-Fr 07:30-17:30; PH off; Aug off"),
+        (
+            "Mo-Fr 08:00-16:00; Jul-Aug off",
+            "Mo-Fr 07:45-16:15; Jul-Aug off; Dec 23-Jan 06 off",
+            "Mo-Fr 07:30-17:30; PH off; Aug off",
+            "Mo-Fr 07:00-17:30; Sa 08:00-12:30; PH off; Aug 08-25 off",
+        ),
         (25, 250),
         0.5,
         min_ages_months=(36, 36, 36, 30),

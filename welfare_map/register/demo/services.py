@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from geodata.codes import AvailabilityBand, Ownership, ServiceKind
 from welfare_map.register.demo.dice import Dice
+from welfare_map.register.demo.fees import fee_cells
 from welfare_map.register.demo.labels import AVAILABILITY_FIRST_ON, AVAILABILITY_LAST_ON, Row, labelled, provenance
 from welfare_map.register.demo.plans import Plan
 from welfare_map.register.demo.profiles import PROFILES, Profile
+from welfare_map.register.demo.providers import COOPERATIVE_WORDS
 from welfare_map.register.demo.sites import position_cells
 
 WITHOUT_HOURS_SHARE = 0.12
@@ -23,20 +25,23 @@ LARGEST_FREE_SHARE = 0.12
 WAITING_SHARE_WHEN_FULL = 0.7
 WAITING_SHARE = 0.15
 LARGEST_WAITING_SHARE = 0.4
+MONTHS_AHEAD = ("free_in_1_month_count", "free_in_2_months_count", "free_in_3_months_count")
+WITH_MONTHS_AHEAD_SHARE = 0.8
+"""Of the bands with free places, how many say what they expect in the months after."""
 VALIDITY_DAYS = (60, 90, 120, 180)
-PROVIDER_WORDS = ("Cooperativa sociale", "Fondazione", "Associazione", "Gestore privato")
+PROVIDER_WORDS = (COOPERATIVE_WORDS, "Fondazione", "Associazione", "Gestore privato")
 PUBLIC_WORDS = "Gestore pubblico"
 PROVIDER_COUNT = 20
 
 
 def service_row(plan: Plan) -> Row:
-    """Invent one service: its label, provider, position, hours, places and ages."""
+    """Invent one service: its label, provider, position, hours, places, ages and fee."""
     profile = PROFILES[plan.kind]
     key = f"{plan.kind.value}-{plan.site.municipality_code}-{plan.number}"
     dice = Dice(key)
     is_company = plan.kind is ServiceKind.NURSERY and dice.chance(COMPANY_NURSERY_SHARE)
     title = "Nido aziendale" if is_company else profile.title
-    return {
+    service: Row = {
         "service_id": f"demo:{key}",
         "name": labelled(f"{title} {plan.number} di {plan.site.municipality_name}"),
         "kind": plan.kind.value,
@@ -47,6 +52,7 @@ def service_row(plan: Plan) -> Row:
         **_ages(profile, dice),
         **provenance(key),
     }
+    return service | fee_cells(service)
 
 
 def _provider(profile: Profile, dice: Dice, *, is_company: bool) -> Row:
@@ -106,8 +112,21 @@ def _availability_row(service: Row, band: AvailabilityBand, as_of_on: date, plac
         "band": band.value,
         "free_count": free_count,
         "waiting_count": dice.between(1, most_waiting_count) if is_waiting else None,
+        **_months_ahead(service, band, free_count, places_count),
         "as_of_on": as_of_on.isoformat(),
         "expires_on": (as_of_on + timedelta(days=dice.pick(VALIDITY_DAYS))).isoformat(),
         "author_role": "provider",
         **provenance(f"{service['source_key']}:{band.value}"),
     }
+
+
+def _months_ahead(service: Row, band: AvailabilityBand, free_count: int, places_count: int) -> Row:
+    """Let a few places come free, or go, each month; never more than there are."""
+    dice = Dice(service["source_key"], band.value, "months ahead")
+    if not dice.chance(WITH_MONTHS_AHEAD_SHARE):
+        return {}
+    expected: Row = {}
+    for name in MONTHS_AHEAD:
+        free_count = min(max(free_count + dice.between(-1, 2), 0), max(places_count, free_count))
+        expected[name] = free_count
+    return expected

@@ -10,11 +10,12 @@ from typing import Final
 import sqlalchemy as sa
 
 from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
+from geodata.cleaning.fees import clean_fee_bands
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.numbers import clean_whole
 from geodata.cleaning.phone import clean_phone
 from geodata.errors import InputError
-from geodata.tables import CONTRACTS, Column, ColumnType, Contract
+from geodata.tables import CONTRACTS, FEE_PROOFS, FEES, Column, ColumnType, Contract
 from welfare_map.model import Plain
 from welfare_map.register.history.records import Cells
 from welfare_map.register.sql.schema import RECORD_TABLES, REFERENCES
@@ -32,6 +33,7 @@ CLEANERS: Final[Mapping[str, Callable[[object], str | None]]] = MappingProxyType
         "website": clean_website,
         "opening_hours": clean_opening_hours,
         "hours": clean_opening_hours,
+        "isee_fee_bands": clean_fee_bands,
     }
 )
 """Columns that are kept in one form, that of lists and uploads."""
@@ -96,6 +98,8 @@ def checked_cell(column: Column, value: object) -> Plain:
         raise InputError("error.unknown_choice", option=column.name, value=str(cell), allowed=allowed)
     if column.pattern and not re.search(column.pattern, str(cell)):
         raise _bad(column, value)
+    if column.is_in_order is not None and not column.is_in_order(str(cell)):
+        raise _bad(column, value)
     if isinstance(cell, int | float) and not _is_within(column, cell):
         bounds = {"minimum": _bound(column.minimum), "maximum": _bound(column.maximum)}
         raise InputError("error.cell_out_of_range", column=column.name, value=str(cell), **bounds)
@@ -120,17 +124,23 @@ def require_references(connection: sa.Connection, table: str, cells: Cells) -> N
             raise InputError("error.unknown_reference", column=reference.column, value=str(value))
 
 
-def require_whole_point(cells: Cells) -> None:
+def require_agreement(cells: Cells) -> None:
     """
-    Check that a position has both coordinates or none.
+    Check that the cells of a record agree: both coordinates or none, a fee with its document and in its order.
 
     Raises
     ------
     InputError
-        ``error.half_a_point``.
+        ``error.half_a_point``; ``error.fee_without_document``; ``error.fee_swapped``.
     """
     if (cells.get("lon") is None) != (cells.get("lat") is None):
         raise InputError("error.half_a_point")
+    has_fee = any(cells.get(name) is not None for name in FEES)
+    if has_fee and not all(cells.get(name) for name in FEE_PROOFS):
+        raise InputError("error.fee_without_document")
+    lowest, highest = cells.get("monthly_fee_min_eur"), cells.get("monthly_fee_max_eur")
+    if isinstance(lowest, int | float) and isinstance(highest, int | float) and lowest > highest:
+        raise InputError("error.fee_swapped")
 
 
 def _column(contract: Contract, name: str) -> Column:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from geodata.errors import InputError
 from welfare_map.model import Plain
-from welfare_map.register.history.cells import require_references, require_whole_point
+from welfare_map.register.history.cells import require_agreement, require_references
 from welfare_map.register.history.curated import note_curated, provenance
 from welfare_map.register.history.pins import pin
 from welfare_map.register.history.records import Cells, Record, is_record, numbers_of, read_cells
@@ -21,12 +21,12 @@ def differing(record: Record, wanted: Cells) -> dict[str, Plain]:
     Raises
     ------
     InputError
-        ``error.nothing_changed``; ``error.half_a_point`` when one coordinate would be left alone.
+        ``error.nothing_changed``; the cells would not agree with each other, see ``require_agreement``.
     """
     changes = unlike(record, wanted)
     if not changes:
         raise InputError("error.nothing_changed")
-    require_whole_point({**record.cells, **changes})
+    require_agreement({**record.cells, **changes})
     return changes
 
 
@@ -89,10 +89,10 @@ def insert_record(connection: sa.Connection, record: Record, act: Act, cells: Ce
     Raises
     ------
     InputError
-        ``error.unknown_reference``; ``error.half_a_point``.
+        ``error.unknown_reference``; the cells do not agree with each other, see ``require_agreement``.
     """
     require_references(connection, record.table, cells)
-    require_whole_point(cells)
+    require_agreement(cells)
     note_curated(connection, act.at, 1)
     row = {**cells, **provenance(record.table, record.record_id, act.at)}
     connection.execute(sa.insert(RECORD_TABLES[record.table]).values(row))

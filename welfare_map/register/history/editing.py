@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from geodata.errors import InputError
 from welfare_map.model import Plain
 from welfare_map.register.accounts.actors import Actor, Role
-from welfare_map.register.history.cells import checked_changes, require_references, require_whole_point
+from welfare_map.register.history.cells import checked_changes, require_agreement, require_references
 from welfare_map.register.history.changes import (
     apply_change,
     differing,
@@ -317,7 +317,7 @@ def _accept(
     if theirs:
         return Conflict(theirs, record.cells, changes)
     if changes:
-        require_whole_point({**record.cells, **changes})
+        require_agreement({**record.cells, **changes})
         require_references(connection, record.table, changes)
         write_cells(connection, record, act, changes, revision.revision_id)
     before = as_json({name: record.cells[name] for name in changes})

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from geodata.errors import InputError
 from welfare_map.register.accounts.actors import Actor
-from welfare_map.register.history.cells import checked_changes, require_whole_point
+from welfare_map.register.history.cells import checked_changes, require_agreement
 from welfare_map.register.history.changes import apply_change
 from welfare_map.register.history.records import Cells, find_record, key_of
 from welfare_map.register.history.revisions import Act, Revision, published_since, read_revision, time_text
@@ -70,7 +70,7 @@ def merge_records(  # noqa: PLR0913  # each says something of the merge
         kept, merged = (find_record(connection, table, record_id) for record_id in (kept_id, merged_id))
         _require_unmerged(connection, table, kept_id, merged_id)
         changes = {name: cell for name, cell in chosen.items() if kept.cells[name] != cell}
-        require_whole_point({**kept.cells, **changes})
+        require_agreement({**kept.cells, **changes})
         revision = apply_change(connection, kept, act, changes)
         apply_change(connection, merged, act, {})
         row = {

@@ -40,6 +40,7 @@ class Reference:
 
 
 REFERENCES = (
+    Reference("services", "organisation_id", "organisations", "organisation_id"),
     Reference("availability", "service_id", "services", "service_id"),
     Reference("organisations", "document_id", "documents", "document_id"),
     Reference("adhesions", "organisation_id", "organisations", "organisation_id"),

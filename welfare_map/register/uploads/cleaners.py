@@ -8,9 +8,10 @@ from typing import Final
 
 from geodata.cleaning.address import clean_address
 from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
+from geodata.cleaning.fees import clean_fee_bands
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.names import clean_name
-from geodata.cleaning.numbers import clean_number, clean_whole
+from geodata.cleaning.numbers import clean_amount, clean_number, clean_whole
 from geodata.cleaning.phone import clean_phone
 from geodata.cleaning.postcode import clean_postcode
 from geodata.cleaning.text import clean_text
@@ -80,6 +81,12 @@ def _email(words: str) -> Cleaned:
     return _lenient(clean_role_email, "personal_mailbox" if is_personal else "bad_email")(words)
 
 
+def _fee_bands(words: str) -> Cleaned:
+    bands = clean_fee_bands(words)
+    is_wrong = bands is None and clean_text(words) is not None
+    return Cleaned(bands, "bad_fee_bands" if is_wrong else "", is_error=is_wrong)
+
+
 def _code(words: str, column: str) -> Cleaned:
     if not clean_text(words):
         return Cleaned(None)
@@ -103,13 +110,19 @@ def _codes(words: str, column: str) -> Cleaned:
 def _number(words: str, column: Column) -> Cleaned:
     if not clean_text(words):
         return Cleaned(None)
-    number = clean_whole(words) if column.type is ColumnType.INTEGER else clean_number(words)
+    number = _parsed_number(words, column)
     if number is None or abs(number) >= 2**31:
         return Cleaned(None, "not_a_number", is_error=True)
     is_low = column.minimum is not None and number < column.minimum
     if is_low or (column.maximum is not None and number > column.maximum):
         return Cleaned(None, "out_of_range", is_error=True)
     return Cleaned(number)
+
+
+def _parsed_number(words: str, column: Column) -> float | None:
+    if column.type is ColumnType.INTEGER:
+        return clean_whole(words)
+    return clean_amount(words) if column.name.endswith("_eur") else clean_number(words)
 
 
 def _truth(words: str) -> Cleaned:
@@ -150,6 +163,7 @@ BY_NAME: Final[Mapping[str, Cleaner]] = MappingProxyType(
         "website": _lenient(clean_website, "bad_website"),
         "opening_hours": _lenient(clean_opening_hours, "bad_hours"),
         "hours": _lenient(clean_opening_hours, "bad_hours"),
+        "isee_fee_bands": _fee_bands,
         "sector_code": clean_sector,
         "vat_code": clean_vat_code,
         "tax_code": clean_tax_code,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.notices import Severity
-from geodata.tables import CONTRACTS, check, conform
+from geodata.tables import CONTRACTS, FEE_PROOFS, FEES, check, conform
 from welfare_map.register.uploads.cleaners import cleaner_of
 from welfare_map.register.uploads.columns import Columns, checked_columns
 from welfare_map.register.uploads.fields import Field, fields_of, key_field
@@ -96,6 +96,8 @@ def validate(upload: Upload, columns: Columns, table: str, around: Surroundings)
     rows = _placed(rows, texts, table, around, gathering)
     rows = _derived(resolve_references(rows, texts, table, around, gathering), table, around)
     _require(rows, columns, _is_known(rows, table, around), gathering)
+    rows = _with_fees_in_order(rows, gathering)
+    _note_undocumented(rows, gathering)
     _note_doubtful(rows, gathering)
     _note_contract(rows, table, gathering)
     kept = rows[~rows.index.isin(gathering.error_lines)]
@@ -205,6 +207,28 @@ def _require(rows: pd.DataFrame, columns: Columns, known: tuple[str, np.ndarray]
         if wrong.any():
             rule = "missing_value" if is_given else "missing_column"
             gathering.note(Severity.ERROR, rule, field.name, lines=[int(line) for line in rows.index[wrong]])
+
+
+def _with_fees_in_order(rows: pd.DataFrame, gathering: Gathering) -> pd.DataFrame:
+    """Put the lowest fee before the highest."""
+    low, high, *_ = FEES
+    if low not in rows or high not in rows:
+        return rows
+    is_swapped = pd.to_numeric(rows[low]) > pd.to_numeric(rows[high])
+    if is_swapped.any():
+        gathering.note(Severity.WARNING, "fee_swapped", low, lines=[int(line) for line in rows.index[is_swapped]])
+    in_order = {low: rows[low].mask(is_swapped, rows[high]), high: rows[high].mask(is_swapped, rows[low])}
+    return rows.assign(**in_order)
+
+
+def _note_undocumented(rows: pd.DataFrame, gathering: Gathering) -> None:
+    """Refuse fees without the document that says them, and its day."""
+    has_fee = rows.reindex(columns=list(FEES)).notna().any(axis=1)
+    for name in FEE_PROOFS:
+        has_proof = rows.reindex(columns=[name])[name].notna()
+        wrong = rows.index[has_fee & ~has_proof & ~np.array(gathering.has_error(name, rows.index), dtype=bool)]
+        if len(wrong):
+            gathering.note(Severity.ERROR, "fee_without_document", name, lines=[int(line) for line in wrong])
 
 
 def _note_doubtful(rows: pd.DataFrame, gathering: Gathering) -> None:

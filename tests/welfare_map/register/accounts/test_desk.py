@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from geodata.errors import InputError
 from geodata.territory import Territory
+from welfare_map.model import Plain
 from welfare_map.register.accounts import desk as desks
 from welfare_map.register.accounts.actors import VISITOR, Actor, Role
 from welfare_map.register.accounts.desk import Desk
@@ -15,8 +16,19 @@ from welfare_map.register.history.editing import Conflict, Saved, read_record
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.reports import open_report_count, open_reports
 from welfare_map.register.history.revisions import Revision, pending, pending_count
+from welfare_map.register.sql.database import writing
+from welfare_map.register.sql.schema import RECORD_TABLES
 
 FIRM = RecordRef("organisations", "firm")
+HOME = RecordRef("services", "demo:home-uno")
+FREE_IN_HOME = RecordRef("availability", "demo:home-uno/residential")
+SITES = ("https://example.org/1", "https://example.org/2")
+CHANGES: dict[RecordRef, tuple[str, tuple[Plain, Plain]]] = {
+    FIRM: ("website", SITES),
+    HOME: ("website", SITES),
+    FREE_IN_HOME: ("free_count", (7, 8)),
+}
+"""Records of one firm: its own card, a service that it runs, the free places there; a cell, and what it becomes."""
 ROOT = Actor("root", Role.ADMINISTRATOR)
 VALLEY, MOUNTAIN = (Actor(name, Role.CURATOR, district_ids=(name,)) for name in ("valle", "monte"))
 ACTORS = {
@@ -29,56 +41,70 @@ ACTORS = {
     (Role.ADMINISTRATOR, "other"): ROOT,
     (Role.SOURCE, "other"): Actor("toy", Role.SOURCE),
 }
-"""Whose the firm is: it stands in the valley."""
+"""Whose the firm and its service are: they stand in the valley."""
 
 
 @pytest.fixture
 def desk(engine: sa.Engine, toy_territory: Territory) -> Desk:
-    """Return the desk of a register with a firm in the valley."""
+    """Return the desk of a register with a firm in the valley that runs a home there."""
+    services = RECORD_TABLES["services"]
+    with writing(engine) as connection:
+        own = sa.update(services).where(services.c.service_id == HOME.record_id)
+        connection.execute(own.values(organisation_id=FIRM.record_id))
     return Desk(engine, toy_territory)
 
 
-def edit(desk: Desk, actor: Actor, website: str = "https://example.org/1", **cells: str) -> Saved | Conflict:
-    changes = {"website": website, **cells}
-    number = read_record(desk.engine, FIRM.table, FIRM.record_id)[1]
-    return desks.save(desk, actor, FIRM, changes=changes, seen_number=number, why="so")
+def edit(desk: Desk, actor: Actor, website: str = SITES[0], **cells: str) -> Saved | Conflict:
+    return change(desk, actor, FIRM, website=website, **cells)
 
 
-def decide(desk: Desk, actor: Actor) -> object:
-    waiting = desks.propose(desk, VISITOR, FIRM.table, FIRM.record_id, values={"phone": "+390000000009"}, why="")
-    return desks.decide(desk, actor, waiting, is_accepted=True, why="right")
+def change(desk: Desk, actor: Actor, at: RecordRef, **changes: Plain) -> Saved | Conflict:
+    number = read_record(desk.engine, at.table, at.record_id)[1]
+    return desks.save(desk, actor, at, changes=changes, seen_number=number, why="so")
+
+
+def change_once(desk: Desk, actor: Actor, at: RecordRef) -> object:
+    column, (first, _) = CHANGES[at]
+    return change(desk, actor, at, **{column: first})
+
+
+def decide(desk: Desk, actor: Actor, at: RecordRef) -> object:
+    return desks.decide(desk, actor, propose(desk, VISITOR, at), is_accepted=True, why="right")
 
 
 def published(decided: Revision | Conflict) -> bool:
     return isinstance(decided, Revision) and decided.status == "published"
 
 
-def restore(desk: Desk, actor: Actor) -> object:
-    edit(desk, ROOT, "https://example.org/1")
-    edit(desk, ROOT, "https://example.org/2")
-    return desks.restore(desk, actor, FIRM, number=1, why="back")
+def restore(desk: Desk, actor: Actor, at: RecordRef) -> object:
+    column, cells = CHANGES[at]
+    for cell in cells:
+        change(desk, ROOT, at, **{column: cell})
+    return desks.restore(desk, actor, at, number=1, why="back")
 
 
-def confirm(desk: Desk, actor: Actor) -> object:
-    return desks.confirm(desk, actor, FIRM, seen_number=0)
+def confirm(desk: Desk, actor: Actor, at: RecordRef) -> object:
+    return desks.confirm(desk, actor, at, seen_number=0)
 
 
-def propose(desk: Desk, actor: Actor) -> object:
-    return desks.propose(desk, actor, FIRM.table, FIRM.record_id, values={"phone": "+390000000009"}, why="")
+def propose(desk: Desk, actor: Actor, at: RecordRef) -> Revision:
+    column, (_, cell) = CHANGES[at]
+    return desks.propose(desk, actor, at.table, at.record_id, values={column: cell}, why="")
 
 
-def report(desk: Desk, actor: Actor) -> object:
-    return desks.report(desk, actor, FIRM, "wrong number")
+def report(desk: Desk, actor: Actor, at: RecordRef) -> object:
+    return desks.report(desk, actor, at, "wrong number")
 
 
-def close(desk: Desk, actor: Actor) -> object:
-    desks.report(desk, VISITOR, FIRM, "wrong number")
+def close(desk: Desk, actor: Actor, at: RecordRef) -> object:
+    desks.report(desk, VISITOR, at, "wrong number")
     desks.close_report(desk, actor, open_reports(desk.engine)[0], "done")
     return True
 
 
-ACTS: dict[str, tuple[Action, Callable[[Desk, Actor], object]]] = {
-    "edit": (Action.EDIT, edit),
+Act = Callable[[Desk, Actor, RecordRef], object]
+ACTS: dict[str, tuple[Action, Act]] = {
+    "edit": (Action.EDIT, change_once),
     "decide": (Action.DECIDE, decide),
     "restore": (Action.RESTORE, restore),
     "confirm": (Action.CONFIRM, confirm),
@@ -87,24 +113,53 @@ ACTS: dict[str, tuple[Action, Callable[[Desk, Actor], object]]] = {
     "close a report": (Action.DECIDE, close),
 }
 CASES = [
-    pytest.param(act, actor, is_allowed(role, action, is_own=whose == "own"), id=f"{role} {whose} {name}")
+    pytest.param(
+        act, actor, at, is_allowed(role, action, is_own=whose == "own"), id=f"{role} {whose} {name} {at.table}"
+    )
     for name, (action, act) in ACTS.items()
     for (role, whose), actor in ACTORS.items()
+    for at in CHANGES
 ]
 
 
-@pytest.mark.parametrize(("act", "actor", "expected"), CASES)
+@pytest.mark.parametrize(("act", "actor", "at", "expected"), CASES)
 def test_an_act_happens_where_the_table_allows_it_and_leaves_no_trace_elsewhere(
-    desk: Desk, act: Callable[[Desk, Actor], object], actor: Actor, *, expected: bool
+    desk: Desk, act: Act, actor: Actor, at: RecordRef, *, expected: bool
 ) -> None:
     if expected:
-        assert act(desk, actor)
+        assert act(desk, actor, at)
         return
     with pytest.raises(InputError) as refused:
-        act(desk, actor)
+        act(desk, actor, at)
     assert refused.value.key == "error.not_allowed"
-    by_actor = [item for item in desks.story(desk, ROOT, FIRM) if item.author == actor.name and item.role == actor.role]
+    by_actor = [item for item in desks.story(desk, ROOT, at) if item.author == actor.name and item.role == actor.role]
     assert [item for item in by_actor if actor not in {ROOT, VISITOR}] == []
+
+
+def test_free_places_that_a_contributor_gives_wait_for_the_curator_of_the_service(desk: Desk) -> None:
+    own = ACTORS[Role.CONTRIBUTOR, "own"]
+    free: dict[str, Plain] = {
+        "service_id": HOME.record_id,
+        "band": "respite",
+        "free_count": 1,
+        "as_of_on": "2026-11-01",
+    }
+    term: dict[str, Plain] = {"expires_on": "2026-12-01", "author_role": own.role.value}
+    given = desks.propose(desk, own, "availability", None, values={**free, **term}, why="two rooms came free")
+    assert [item.record_id for item in desks.own_proposals(desk, VALLEY, most_count=9)] == ["demo:home-uno/respite"]
+    assert desks.own_proposals(desk, MOUNTAIN, most_count=9) == ()
+    assert published(desks.decide(desk, VALLEY, given, is_accepted=True, why=""))
+    assert read_record(desk.engine, "availability", "demo:home-uno/respite")[0]["free_count"] == 1
+
+
+def test_a_service_that_changes_hands_is_no_longer_the_first_firms(desk: Desk) -> None:
+    change(desk, ROOT, HOME, organisation_id="union")
+    carla, union = ACTORS[Role.CONTRIBUTOR, "own"], ACTORS[Role.CONTRIBUTOR, "other"]
+    for at in (HOME, FREE_IN_HOME):
+        number = read_record(desk.engine, at.table, at.record_id)[1]
+        with pytest.raises(InputError, match="not_allowed"):
+            desks.confirm(desk, carla, at, seen_number=number)
+        assert desks.confirm(desk, union, at, seen_number=number)
 
 
 def test_a_curator_cannot_move_a_record_out_of_the_district(desk: Desk) -> None:

@@ -28,6 +28,7 @@ from welfare_map.register.sql.repository import read_sources
 ANNA, BRUNO = Actor("anna", Role.CURATOR), Actor("bruno", Role.CURATOR)
 AT = datetime(2026, 9, 1, 22, 30, tzinfo=UTC)
 HOME = "demo:home-uno"
+DOCUMENT = {"fee_source": "https://example.org/rette", "fee_as_of_on": "2026-09-01"}
 NEW_NURSERY = {"name": "Nido nuovo", "kind": "nursery", "municipality_code": "901001"}
 
 
@@ -156,6 +157,17 @@ BAD_CHANGES = {
     "half a point": ({"lon": None}, "half_a_point"),
     "a day that is none": ({"no_longer_listed_on": "2026-02-30"}, "bad_cell"),
     "neither yes nor no": ({"is_open_to_others": "perhaps"}, "bad_cell"),
+    "a fee without its document": ({"monthly_fee_min_eur": 150}, "fee_without_document"),
+    "a fee without its day": (
+        {"monthly_fee_max_eur": 450, "fee_source": "https://example.org"},
+        "fee_without_document",
+    ),
+    "bands without their document": ({"isee_fee_bands": ":450"}, "fee_without_document"),
+    "a fee below nothing": ({"monthly_fee_min_eur": -1, **DOCUMENT}, "cell_out_of_range"),
+    "fees that are swapped": ({"monthly_fee_min_eur": 9, "monthly_fee_max_eur": 8.5, **DOCUMENT}, "fee_swapped"),
+    "bands that go down": ({"isee_fee_bands": "20000:280|10000:150|:450", **DOCUMENT}, "bad_cell"),
+    "bands without an open end": ({"isee_fee_bands": "10000:150|20000:280", **DOCUMENT}, "bad_cell"),
+    "an organisation that is not there": ({"organisation_id": "nobody"}, "unknown_reference"),
     "a novel": ({"address": "x" * 5001}, "cell_too_long"),
     "nothing new": ({"kind": "care_home"}, "nothing_changed"),
 }
@@ -181,6 +193,9 @@ def test_cells_are_kept_in_the_form_of_lists_and_uploads(engine: sa.Engine) -> N
         website="www.Esempio.it",
         opening_hours="Mo-Fr 07:30-18:00;PH off",
         capacity_authorised="2.000",
+        isee_fee_bands="10.000: 150 | 20.000: 280,50 | : 450",
+        monthly_fee_max_eur="450",
+        **DOCUMENT,
     )
 
     assert revision.after == {
@@ -189,6 +204,9 @@ def test_cells_are_kept_in_the_form_of_lists_and_uploads(engine: sa.Engine) -> N
         "website": "https://www.esempio.it",
         "opening_hours": "Mo-Fr 07:30-18:00; PH closed",
         "capacity_authorised": 2000,
+        "isee_fee_bands": "10000:150|20000:280.5|:450",
+        "monthly_fee_max_eur": 450.0,
+        **DOCUMENT,
     }
 
 

@@ -2,7 +2,8 @@ import pytest
 import sqlalchemy as sa
 
 from welfare_map.register.history.whereabouts import located
-from welfare_map.register.sql.database import reading
+from welfare_map.register.sql.database import reading, writing
+from welfare_map.register.sql.schema import RECORD_TABLES
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,20 @@ def test_a_record_lies_where_it_is_or_where_what_it_refers_to_is(
 ) -> None:
     with reading(engine) as connection:
         assert located(connection, table, cells) == {**cells, **place}
+
+
+def test_free_places_belong_to_the_organisation_that_runs_their_service(engine: sa.Engine) -> None:
+    services = RECORD_TABLES["services"]
+    home = services.c.service_id == "demo:home-uno"
+    with writing(engine) as connection:
+        connection.execute(sa.update(services).where(home).values(organisation_id="firm", municipality_code=None))
+        found = located(connection, "availability", {"service_id": "demo:home-uno"})
+    assert found == {"service_id": "demo:home-uno", "organisation_id": "firm"}, (
+        "not where the organisation has its seat"
+    )
+
+
+def test_a_service_without_municipality_does_not_lie_where_its_organisation_is(engine: sa.Engine) -> None:
+    cells = {"service_id": "a", "organisation_id": "firm", "municipality_code": None}
+    with reading(engine) as connection:
+        assert located(connection, "services", cells) == cells

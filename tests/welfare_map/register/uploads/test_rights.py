@@ -7,7 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from geodata.errors import InputError
+from geodata.territory import Territory
 from welfare_map.register.accounts.actors import VISITOR, Actor, Role
+from welfare_map.register.accounts.desk import Desk, own_proposals
 from welfare_map.register.uploads import Plan, Surroundings, UploadTable, may_publish, require_few, write_plan
 
 PlanOf = Callable[..., Plan]
@@ -20,7 +22,10 @@ TABLES = {
         "organisation_id;organisation_name;organisation_kind;municipality_name;phone",
         "{0};Ditta {0};impresa;{0};{1}",
     ),
-    UploadTable.SERVICES: ("service_id;name;kind;municipality_name;capacity_authorised", "{0};Nido {0};nido;{0};{1}"),
+    UploadTable.SERVICES: (
+        "service_id;name;kind;municipality_name;capacity_authorised;organisation_id",
+        "{0};Nido {0};nido;{0};{1};Ditta {0}",
+    ),
     UploadTable.PRACTICES: (
         "practice_id;title_it;themes;phase;initiative_id;organisation_id;document_id;paragraph",
         "{0};Prassi {0};care_enterprise;running;pact;Ditta {0};paper;{1}",
@@ -66,6 +71,23 @@ def test_changes_are_published_in_the_own_district_alone(
     assert [len(plan.changes) for plan in plans.values()] == [1, 1]
     allowed = {place: may_publish(engine, ANNA, plan, around(table.value)) for place, plan in plans.items()}
     assert allowed == {"Uno": True, "Tre": False}
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("table", [UploadTable.SERVICES, UploadTable.AVAILABILITY])
+def test_a_contributors_file_on_the_own_services_waits_for_the_curator(
+    engine: sa.Engine,
+    plan_of: PlanOf,
+    around: Callable[..., Surroundings],
+    toy_territory: Territory,
+    table: UploadTable,
+) -> None:
+    carla = Actor("carla", Role.CONTRIBUTOR, organisation_ids=("curated:Uno",))
+    plan = plan_of(*lines_of(table, 1, ("Uno",)), table=table.value)
+    assert not may_publish(engine, carla, plan, around(table.value, carla))
+    write_plan(engine, carla, plan, why="", is_published=False)
+    (waiting,) = own_proposals(Desk(engine, toy_territory), ANNA, most_count=9)
+    assert (waiting.author, waiting.table, waiting.status) == ("carla", table.value, "pending")
 
 
 @pytest.mark.parametrize("table", [UploadTable.SERVICES, UploadTable.ORGANISATIONS])

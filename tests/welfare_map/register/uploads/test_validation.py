@@ -154,11 +154,14 @@ def test_references_are_found_by_id_or_name_and_near_misses_are_suggested(check:
     assert (said(validated, "unknown_reference").rows, said(validated, "unknown_reference").suggestion) == ("4", "firm")
 
 
-def test_free_places_hold_thirty_days_unless_the_file_says_otherwise(check: Check, engine: sa.Engine) -> None:
+@pytest.fixture
+def known(engine: sa.Engine) -> str:
+    """Keep a nursery and return its id."""
     values = {"name": "Nido Aurora", "kind": "nursery", "municipality_code": "901001"}
-    known = create(
-        engine, Actor("root", Role.ADMINISTRATOR), table="services", values=values, why=""
-    ).revision.record_id
+    return create(engine, Actor("root", Role.ADMINISTRATOR), table="services", values=values, why="").revision.record_id
+
+
+def test_free_places_hold_thirty_days_unless_the_file_says_otherwise(check: Check, known: str) -> None:
     lines = [f"{known};diurno;2;15/09/2026;", "nido aurora;lattanti;1;15/09/2026;20/09/2026"]
     validated = check("Codice servizio;Fascia;Liberi;Data;Scadenza", *lines, table="availability")
     assert list(validated.rows["expires_on"]) == ["2026-10-15", "2026-09-20"]
@@ -169,6 +172,41 @@ def test_free_places_hold_thirty_days_unless_the_file_says_otherwise(check: Chec
 def test_doubtful_numbers_are_warnings(check: Check) -> None:
     validated = check("Nome;Tipo;Posti autorizzati;Posti accreditati", "A;nursery;10;20", "B;nursery;20;10")
     assert (said(validated, "more_accredited").rows, len(validated.rows)) == ("2", 2)
+
+
+def test_a_fee_needs_its_document_and_its_day(check: Check) -> None:
+    document = "https://example.org/rette"
+    header = "Nome;Tipo;Retta minima;Retta massima;Rette per ISEE;Documento della retta;Data della retta"
+    validated = check(
+        header,
+        f"A;nursery;150;450;;{document};01/09/2026",
+        f"B;nursery;150;;;{document};",
+        "C;nursery;;;:450;;01/09/2026",
+        "D;nursery;;;;;",
+        f"E;nursery;450;150;;{document};01/09/2026",
+    )
+    assert [finding.rows for finding in validated.findings if finding.rule == "fee_without_document"] == ["3", "4"]
+    assert said(validated, "fee_swapped").rows == "6"
+    assert list(validated.rows.index) == [2, 5, 6]
+    assert validated.rows.loc[6, ["monthly_fee_min_eur", "monthly_fee_max_eur"]].tolist() == [150, 450]
+
+
+def test_a_fee_without_any_word_of_its_document_is_refused(check: Check) -> None:
+    validated = check("Nome;Tipo;Retta minima", "A;nursery;150", "B;nursery;")
+    assert list(validated.rows["name"]) == ["B"]
+
+
+def test_the_organisation_of_a_service_is_found_by_its_name(check: Check) -> None:
+    validated = check("Nome;Tipo;Id organizzazione", "A;nursery;Impresa", "B;nursery;Nessuno")
+    assert list(validated.rows["organisation_id"]) == ["firm"]
+    assert said(validated, "unknown_reference").rows == "3"
+
+
+def test_free_places_are_told_three_months_ahead(check: Check, known: str) -> None:
+    header = "Codice servizio;Fascia;Liberi;Liberi fra un mese;Liberi tra 2 mesi;Liberi fra tre mesi;Data"
+    validated = check(header, f"{known};lattanti;0;1;2;3;15/09/2026", table="availability")
+    names = ["free_count", *(f"free_in_{months}_count" for months in ("1_month", "2_months", "3_months"))]
+    assert validated.rows[names].to_numpy().tolist() == [[0, 1, 2, 3]]
 
 
 def test_the_example_row_of_a_template_is_never_imported(around: Callable[[str], Surroundings]) -> None:

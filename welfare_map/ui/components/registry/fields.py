@@ -17,13 +17,15 @@ from welfare_map.ui.context import Page
 SHORT: Final = 200
 LONG: Final = 2_000
 """Most characters of a line and of a longer text."""
-LONG_COLUMNS: Final = ("summary", "aim", "description", "how_to_adhere", "result", "note")
+LONG_COLUMNS: Final = ("summary", "aim", "description", "how_to_adhere", "result", "note", "fee_includes")
 LIST_CODES: Final[Mapping[str, Sequence[str]]] = {"themes": tuple(PracticeTheme), "size_classes": tuple(SizeClass)}
 EDITED: Final[Mapping[str, tuple[str, ...]]] = {
     "services": (
-        *("name", "kind", "provider_name", "ownership", "address", "postcode", "municipality_code", "phone", "email"),
-        *("website", "opening_hours", "capacity_authorised", "capacity_accredited", "min_age_months"),
-        *("max_age_months", "is_open_to_others", "lon", "lat", "position_quality", "no_longer_listed_on"),
+        *("name", "kind", "provider_name", "organisation_id", "ownership", "address", "postcode", "municipality_code"),
+        *("phone", "email", "website", "opening_hours", "capacity_authorised", "capacity_accredited"),
+        *("min_age_months", "max_age_months", "is_open_to_others", "monthly_fee_min_eur", "monthly_fee_max_eur"),
+        *("fee_includes_it", "fee_includes_en", "isee_fee_bands", "fee_source", "fee_as_of_on"),
+        *("lon", "lat", "position_quality", "no_longer_listed_on"),
     ),
     "organisations": (
         *("organisation_name", "organisation_kind", "vat_code", "sector_code", "size_class", "employee_count"),
@@ -137,7 +139,8 @@ def _ask(page: Page, column: Column, cell: Plain, key: str) -> Plain:
             number = st.number_input(words, value=None if cell is None else int(cell), step=1, key=key)
             return None if number is None else int(number)
         case ColumnType.NUMBER:
-            found = st.number_input(words, value=None if cell is None else float(cell), format="%.6f", key=key)
+            decimals = "%.2f" if column.name.endswith("_eur") else "%.6f"
+            found = st.number_input(words, value=None if cell is None else float(cell), format=decimals, key=key)
             return None if found is None else float(found)
         case _:
             return _ask_text(page, column, cell, words, key)

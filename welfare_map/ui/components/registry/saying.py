@@ -31,7 +31,9 @@ VOCABULARIES: Mapping[str, str] = {
 }
 """Column -> the family of words of its codes."""
 LISTS = frozenset({"themes", "size_classes"})
-DAYS = frozenset({"no_longer_listed_on", "retrieved_on", "modified_on", "checked_on", "as_of_on", "expires_on"})
+DAYS = frozenset(
+    {"no_longer_listed_on", "retrieved_on", "modified_on", "checked_on", "as_of_on", "expires_on", "fee_as_of_on"}
+)
 
 Cells = Mapping[str, Plain]
 

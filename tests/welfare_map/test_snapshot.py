@@ -1,0 +1,49 @@
+"""What questions find in the snapshot beside the tables themselves."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from welfare_map.snapshot import FreePlaces, Snapshot
+
+
+def test_fees_are_numbers_and_unknown_ones_are_no_numbers(
+    make_snapshot: Callable[..., Snapshot], make_service: Callable[..., dict[str, Any]]
+) -> None:
+    told = make_service("a", (5, 5), monthly_fee_min_eur="150", monthly_fee_max_eur="450.5")
+    columns = make_snapshot({"services": (told, make_service("b", (6, 5)))}).service_columns
+    np.testing.assert_array_equal(columns.monthly_fee_min_eur, [150, np.nan])
+    np.testing.assert_array_equal(columns.monthly_fee_max_eur, [450.5, np.nan])
+    assert columns.cells["monthly_fee_max_eur"].tolist() == [450.5, None]
+
+
+def test_free_places_are_told_months_ahead_where_they_are_known(
+    make_snapshot: Callable[..., Snapshot],
+    make_service: Callable[..., dict[str, Any]],
+    make_row: Callable[..., dict[str, Any]],
+) -> None:
+    free = make_row(
+        "a/day",
+        service_id="toy:a",
+        band="day",
+        free_count="0",
+        waiting_count="4",
+        free_in_1_month_count="1",
+        free_in_3_months_count="3",
+        as_of_on="2026-09-01",
+        expires_on="2026-09-30",
+        author_role="manager",
+    )
+    snapshot = make_snapshot({"services": (make_service("a", (5, 5)),), "availability": (free,)})
+    expected = FreePlaces(
+        band="day",
+        free_count=0,
+        waiting_count=4,
+        free_in_1_month_count=1,
+        free_in_2_months_count=None,
+        free_in_3_months_count=3,
+        as_of_on="2026-09-01",
+        expires_on="2026-09-30",
+    )
+    assert snapshot.free_places == {"toy:a": (expected,)}
