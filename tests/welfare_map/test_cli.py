@@ -156,6 +156,22 @@ def test_commute_comes_by_minutes_added(run: Run) -> None:
     assert "home_lon" not in answer["parameters"]
 
 
+SHIFTS = [
+    *("fits", "--work-lon", "8.918", "--work-lat", "45.594", "--shift", "Mo-Fr 06:00-14:00"),
+    *("--from", "2026-09-01", "--to", "2026-12-31"),
+]
+
+
+def test_fits_says_yes_no_or_unknown_and_why(run: Run) -> None:
+    answer = _fine(run(*SHIFTS, "--format", "json"))
+    order = ["yes", "unknown", "no"]
+    fits = [row["fit"] for row in answer["rows"]]
+    assert set(answer["fit_counts"]) == set(order)
+    assert fits == sorted(fits, key=order.index)
+    assert all(bool(row["reasons"]) == (row["fit"] != "yes") for row in answer["rows"])
+    assert answer["parameters"]["shift"] == "Mo-Fr 06:00-14:00"
+
+
 def test_reach_draws_an_area_per_limit(run: Run) -> None:
     made = run("reach", *LEGNANO, "--mode", "car", "--minutes", "10,20,30", "--format", "geojson").json
     assert [feature["properties"]["limit_min"] for feature in made["features"]] == [10, 20, 30]
@@ -179,6 +195,7 @@ def test_nearby_comes_nearest_first(run: Run) -> None:
 QUESTIONS = [
     pytest.param(["nearby", *LEGNANO, "--kind", "care_home"], id="nearby"),
     pytest.param(["commute", *WAY, "--group", "elders"], id="commute"),
+    pytest.param([*SHIFTS, "--minutes", "20"], id="fits"),
     pytest.param(["reach", *LEGNANO], id="reach"),
     pytest.param(["territory", "--code", "015"], id="territory"),
     pytest.param(["practices", *LEGNANO], id="practices"),
@@ -233,6 +250,11 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param(["commute", "--work-lon", "8.9", "--work-lat", "45.6"], id="no home"),
         pytest.param(["commute", *WAY, "--drops", "nobody", "--collects", "nobody"], id="nobody travels"),
         pytest.param(["commute", *WAY, "--drops", "granny"], id="unknown carer"),
+        pytest.param([*SHIFTS, "--shift", "lun-ven 6-14"], id="a shift in other words"),
+        pytest.param([*SHIFTS, "--to", "2026-08-31"], id="a period that ends before it starts"),
+        pytest.param([*SHIFTS, "--from", "settembre"], id="a day in words"),
+        pytest.param([*SHIFTS, "--drops", "other", "--collects", "other"], id="somebody else travels"),
+        pytest.param([*SHIFTS, "--handover", "soon"], id="a handover in words"),
         pytest.param(["reach", *LEGNANO, "--minutes", "20,10"], id="limits that do not ascend"),
         pytest.param(["reach", *LEGNANO, "--minutes", "10,,20"], id="a limit that is empty"),
         pytest.param(["nearby", "--lon"], id="option without value"),
@@ -516,6 +538,7 @@ def test_output_is_utf_8_and_a_reader_who_leaves_is_no_error(real_data_dir: Path
 DOCUMENTED = {
     "The envelope": (model.Answer, model.SourceNote, Notice),
     "nearby": (model.NearbyRow, model.NearbyAnswer),
+    "fits": (model.FitsRow, model.FitsAnswer, model.FitReason, model.WeekdayFit, model.Stretch),
     "territory": (model.TerritoryRow, model.TerritoryAnswer, model.KindCount, model.OfficeRow),
     "initiatives": (
         model.InitiativeRow,
@@ -543,7 +566,8 @@ def test_every_json_key_is_documented_in_its_section(section: str) -> None:
     keys = {field.name for kind in DOCUMENTED[section] for field in fields(kind)}
 
     envelope_keys = set() if section == "The envelope" else set(ENVELOPE_KEYS)
-    assert keys - envelope_keys - words == set()
+    of_services = set() if section == "nearby" else {field.name for field in fields(model.ServiceRow)}
+    assert keys - envelope_keys - of_services - words == set()
 
 
 def test_every_command_is_documented() -> None:

@@ -213,6 +213,7 @@ def geocode(
 
 
 app.command(help=options.words("commute"))(workers.commute)
+app.command(help=options.words("fits"))(workers.fits)
 app.command(help=options.words("reach"))(workers.reach)
 app.command(help=options.words("compare"))(workers.compare)
 app.command(help=options.words("desk"))(workers.desk)

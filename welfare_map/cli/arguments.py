@@ -113,24 +113,29 @@ def given(option: str, value: ValueT | None) -> ValueT:
     return value
 
 
-def past_day(option: str, words: str | None) -> date | None:
+def day(option: str, words: str | None) -> date | None:
     """
     Return a day written as ISO text.
 
     Raises
     ------
     InputError
-        It is none, or later than today in Italy.
+        It is none.
     """
     if words is None:
         return None
     try:
-        day = datetime.strptime(words, "%Y-%m-%d").replace(tzinfo=ROME).date()
+        return datetime.strptime(words, "%Y-%m-%d").replace(tzinfo=ROME).date()
     except ValueError:
         raise InputError("error.bad_day", option=option, value=words) from None
-    if day > today():
-        raise InputError("error.future_day", option=option, value=words)
-    return day
+
+
+def past_day(option: str, words: str | None) -> date | None:
+    """Return a day that is not later than today in Italy; see ``day``."""
+    found = day(option, words)
+    if found is not None and found > today():
+        raise InputError("error.future_day", option=option, value=str(words))
+    return found
 
 
 def today() -> date:

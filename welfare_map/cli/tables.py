@@ -17,6 +17,8 @@ from welfare_map.model import (
     CompareRow,
     DeskAnswer,
     DeskRow,
+    FitsAnswer,
+    FitsRow,
     InitiativeRow,
     InitiativesAnswer,
     LayerRow,
@@ -121,6 +123,20 @@ def _commute(row: CommuteRow, lang: str) -> Cells:
     )
 
 
+def _fits(row: FitsRow, lang: str) -> Cells:
+    days = "–" if row.fitting_day_count is None else formats.number(row.fitting_day_count, lang)
+    return (
+        row.name,
+        text(f"codes.kind.{row.kind}", lang),
+        row.municipality_name or "–",
+        text(f"fits.verdict.{row.fit}", lang),
+        f"{days}/{formats.number(row.worked_day_count, lang)}",
+        formats.minutes(row.total_min, lang, is_approximate=row.is_approximate),
+        "; ".join(reason.words(lang) for reason in row.reasons),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
 def _reach(row: ReachRow, lang: str) -> Cells:
     return (
         f"{formats.exact(row.limit_min, lang)} min",
@@ -213,6 +229,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
         ("name", "kind", "municipality", "added_out", "added_back", "added_total", "demo"),
         _commute,
     ),
+    FitsAnswer: (("name", "kind", "municipality", "fit", "fitting_days", "minutes", "reasons", "demo"), _fits),
     ReachAnswer: (("limit", "area", "residents", "services", "demo_count"), _reach),
     TerritoryAnswer: (("code", "name", "province", "district", "residents", "services", "office"), _territory),
     InitiativesAnswer: (("name", "years", "members", "municipalities", "demo"), _initiatives),

@@ -1,12 +1,13 @@
-"""The commands that ask what a worker asks: what is on the way or in reach, how services compare, whom to call."""
+"""What a worker asks: what is on the way, in reach or open for a shift, how services compare, whom to call."""
 
 from typing import TYPE_CHECKING, Any
 
 from geodata.codes import TravelMode
 from welfare_map.cli import options
 from welfare_map.cli.answering import answer
-from welfare_map.cli.arguments import choice, count, given, number, service_filter, today
-from welfare_map.model import Carer, CommuteQuery, CompareQuery, DeskPlace, DeskQuery, ReachQuery
+from welfare_map.cli.arguments import choice, count, day, given, number, service_filter, today
+from welfare_map.model import Carer, CommuteQuery, CompareQuery, DeskPlace, DeskQuery, FitsQuery, ReachQuery
+from welfare_map.model.shifts import read_shifts
 
 if TYPE_CHECKING:
     from welfare_map.model import Answer
@@ -67,6 +68,68 @@ def commute(
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
         from geodata.routing.estimate import Estimate
         from welfare_map.questions.commute import commute as question
+
+        return question(snapshot, query, Estimate())
+
+    answer(ask, output, lang)
+
+
+def fits(
+    work_lon: options.WorkLon = None,
+    work_lat: options.WorkLat = None,
+    shift: options.Shift = None,
+    from_day: options.FromDay = None,
+    to_day: options.ToDay = None,
+    mode: options.Mode = "car",
+    home_lon: options.HomeLon = None,
+    home_lat: options.HomeLat = None,
+    drops: options.Drops = "me",
+    collects: options.Collects = "me",
+    handover: options.Handover = None,
+    works_on_public_holidays: options.WorksOnHolidays = False,
+    minutes: options.LimitMinutes = None,
+    kind: options.Kinds = None,
+    group: options.Groups = None,
+    child_age_months: options.ChildAge = None,
+    elder_role: options.ElderRoleWord = None,
+    min_capacity: options.MinCapacity = None,
+    ownership: options.OwnershipWord = None,
+    open_to_others: options.OpenToOthers = False,
+    max_count: options.MaxCount = None,
+    output: options.FormatWord = "table",
+    lang: options.LanguageWord = "it",
+) -> None:
+    """Print which services are open when a worker needs them."""
+    from_on = given("--from", day("--from", from_day))
+    query = FitsQuery(
+        **service_filter(
+            kind=kind,
+            group=group,
+            child_age_months=child_age_months,
+            elder_role=elder_role,
+            min_capacity=min_capacity,
+            ownership=ownership,
+            open_to_others=open_to_others,
+        ),
+        work_lon=given("--work-lon", number("--work-lon", work_lon)),
+        work_lat=given("--work-lat", number("--work-lat", work_lat)),
+        shifts=read_shifts(given("--shift", shift), from_on),
+        from_on=from_on,
+        to_on=given("--to", day("--to", to_day)),
+        mode=given("--mode", choice("--mode", mode, TravelMode)),
+        home_lon=number("--home-lon", home_lon),
+        home_lat=number("--home-lat", home_lat),
+        handover_min=count("--handover", handover, 0),
+        drops=choice("--drops", drops, Carer) is Carer.ME,
+        collects=choice("--collects", collects, Carer) is Carer.ME,
+        works_on_public_holidays=works_on_public_holidays,
+        limit_min=number("--minutes", minutes),
+        max_count=count("--max-count", max_count, DEFAULT_MAX_COUNT),
+    )
+
+    def ask(snapshot: "Snapshot") -> "Answer[Any]":
+        from geodata.routing.estimate import Estimate
+        from welfare_map.questions.fits import fits as question
 
         return question(snapshot, query, Estimate())
 

@@ -5,7 +5,7 @@ A query carries ``as_of_on``, set at the edge: no question reads the clock. An a
 need to trust them; maps, lists, tables, exports and JSON are drawn from it alone, so they cannot disagree.
 """
 
-from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote
+from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote, Value
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.model.compare import MAX_SIDE_BY_SIDE_COUNT, CompareAnswer, CompareQuery, CompareRow
 from welfare_map.model.desk import (
@@ -16,6 +16,17 @@ from welfare_map.model.desk import (
     DeskQuery,
     DeskRow,
     EmployerRow,
+)
+from welfare_map.model.fits import (
+    MAX_DAY_COUNT,
+    MAX_HANDOVER_MIN,
+    Fit,
+    FitReason,
+    FitsAnswer,
+    FitsQuery,
+    FitsRow,
+    Stretch,
+    WeekdayFit,
 )
 from welfare_map.model.initiatives import (
     DocumentRow,
@@ -44,6 +55,8 @@ from welfare_map.model.territory import KindCount, OfficeRow, TerritoryAnswer, T
 __all__ = [
     "MAX_ADDED_MIN",
     "MAX_CHILD_AGE_MONTHS",
+    "MAX_DAY_COUNT",
+    "MAX_HANDOVER_MIN",
     "MAX_LIMIT_COUNT",
     "MAX_LIMIT_KM",
     "MAX_LIMIT_MIN",
@@ -64,6 +77,11 @@ __all__ = [
     "DeskRow",
     "DocumentRow",
     "EmployerRow",
+    "Fit",
+    "FitReason",
+    "FitsAnswer",
+    "FitsQuery",
+    "FitsRow",
     "InitiativeRow",
     "InitiativesAnswer",
     "InitiativesQuery",
@@ -91,7 +109,10 @@ __all__ = [
     "ServiceRow",
     "SourceNote",
     "StepRow",
+    "Stretch",
     "TerritoryAnswer",
     "TerritoryQuery",
     "TerritoryRow",
+    "Value",
+    "WeekdayFit",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from babel.numbers import format_decimal
 
@@ -11,6 +11,8 @@ from geodata.notices import Notice
 from welfare_map.texts import has_text, text
 
 Plain = str | int | float | bool | None
+Value: TypeAlias = "Plain | Phrase | tuple[Phrase, ...]"
+"""What a sentence names."""
 RowT_co = TypeVar("RowT_co", covariant=True)
 
 
@@ -26,10 +28,11 @@ class Phrase:
     values
         What the sentence names: numbers and names as plain values, in no language. A text key of a code
         (``codes.mode.car``) is put into words too; numbers are written as the language writes them, years are text.
+        A phrase inside is worded in the same language; several are joined by commas.
     """
 
     key: str
-    values: Mapping[str, Plain] = field(default_factory=lambda: MappingProxyType({}))
+    values: "Mapping[str, Value]" = field(default_factory=lambda: MappingProxyType({}))
 
     def words(self, lang: str) -> str:
         """Return the sentence in a language."""
@@ -45,7 +48,11 @@ class _Number(float):
         return super().__format__(spec) if spec else format_decimal(float(self), format="#,##0.##", locale=self.lang)
 
 
-def _worded(value: Plain, lang: str) -> object:
+def _worded(value: "Value", lang: str) -> object:
+    if isinstance(value, Phrase):
+        return value.words(lang)
+    if isinstance(value, tuple):
+        return ", ".join(phrase.words(lang) for phrase in value)
     if isinstance(value, str) and value.startswith("codes.") and has_text(value):
         return text(value, lang)
     if isinstance(value, int | float) and not isinstance(value, bool):
