@@ -117,9 +117,10 @@ def is_in_both_languages(seen: Seen) -> "pd.Series[Any]":
 
 
 def is_recent(seen: Seen) -> "pd.Series[Any]":
-    """Tell whether somebody, or its source, vouched for it within the last year."""
+    """Tell whether somebody, or its source, vouched for it within the last year; not known for a row without a day."""
     earliest = (seen.as_of_on - timedelta(days=CHECKED_WITHIN_DAYS)).isoformat()
-    return (vouched_on(seen.rows) >= earliest).astype(bool)
+    since = vouched_on(seen.rows)
+    return _where((since >= earliest).fillna(value=False), applies=since.notna())
 
 
 def has_no_open_notice(seen: Seen) -> "pd.Series[Any]":
@@ -168,8 +169,14 @@ def scores(table: str, seen: Seen) -> pd.DataFrame:
 
 
 def vouched_on(rows: pd.DataFrame) -> "pd.Series[Any]":
-    """Return the day that a row's age counts from: the last on which it was checked, modified or retrieved."""
-    return latest_day(rows, ("checked_on", "modified_on", "retrieved_on"))
+    """
+    Return the day that a row's age counts from, missing where there is none.
+
+    The last on which it was checked or modified; only where neither is known, that on which its source was read: to
+    read an old row again does not make it younger.
+    """
+    said = latest_day(rows, ("checked_on", "modified_on"))
+    return said.where(said.notna(), rows["retrieved_on"])
 
 
 def latest_day(rows: pd.DataFrame, columns: Sequence[str]) -> "pd.Series[Any]":
