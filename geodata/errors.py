@@ -17,9 +17,27 @@ Defects of single rows are not errors: they are notices (see ``geodata.notices``
 
 from collections.abc import Iterable, Mapping
 
+Value = str | float
+
 
 class WelfareMapError(Exception):
-    """Base of the tree; its message is one plain line that says the way out."""
+    """
+    Base of the tree.
+
+    Parameters
+    ----------
+    message
+        One plain line that says the way out.
+    key
+        Text key of the same for whoever reads it in another language, e.g. ``error.file_is_web_page``; "" for none.
+    values
+        Values that the sentence names.
+    """
+
+    def __init__(self, message: str = "", *, key: str = "", **values: Value) -> None:
+        self.key = key
+        self.values: Mapping[str, Value] = values
+        super().__init__(message)
 
 
 class InputError(WelfareMapError):
@@ -34,11 +52,9 @@ class InputError(WelfareMapError):
         Values that the sentence names.
     """
 
-    def __init__(self, key: str, **values: str | float) -> None:
-        self.key = key
-        self.values: Mapping[str, str | float] = values
+    def __init__(self, key: str, **values: Value) -> None:
         named = ", ".join(f"{name}={value}" for name, value in values.items())
-        super().__init__(f"{key}: {named}" if named else key)
+        super().__init__(f"{key}: {named}" if named else key, key=key, **values)
 
 
 class DataError(WelfareMapError):
@@ -50,8 +66,13 @@ class MissingColumnsError(DataError):
 
     def __init__(self, table: str, missing: Iterable[str], found: Iterable[str]) -> None:
         self.missing = tuple(missing)
+        names, there = ", ".join(self.missing), ", ".join(map(str, found))
         super().__init__(
-            f"table {table}: missing column(s) {', '.join(self.missing)}; found: {', '.join(map(str, found))}"
+            f"table {table}: missing column(s) {names}; found: {there}",
+            key="error.missing_columns",
+            table=table,
+            missing=names,
+            found=there,
         )
 
 
@@ -59,7 +80,14 @@ class DuplicateKeyError(DataError):
     """Two rows carry the same key."""
 
     def __init__(self, table: str, key: str, examples: Iterable[str]) -> None:
-        super().__init__(f"table {table}: duplicate {key}: {', '.join(examples)}")
+        named = ", ".join(examples)
+        super().__init__(
+            f"table {table}: duplicate {key}: {named}",
+            key="error.doubled_codes",
+            table=table,
+            column=key,
+            examples=named,
+        )
 
 
 class CrsError(DataError):

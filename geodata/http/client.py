@@ -187,7 +187,11 @@ def send(
     while True:
         call = make_call()
         if client.is_offline:
-            raise OfflineError(f"the network is switched off: {call.url} is not fetched; give a file instead")
+            raise OfflineError(
+                f"the network is switched off: {call.url} is not fetched; give a file instead",
+                key="error.offline",
+                url=call.url,
+            )
         try:
             return _try(call, take, client=client, taken=taken)
         except TryAgainError as error:

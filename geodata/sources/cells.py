@@ -17,7 +17,7 @@ from geodata.cleaning.municipality_names import (
 )
 from geodata.cleaning.names import clean_name
 from geodata.cleaning.numbers import clean_count
-from geodata.cleaning.phone import clean_phone
+from geodata.cleaning.phone import clean_phone, is_one_of_several
 from geodata.cleaning.postcode import clean_postcode
 from geodata.cleaning.text import clean_text
 from geodata.codes import Ownership, PositionQuality
@@ -166,6 +166,8 @@ def _cell_defects(cells: Cells, record: Mapping[str, object], expected: frozense
             yield "unreadable_value", Severity.WARNING, published if column in CONTACTS else f"{published}={raw}"
         elif value is None and column in expected:
             yield "missing_value", Severity.WARNING, published
+        elif column == "phone" and is_one_of_several(raw):
+            yield "several_phones", Severity.INFO, published
     code, raw_code = record.get("municipality_code"), cells.text("municipality_code")
     if code and raw_code and clean_municipality_code(raw_code) != raw_code.removesuffix(".0").zfill(6):
         yield "former_municipality_code", Severity.INFO, f"{raw_code} → {code}"

@@ -66,8 +66,8 @@ LAYOUT = Layout(
 
 def parse(stream: BinaryIO, municipalities: MunicipalityList = NO_MUNICIPALITIES, /) -> Iterator[Chunk]:
     """Read the list, the last school year first, so that a nursery's newest row is the one that stays."""
-    rows = read_rows(stream, SOURCE.source_id)
-    yield services(sorted(rows, key=_school_year, reverse=True), SOURCE, LAYOUT, municipalities)
+    published = read_rows(stream, SOURCE.source_id)
+    yield services(published.in_order(_school_year, reverse=True), SOURCE, LAYOUT, municipalities)
 
 
 def _school_year(row: Row) -> str:

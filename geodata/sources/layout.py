@@ -13,12 +13,12 @@ import pandas as pd
 
 from geodata.cleaning.municipality_names import NO_MUNICIPALITIES, MunicipalityList
 from geodata.codes import ServiceKind
-from geodata.errors import DataError
+from geodata.errors import DataError, DuplicateKeyError
 from geodata.notices import Notice, Severity
 from geodata.sources import Chunk, Reader, Source
 from geodata.sources.cells import Cells, Header, clean_cells, made_key
 from geodata.sources.kinds import Kinds, kind_key, left_out_counts
-from geodata.sources.rows import Row, column_key, read_rows, require_columns, require_unique
+from geodata.sources.rows import Published, Row, column_key, read_rows, require_columns
 
 Names = tuple[str, ...]
 POINT_COLUMNS: Mapping[str, Names] = {
@@ -79,13 +79,13 @@ def service_reader(source: Source, layout: Layout) -> Reader:
     """Return the reader of a list with that layout."""
 
     def parse(stream: BinaryIO, municipalities: MunicipalityList = NO_MUNICIPALITIES, /) -> Iterator[Chunk]:
-        rows = read_rows(stream, source.source_id)
-        yield services(rows, source, layout, municipalities)
+        published = read_rows(stream, source.source_id)
+        yield services(published, source, layout, municipalities)
 
     return Reader(source, parse)
 
 
-def services(rows: list[Row], source: Source, layout: Layout, municipalities: MunicipalityList) -> Chunk:
+def services(published: Published, source: Source, layout: Layout, municipalities: MunicipalityList) -> Chunk:
     """
     Clean the rows of a list.
 
@@ -93,22 +93,27 @@ def services(rows: list[Row], source: Source, layout: Layout, municipalities: Mu
     -------
     table, notices
         Contract ``services`` without provenance, ``source_key`` apart, and ``district_name_in_source`` where the list
-        has it; rules ``missing_key``, ``unknown_kind`` and ``left_out_kind`` (those rows are left out),
-        ``duplicate_row``, ``missing_value``, ``unreadable_value``, ``unknown_municipality``,
+        has it; rules ``ragged_row``, ``missing_key``, ``doubled_key``, ``duplicate_row``, ``unknown_kind`` and
+        ``left_out_kind`` (those rows are left out), ``missing_value``, ``unreadable_value``, ``unknown_municipality``,
         ``former_municipality_code``, ``former_cadastral_code``, ``swapped_coordinates``, ``metric_coordinates``,
         ``unusable_point``.
 
     Raises
     ------
     DataError
-        Columns are missing, a code comes twice, or no row is of a kind that we know.
+        Columns are missing, most codes come twice, or no row is of a kind that we know.
     """
-    header = _header(rows, source, layout)
-    keyed, notices = _keyed([Cells(row, header) for row in rows], source, layout)
+    header = _header(published.rows, source, layout)
+    keyed, notices = _keyed(published, header, source, layout)
+    notices += _ragged(published, source)
     chosen, more = _of_known_kind(keyed, source, layout)
     notices += more
     if not chosen:
-        raise DataError(f"{source.source_id}: the file has no row of a known kind with a code")
+        raise DataError(
+            f"{source.source_id}: the file has no row of a known kind with a code",
+            key="error.file_without_known_rows",
+            source=source.source_id,
+        )
     expected = frozenset(layout.expected) - frozenset(layout.sparse)
     records = []
     for key, cells, kind in chosen:
@@ -156,21 +161,40 @@ def _needed(layout: Layout, names: Mapping[str, str]) -> Iterator[str]:
         yield from ("lon", "lat")
 
 
-def _keyed(rows: list[Cells], source: Source, layout: Layout) -> tuple[dict[str, Cells], list[Notice]]:
-    """Give each row its code: one without is left out, and one whose made code comes again."""
+def _ragged(published: Published, source: Source) -> Iterator[Notice]:
+    for line, count in published.ragged.items():
+        yield Notice("ragged_row", Severity.ERROR, source.table, "", f"line {line}: {count}")
+
+
+def _keyed(
+    published: Published, header: Header, source: Source, layout: Layout
+) -> tuple[dict[str, Cells], list[Notice]]:
+    """
+    Give each row its code: one without is left out, and one whose code was there before.
+
+    Raises
+    ------
+    DuplicateKeyError
+        Most of the list's own codes were there before: the column is not that of the code.
+    """
     keyed: dict[str, Cells] = {}
     notices: list[Notice] = []
-    is_made = not rows[0].has("key")
-    if not is_made:
-        require_unique(filter(None, (cells.text("key") for cells in rows)), layout.key[0], source.source_id)
-    for number, cells in enumerate(rows, start=1):
+    doubled: list[str] = []
+    is_made = "key" not in header.keys
+    for row, line in zip(published.rows, published.lines, strict=True):
+        cells, said = Cells(row, header), f"line {line}"
         key = made_key(cells, layout.key_columns) if is_made else cells.text("key")
         if key is None:
-            notices.append(Notice("missing_key", Severity.ERROR, source.table, "", f"row {number}"))
-        elif key in keyed:
-            notices.append(Notice("duplicate_row", Severity.INFO, source.table, _id(source, key), f"row {number}"))
-        else:
+            notices.append(Notice("missing_key", Severity.ERROR, source.table, "", said))
+        elif key not in keyed:
             keyed[key] = cells
+        elif is_made or keyed[key].row == row:
+            notices.append(Notice("duplicate_row", Severity.INFO, source.table, _id(source, key), said))
+        else:
+            doubled.append(key)
+            notices.append(Notice("doubled_key", Severity.WARNING, source.table, _id(source, key), said))
+    if 2 * len(doubled) > len(published.rows):
+        raise DuplicateKeyError(source.source_id, layout.key[0], list(dict.fromkeys(doubled))[:3])
     return keyed, notices
 
 

@@ -68,7 +68,13 @@ def read_workbook(content: bytes, source_id: str, *, sheet: str = "") -> list[di
         raise DataError(f"{source_id}: {error}") from error
     except BROKEN as error:
         said = f"{type(error).__name__} {error}".partition("\n")[0]
-        raise DataError(f"{source_id}: the workbook is broken or no XLSX ({said:.200})") from error
+        raise DataError(
+            f"{source_id}: the workbook is broken or no XLSX ({said:.200})",
+            key="error.file_broken",
+            source=source_id,
+            form="XLSX",
+            detail=f"{said:.200}",
+        ) from error
 
 
 def _lines(content: bytes, sheet: str) -> Iterator[tuple[object, ...]]:

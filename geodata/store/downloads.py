@@ -114,7 +114,11 @@ def fetch_source(
         case Access.OVERPASS:
             return fetch_overpass(source.api_url, source.query, client=bounded), NOTHING_KNOWN
         case Access.FILE:
-            raise DownloadError(f"{source.source_id}: this source is not on the network; give a file (--from)")
+            raise DownloadError(
+                f"{source.source_id}: this source is not on the network; give a file (--from)",
+                key="error.source_only_as_file",
+                source=source.source_id,
+            )
 
 
 def _tell_nobody(_step: FetchStep) -> None:

@@ -15,7 +15,7 @@ Kilometres from the south-west corner; the workplace of most tests is (5, 5), th
     demo:day-3km          (5, 8)    Uno   exact          demonstration day centre, 25 authorised places
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -24,6 +24,7 @@ import pytest
 from geodata.tables import CONTRACTS, conform
 from geodata.territory import Territory
 from welfare_map.model import SourceNote
+from welfare_map.register.history import municipalities
 from welfare_map.snapshot import Snapshot, build_snapshot
 
 Rows = Sequence[Mapping[str, Any]]
@@ -34,6 +35,15 @@ TOY_SOURCES = (
     SourceNote("toy", "Toy source", "IODL-2.0", "https://example.org/toy", "2026-09-01"),
     SourceNote("unused", "A source without rows", "IODL-2.0", "https://example.org/unused", "2026-09-01"),
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_toy_municipalities_exist(toy_territory: Territory) -> Iterator[None]:
+    """Let codes of the toy territory be given beside those of Italy."""
+    codes = municipalities.today_codes() | set(toy_territory.municipalities["municipality_code"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(municipalities, "today_codes", lambda: codes)
+        yield
 
 
 @pytest.fixture(scope="session")

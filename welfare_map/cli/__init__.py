@@ -15,6 +15,7 @@ from typer.main import get_command
 from geodata.errors import InputError, WelfareMapError
 from welfare_map.cli.app import app
 from welfare_map.texts import DEFAULT_LANGUAGE, LANGUAGES, text
+from welfare_map.texts.errors import error_words
 
 FINE, FAILED, BAD_ARGUMENTS, INTERRUPTED = 0, 1, 2, 130
 LONGEST_ERROR = 400
@@ -41,11 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except InputError as error:
-        return _complain(text(error.key, lang, **error.values), BAD_ARGUMENTS)
+        return _complain(error_words(error, lang), BAD_ARGUMENTS)
     except TyperException as error:
         return _complain(text("cli.bad_usage", lang, detail=error.format_message()), BAD_ARGUMENTS)
     except WelfareMapError as error:
-        return _complain(str(error), FAILED)
+        return _complain(error_words(error, lang), FAILED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is silent
         return FINE

@@ -16,6 +16,7 @@ from welfare_map.cli.options import Language, ReportFormat
 from welfare_map.cli.reporting import print_report
 from welfare_map.settings import current_settings
 from welfare_map.texts import text
+from welfare_map.texts.columns import column_title
 
 if TYPE_CHECKING:
     from welfare_map.register.uploads import ImportAnswer, Upload
@@ -118,7 +119,7 @@ def _details(answer: "ImportAnswer", lang: str) -> Iterator[str]:
     for row in answer.rows:
         rows = f"{text('upload.rows', lang).lower()} {row.rows}" if row.rows else ""
         suggestion = f"{text('upload.suggestion', lang).lower()}: {row.suggestion}" if row.suggestion else ""
-        parts = filter(None, (row.column, row.message, rows, row.value, suggestion))
+        parts = filter(None, (column_title(row.column, lang), row.message, rows, row.value, suggestion))
         yield f"{text(f'upload.severity_{row.severity}', lang)}: {' · '.join(parts)}"
     yield from answer.remarks
 

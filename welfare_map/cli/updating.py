@@ -18,13 +18,17 @@ from welfare_map.cli.options import Language, ReportFormat
 from welfare_map.cli.reporting import print_report
 from welfare_map.model import Answer, Phrase, Plain
 from welfare_map.settings import current_settings
-from welfare_map.texts import text
+from welfare_map.texts import formats, text
+from welfare_map.texts.columns import column_title
+from welfare_map.texts.errors import error_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geodata.store import FetchProgress, FetchStep
     from welfare_map.register import UpdateReport
 
+MEGABYTE = 1_000_000
 STEPS = ("fetch", "parse", "check", "write")
 MOST_IDS = 1_000
 """Ids of each sort in JSON; their number is always told."""
@@ -168,6 +172,8 @@ def _sentence(reports: "Sequence[UpdateReport]") -> Phrase:
     values |= {"source": only.source_name, "retrieved_on": only.retrieved_on}
     if only.outcome == "unchanged":
         return Phrase("update.unchanged", values)
+    if only.difference.is_empty:
+        return Phrase("update.same_rows", values)
     return Phrase(f"update.succeeded_from_{only.retrieved_on_from}", values)
 
 
@@ -198,7 +204,7 @@ def _displaced_lines(row: UpdateRow, lang: str) -> list[str]:
 def _difference_lines(row: UpdateRow, lang: str) -> list[str]:
     lines = [text("update.dry_run", lang)] if row.is_dry_run else []
     if row.changed_by_field:
-        fields = ", ".join(f"{name} {count}" for name, count in row.changed_by_field.items())
+        fields = ", ".join(f"{column_title(name, lang)} {count}" for name, count in row.changed_by_field.items())
         lines.append(text("update.changed_by_field", lang, fields=fields))
     for sort in ("added", "delisted", "relisted"):
         ids = getattr(row, f"{sort}_ids")
@@ -208,7 +214,7 @@ def _difference_lines(row: UpdateRow, lang: str) -> list[str]:
     if row.disagreements:
         lines.append(text("update.disagreements", lang, count=len(row.disagreements)))
     return lines + [
-        f"  {one.record_id} {one.column}: {_worded(one.pinned)} ≠ {_worded(one.source)}"
+        f"  {one.record_id} {column_title(one.column, lang)}: {_worded(one.pinned)} ≠ {_worded(one.source)}"
         for one in row.disagreements[:MOST_DISAGREEMENTS_SHOWN]
     ]
 
@@ -292,7 +298,7 @@ def _run(wish: _Wish, lang: str) -> UpdateAnswer:
     settings = current_settings()
     engine = open_register(settings)
     territory = load_territory(settings.data_dir, settings.area)
-    with _progress(len(wish.source_ids), lang) as tell:
+    with _progress(len(wish.source_ids), lang) as (tell, tell_fetched):
 
         def run_one(source_id: str) -> "UpdateReport":
             return run_update(
@@ -305,6 +311,7 @@ def _run(wish: _Wish, lang: str) -> UpdateAnswer:
                 is_accepted=wish.is_accepted,
                 dry_run=wish.is_dry,
                 progress=tell,
+                fetch_progress=tell_fetched,
             )
 
         reports = reports_of(wish.source_ids, run_one, lang)
@@ -344,16 +351,14 @@ def reports_of(source_ids: Sequence[str], run_one: "Callable[[str], UpdateReport
     for source_id in source_ids:
         try:
             reports.append(run_one(source_id))
-        except InputError as error:
-            reports.append(failed_report(source_id, text(error.key, lang, **error.values)))
         except WelfareMapError as error:
-            reports.append(failed_report(source_id, str(error)))
+            reports.append(failed_report(source_id, error_words(error, lang)))
     return reports
 
 
 @contextmanager
-def _progress(source_count: int, lang: str) -> Iterator[Callable[[str], None]]:
-    """Show a bar on stderr where that is a terminal; errors stay one line elsewhere."""
+def _progress(source_count: int, lang: str) -> Iterator[tuple[Callable[[str], None], "FetchProgress"]]:
+    """Show a bar on stderr where that is a terminal: the step that begins, and how much of a file has come."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -363,4 +368,18 @@ def _progress(source_count: int, lang: str) -> Iterator[Callable[[str], None]]:
         def tell(step: str) -> None:
             bar.update(task, advance=1, description=text(f"update.step.{step}", lang))
 
-        yield tell
+        def tell_fetched(step: "FetchStep") -> None:
+            bar.update(task, description=fetched_words(step, lang))
+
+        yield tell, tell_fetched
+
+
+def fetched_words(step: "FetchStep", lang: str) -> str:
+    """Say how far a fetch has come: rows, or megabytes of so many where the server says it."""
+    if step.unit == "rows":
+        return text("update.fetched_rows", lang, count=step.done_count)
+    done_mb = formats.number(step.done_count / MEGABYTE, lang, decimals=1)
+    if step.total_count is None:
+        return text("update.fetched_mb", lang, done=done_mb)
+    total_mb = formats.number(step.total_count / MEGABYTE, lang, decimals=1)
+    return text("update.fetched_mb_of", lang, done=done_mb, total=total_mb)

@@ -8,7 +8,7 @@ from pyproj import Transformer
 from geodata.cleaning.coordinates import Position, clean_point, clean_position
 from geodata.cleaning.municipality import clean_municipality_code
 from geodata.cleaning.numbers import clean_amount, clean_count, clean_number
-from geodata.cleaning.phone import clean_phone
+from geodata.cleaning.phone import clean_phone, is_one_of_several
 from geodata.cleaning.postcode import clean_postcode
 
 DIGITS = st.text(alphabet="0123456789.,-/ +", max_size=14)
@@ -174,6 +174,9 @@ def test_what_is_no_point_is_none(cell: object) -> None:
         pytest.param("0371 40000 / 1", "+39037140000", id="the next line, spaced"),
         pytest.param("0331-000000-9", "+390331000000", id="the next line after a hyphen"),
         pytest.param("0331 000000/9/10", "+390331000000", id="two next lines"),
+        pytest.param("02 63631/2", "+390263631", id="the next line of a short number"),
+        pytest.param("02/63631", "+390263631", id="slash after a short area code"),
+        pytest.param("02 1234567 / 333 1234567", "+39021234567", id="the first of two with a slash"),
         pytest.param("02 1234567 int. 12", "+39021234567", id="extension"),
         pytest.param("0331 000000 interno 3", "+390331000000", id="extension in full"),
         pytest.param("0331 000000 int 3 - 333 0000000", "+390331000000", id="extension before another number"),
@@ -188,6 +191,22 @@ def test_what_is_no_point_is_none(cell: object) -> None:
 )
 def test_telephone_numbers_are_e164_or_missing(published: str, clean: str | None) -> None:
     assert clean_phone(published) == clean
+
+
+@pytest.mark.parametrize(
+    ("published", "is_several"),
+    [
+        pytest.param("0331 000000", False, id="one"),
+        pytest.param("0039 0331/000000", False, id="one with the country's zeros"),
+        pytest.param("+41 44 000 00-00", False, id="one of another country"),
+        pytest.param("02 1234567 int. 12", False, id="one with an extension"),
+        pytest.param("02 63631/2", True, id="the next line"),
+        pytest.param("02 1234567 / 333 1234567", True, id="two"),
+        pytest.param("interno segreteria", False, id="none"),
+    ],
+)
+def test_a_cell_with_more_telephones_than_the_one_taken_is_known(published: str, *, is_several: bool) -> None:
+    assert is_one_of_several(published) is is_several
 
 
 @pytest.mark.parametrize(

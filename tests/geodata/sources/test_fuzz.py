@@ -121,7 +121,7 @@ def test_a_sound_binary_file_with_changed_bytes_gives_rows_or_a_clear_error(
     name: str, changes: list[tuple[float, bytes]], binary_files: Callable[[str], bytes]
 ) -> None:
     with suppress(DataError):
-        assert read_rows(io.BytesIO(mutated(binary_files(name), changes)), "prova")
+        assert read_rows(io.BytesIO(mutated(binary_files(name), changes)), "prova").rows
 
 
 @pytest.mark.parametrize("name", ["book.xlsx", "layer.zip"])
@@ -131,4 +131,4 @@ def test_a_container_with_a_changed_file_gives_rows_or_a_clear_error(
     name: str, share: float, changes: list[tuple[float, bytes]], binary_files: Callable[[str], bytes]
 ) -> None:
     with suppress(DataError):
-        assert read_rows(io.BytesIO(with_changed_member(binary_files(name), share, changes)), "prova")
+        assert read_rows(io.BytesIO(with_changed_member(binary_files(name), share, changes)), "prova").rows

@@ -82,7 +82,7 @@ def test_units_for_elders_find_their_municipalities(read: Read) -> None:
 def test_schools_are_preschools_and_others(read: Read) -> None:
     table, notices = read("mim-scuole-paritarie", SCHOOLS)
     with open_stream(DATA / SCHOOLS) as stream:
-        row_count = len(read_rows(stream, "mim-scuole-paritarie"))
+        row_count = len(read_rows(stream, "mim-scuole-paritarie").rows)
 
     counts = count_by_rule(notices)
     assert (row_count, len(table)) == (2759, 1888)

@@ -111,9 +111,36 @@ def test_missing_accredited_places_stay_unknown(rsa_row: MakeRow, rsa_csv: MakeC
     assert table["capacity_accredited"].isna().all()
 
 
-def test_a_code_twice_is_refused(rsa_row: MakeRow, rsa_csv: MakeCsv) -> None:
+def test_a_row_whose_code_was_there_before_is_left_out_and_said_with_its_line(
+    rsa_row: MakeRow, rsa_csv: MakeCsv
+) -> None:
+    rows = [rsa_row(), rsa_row(COD_STRUTTURA="000002"), rsa_row(DENOM_STRUTTURA="ALTRA CASA"), rsa_row()]
+
+    ((table, notices),) = parse(io.BytesIO(rsa_csv(*rows)))
+
+    assert list(table["source_key"]) == ["000001", "000002"]
+    assert "ALTRA CASA" not in set(table["name"].str.upper())
+    found = [(notice.rule, notice.row, notice.detail) for notice in notices]
+    assert ("doubled_key", "regione-lombardia-rsa:000001", "line 4") in found
+    assert ("duplicate_row", "regione-lombardia-rsa:000001", "line 5") in found
+
+
+def test_a_list_most_of_whose_codes_come_again_is_refused(rsa_row: MakeRow, rsa_csv: MakeCsv) -> None:
+    rows = [rsa_row(DENOM_STRUTTURA=f"CASA {number}") for number in range(3)]
+
     with pytest.raises(DuplicateKeyError, match="000001"):
-        list(parse(io.BytesIO(rsa_csv(rsa_row(), rsa_row()))))
+        list(parse(io.BytesIO(rsa_csv(*rows))))
+
+
+def test_a_line_of_another_width_is_left_out_and_said_and_the_rest_is_taken(rsa_row: MakeRow, rsa_csv: MakeCsv) -> None:
+    lines = rsa_csv(*(rsa_row(COD_STRUTTURA=f"00000{number}") for number in range(1, 4))).decode().splitlines()
+    lines[2] = lines[2].rpartition(",")[0]
+
+    ((table, notices),) = parse(io.BytesIO("\n".join(lines).encode()))
+
+    assert list(table["source_key"]) == ["000001", "000003"]
+    width = len(rsa_row())
+    assert [one.detail for one in notices if one.rule == "ragged_row"] == [f"line 3: {width - 1}"]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +151,7 @@ def test_a_code_twice_is_refused(rsa_row: MakeRow, rsa_csv: MakeCsv) -> None:
         pytest.param(b"[]", "no rows", id="empty list"),
         pytest.param(b'{"error": true, "message": "no such dataset"}', "no such dataset", id="the portal's error"),
         pytest.param(b'[{"cod_struttura": "1"', "cut off", id="JSON cut off"),
-        pytest.param(b'"COD_STRUTTURA","CAP"\n"1"\n', "row 1 has 1 cells", id="row cut off"),
+        pytest.param(b'"COD_STRUTTURA","CAP"\n"1"\n', "1 of 1 lines .* has 2 .first: line 2 with 1", id="row cut off"),
         pytest.param(b'"COD_STRUTTURA","CAP"\n"1","24', "cut off", id="cell cut off"),
         pytest.param(b"COD_STRUTTURA\n\x81\n", "UTF-8", id="another encoding"),
     ],

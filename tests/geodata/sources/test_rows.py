@@ -22,7 +22,7 @@ POINT = {"type": "Point", "coordinates": [9.0, 45.0]}
 
 
 def read(content: bytes) -> list[dict[str, Any]]:
-    return [dict(row) for row in read_rows(io.BytesIO(content), "prova")]
+    return [dict(row) for row in read_rows(io.BytesIO(content), "prova").rows]
 
 
 def workbook(*lines: list[object], sheet: str = "Foglio1") -> openpyxl.Workbook:
@@ -70,6 +70,35 @@ def test_a_table_is_read_in_every_encoding_and_separator(content: bytes) -> None
 
 def test_an_empty_last_cell_stays_a_cell() -> None:
     assert read(b"a\tb\n1\t\n") == [{"a": "1", "b": ""}]
+
+
+def test_empty_cells_beyond_the_header_do_no_harm() -> None:
+    assert read(b"a;b\n1;2;;\n") == [{"a": "1", "b": "2"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "ragged"),
+    [
+        pytest.param("a;b\n1;2\n3\n4;5\n", {3: 1}, id="too short"),
+        pytest.param("a;b\n1;2\n3;3;3\n4;5\n", {3: 3}, id="too long"),
+        pytest.param("\n\na;b\n1;2\n3\n4;5\n", {5: 1}, id="after empty lines"),
+        pytest.param('a;b\n1;"2\n2"\n\n3\n4;5\n', {5: 1}, id="after a cell of two lines and an empty line"),
+        pytest.param("a;b\n1;2\n3\n", {3: 1}, id="exactly half of the lines"),
+    ],
+)
+def test_a_ragged_line_is_left_out_and_told_by_its_number(text: str, ragged: dict[int, int]) -> None:
+    found = read_rows(io.BytesIO(text.encode()), "prova")
+
+    assert dict(found.ragged) == ragged
+    assert set(found.lines).isdisjoint(ragged)
+    assert [row["a"] for row in found.rows] == [cell for cell in "14" if cell in text]
+
+
+def test_a_table_most_of_whose_lines_are_ragged_is_refused() -> None:
+    with pytest.raises(DataError, match=r"2 of 3 lines .* has 2 \(first: line 2 with 1\)") as caught:
+        read(b"a;b\n1\n3\n4;5\n")
+
+    assert "\n" not in str(caught.value)
 
 
 def test_features_become_rows_with_their_geometry() -> None:

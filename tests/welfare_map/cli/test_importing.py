@@ -147,3 +147,12 @@ def test_every_key_is_documented() -> None:
     words = set(re.findall(r"`(\w+)`", page.split("\n## import\n")[1].split("\n## ")[0]))
     keys = {field.name for kind in (FindingRow, ImportAnswer) for field in fields(kind)}
     assert keys - set(ENVELOPE_KEYS) - words == set()
+
+
+def test_people_read_the_titles_of_columns_and_programs_their_codes(run: Run, file: Callable[..., str]) -> None:
+    path = file("Nome;Tipo;Comune;Posti\nNido Aurora;asilo nido;Legnano;tanti\n")
+    shown = {lang: run("import", path, "--table", "services", "--lang", lang)[1] for lang in ("it", "en")}
+    _, said = imported(run, path)
+    assert "Posti autorizzati · Non è un numero valido" in shown["it"]
+    assert "Authorised places · Not a valid number" in shown["en"]
+    assert [row["column"] for row in said["rows"]] == ["capacity_authorised"]

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from geodata.errors import DownloadError, InputError
+from geodata.errors import DataError, DownloadError, InputError, WelfareMapError
 from geodata.sources.catalogue import READERS
+from geodata.store import FetchStep
 from geodata.territory import Territory
 from welfare_map import register
 from welfare_map.cli import FAILED, FINE, main, updating
 from welfare_map.register import UpdateReport, failed_report
 from welfare_map.settings import current_settings
 
-FAULTS = {
+FAULTS: dict[str, WelfareMapError] = {
     "regione-lombardia-rsa": DownloadError("the portal is away"),
     "regione-lombardia-cdi": InputError("error.no_such_file", path="moon.csv"),
 }
@@ -56,7 +57,7 @@ def test_of_several_sources_those_that_fail_are_told_and_the_others_read(run: Ru
         ("regione-lombardia-cdi", "failed"),
         (FINE_ID, "succeeded"),
     ]
-    assert said["rows"][0]["message"] == "the portal is away"
+    assert said["rows"][0]["message"].endswith(": the portal is away")
     assert "moon.csv" in said["rows"][1]["message"]
     assert "error." not in said["rows"][1]["message"]
 
@@ -92,3 +93,32 @@ def test_without_names_neither_openstreetmap_nor_untried_lists_are_read(run: Run
     assert FINE_ID in read
     assert [one for one in read if one.startswith("openstreetmap") or not READERS[one].source.is_tried] == []
     assert run("openstreetmap-overpass")[0] == FINE
+
+
+@pytest.mark.parametrize(("words", "said"), [((), "è una pagina web"), (("--lang", "en"), "this is a web page")])
+def test_what_is_wrong_with_a_file_is_said_in_the_language_asked_for(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    fault = DataError("in English for the log", key="error.file_is_web_page", source=FINE_ID)
+    monkeypatch.setitem(FAULTS, FINE_ID, fault)
+
+    code, _, err = run(FINE_ID, *words)
+
+    assert (code, said in err) == (FAILED, True)
+
+
+def test_a_run_that_found_nothing_new_says_just_that(run: Run) -> None:
+    code, out, _ = run(FINE_ID)
+    assert (code, "nulla è cambiato; 7 righe" in out) == (FINE, True)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        pytest.param(FetchStep("rows", 2_000), "Scarico: 2000 righe", id="rows"),
+        pytest.param(FetchStep("bytes", 1_500_000), "Scarico: 1,5 MB", id="bytes of who knows how many"),
+        pytest.param(FetchStep("bytes", 1_500_000, 3_000_000), "Scarico: 1,5 MB di 3,0", id="bytes of so many"),
+    ],
+)
+def test_how_much_is_fetched_is_said(step: FetchStep, words: str) -> None:
+    assert updating.fetched_words(step, "it") == words

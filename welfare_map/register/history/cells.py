@@ -17,6 +17,7 @@ from geodata.cleaning.phone import clean_phone
 from geodata.errors import InputError
 from geodata.tables import CONTRACTS, FEE_PROOFS, FEES, Column, ColumnType, Contract
 from welfare_map.model import Plain
+from welfare_map.register.history.municipalities import checked_code
 from welfare_map.register.history.records import Cells
 from welfare_map.register.sql.schema import RECORD_TABLES, REFERENCES
 
@@ -24,6 +25,7 @@ PROVENANCE_NAMES = frozenset({"source_id", "source_key", "licence", "retrieved_o
 """Cells that say where a record comes from: nobody edits them."""
 CHECKED_NAMES = frozenset({"checked_on", "checked_by_role"})
 """Cells that a confirmation sets."""
+MUNICIPALITY = "municipality_code"
 MOST_CHARACTERS = 5_000
 WORDS_OF_TRUTH = {"true": True, "false": False, "1": True, "0": False}
 CLEANERS: Final[Mapping[str, Callable[[object], str | None]]] = MappingProxyType(
@@ -48,7 +50,8 @@ def checked_changes(table: str, changes: Mapping[str, object]) -> dict[str, Plai
     ------
     InputError
         ``error.unknown_column``; ``error.fixed_column`` for a key or provenance; ``error.missing_cell``;
-        ``error.bad_cell``; ``error.personal_mailbox``; ``error.unknown_choice``; ``error.cell_out_of_range``.
+        ``error.bad_cell``; ``error.personal_mailbox``; ``error.no_such_municipality``; ``error.unknown_choice``;
+        ``error.cell_out_of_range``.
     """
     contract = CONTRACTS[table]
     for name in changes:
@@ -174,6 +177,8 @@ def _typed(column: Column, value: object) -> Plain:
 
 def _clean(column: Column, cell: Plain) -> Plain:
     """Return a cell in the form of its column, where it has one."""
+    if column.name == MUNICIPALITY and cell is not None:
+        return checked_code(column.name, str(cell))
     clean = CLEANERS.get(column.name)
     if clean is None or cell is None:
         return cell

@@ -9,6 +9,7 @@ from welfare_map.register.uploads.columns import Columns
 from welfare_map.register.uploads.findings import Finding
 from welfare_map.register.uploads.plan import Plan
 from welfare_map.register.uploads.reading import Upload
+from welfare_map.texts.columns import column_title
 
 
 class Outcome(StrEnum):
@@ -95,4 +96,4 @@ def _row(finding: Finding, lang: str) -> FindingRow:
 
 
 def _remark(finding: Finding, lang: str) -> str:
-    return ": ".join(filter(None, (finding.column, finding.message(lang), finding.value)))
+    return ": ".join(filter(None, (column_title(finding.column, lang), finding.message(lang), finding.value)))

@@ -12,7 +12,7 @@ from geodata.cleaning.fees import clean_fee_bands
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.names import clean_name
 from geodata.cleaning.numbers import clean_amount, clean_number, clean_whole
-from geodata.cleaning.phone import clean_phone
+from geodata.cleaning.phone import clean_phone, is_one_of_several
 from geodata.cleaning.postcode import clean_postcode
 from geodata.cleaning.text import clean_text
 from geodata.tables import Column, ColumnType
@@ -87,6 +87,15 @@ def _fee_bands(words: str) -> Cleaned:
     return Cleaned(bands, "bad_fee_bands" if is_wrong else "", is_error=is_wrong)
 
 
+def _phone(words: str) -> Cleaned:
+    """Take the first number; say so where there are more."""
+    return (
+        Cleaned(clean_phone(words), "several_phones")
+        if is_one_of_several(words)
+        else _lenient(clean_phone, "bad_phone")(words)
+    )
+
+
 def _code(words: str, column: str) -> Cleaned:
     if not clean_text(words):
         return Cleaned(None)
@@ -112,7 +121,8 @@ def _number(words: str, column: Column) -> Cleaned:
         return Cleaned(None)
     number = _parsed_number(words, column)
     if number is None or abs(number) >= 2**31:
-        return Cleaned(None, "not_a_number", is_error=True)
+        is_broken = column.type is ColumnType.INTEGER and clean_number(words) is not None
+        return Cleaned(None, "not_a_whole_number" if is_broken else "not_a_number", is_error=True)
     is_low = column.minimum is not None and number < column.minimum
     if is_low or (column.maximum is not None and number > column.maximum):
         return Cleaned(None, "out_of_range", is_error=True)
@@ -158,7 +168,7 @@ BY_NAME: Final[Mapping[str, Cleaner]] = MappingProxyType(
         "provider_name": _lenient(clean_name, "unreadable"),
         "address": _lenient(clean_address, "unreadable"),
         "postcode": _lenient(clean_postcode, "bad_postcode"),
-        "phone": _lenient(clean_phone, "bad_phone"),
+        "phone": _phone,
         "email": _email,
         "website": _lenient(clean_website, "bad_website"),
         "opening_hours": _lenient(clean_opening_hours, "bad_hours"),

@@ -1,6 +1,5 @@
 """CSV in any usual separator and encoding, as rows of texts."""
 
-import codecs
 import csv
 import io
 import re
@@ -9,17 +8,10 @@ from collections.abc import Iterator
 
 from geodata.errors import InputError
 from geodata.notices import Severity
+from geodata.sources.rows import BYTE_ORDER_MARKS
 from welfare_map.register.uploads.findings import Finding
 from welfare_map.register.uploads.limits import Grid, Row
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-"""Byte order marks -> encoding; the longer ones come before those that they begin with."""
 SEPARATORS = {";": ";", ",": ",", "\t": "TAB", "|": "|"}
 SAID_SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """The line with which a spreadsheet program may begin a CSV."""
@@ -54,7 +46,7 @@ def read_delimited(content: bytes) -> Grid:
 
 def decoded(content: bytes) -> tuple[str, str]:
     """Return the text of some bytes and the name of their encoding; Latin-1 takes what no other does."""
-    for mark, encoding in MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _decoded_by_mark(content, encoding)
     for encoding in ("utf-16-le", "utf-16-be") if _has_empty_bytes(content) else ():

@@ -18,13 +18,6 @@ MOST_CELLS = 6_000_000
 MOST_CELL_LENGTH = 32_767
 """What a spreadsheet takes in one cell."""
 MOST_SHEET_ROWS = 1_048_576
-MOST_UNPACKED_BYTES = 600_000_000
-MOST_STRINGS_BYTES = 150_000_000
-"""The list of a workbook's texts is held in memory as a whole."""
-MOST_PACKING_RATIO = 150
-RATIO_FREE_BYTES = 2_000_000
-"""A part this small may be packed as tightly as it likes."""
-MOST_PARTS = 5_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,35 +4,30 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
+from geodata.cleaning.numbers import THOUSANDS
 from geodata.errors import InputError
 from geodata.notices import Severity
+from geodata.sources import archive
 from welfare_map.register.uploads.findings import Finding
 from welfare_map.register.uploads.limits import (
     MOST_COLUMNS,
-    MOST_PACKING_RATIO,
-    MOST_PARTS,
     MOST_ROWS,
     MOST_SHEET_ROWS,
-    MOST_STRINGS_BYTES,
-    MOST_UNPACKED_BYTES,
-    RATIO_FREE_BYTES,
     Grid,
     Row,
 )
 
 WORKBOOK_PART = "xl/workbook.xml"
-STRINGS_PART = "xl/sharedStrings.xml"
 SHEETS_FOLDER = "xl/worksheets/"
 MACRO_PARTS = ("xl/vbaProject.bin", "xl/macrosheets/")
 LINK_PARTS = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
-ENCRYPTED_FLAG = 0x1
 PIECE_BYTES = 1 << 20
 FAULTS = (
     ValueError,
@@ -73,16 +68,16 @@ def read_workbook(content: bytes) -> Grid:
 
 def _inspected(content: bytes) -> tuple[Finding, ...]:
     """Look at the archive's list of parts, then at the parts themselves without keeping them."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.infolist()
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        parts = container.infolist()
         names = [part.filename for part in parts]
         _refuse_trap(parts)
         if WORKBOOK_PART not in names:
             raise InputError("error.upload_other_form", form="ZIP")
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
-                _refuse_declarations(archive, part)
-        has_formulas = any(_has_formula(archive, name) for name in names if name.startswith(SHEETS_FOLDER))
+                _refuse_declarations(container, part)
+        has_formulas = any(_has_formula(container, name) for name in names if name.startswith(SHEETS_FOLDER))
     found = (
         ("macros_ignored", any(name.startswith(MACRO_PARTS) for name in names)),
         ("links_ignored", any(name.startswith(LINK_PARTS) for name in names)),
@@ -91,32 +86,24 @@ def _inspected(content: bytes) -> tuple[Finding, ...]:
     return tuple(Finding(severity=Severity.INFO, column="", rule=rule) for rule, is_so in found if is_so)
 
 
-def _refuse_trap(parts: Iterable[zipfile.ZipInfo]) -> None:
-    """Refuse an archive that would unpack to much more than a table; the reader stops at the sizes declared here."""
-    parts = list(parts)
-    if any(part.flag_bits & ENCRYPTED_FLAG for part in parts):
+def _refuse_trap(parts: Sequence[zipfile.ZipInfo]) -> None:
+    if archive.is_encrypted(parts):
         raise InputError("error.upload_password")
-    unpacked = sum(part.file_size for part in parts)
-    is_tight = any(
-        part.file_size > RATIO_FREE_BYTES and part.file_size > MOST_PACKING_RATIO * max(part.compress_size, 1)
-        for part in parts
-    )
-    strings = sum(part.file_size for part in parts if part.filename == STRINGS_PART)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED_BYTES or strings > MOST_STRINGS_BYTES or is_tight:
-        raise InputError("error.upload_trap", size_mb=max(1, unpacked // 1_000_000))
+    if archive.is_trap(parts):
+        raise InputError("error.upload_trap", size_mb=max(1, archive.unfolded_bytes(parts) // 1_000_000))
 
 
-def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _refuse_declarations(container: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Refuse XML that declares entities of its own: workbooks have none, traps do."""
-    with archive.open(part) as stream:
+    with container.open(part) as stream:
         head = stream.read(4096).replace(b"\x00", b"")
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise InputError("error.upload_trap", size_mb=1)
 
 
-def _has_formula(archive: zipfile.ZipFile, name: str) -> bool:
+def _has_formula(container: zipfile.ZipFile, name: str) -> bool:
     rest = b""
-    with archive.open(name) as stream:
+    with container.open(name) as stream:
         while piece := stream.read(PIECE_BYTES):
             if b"<f>" in rest + piece or b"<f " in rest + piece:
                 return True
@@ -161,7 +148,7 @@ def _words(cell: object) -> str:  # noqa: PLR0911  # one form per type of cell
         case bool():
             return "true" if cell else "false"
         case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+            return _number(cell)
         case datetime():
             return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="minutes")
         case date():
@@ -172,3 +159,11 @@ def _words(cell: object) -> str:  # noqa: PLR0911  # one form per type of cell
             minutes = int(cell.total_seconds()) // 60
             return f"{minutes // 60:02d}:{minutes % 60:02d}"
     return str(cell).strip()
+
+
+def _number(cell: float) -> str:
+    """Write a number; a comma keeps 2.125 from being read as two thousand one hundred and twenty-five."""
+    if cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    words = repr(cell)
+    return words.replace(".", ",") if THOUSANDS.fullmatch(words) else words

@@ -143,6 +143,8 @@ BAD_CHANGES = {
     "a confirmation": ({"checked_on": "2026-01-01"}, "fixed_column"),
     "a name taken away": ({"name": " "}, "missing_cell"),
     "an unknown kind": ({"kind": "castle"}, "unknown_choice"),
+    "a municipality that is none": ({"municipality_code": "999999"}, "no_such_municipality"),
+    "a municipality in words": ({"municipality_code": "Due"}, "no_such_municipality"),
     "a postcode of four digits": ({"postcode": "2001"}, "bad_cell"),
     "a phone in words": ({"phone": "chiamare Anna 333"}, "bad_cell"),
     "a script for a site": ({"website": "javascript:alert(1)"}, "bad_cell"),
@@ -182,6 +184,12 @@ def test_a_cell_that_is_not_sound_is_refused_and_changes_nothing(engine: sa.Engi
 
     assert caught.value.key == f"error.{key}"
     assert history(engine, HOME) == ()
+
+
+def test_a_municipality_that_merged_is_kept_as_that_of_today(engine: sa.Engine) -> None:
+    values = {"name": "Nido", "kind": "nursery", "municipality_code": "18002"}
+    made = create(engine, ANNA, table="services", values=values, why="").revision
+    assert made.after["municipality_code"] == "018026"
 
 
 def test_cells_are_kept_in_the_form_of_lists_and_uploads(engine: sa.Engine) -> None:

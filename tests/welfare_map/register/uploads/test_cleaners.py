@@ -23,6 +23,10 @@ def cleaned(words: str, name: str, table: str = "services") -> tuple[object, str
         pytest.param("postcode", "24.126", ("24126", "", False), id="CAP as a number"),
         pytest.param("postcode", "abc", (None, "bad_postcode", False), id="no CAP"),
         pytest.param("phone", "0331/877 298", ("+390331877298", "", False), id="phone"),
+        pytest.param("phone", "02 63631/2", ("+390263631", "several_phones", False), id="lines of a switchboard"),
+        pytest.param(
+            *("phone", "02 1234567 / 333 1234567", ("+39021234567", "several_phones", False)), id="two telephones"
+        ),
         pytest.param("phone", "12", (None, "bad_phone", False), id="no phone"),
         pytest.param("email", "INFO@ESEMPIO.IT", ("info@esempio.it", "", False), id="e-mail"),
         pytest.param("email", "mario.rossi@gmail.com", (None, "personal_mailbox", False), id="a person's mailbox"),
@@ -34,7 +38,8 @@ def cleaned(words: str, name: str, table: str = "services") -> tuple[object, str
         pytest.param("capacity_authorised", "1.234,0", (1234, "", False), id="points between thousands"),
         pytest.param("capacity_authorised", "2.000", (2000, "", False), id="a point between thousands"),
         pytest.param("capacity_authorised", "30 posti", (None, "not_a_number", True), id="number with words"),
-        pytest.param("capacity_authorised", "2,5", (None, "not_a_number", True), id="half a place"),
+        pytest.param("capacity_authorised", "2,5", (None, "not_a_whole_number", True), id="half a place"),
+        pytest.param("capacity_authorised", "2.125", (2125, "", False), id="thousands without a comma"),
         pytest.param("capacity_authorised", "-1", (None, "out_of_range", True), id="below zero"),
         pytest.param("monthly_fee_min_eur", "€ 1.250", (1250.0, "", False), id="euros with a point between thousands"),
         pytest.param("monthly_fee_min_eur", "380,50", (380.5, "", False), id="cents"),

@@ -11,7 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import InputError
+from geodata.sources import archive
 from welfare_map.register.uploads import limits, reading, workbook
+from welfare_map.register.uploads.cleaners import cleaner_of
+from welfare_map.register.uploads.fields import fields_of
 from welfare_map.register.uploads.reading import Upload, read_upload
 
 TABLE = [["Nome", "Città"], ["Nido Perù", "Legnano"], ["Nido «Due»", "Cantù"]]
@@ -180,6 +183,24 @@ def test_cells_of_a_workbook_are_texts_as_people_read_them() -> None:
     assert (upload.form, upload.cells.loc[2].tolist()) == ("xlsx", words)
 
 
+@pytest.mark.parametrize(
+    ("cell", "name", "expected"),
+    [
+        pytest.param(2.125, "capacity_authorised", (None, "not_a_whole_number"), id="a number with three decimals"),
+        pytest.param("2.125", "capacity_authorised", (2125, ""), id="an Italian text with thousands"),
+        pytest.param(20.025, "postcode", ("20025", ""), id="a CAP that became a number"),
+        pytest.param(9.125, "lon", (9.125, ""), id="degrees"),
+    ],
+)
+def test_a_number_of_a_workbook_is_never_read_as_thousands(
+    cell: object, name: str, expected: tuple[object, str]
+) -> None:
+    (words,) = read_upload(xlsx_of([["c"], [cell]]), "file.xlsx").cells["c"]
+    (field,) = (field for field in fields_of("services") if field.name == name)
+    found = cleaner_of(field)(words)
+    assert (found.value, found.rule) == expected
+
+
 def test_the_first_sheet_that_is_not_empty_is_read_and_said() -> None:
     upload = read_upload(xlsx_of([], [["Nome"], ["Uno"]], [["Altro"], ["Due"]]), "file.xlsx")
     assert (upload.header, upload.detail) == (("Nome",), "Foglio 2")
@@ -214,7 +235,7 @@ def test_a_zip_bomb_is_refused_before_it_is_opened(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_UNPACKED_BYTES", 1_000)
+    monkeypatch.setattr(archive, "MAX_UNFOLDED_BYTES", 1_000)
     assert refused(xlsx_of([["Nome"], ["Uno"]])) == "error.upload_trap"
 
 
@@ -228,8 +249,8 @@ def test_declared_entities_are_refused() -> None:
 
 def test_an_archive_of_another_kind_is_refused() -> None:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("content.xml", "<x/>")
+    with zipfile.ZipFile(stream, "w") as container:
+        container.writestr("content.xml", "<x/>")
     assert refused(stream.getvalue()) == "error.upload_other_form"
 
 

@@ -5,13 +5,14 @@ from typing import Final
 
 import streamlit as st
 
-from geodata.errors import InputError, WelfareMapError
+from geodata.errors import WelfareMapError
 from geodata.sources import Access, Reader
 from welfare_map.register import UpdateReport, run_update
 from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.accounts.permissions import Action, may, require
 from welfare_map.register.upkeep.quality import known_sources
 from welfare_map.texts import formats, text
+from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.components.method.sources import readers
 from welfare_map.ui.components.registry.saying import plain_markdown
@@ -99,10 +100,8 @@ def _bring_one(page: Page, reader: Reader, tell: Callable[[str], None]) -> tuple
             progress=tell,
             readers=readers(page),
         )
-    except InputError as error:
-        return False, f"{source.name}: {text(error.key, page.lang, **error.values)}"
     except WelfareMapError as error:
-        return False, f"{source.name}: {error}"
+        return False, f"{source.name}: {error_words(error, page.lang)}"
     return True, _report_words(report, page.lang)
 
 
