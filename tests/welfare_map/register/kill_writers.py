@@ -1,8 +1,9 @@
 """
 Starts a writer again and again, kills it with SIGKILL when a seed says so, and checks the register each time.
 
-``python kill_writers.py JOB SEED COUNT FOLDER TERRITORY LIST LIST`` prints how many changes the writers acknowledged;
-what is wrong with the register afterwards raises. The writers are forked, so that the program is loaded only once; a
+``python kill_writers.py JOB SEED COUNT FOLDER DATABASE TERRITORY LIST LIST`` prints how many changes the writers
+acknowledged; what is wrong with the register afterwards raises. DATABASE is the address of PostgreSQL, "" for SQLite in
+the folder. The writers are forked, so that the program is loaded only once; a
 writer acknowledges a change after its transaction, by a line in a pipe.
 """
 
@@ -13,38 +14,48 @@ import select
 import signal
 import sys
 import time
+import uuid
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 
+from geodata.tables import CONTRACTS
 from geodata.territory import Territory
 from welfare_map.register import run_update
 from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.history import municipalities
 from welfare_map.register.history.editing import create, read_record, save
 from welfare_map.register.history.merging import merge_records, unmerge
 from welfare_map.register.sql.curation import MERGES, PINS, REVISIONS
 from welfare_map.register.sql.database import connect, reading
 from welfare_map.register.sql.repository import current_version, read_runs, read_table
-from welfare_map.register.updates.imports import _municipalities
+from welfare_map.register.sql.schema import SOURCES
+from welfare_map.register.updates.parsing import source_municipalities
+from welfare_map.register.uploads.plan import PROVENANCE_NAMES, Plan, RowChange
+from welfare_map.register.uploads.writing import write_plan
 from welfare_map.settings import Settings
 
 SOURCE_ID = "regione-lombardia-rsa"
 ANNA = Actor("anna", Role.CURATOR)
 KEPT, MERGED = "demo:home-uno", "demo:home-due"
 MOST_ACKNOWLEDGED = 2
-LONGEST_WAIT_S = {"update": 0.6, "create": 0.03, "merge": 0.03}
+LONGEST_WAIT_S = {"update": 0.6, "create": 0.03, "merge": 0.03, "upload": 0.2}
 """About as long as one change takes, so that the end comes anywhere in it."""
+UPLOAD_COUNT = 120
+"""Records of an imported file."""
 Acknowledge = Callable[[str], None]
 
 
 class Trial:
     """The register of the trial, and what its writers need."""
 
-    def __init__(self, folder: Path, territory: Territory, lists: list[Path]) -> None:
-        self.settings = Settings(data_dir=folder, area=("region:91",), is_offline=True)
+    def __init__(self, folder: Path, database: str, territory: Territory, lists: list[Path]) -> None:
+        self.settings = Settings(data_dir=folder, area=("region:91",), is_offline=True, database_url=database)
         self.territory, self.lists = territory, lists
 
     def update(self, acknowledge: Acknowledge) -> None:
@@ -76,10 +87,30 @@ class Trial:
             save(engine, ANNA, table="services", record_id=KEPT, changes={"name": name}, seen_number=number + 1, why="")
             unmerge(engine, ANNA, merge_id, why="")
 
+    def upload(self, acknowledge: Acknowledge) -> None:
+        engine = connect(self.settings)
+        while True:
+            name = uuid.uuid4().hex
+            known = read_record(engine, "services", KEPT)[0]
+            change = RowChange(2, KEPT, {"name": known["name"]}, {"name": name})
+            write_plan(engine, ANNA, Plan("services", new_rows(name), (change,), 0, (), 0, frozenset()), **PUBLISHED)
+            acknowledge(name)
+
     @staticmethod
     def standing(engine: sa.Engine) -> list[int]:
         with reading(engine) as connection:
             return list(connection.execute(sa.select(MERGES.c.merge_id).where(MERGES.c.undone_at == "")).scalars())
+
+
+PUBLISHED: Any = {"why": "", "is_published": True}
+
+
+def new_rows(name: str) -> pd.DataFrame:
+    """Return the new records of a file: each has the file's name."""
+    names = [column for column in CONTRACTS["services"].column_names if column not in PROVENANCE_NAMES]
+    common = {"name": name, "kind": "nursery", "municipality_code": "901001", "position_quality": "municipality"}
+    rows = [{"service_id": f"curated:{name}-{number}", **common} for number in range(UPLOAD_COUNT)]
+    return pd.DataFrame(rows).reindex(columns=names).astype(object)
 
 
 def killed(run: Callable[[Acknowledge], None], random: Random, longest_wait_s: float) -> list[str]:
@@ -123,8 +154,9 @@ def check(trial: Trial, job: str, acknowledged: list[str], killed_count: int) ->
     """Raise where the register is damaged, half-written, or has lost what was acknowledged."""
     engine = connect(trial.settings)
     with reading(engine) as connection:
-        assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        if engine.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         services = read_table(connection, "services").set_index("service_id", drop=False).astype(object)
         services = services.where(services.notna(), None)
         rows: dict[str, dict[str, Any]] = services.to_dict("index")  # type: ignore[assignment]
@@ -193,13 +225,34 @@ def check_merge(
     assert told.count("unmerged") == len([merge for merge in merges if merge.undone_at])
 
 
-CHECKS = {"update": check_update, "create": check_create, "merge": check_merge}
+def check_upload(
+    connection: sa.Connection,
+    _trial: Trial,
+    rows: dict[str, dict[str, Any]],
+    acknowledged: list[str],
+    killed_count: int,
+) -> None:
+    made = Counter(row["name"] for row in rows.values() if row["source_id"] == "curated")
+    is_edit = (REVISIONS.c.record_id == KEPT) & (REVISIONS.c.action == "edited")
+    told = [
+        json.loads(after)["name"] for after in connection.execute(sa.select(REVISIONS.c.after).where(is_edit)).scalars()
+    ]
+    assert set(made.values()) <= {UPLOAD_COUNT}
+    assert set(told) == set(made) >= set(acknowledged)
+    assert len(made) <= len(acknowledged) + killed_count
+    noted = connection.execute(sa.select(SOURCES.c.row_count).where(SOURCES.c.source_id == "curated")).scalar() or 0
+    assert noted == made.total()
 
 
-def main(job: str, seed: str, count: str, folder: str, territory: str, *lists: str) -> None:
+CHECKS = {"update": check_update, "create": check_create, "merge": check_merge, "upload": check_upload}
+
+
+def main(job: str, seed: str, count: str, folder: str, database: str, territory: str, *lists: str) -> None:
     """Kill a writer so many times."""
-    trial = Trial(Path(folder), pickle.loads(Path(territory).read_bytes()), [Path(path) for path in lists])  # noqa: S301
-    _municipalities()
+    trial = Trial(Path(folder), database, pickle.loads(Path(territory).read_bytes()), [Path(path) for path in lists])  # noqa: S301
+    source_municipalities()
+    codes = municipalities.today_codes() | set(trial.territory.municipalities["municipality_code"])
+    municipalities.today_codes = lambda: codes  # type: ignore[assignment]
     random, acknowledged = Random(int(seed)), list[str]()  # noqa: S311  # moments, no secrets
     for killed_count in range(1, int(count) + 1):
         acknowledged += killed(getattr(trial, job), random, LONGEST_WAIT_S[job])

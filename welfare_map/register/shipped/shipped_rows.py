@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from welfare_map.register.accounts.actors import Actor, Role
-from welfare_map.register.history.bulk import add_revisions, update_source_rows
+from welfare_map.register.history.bulk import insert_revisions, revision_drafts, update_source_rows
 from welfare_map.register.history.pins import read_pins, row_ids, with_pins
 from welfare_map.register.history.revisions import Act
 from welfare_map.register.sql.curation import REVISIONS
@@ -47,7 +47,7 @@ def replace_shipped(connection: sa.Connection, tables: Tables, source_ids: tuple
         known = earlier[name][row_ids(earlier[name], name).isin(edited[name])]
         again = effective[row_ids(effective, name).isin(row_ids(known, name))]
         act = Act(Actor(source_id, Role.SOURCE), "changed", "", datetime.now(UTC))
-        add_revisions(connection, name, known, again, act)
+        insert_revisions(connection, name, revision_drafts(name, known, again, act), act)
     for name in names:
         shipped = {key for (_, table), rows in tables.items() if table == name for key in row_ids(rows, name)}
         insert_rows(connection, name, earlier[name][~row_ids(earlier[name], name).isin(shipped)])

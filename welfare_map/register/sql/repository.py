@@ -1,6 +1,6 @@
 """Rows in and out of the register: tables that conform to their contracts, sources, runs, notices, version."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +13,10 @@ from welfare_map.register.sql.database import reading
 from welfare_map.register.sql.schema import NOTICES, RECORD_TABLES, REGISTER_STATE, SOURCE_RUNS, SOURCES
 
 Records = list[dict[str, Any]]
+Cells = Sequence[tuple[Any, ...]]
+"""Rows as tuples, each in the order of its table's columns."""
+WHEREABOUTS = ("kind", "municipality_code", "is_demo", "no_longer_listed_on")
+"""Columns of services that tell what is where, and whether it counts."""
 CHUNK_ROWS = 5_000
 """So many rows at once are Python values; a table of all of them would take more room than the rows."""
 
@@ -83,11 +87,11 @@ def read_table(
     return conform(pd.DataFrame(rows, columns=list(CONTRACTS[name].column_names), dtype=object), CONTRACTS[name])
 
 
-def read_whereabouts(connection: sa.Connection) -> pd.DataFrame:
-    """Return kind, municipality, ``is_demo`` and ``no_longer_listed_on`` of every service."""
-    names = ["kind", "municipality_code", "is_demo", "no_longer_listed_on"]
-    rows = connection.execute(sa.select(*(RECORD_TABLES["services"].c[name] for name in names))).all()
-    return pd.DataFrame(rows, columns=names, dtype=object)
+def read_whereabouts(connection: sa.Connection, *, beside: str) -> pd.DataFrame:
+    """Return ``WHEREABOUTS`` of the services of all sources but one."""
+    services = RECORD_TABLES["services"].c
+    query = sa.select(*(services[name] for name in WHEREABOUTS)).where(services.source_id != beside)
+    return pd.DataFrame(connection.execute(query).all(), columns=list(WHEREABOUTS), dtype=object)
 
 
 def read_tables(connection: sa.Connection) -> dict[str, pd.DataFrame]:
@@ -106,6 +110,19 @@ def insert_rows(connection: sa.Connection, name: str, rows: pd.DataFrame) -> Non
     """Add rows that conform to the table's contract."""
     for part in chunks(rows):
         connection.execute(sa.insert(RECORD_TABLES[name]), as_records(part))
+
+
+def cells_of(rows: pd.DataFrame) -> Cells:
+    """Return the rows as plain values in the order of their columns: a third of the room of ``as_records``."""
+    return [tuple(row.values()) for part in chunks(rows) for row in as_records(part)]
+
+
+def insert_cells(connection: sa.Connection, name: str, rows: Cells) -> None:
+    """Add rows whose cells are in the order of the contract's columns."""
+    names = CONTRACTS[name].column_names
+    for first in range(0, len(rows), CHUNK_ROWS):
+        part = [dict(zip(names, row, strict=True)) for row in rows[first : first + CHUNK_ROWS]]
+        connection.execute(sa.insert(RECORD_TABLES[name]), part)
 
 
 def write_source(connection: sa.Connection, source: SourceRow) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 
 from welfare_map.register.history.pins import Disagreement
-from welfare_map.register.updates.merge import Merge
+from welfare_map.register.updates.refresh import Refresh
 
 MOST_KEPT = 1_000
 """Ids and disagreements that are kept with a run, of each sort."""
@@ -34,6 +34,11 @@ class Difference:
     changed_by_field: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     disagreements: tuple[Disagreement, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """The source says what it said before."""
+        return not (self.added or self.changed or self.delisted or self.relisted)
+
     def as_json(self) -> str:
         """Return what is kept with the run: counts, and the first ids of each sort."""
         ids = {name: getattr(self, name) for name in ("added", "changed", "delisted", "relisted")}
@@ -50,13 +55,13 @@ class Difference:
         return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
-def difference_of(merge: Merge, disagreements: tuple[Disagreement, ...]) -> Difference:
+def difference_of(refresh: Refresh, disagreements: tuple[Disagreement, ...]) -> Difference:
     """Return the difference that a merge makes."""
     return Difference(
-        added=merge.added_ids,
-        changed=merge.changed_ids,
-        delisted=merge.gone_ids,
-        relisted=merge.relisted_ids,
-        changed_by_field=merge.changed_by_field,
+        added=refresh.added_ids,
+        changed=refresh.changed_ids,
+        delisted=refresh.gone_ids,
+        relisted=refresh.relisted_ids,
+        changed_by_field=refresh.changed_by_field,
         disagreements=disagreements,
     )

@@ -4,104 +4,32 @@ Runs a source: fetch or read a file, parse all of it, then replace the source's 
 Until that transaction ends, readers see the register as it was; a run that fails or is killed leaves it so.
 """
 
-import functools
-import hashlib
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pandas as pd
 import sqlalchemy as sa
 
 from geodata import store
-from geodata.cleaning.municipality_names import MunicipalityList
-from geodata.errors import DataError, InputError, StoreError, WelfareMapError
-from geodata.http import Client, Validators
-from geodata.notices import Notice
-from geodata.sources import DISTRICT_COLUMN, Access, Chunk, Reader, Source
-from geodata.sources.archive import MAX_BYTES
+from geodata.errors import InputError, StoreError, WelfareMapError
+from geodata.http import Client
+from geodata.sources import Access, Reader
 from geodata.sources.openstreetmap_overpass import overpass_query
-from geodata.store.downloads import fetch_source
-from geodata.tables import CONTRACTS, check, conform
+from geodata.store import FetchProgress
+from geodata.tables import CONTRACTS, check
 from geodata.territory import Territory
-from welfare_map.register.accounts.actors import Actor, Role
-from welfare_map.register.history.bulk import add_revisions, replace_source_rows
-from welfare_map.register.history.pins import disagreements, read_pins, with_pins, without_pins
-from welfare_map.register.history.revisions import Act
-from welfare_map.register.publish import displaced_counts
-from welfare_map.register.sql.database import reading, roll_back, writing
-from welfare_map.register.sql.repository import (
-    RunRow,
-    SourceRow,
-    bump_version,
-    current_version,
-    delete_rows,
-    insert_rows,
-    read_sources,
-    read_table,
-    read_whereabouts,
-    replace_notices,
-    touch_source,
-    write_run,
-    write_source,
-)
-from welfare_map.register.updates.difference import Difference, difference_of
-from welfare_map.register.updates.district_checks import district_notices
-from welfare_map.register.updates.file_day import DayFrom, day_of_file, italian_day
-from welfare_map.register.updates.kept import ending_of, fingerprint, has_fingerprint, keep_fingerprint
-from welfare_map.register.updates.merge import merged, require_most_stay
-from welfare_map.register.updates.positions import Placing, placing, with_found_positions
-from welfare_map.register.updates.service_checks import require_usable_points, service_notices, with_municipality
+from welfare_map.register.sql.database import writing
+from welfare_map.register.sql.repository import write_run
+from welfare_map.register.updates.kept import fingerprint
+from welfare_map.register.updates.parsing import fetched, parsed, read_file
+from welfare_map.register.updates.positions import placing
+from welfare_map.register.updates.run import Progress, Run
+from welfare_map.register.updates.service_checks import service_notices
 from welfare_map.register.updates.update_report import UpdateReport
+from welfare_map.register.updates.writing import run_row, write, write_unchanged
 from welfare_map.settings import Settings
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What one run knows from its start."""
-
-    engine: sa.Engine
-    reader: Reader
-    territory: Territory
-    downloads_dir: Path
-    started_at: datetime
-    is_accepted: bool
-    is_dry: bool
-    placing: Placing
-    fingerprint: str
-    tell: Progress
-
-    @property
-    def source(self) -> Source:
-        return self.reader.source
-
-    @property
-    def today(self) -> date:
-        return italian_day(self.started_at)
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """The bytes of a source, their day, and what the server said; a file has its name, one read in pieces its path."""
-
-    data: bytes
-    retrieved_on: str
-    retrieved_on_from: DayFrom
-    validators: Validators
-    path: Path | None = None
-    name: str = ""
-
-    @property
-    def sha256(self) -> str:
-        """Digest of all of it."""
-        if self.path is None:
-            return hashlib.sha256(self.data).hexdigest()
-        return store.file_sha256(self.path)
 
 
 def run_update(  # noqa: PLR0913  # each is a door that a test or an operator opens by name
@@ -115,6 +43,7 @@ def run_update(  # noqa: PLR0913  # each is a door that a test or an operator op
     is_accepted: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
+    fetch_progress: FetchProgress | None = None,
     client: Client | None = None,
     readers: Mapping[str, Reader] | None = None,
     started_at: datetime | None = None,
@@ -142,6 +71,8 @@ def run_update(  # noqa: PLR0913  # each is a door that a test or an operator op
         Do everything and keep nothing: rows, history of runs and downloads stay as they are.
     progress
         Told the step that begins: ``fetch``, ``parse``, ``check`` or ``write``.
+    fetch_progress
+        Told how much is fetched, again and again, while a source comes from its portal.
     client
         How the network is used.
     readers
@@ -169,7 +100,7 @@ def run_update(  # noqa: PLR0913  # each is a door that a test or an operator op
     if source_id not in catalogue:
         raise InputError("error.unknown_source", source_id=source_id, allowed=", ".join(sorted(catalogue)))
     reader = configured(catalogue[source_id], settings)
-    run = _Run(
+    run = Run(
         engine=engine,
         reader=reader,
         territory=territory,
@@ -180,13 +111,14 @@ def run_update(  # noqa: PLR0913  # each is a door that a test or an operator op
         placing=placing(settings, client),
         fingerprint=fingerprint(reader.source, settings, territory),
         tell=progress or _tell_nobody,
+        tell_fetched=fetch_progress or _tell_nobody,
     )
     try:
         return _update(run, from_file, retrieved_on, client or _client(settings))
     except WelfareMapError as error:
         if not dry_run:
             with suppress(StoreError), writing(engine) as connection:
-                write_run(connection, _run_row(run, "failed", message=str(error)))
+                write_run(connection, run_row(run, "failed", message=str(error)))
         raise
 
 
@@ -203,201 +135,19 @@ def configured(reader: Reader, settings: Settings) -> Reader:
     return replace(reader, source=replace(source, dataset_id=dataset_id, query=query))
 
 
-def _tell_nobody(_step: str) -> None:
+def _tell_nobody(_step: object) -> None:
     """Ignore a step."""
 
 
-def _update(run: _Run, from_file: Path | None, said: date | None, client: Client) -> UpdateReport:
+def _update(run: Run, from_file: Path | None, said: date | None, client: Client) -> UpdateReport:
     run.tell("fetch")
-    content = _read_file(run, from_file, said) if from_file else _fetch(run, client)
+    content = read_file(run, from_file, said) if from_file else fetched(run, client)
     if content is None:
-        return _write_unchanged(run)
+        return write_unchanged(run)
     run.tell("parse")
-    rows, notices = _parsed(run, content)
+    rows, notices = parsed(run, content)
     run.tell("check")
     contract = CONTRACTS[run.source.table]
     notices = (*notices, *check(rows, contract), *service_notices(rows, run.territory))
     run.tell("write")
-    return _write(run, rows, notices, content)
-
-
-def _read_file(run: _Run, path: Path, said: date | None) -> _Content:
-    """Read a file, unless it is read in pieces, and tell its day."""
-    if not path.is_file():
-        raise InputError("error.no_such_file", path=str(path))
-    is_read_in_pieces = run.reader.parse_path is not None
-    data = b"" if is_read_in_pieces else store.read_bytes(path, max_bytes=MAX_BYTES)
-    written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    day, day_from = day_of_file(path.name, written_at, said=said, today=run.today)
-    return _Content(data, day.isoformat(), day_from, Validators(), path if is_read_in_pieces else None, path.name)
-
-
-def _fetch(run: _Run, client: Client) -> _Content | None:
-    """Fetch the source; None where its file is as it was and would be read as it was."""
-    with reading(run.engine) as connection:
-        known = {source.source_id: source for source in read_sources(connection)}.get(run.source.source_id)
-    is_read_alike = has_fingerprint(run.downloads_dir, run.source.source_id, run.fingerprint)
-    validators = Validators(known.etag, known.last_modified) if known and is_read_alike else Validators()
-    data, said = fetch_source(run.source, client=client, known=validators, downloads_dir=run.downloads_dir)
-    return None if data is None else _Content(data, run.today.isoformat(), DayFrom.PORTAL, said)
-
-
-def _chunks(reader: Reader, content: _Content) -> list[Chunk]:
-    municipalities = _municipalities()
-    if content.path and reader.parse_path:
-        return list(reader.parse_path(content.path, municipalities))
-    return list(reader.parse(io.BytesIO(content.data), municipalities))
-
-
-def _parsed(run: _Run, content: _Content) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
-    """Parse all of a content into rows that conform to the source's contract; most of them must have a point."""
-    chunks = _chunks(run.reader, content)
-    table = pd.concat([chunk for chunk, _ in chunks], ignore_index=True) if chunks else pd.DataFrame()
-    if table.empty:
-        raise DataError(f"{run.source.source_id}: the file has no usable rows")
-    notices = tuple(notice for _, found in chunks for notice in found)
-    require_usable_points(table, notices, run.source.source_id)
-    rows = conform(with_provenance(table, run.source, retrieved_on=content.retrieved_on), CONTRACTS[run.source.table])
-    rows, placed = with_found_positions(with_municipality(rows, run.territory), run.territory, run.placing)
-    notices += placed
-    if DISTRICT_COLUMN in table:
-        notices += district_notices(table[DISTRICT_COLUMN], rows["municipality_code"], run.territory)
-    return rows, notices
-
-
-@functools.cache
-def _municipalities() -> MunicipalityList:
-    """Return the municipalities by which sources name theirs; read once, never changed."""
-    return store.read_municipality_list()
-
-
-def with_provenance(table: pd.DataFrame, source: Source, *, retrieved_on: str) -> pd.DataFrame:
-    """Add id and provenance to a source's rows, which carry ``source_key``."""
-    (key,) = CONTRACTS[source.table].key
-    return table.assign(
-        **{key: source.source_id + ":" + table["source_key"].astype(str)},
-        source_id=source.source_id,
-        licence=source.licence,
-        retrieved_on=retrieved_on,
-        is_demo=False,
-    )
-
-
-def _write(run: _Run, rows: pd.DataFrame, notices: tuple[Notice, ...], content: _Content) -> UpdateReport:
-    """Replace the source's rows, its record, notices and run, and raise the version: all or nothing."""
-    source_id = run.source.source_id
-    with writing(run.engine) as connection:
-        write_source(connection, _source_row(run.source, len(rows), content))
-        difference = _replace_rows(connection, run, rows, content.retrieved_on)
-        replace_notices(connection, source_id, notices)
-        write_run(connection, _run_row(run, "succeeded", row_count=len(rows), difference=difference))
-        version = bump_version(connection)
-        displaced = displaced_counts(read_whereabouts(connection), set(run.source.kinds))
-        if run.is_dry:
-            roll_back(connection)
-        else:
-            _keep_download(run, content)
-    if not run.is_dry and content.validators != Validators():
-        keep_fingerprint(run.downloads_dir, source_id, run.fingerprint)
-    return UpdateReport(
-        source_id=source_id,
-        source_name=run.source.name,
-        outcome="succeeded",
-        retrieved_on=content.retrieved_on,
-        retrieved_on_from=content.retrieved_on_from,
-        row_count=len(rows),
-        added_count=len(difference.added),
-        changed_count=len(difference.changed),
-        gone_count=len(difference.delisted),
-        notices=notices,
-        displaced=displaced,
-        difference=difference,
-        is_dry_run=run.is_dry,
-        version=str(version),
-    )
-
-
-def _replace_rows(connection: sa.Connection, run: _Run, rows: pd.DataFrame, today: str) -> Difference:
-    """Put the source's rows, with the pins above them, in the place of its earlier ones; keep the history of both."""
-    name, source_id = run.source.table, run.source.source_id
-    known, pins = read_table(connection, name, source_id=source_id), read_pins(connection, name)
-    merge = merged(without_pins(known, pins, name), rows, CONTRACTS[name], today=today)
-    if not run.is_accepted:
-        require_most_stay(merge, source_id)
-    effective = with_pins(merge.rows, pins, name)
-    delete_rows(connection, name, source_id)
-    insert_rows(connection, name, effective)
-    replace_source_rows(connection, name, source_id, merge.rows)
-    act = Act(Actor(source_id, Role.SOURCE), "changed", "", run.started_at)
-    add_revisions(connection, name, known, effective, act)
-    return difference_of(merge, disagreements(rows, pins, name))
-
-
-def _keep_download(run: _Run, content: _Content) -> None:
-    """Keep the bytes among the downloads: the last step before the commit, whose own failure alone finds them new."""
-    if content.path:
-        return  # the operator's own large file is not copied
-    ending = ending_of(content.data, content.name)
-    store.write_atomically(run.downloads_dir / f"{run.source.source_id}{ending}", content.data)
-
-
-def _write_unchanged(run: _Run) -> UpdateReport:
-    """Note that the source was read again and is as it was: its rows take today's day."""
-    source_id, today = run.source.source_id, run.today.isoformat()
-    with writing(run.engine) as connection:
-        row_count = touch_source(connection, run.source.table, source_id, today)
-        write_run(connection, _run_row(run, "unchanged", row_count=row_count))
-        bump_version(connection)
-        version = current_version(connection)
-        if run.is_dry:
-            roll_back(connection)
-    return UpdateReport(
-        source_id=source_id,
-        source_name=run.source.name,
-        outcome="unchanged",
-        retrieved_on=today,
-        retrieved_on_from=DayFrom.PORTAL,
-        row_count=row_count,
-        added_count=0,
-        changed_count=0,
-        gone_count=0,
-        notices=(),
-        displaced=(),
-        difference=Difference(),
-        is_dry_run=run.is_dry,
-        version=str(version),
-    )
-
-
-def _source_row(source: Source, row_count: int, content: _Content) -> SourceRow:
-    return SourceRow(
-        source_id=source.source_id,
-        name=source.name,
-        publisher=source.publisher,
-        licence=source.licence,
-        url=source.page_url,
-        retrieved_on=content.retrieved_on,
-        row_count=row_count,
-        content_sha256=content.sha256,
-        is_demo=False,
-        etag=content.validators.etag,
-        last_modified=content.validators.last_modified,
-    )
-
-
-def _run_row(
-    run: _Run, outcome: str, *, row_count: int = 0, difference: Difference | None = None, message: str = ""
-) -> RunRow:
-    found = difference or Difference()
-    return RunRow(
-        source_id=run.source.source_id,
-        started_at=run.started_at.isoformat(timespec="seconds"),
-        finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        outcome=outcome,
-        row_count=row_count,
-        added_count=len(found.added),
-        changed_count=len(found.changed),
-        gone_count=len(found.delisted),
-        message=message,
-        difference=found.as_json() if difference else "{}",
-    )
+    return write(run, rows, notices, content)

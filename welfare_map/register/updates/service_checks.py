@@ -57,7 +57,12 @@ def require_usable_points(services: pd.DataFrame, notices: Iterable[Notice], sou
         raise DataError(
             f"{source_id}: {len(unusable)} of the {carrying_count} rows with coordinates have no point in Italy "
             f"(first: {unusable[0]:.60}); the coordinate system is probably wrong: degrees (EPSG:4326) are needed, "
-            "not metres; nothing was changed"
+            "not metres; nothing was changed",
+            key="error.points_unusable",
+            source=source_id,
+            count=len(unusable),
+            total=carrying_count,
+            first=f"{unusable[0]:.60}",
         )
 
 

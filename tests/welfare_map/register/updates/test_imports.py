@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -24,10 +25,13 @@ from geodata.sources.catalogue import READERS
 from geodata.store import load_readers
 from geodata.territory import Territory
 from welfare_map.register import UpdateReport, register_version, run_update
+from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.history.editing import Saved, save
 from welfare_map.register.sql.database import reading, writing
 from welfare_map.register.sql.repository import read_notices, read_runs, read_sources, read_table
 from welfare_map.register.sql.schema import RECORD_TABLES
-from welfare_map.register.updates import imports
+from welfare_map.register.updates import imports, parsing
+from welfare_map.register.updates import writing as last_step
 from welfare_map.settings import Settings
 
 Row = dict[str, Any]
@@ -37,6 +41,7 @@ WriteList = Callable[..., Path]
 ContentOf = Callable[[sa.Engine], Mapping[str, list[tuple[Any, ...]]]]
 SERVICES = RECORD_TABLES["services"]
 SOURCE_ID = "regione-lombardia-rsa"
+ANNA = Actor("anna", Role.CURATOR)
 FIRST_DAY = datetime(2026, 9, 1, 12, tzinfo=UTC)
 SECOND_DAY = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
@@ -64,6 +69,44 @@ def update(engine: sa.Engine, settings: Settings, toy_territory: Territory) -> C
 def two_homes(home: MakeHome, write_list: WriteList, at_km: AtKm) -> Path:
     """Write a list with two sound homes in Uno and Due."""
     return write_list(home("1", *at_km(5, 5)), home("2", *at_km(15, 5), code="901002"))
+
+
+def test_a_trial_names_the_version_that_the_register_has(
+    update: Callable[..., UpdateReport], engine: sa.Engine, two_homes: Path
+) -> None:
+    version = register_version(engine)
+    assert update(two_homes, dry_run=True).version == version == register_version(engine)
+
+
+@pytest.mark.parametrize("edit_count", [1, 5], ids=["once", "again and again"])
+def test_an_edit_made_while_a_run_is_made_ready_stays_above_it(
+    update: Callable[..., UpdateReport],
+    engine: sa.Engine,
+    two_homes: Path,
+    home: MakeHome,
+    write_list: WriteList,
+    at_km: AtKm,
+    monkeypatch: pytest.MonkeyPatch,
+    edit_count: int,
+) -> None:
+    update(two_homes)
+    prepared, edits = last_step.source_contents, iter(range(edit_count))
+
+    def interrupted(*words: Any) -> Any:
+        number = next(edits, None)
+        if number is not None and number < last_step.MOST_DRAFTS:
+            which: Any = {"table": "services", "record_id": f"{SOURCE_ID}:1", "seen_number": 1 + number}
+            assert isinstance(save(engine, ANNA, changes={"name": f"Casa {number}"}, why="", **which), Saved)
+        return prepared(*words)
+
+    monkeypatch.setattr(last_step, "source_contents", interrupted)
+    update(
+        write_list(home("1", *at_km(5, 5), DENOM_STRUTTURA="RSA NUOVA"), name="newer.csv"), SECOND_DAY, is_accepted=True
+    )
+
+    last = min(edit_count, last_step.MOST_DRAFTS) - 1
+    assert services_of(engine)["1"]["name"] == f"Casa {last}"
+    assert services_of(engine)["1"]["retrieved_on"] == "2026-10-01"
 
 
 class InjectedError(Exception):
@@ -115,6 +158,8 @@ def test_the_same_file_again_changes_nothing_but_the_version(
     after = content_of(engine)
 
     assert (second.added_count, second.changed_count, second.gone_count) == (0, 0, 0)
+    assert second.difference.is_empty
+    assert second.displaced == ()
     assert int(second.version) == int(first.version) + 1
     assert {name: rows for name, rows in after.items() if name != "register_state"} == {
         name: rows for name, rows in before.items() if name != "register_state"
@@ -260,7 +305,7 @@ def test_a_run_that_fails_leaves_the_downloads_as_they_were(
     for name in ("bad.csv", "bad.json"):
         with pytest.raises(DataError):
             update(tmp_path / name, SECOND_DAY)
-    monkeypatch.setattr(imports, "bump_version", _fail)
+    monkeypatch.setattr(last_step, "bump_version", _fail)
     two_homes.write_bytes(kept + b"\n")
     with pytest.raises(InjectedError):
         update(two_homes, SECOND_DAY)
@@ -480,17 +525,18 @@ def test_a_list_whose_rows_have_no_codes_leaves_the_register_as_it_was(
 
 
 @pytest.mark.parametrize(
-    "step",
+    ("module", "step"),
     [
-        "with_provenance",
-        "service_notices",
-        "write_source",
-        "merged",
-        "delete_rows",
-        "insert_rows",
-        "replace_notices",
-        "bump_version",
-        "displaced_counts",
+        (parsing, "with_provenance"),
+        (imports, "service_notices"),
+        (last_step, "displaced_counts"),
+        (last_step, "refreshed"),
+        (last_step, "write_source"),
+        (last_step, "delete_rows"),
+        (last_step, "insert_cells"),
+        (last_step, "insert_revisions"),
+        (last_step, "replace_notices"),
+        (last_step, "bump_version"),
     ],
 )
 def test_a_run_that_fails_at_any_step_leaves_the_register_as_it_was(
@@ -502,12 +548,13 @@ def test_a_run_that_fails_at_any_step_leaves_the_register_as_it_was(
     at_km: AtKm,
     content_of: ContentOf,
     monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
     step: str,
 ) -> None:
     update(two_homes)
     before = content_of(engine)
 
-    monkeypatch.setattr(imports, step, _fail)
+    monkeypatch.setattr(module, step, _fail)
     with pytest.raises(InjectedError):
         update(write_list(home("3", *at_km(6, 6)), name="newer.csv"), SECOND_DAY, is_accepted=True)
 
@@ -518,12 +565,12 @@ KILLED = """
 import os, pickle, signal, sys
 from pathlib import Path
 from welfare_map.register import open_register, run_update
-from welfare_map.register.updates import imports
+from welfare_map.register.updates import writing
 from welfare_map.register.sql.schema import RECORD_TABLES
 from welfare_map.settings import Settings
 
 folder, source, territory = map(Path, sys.argv[1:4])
-setattr(imports, "bump_version", lambda _: os.kill(os.getpid(), signal.SIGKILL))
+setattr(writing, "bump_version", lambda _: os.kill(os.getpid(), signal.SIGKILL))
 settings = Settings(data_dir=folder, area=("region:91",), is_offline=True, database_url=sys.argv[4])
 run_update(
     open_register(settings), "regione-lombardia-rsa", from_file=source, settings=settings,

@@ -1,11 +1,15 @@
 """A file in the register: revisions, pins, proposals; all of it or nothing. On SQLite and PostgreSQL."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Event, current_thread, main_thread
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from geodata.errors import InputError
 from geodata.territory import Territory
@@ -15,7 +19,7 @@ from welfare_map.register.history.editing import create, decide, read_record, re
 from welfare_map.register.history.revisions import history, pending
 from welfare_map.register.sql.curation import PINS, REVISIONS, SOURCE_ROWS
 from welfare_map.register.sql.schema import RECORD_TABLES, SOURCES
-from welfare_map.register.uploads import Plan, Surroundings, may_publish
+from welfare_map.register.uploads import Plan, Surroundings, may_publish, writing
 from welfare_map.register.uploads.writing import write_plan
 
 PlanOf = Callable[..., Plan]
@@ -24,6 +28,7 @@ ROOT = Actor("root", Role.ADMINISTRATOR)
 ANNA = Actor("anna", Role.CURATOR, district_ids=("valle",))
 HEADER = "Nome;Tipo;Comune;Posti;Lon;Lat"
 FIRM = "firm"
+TAKES_THE_LOCK = ("BEGIN IMMEDIATE", "SELECT pg_advisory_xact_lock")
 
 
 def publish(engine: sa.Engine, plan: Plan, **options: bool) -> None:
@@ -153,6 +158,52 @@ def test_progress_ends_with_everything(engine: sa.Engine, plan_of: PlanOf) -> No
     plan = plan_of(HEADER, *(f"Nido {number};nido;Uno;;;" for number in range(2_100)))
     write_plan(engine, ANNA, plan, why="", is_published=True, at=AT, progress=lambda *step: told.append(step))
     assert told == [(2_000, 2_100), (2_100, 2_100)]
+
+
+def test_others_write_while_a_file_is_made_ready(
+    engine: sa.Engine, plan_of: PlanOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = writing.drafted
+
+    def interrupted(*words: Any, **options: Any) -> Any:
+        make(engine, "curated:other")
+        return prepared(*words, **options)
+
+    monkeypatch.setattr(writing, "drafted", interrupted)
+    publish(engine, plan_of(HEADER, "Nido Uno;nido;Uno;30;;"))
+    assert {"curated:other", "curated:nido-uno-nursery-901001"} <= ids_of(engine)
+
+
+def test_who_saves_while_a_file_is_written_waits_and_is_kept(engine: sa.Engine, plan_of: PlanOf) -> None:
+    plan = plan_of(HEADER, *(f"Nido {number};nido;Uno;;;" for number in range(2_100)))
+    waits = Event()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if current_thread() is not main_thread() and statement.startswith(TAKES_THE_LOCK):
+            waits.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        savers: list[Future[None]] = []
+
+        def begin(_done: int, _total: int) -> None:
+            if not savers:
+                savers.append(pool.submit(make, engine, "curated:other"))
+                assert waits.wait(timeout=60)
+            assert not savers[0].done()
+
+        event.listen(engine, "before_cursor_execute", note)
+        write_plan(engine, ANNA, plan, why="", is_published=True, at=AT, progress=begin)
+        savers[0].result()
+    assert "curated:other" in ids_of(engine)
+
+
+def make(engine: sa.Engine, record_id: str) -> None:
+    create(engine, ROOT, table="services", values={"name": "Altro", "kind": "nursery"}, why="", record_id=record_id)
+
+
+def ids_of(engine: sa.Engine) -> set[str]:
+    with engine.connect() as connection:
+        return set(connection.execute(sa.select(RECORD_TABLES["services"].c.service_id)).scalars())
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ MOST_GONE_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class Refresh:
     """
     The rows that take the place of the earlier ones.
 
@@ -62,7 +62,7 @@ class Merge:
         return len(self.gone_ids)
 
 
-def merged(known: pd.DataFrame, fresh: pd.DataFrame, contract: Contract, *, today: str) -> Merge:
+def refreshed(known: pd.DataFrame, fresh: pd.DataFrame, contract: Contract, *, today: str) -> Refresh:
     """
     Put a source's fresh rows in the place of the known ones.
 
@@ -75,7 +75,7 @@ def merged(known: pd.DataFrame, fresh: pd.DataFrame, contract: Contract, *, toda
 
     Returns
     -------
-    merge
+    refresh
         A row that is gone keeps its values and its first day of absence; one that comes back loses the mark.
     """
     (key,) = contract.key
@@ -88,7 +88,7 @@ def merged(known: pd.DataFrame, fresh: pd.DataFrame, contract: Contract, *, toda
     differs = differences(before, common, [name for name in contract.column_names if name not in {*UNCOMPARED, LISTED}])
     counts = {str(name): int(count) for name, count in differs.sum().items() if count}
     parts = [_with_kept(fresh, earlier, key), marked]
-    return Merge(
+    return Refresh(
         rows=pd.concat([part for part in parts if len(part)], ignore_index=True),
         added_ids=_ids(fresh, key, ~fresh[key].isin(earlier.index)),
         changed_ids=_ids(common.reset_index(drop=True), key, differs.any(axis=1)),
@@ -131,7 +131,7 @@ def _ids(table: pd.DataFrame, key: str, which: "pd.Series[bool]") -> tuple[str, 
     return tuple(table.loc[which, key])
 
 
-def require_most_stay(merge: Merge, source_id: str) -> None:
+def require_most_stay(refresh: Refresh, source_id: str) -> None:
     """
     Check that a source does not lose a great part of its rows at once.
 
@@ -140,11 +140,15 @@ def require_most_stay(merge: Merge, source_id: str) -> None:
     DataError
         It does; says how many of how many, and how to take the rows as they are.
     """
-    gone, before = merge.gone_count, merge.listed_before_count
+    gone, before = refresh.gone_count, refresh.listed_before_count
     if gone > MOST_GONE_SHARE * before:
         raise DataError(
             f"{source_id}: {gone} of the {before} rows listed until now are missing, the file may be cut off; "
-            "nothing was changed; --accept takes it as it is"
+            "nothing was changed; --accept takes it as it is",
+            key="error.rows_gone",
+            source=source_id,
+            gone=gone,
+            before=before,
         )
 
 
