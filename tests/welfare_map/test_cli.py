@@ -427,7 +427,7 @@ def test_a_list_cut_off_fails_with_one_line_unless_it_is_accepted(in_own_folder:
     accepted = in_own_folder(*UPDATE_FROM, part, "--accept", "--format", "json")
 
     assert (refused.code, refused.out, refused.err.count("\n")) == (FAILED, "", 1)
-    assert "7 of the 10 rows" in refused.err
+    assert "mancano 7 delle 10 righe" in refused.err
     assert (accepted.code, accepted.json["rows"][0]["gone_count"]) == (FINE, 7)
 
 
@@ -435,7 +435,7 @@ def test_a_list_in_an_unknown_coordinate_system_fails_with_one_line(in_own_folde
     outcome = in_own_folder(*UPDATE_FROM, write_homes(tmp_path / "metres.csv", 2, "493594,1", "49001,2"))
 
     assert (outcome.code, outcome.out, outcome.err.count("\n")) == (FAILED, "", 1)
-    assert "coordinate system" in outcome.err
+    assert "Servono gradi" in outcome.err
 
 
 def test_a_trial_run_prints_the_difference_and_writes_nothing(in_own_folder: Run, tmp_path: Path) -> None:
