@@ -172,8 +172,6 @@ def _sentence(reports: "Sequence[UpdateReport]") -> Phrase:
     values |= {"source": only.source_name, "retrieved_on": only.retrieved_on}
     if only.outcome == "unchanged":
         return Phrase("update.unchanged", values)
-    if only.difference.is_empty:
-        return Phrase("update.same_rows", values)
     return Phrase(f"update.succeeded_from_{only.retrieved_on_from}", values)
 
 
@@ -203,6 +201,8 @@ def _displaced_lines(row: UpdateRow, lang: str) -> list[str]:
 
 def _difference_lines(row: UpdateRow, lang: str) -> list[str]:
     lines = [text("update.dry_run", lang)] if row.is_dry_run else []
+    if not (row.added or row.changed or row.delisted or row.relisted):
+        lines.append(text("update.same_rows", lang))
     if row.changed_by_field:
         fields = ", ".join(f"{column_title(name, lang)} {count}" for name, count in row.changed_by_field.items())
         lines.append(text("update.changed_by_field", lang, fields=fields))
