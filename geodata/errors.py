@@ -9,6 +9,7 @@ Every error this project raises on purpose.
     │   └── CrsError
     ├── DownloadError         a published file could not be fetched
     │   └── OfflineError      … because the operator switched the network off
+    ├── EngineError           an engine of travel times cannot answer
     └── StoreError            the data folder or the register cannot be read or written
         └── StoreBusyError    … because somebody else is writing
 
@@ -100,6 +101,10 @@ class DownloadError(WelfareMapError):
 
 class OfflineError(DownloadError):
     """The operator switched the network off."""
+
+
+class EngineError(WelfareMapError):
+    """An engine of travel times cannot answer."""
 
 
 class StoreError(WelfareMapError):

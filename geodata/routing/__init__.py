@@ -139,5 +139,5 @@ class TravelTimes(Protocol):
     def reach_m(self, travel_min: float, mode: TravelMode) -> float:
         """Return metres of straight line (EPSG:32632) that contain everything reached in so many minutes."""
 
-    def facts(self, mode: TravelMode) -> Mapping[str, float]:
+    def facts(self, mode: TravelMode) -> Mapping[str, float | str]:
         """Return the numbers that the sentence about the method names."""

@@ -166,7 +166,7 @@ class Estimate:
         ends_m, ends_min = CURVES[mode]
         return float(np.interp(travel_min, ends_min, ends_m))
 
-    def facts(self, mode: TravelMode) -> Mapping[str, float]:
+    def facts(self, mode: TravelMode) -> Mapping[str, float | str]:
         """Return detour factor, speeds (km/h) and overhead (min) of a mode."""
         profile = PROFILES[mode]
         speeds_kmh = [band.speed_kmh for band in profile.bands]

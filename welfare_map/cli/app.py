@@ -19,6 +19,7 @@ from welfare_map.cli import (
     importing,
     links,
     options,
+    roads,
     sources,
     updating,
     upkeep,
@@ -87,10 +88,10 @@ def nearby(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.estimate import Estimate
+        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.nearby import nearby as question
 
-        return question(snapshot, query, Estimate())
+        return question(snapshot, query, open_travel_times(current_settings().data_dir))
 
     answer(ask, output, lang)
 
@@ -148,10 +149,10 @@ def practices(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.estimate import Estimate
+        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.practices import practices as question
 
-        return question(snapshot, query, Estimate())
+        return question(snapshot, query, open_travel_times(current_settings().data_dir))
 
     answer(ask, output, lang)
 
@@ -228,5 +229,6 @@ app.command(help=options.words("sources"))(sources.sources)
 app.command(help=options.words("duplicates"))(duplicates.duplicates)
 app.command("import", help=options.words("import"))(importing.import_file)
 app.add_typer(addresses.addresses, name="addresses")
+app.add_typer(roads.roads, name="roads")
 app.command(help=options.words("history"))(history.history)
 app.command(help=options.words("restore"))(history.restore)

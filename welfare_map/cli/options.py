@@ -89,6 +89,8 @@ RetrievedOn = Annotated[str | None, option("--retrieved-on", "retrieved_on", "AA
 Accept = Annotated[bool, typer.Option("--accept", help=words("accept"))]
 Port = Annotated[str | None, option("--port", "port", "N")]
 Address = Annotated[str | None, option("--address", "address", "INDIRIZZO")]
+RoadsFile = Annotated[str, typer.Argument(metavar="FILE", help=words("roads_file"))]
+Box = Annotated[str | None, option("--bbox", "box", "O,S,E,N")]
 AddressFile = Annotated[str, typer.Argument(metavar="FILE", help=words("address_file"))]
 HomeCode = Annotated[str | None, option("--home-code", "home_code", "CODICE")]
 WorkCode = Annotated[str | None, option("--work-code", "work_code", "CODICE")]

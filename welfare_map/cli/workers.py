@@ -8,6 +8,7 @@ from welfare_map.cli.answering import answer
 from welfare_map.cli.arguments import choice, count, day, given, number, service_filter, today
 from welfare_map.model import Carer, CommuteQuery, CompareQuery, DeskPlace, DeskQuery, FitsQuery, ReachQuery
 from welfare_map.model.shifts import read_shifts
+from welfare_map.settings import current_settings
 
 if TYPE_CHECKING:
     from welfare_map.model import Answer
@@ -66,10 +67,10 @@ def commute(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.estimate import Estimate
+        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.commute import commute as question
 
-        return question(snapshot, query, Estimate())
+        return question(snapshot, query, open_travel_times(current_settings().data_dir))
 
     answer(ask, output, lang)
 
@@ -128,10 +129,10 @@ def fits(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.estimate import Estimate
+        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.fits import fits as question
 
-        return question(snapshot, query, Estimate())
+        return question(snapshot, query, open_travel_times(current_settings().data_dir))
 
     answer(ask, output, lang)
 
@@ -169,10 +170,10 @@ def reach(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.estimate import Estimate
+        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.reach import reach as question
 
-        return question(snapshot, query, Estimate())
+        return question(snapshot, query, open_travel_times(current_settings().data_dir))
 
     answer(ask, output, lang)
 
@@ -195,10 +196,10 @@ def compare(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.estimate import Estimate
+        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.compare import compare as question
 
-        return question(snapshot, query, Estimate())
+        return question(snapshot, query, open_travel_times(current_settings().data_dir))
 
     answer(ask, output, lang)
 

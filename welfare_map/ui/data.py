@@ -18,7 +18,7 @@ import streamlit as st
 
 from geodata.errors import DataError
 from geodata.routing import TravelTimes
-from geodata.routing.estimate import Estimate
+from geodata.routing.opening import open_travel_times
 from geodata.store import (
     ADDRESSES_NAME,
     AddressIndex,
@@ -30,6 +30,7 @@ from geodata.store import (
     write_atomically,
 )
 from geodata.store.files import sealed, unsealed
+from geodata.store.roads import ROADS_NAME
 from geodata.territory import Territory
 from welfare_map.maps import boundaries
 from welfare_map.maps.layers import layer_files
@@ -65,8 +66,9 @@ def today() -> date:
 
 
 def travel_times() -> TravelTimes:
-    """Return the engine that gives minutes."""
-    return Estimate()
+    """Return the engine that gives minutes; a road network that was built meanwhile is taken up."""
+    path = current_settings().data_dir / ROADS_NAME
+    return _travel_times(path.stat().st_mtime_ns if path.is_file() else 0)
 
 
 def register() -> sa.Engine:
@@ -134,6 +136,11 @@ def _ground() -> Ground:
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
 def _addresses(changed_at_ns: int) -> AddressIndex | None:
     return open_addresses(current_settings().data_dir)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _travel_times(changed_at_ns: int) -> TravelTimes:
+    return open_travel_times(current_settings().data_dir)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)

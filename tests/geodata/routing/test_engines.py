@@ -1,15 +1,19 @@
 """What every engine of travel times keeps, whatever it knows of the roads."""
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 import shapely
+from towns import block_town
 
 from geodata.codes import TravelMode
 from geodata.routing import TravelTimes, Trips
 from geodata.routing.estimate import Estimate
+from geodata.routing.falling_back import WithEstimate
+from geodata.routing.roads.engine import Roads
 
 LON, LAT = 9.0, 45.5
 LONS = np.array([9.0, 9.01, np.nan, 9.03, 9.0])
@@ -17,9 +21,26 @@ LATS = np.array([45.5, 45.5, 45.5, 45.49, np.nan])
 LIMITS_MIN = (20.0, 5.0, 10.0)
 
 
-@pytest.fixture(params=["estimate"])
-def engine(request: pytest.FixtureRequest) -> TravelTimes:
-    return {"estimate": Estimate}[request.param]()
+@pytest.fixture(scope="module")
+def town(make_roads: Callable[..., Roads]) -> Roads:
+    """Make a chessboard of streets around all points of this file, with a one-way street."""
+    points, ways = block_town(31, 200)
+    moved = {number: (x_m - 1500, y_m + 36_500) for number, (x_m, y_m) in points.items()}
+    return make_roads(moved, [*ways, ((1, 40), {"highway": "primary", "oneway": "yes"})])
+
+
+@pytest.fixture(params=["estimate", "roads", "roads with the estimate", "some roads with the estimate"])
+def engine(request: pytest.FixtureRequest, town: Roads, make_roads: Callable[..., Roads]) -> TravelTimes:
+    match request.param:
+        case "estimate":
+            return Estimate()
+        case "roads":
+            return town
+        case "roads with the estimate":
+            return WithEstimate(town)
+        case _:
+            points, ways = block_town(4, 200)
+            return WithEstimate(make_roads({n: (x, y + 38_500) for n, (x, y) in points.items()}, ways))
 
 
 @pytest.fixture(params=TravelMode)
