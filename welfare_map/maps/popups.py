@@ -55,8 +55,16 @@ READABLE: Final = " =:/,.;'-()"
 
 def picture(svg: str) -> str:
     """Return a small drawing of ours as an image without words; pages take inline SVG out of what they are given."""
-    address = "data:image/svg+xml," + quote(svg.replace(DOUBLE, SINGLE), safe=READABLE)
-    return f'<img class="wm-picture" alt="" width="18" height="18" src="{address}">'
+    return f'<img class="wm-picture" alt="" width="18" height="18" src="{_address(svg)}">'
+
+
+def drawing(svg: str) -> str:
+    """Return a drawing of ours as wide as its place; its words stand beside it, so it has none of its own."""
+    return f'<img class="wm-drawing" alt="" src="{_address(svg)}">'
+
+
+def _address(svg: str) -> str:
+    return "data:image/svg+xml," + quote(svg.replace(DOUBLE, SINGLE), safe=READABLE)
 
 
 def script_json(value: object) -> str:
