@@ -111,13 +111,15 @@ def open_spans(opening_hours: str | None, days: Days) -> Opening:
     words = (opening_hours or "").strip()
     if not words:
         return _nothing_known(days, Doubt.MISSING)
-    if len(words) > LONGEST or _is_unsayable(words) or not validate(words):
+    if len(words) > LONGEST or _is_unsayable(words):
         return _nothing_known(days, Doubt.UNREADABLE)
     return _real(_on_the_wall(words, days), days)
 
 
 def _is_unsayable(words: str) -> bool:
-    return UNSAYABLE.search(words) is not None or (SEVERAL_RULES.search(words) is not None and _has_night(words))
+    has_unclear_night = SEVERAL_RULES.search(words) is not None and _has_night(words)
+    is_legible = validate(words) and validate(re.sub(r"\b(?:PH|SH)\b", EVERY_DAY, words))
+    return has_unclear_night or not is_legible or UNSAYABLE.search(words) is not None
 
 
 def _has_night(words: str) -> bool:

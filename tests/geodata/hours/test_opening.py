@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata.hours.calendar import public_holidays
 from geodata.hours.clock import EPOCH, wall_minutes
@@ -104,6 +106,34 @@ def test_what_cannot_be_said_is_never_said_to_be_open(words: str | None, doubt: 
     opening = open_spans(words, CHRISTMAS)
     assert (opens_on(opening.sure), opening.doubt) == (set(), doubt)
     assert opens_on(opening.maybe)
+
+
+TOKENS = (
+    *(
+        "Mo",
+        "Mo-Fr",
+        "PH",
+        "SH",
+        "Su,PH",
+        "PH,SH",
+        "Aug",
+        "Aug 05-25",
+        "Dec 24-Jan 06",
+        "week 1-53/2",
+        "2026",
+        "easter",
+    ),
+    *("08:00-12:00", "22:00-06:00", "00:00-24:00", "08:00+", "sunrise-12:00", "off", "unknown", '"x"', "24/7"),
+    *(";", ",", "||", "[1]", "+1 day", "é"),
+)
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=9).map(" ".join))
+def test_whatever_is_written_is_read_or_unknown_and_what_is_sure_is_also_possible(words: str) -> None:
+    opening = open_spans(words, CHRISTMAS)
+    sure, maybe = opening.sure, opening.maybe
+    assert maybe.cover(sure.starts_min, sure.ends_min).all()
+    assert opening.doubt is not None or sure.starts_min.tolist() == maybe.starts_min.tolist()
 
 
 @pytest.mark.parametrize("words", ["24/7", "Mo-Su 00:00-24:00"])

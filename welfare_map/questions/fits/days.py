@@ -105,7 +105,7 @@ def dates_phrase(first: date, last: date) -> Phrase:
     if first == last:
         return Phrase("fits.days.on_vowel" if first.day in VOWEL_DAYS else "fits.days.on", {"day": _day(first)})
     is_same_month = (first.year, first.month) == (last.year, last.month)
-    start = Phrase("fits.days.alone", {"day": first.day}) if is_same_month else _day(first)
+    start = Phrase("fits.days.alone", {"day": _number(first)}) if is_same_month else _day(first)
     return _range(Phrase("fits.days.from_vowel" if first.day in VOWEL_DAYS else "fits.days.from", {"day": start}), last)
 
 
@@ -115,4 +115,8 @@ def _range(start: Phrase, last: date) -> Phrase:
 
 
 def _day(on: date) -> Phrase:
-    return Phrase("fits.days.day", {"day": on.day, "month": Phrase(f"hours.month.{MONTHS[on.month - 1]}")})
+    return Phrase("fits.days.day", {"day": _number(on), "month": Phrase(f"hours.month.{MONTHS[on.month - 1]}")})
+
+
+def _number(on: date) -> int | Phrase:
+    return Phrase("fits.days.first") if on.day == 1 else on.day

@@ -1,5 +1,6 @@
 """Minutes between services, work and home."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,9 @@ from geodata.crs import FloatArray
 from geodata.hours.clock import IntArray
 from geodata.routing import TravelTimes, Trips
 from welfare_map.model import FitsQuery
+
+ROUNDING_MIN = 0.05
+"""Minutes are shown to 0.1, and what is shown decides."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,15 +63,21 @@ class ServiceTrips:
 
 def trips_of(travel_times: TravelTimes, query: FitsQuery, lons: FloatArray, lats: FloatArray) -> ServiceTrips:
     """Return the trips to and from services at some points (degrees, EPSG:4326; NaN where a position is missing)."""
-    work = query.work_lon, query.work_lat
-    to_work = travel_times.many_to_one(lons, lats, *work, query.mode)
-    from_work = travel_times.one_to_many(*work, lons, lats, query.mode)
+    work, limit_min = (query.work_lon, query.work_lat), _search_min(query)
+    to_work = travel_times.many_to_one(lons, lats, *work, query.mode, limit_min=limit_min)
+    from_work = travel_times.one_to_many(*work, lons, lats, query.mode, limit_min=limit_min)
     made = [trips for trips, is_made in ((to_work, query.drops), (from_work, query.collects)) if is_made]
     if query.home_lon is not None and query.home_lat is not None:
         made += _home_trips(travel_times, query, (query.home_lon, query.home_lat), lons, lats)
     total_min = np.sum([_tenths(trips) for trips in made], axis=0)
     is_estimate = np.any([trips.is_estimate for trips in (to_work, from_work, *made)], axis=0)
     return ServiceTrips(_tenths(to_work), _tenths(from_work), np.round(total_min, 1), is_estimate)
+
+
+def _search_min(query: FitsQuery) -> float:
+    """Return how long trips are worth a search: a trip that nobody makes may be longer than the limit."""
+    is_limited = query.drops and query.collects and not query.service_ids
+    return math.inf if query.limit_min is None or not is_limited else query.limit_min + ROUNDING_MIN
 
 
 def _home_trips(

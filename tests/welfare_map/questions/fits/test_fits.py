@@ -119,7 +119,7 @@ def test_nobody_works_on_a_public_holiday_unless_they_say_so(ask_one: AskOne) ->
     assert (usual.fit, usual.worked_day_count) == (Fit.YES, 12)
     always = ask_one(hours, "office", works_on_public_holidays=True, **CHRISTMAS)
     assert (always.fit, always.worked_day_count) == (Fit.NO, 15)
-    assert said(always) == ["chiuso il 25 dicembre, il 1 gennaio, il 6 gennaio"]
+    assert said(always) == ["chiuso il 25 dicembre, il 1º gennaio, il 6 gennaio"]
 
 
 def test_a_rotation_is_worked_on_public_holidays(ask_one: AskOne) -> None:
@@ -315,7 +315,7 @@ def test_what_fits_comes_first_then_what_is_not_known_and_equals_go_by_id(ask: A
     assert answer.fit_counts == {"yes": 2, "unknown": 1, "no": 1}
     assert (answer.found_count, answer.without_position_count, answer.worked_day_count) == (4, 1, 22)
     assert answer.sentence.words("it") == (
-        "Turno «ufficio, da lunedì a venerdì 9–18», dal 1 al 30 settembre (22 giorni di lavoro). "
+        "Turno «ufficio, da lunedì a venerdì 9–18», dal 1º al 30 settembre (22 giorni di lavoro). "
         "Servizi che vanno bene: 2; da verificare: 1; che non vanno: 1."
     )
 
