@@ -1,5 +1,7 @@
 """The answer as a list of cards, beside the map: choose, save, compare."""
 
+from functools import partial
+
 import streamlit as st
 
 from welfare_map.maps.comparison import comparison_table
@@ -12,6 +14,7 @@ from welfare_map.ui.components.asking import ServicesAnswer, ask_services
 from welfare_map.ui.components.closures import closures_button
 from welfare_map.ui.components.day import Day
 from welfare_map.ui.components.handout import handout_button
+from welfare_map.ui.components.saved_memory import put_saved
 from welfare_map.ui.context import Page
 
 STEP_COUNT = 8
@@ -89,7 +92,7 @@ def _saved(page: Page, query: NearbyQuery, found: ServicesAnswer, rows: list[Ser
             _card(page, found, row, number=None, where="saved")
         with st.container(horizontal=True, gap="small"):
             handout_button(page, query, state.SAVED)
-            st.button(text("find.saved_clear", page.lang), on_click=state.put, args=(state.SAVED, ()))
+            st.button(text("find.saved_clear", page.lang), on_click=put_saved, args=((),))
 
 
 def _card(page: Page, answer: ServicesAnswer, row: ServiceRow, *, number: int | None, where: str = "list") -> None:
@@ -121,8 +124,8 @@ def _toggle(lang: str, name: str, row: ServiceRow, *, place: str, max_count: int
         key=f"{name}-{place}-{row.service_id}",
         type="tertiary",
         disabled=not is_on and len(listed) >= max_count,
-        on_click=state.put,
-        args=(name, kept if is_on else (*listed, row.service_id)),
+        on_click=put_saved if name == state.SAVED else partial(state.put, name),
+        args=(kept if is_on else (*listed, row.service_id),),
     )
 
 

@@ -16,6 +16,7 @@ from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import Place, ask_place, say_start
+from welfare_map.ui.components.saved_memory import saved_memory
 from welfare_map.ui.components.share_bar import share_bar
 from welfare_map.ui.components.territory_card import open_territory, territory_section
 from welfare_map.ui.components.welcome import welcome
@@ -45,6 +46,7 @@ def show(page: Page) -> None:
     with banner_slot:
         answers = (answer, opened)
         demo_banner(page.lang, is_shown=has_demo or shown.has_demo or any(item and item.has_demo for item in answers))
+    saved_memory()
     state.write_address(query)
     handle_pick(page, pick)
 
