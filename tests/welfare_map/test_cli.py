@@ -166,7 +166,8 @@ def test_fits_says_yes_no_or_unknown_and_why(run: Run) -> None:
     answer = _fine(run(*SHIFTS, "--format", "json"))
     order = ["yes", "unknown", "no"]
     fits = [row["fit"] for row in answer["rows"]]
-    assert set(answer["fit_counts"]) == set(order)
+    assert set(fits) == set(answer["fit_counts"]) == set(order)
+    assert max(row["to_work_min"] for row in answer["rows"]) <= 30
     assert fits == sorted(fits, key=order.index)
     assert all(bool(row["reasons"]) == (row["fit"] != "yes") for row in answer["rows"])
     assert answer["parameters"]["shift"] == "Mo-Fr 06:00-14:00"

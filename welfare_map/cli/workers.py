@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from welfare_map.snapshot import Snapshot
 
 DEFAULT_MAX_COUNT = 500
+DEFAULT_FIT_MIN = 30.0
+"""Minutes between service and work unless others are asked for: assumption of this project."""
 DEFAULT_LIMITS = "10,20,30"
 
 
@@ -102,6 +104,7 @@ def fits(
 ) -> None:
     """Print which services are open when a worker needs them."""
     from_on = given("--from", day("--from", from_day))
+    limit_min = number("--minutes", minutes)
     query = FitsQuery(
         **service_filter(
             kind=kind,
@@ -124,7 +127,7 @@ def fits(
         drops=choice("--drops", drops, Carer) is Carer.ME,
         collects=choice("--collects", collects, Carer) is Carer.ME,
         works_on_public_holidays=works_on_public_holidays,
-        limit_min=number("--minutes", minutes),
+        limit_min=DEFAULT_FIT_MIN if limit_min is None else limit_min,
         max_count=count("--max-count", max_count, DEFAULT_MAX_COUNT),
     )
 
