@@ -15,6 +15,9 @@ Query <-> parameters of an address. The address is a public interface: names sta
 ``others``     ``true``: only services that take people from outside
 ``drops``      ``other`` or ``nobody``: who takes them there, if not the visitor
 ``collects``   ``other`` or ``nobody``: who fetches them, if not the visitor
+``shift``      hours of work, a template or the notation of ``model.shifts``
+``from, to``   days of interest, ISO
+``fit``        ``possible`` or ``yes``: which services stay where a shift is given
 ``home``       home, degrees, ``lon,lat`` with three decimals: only in the address that a visitor asks for
 ``lang``       ``it`` or ``en``
 ``layers``     layers that are switched on
@@ -55,7 +58,8 @@ from geodata.codes import (
     TravelMode,
     kinds_of,
 )
-from welfare_map.model import MAX_CHILD_AGE_MONTHS, MAX_LIMIT_KM, MAX_LIMIT_MIN, Carer, NearbyQuery
+from geodata.errors import InputError
+from welfare_map.model import MAX_CHILD_AGE_MONTHS, MAX_LIMIT_KM, MAX_LIMIT_MIN, Carer, NearbyQuery, read_shifts
 from welfare_map.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 POINT_DECIMALS: Final = 3
@@ -67,7 +71,10 @@ MAX_VALUE_LENGTH: Final = 8_000
 MAX_ITEM_LENGTH: Final = 200
 DEFAULT_LIMIT_MIN: Final = 15.0
 DEFAULT_LIMIT_KM: Final = 5.0
+ISO_DAY: Final = re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]")
 NUMBER: Final = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,15})?")
+FITS: Final = ("all", "possible", "yes")
+"""Which services stay where a shift is given: all, those that may fit, those that do."""
 SECTIONS: Final = ("practices", "initiatives", "offices")
 TRUE_WORDS: Final = frozenset({"true", "1", "yes"})
 
@@ -100,6 +107,8 @@ class ViewState:
         Demonstration agreements are listed too.
     drops, collects
         Who makes the trips of the day.
+    shift, from_on, to_on, fit
+        Hours of work as written, days of interest, and which services stay; one of ``FITS``.
     home
         Home, degrees (lon, lat), rounded; only read: ``home_params`` writes it for a visitor who asks.
     """
@@ -119,6 +128,10 @@ class ViewState:
     drops: Carer = Carer.ME
     collects: Carer = Carer.ME
     home: tuple[float, float] | None = None
+    shift: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+    fit: str = FITS[0]
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
@@ -183,6 +196,23 @@ def nearby_params(query: NearbyQuery) -> dict[str, str]:
     return {name: str(value) for name, value in params.items() if value}
 
 
+def _shift(params: Params) -> str:
+    """Return the hours of work, "" where they cannot be read."""
+    words = _text(params, "shift")
+    try:
+        return read_shifts(words, date(2000, 1, 3)).words if words else ""
+    except InputError:
+        return ""
+
+
+def _day(params: Params, name: str) -> date | None:
+    words = _text(params, name)
+    try:
+        return date.fromisoformat(words) if ISO_DAY.fullmatch(words) else None
+    except ValueError:
+        return None
+
+
 def _home(params: Params) -> tuple[float, float] | None:
     lon, _, lat = _text(params, "home").partition(",")
     return read_point({"lon": lon, "lat": lat})
@@ -226,6 +256,10 @@ def read_view(params: Params) -> ViewState:
         drops=_code(params, "drops", Carer) or Carer.ME,
         collects=_code(params, "collects", Carer) or Carer.ME,
         home=_home(params),
+        shift=_shift(params),
+        from_on=_day(params, "from"),
+        to_on=_day(params, "to"),
+        fit=_text(params, "fit") if _text(params, "fit") in FITS else FITS[0],
     )
 
 
@@ -246,6 +280,10 @@ def view_params(view: ViewState) -> dict[str, str]:
         "demo": "true" if view.with_demo else "",
         "drops": "" if view.drops is Carer.ME else view.drops,
         "collects": "" if view.collects is Carer.ME else view.collects,
+        "shift": view.shift,
+        "from": view.from_on.isoformat() if view.from_on else "",
+        "to": view.to_on.isoformat() if view.to_on else "",
+        "fit": "" if view.fit == FITS[0] else view.fit,
     }
     return {name: str(value) for name, value in params.items() if value}
 

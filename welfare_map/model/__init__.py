@@ -50,6 +50,8 @@ from welfare_map.model.nearby import (
 from welfare_map.model.places import PlaceAnswer, PlaceQuery, PlaceRow
 from welfare_map.model.reach import MAX_LIMIT_COUNT, ReachAnswer, ReachQuery, ReachRow
 from welfare_map.model.services import MAX_CHILD_AGE_MONTHS, ServiceFilter, ServiceRow
+from welfare_map.model.shifts import TEMPLATES as SHIFT_TEMPLATES
+from welfare_map.model.shifts import WEEKDAYS, ShiftPattern, read_shifts
 from welfare_map.model.territory import KindCount, OfficeRow, TerritoryAnswer, TerritoryQuery, TerritoryRow
 
 __all__ = [
@@ -61,6 +63,8 @@ __all__ = [
     "MAX_LIMIT_KM",
     "MAX_LIMIT_MIN",
     "MAX_SIDE_BY_SIDE_COUNT",
+    "SHIFT_TEMPLATES",
+    "WEEKDAYS",
     "AdhesionRow",
     "Answer",
     "Carer",
@@ -107,6 +111,7 @@ __all__ = [
     "ReachRow",
     "ServiceFilter",
     "ServiceRow",
+    "ShiftPattern",
     "SourceNote",
     "StepRow",
     "Stretch",
@@ -115,4 +120,5 @@ __all__ = [
     "TerritoryRow",
     "Value",
     "WeekdayFit",
+    "read_shifts",
 ]

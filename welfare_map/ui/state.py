@@ -15,6 +15,18 @@ import streamlit as st
 from geodata.codes import Level
 from welfare_map import share
 from welfare_map.model import Carer, NearbyQuery
+from welfare_map.ui.shift_keys import (
+    FIT,
+    FROM_ON,
+    SHIFT,
+    SHIFT_DAYS,
+    SHIFT_END,
+    SHIFT_START,
+    SHIFT_WORDS,
+    TO_ON,
+    shift_values,
+    shift_words,
+)
 
 OPENED: Final = "is_opened"
 WRITTEN: Final = "written_address"
@@ -91,6 +103,7 @@ HOME: Final = Spot("home", "home", "home_name", "home_words", "home_candidates")
 """Home stays in the session: it is in no address but the one that a visitor asks for."""
 
 TRACKED: Final = (
+    *(SHIFT, SHIFT_DAYS, SHIFT_START, SHIFT_END, SHIFT_WORDS, FROM_ON, TO_ON, FIT),
     *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM, GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS),
     *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO),
 )
@@ -175,7 +188,14 @@ def view() -> share.ViewState:
         with_demo=bool(get(WITH_DEMO)),
         drops=Carer(get(DROPS)),
         collects=Carer(get(COLLECTS)),
+        **_shift_view(),
     )
+
+
+def _shift_view() -> dict[str, Any]:
+    """Return the hours of work and the days of interest; without a shift there are none."""
+    words = shift_words(st.session_state)
+    return {"shift": words, "from_on": get(FROM_ON), "to_on": get(TO_ON), "fit": get(FIT)} if words else {}
 
 
 def _point_params() -> dict[str, str]:
@@ -225,6 +245,10 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
         WITH_DEMO: read.with_demo,
         DROPS: read.drops,
         COLLECTS: read.collects,
+        **shift_values(read.shift),
+        FROM_ON: read.from_on,
+        TO_ON: read.to_on,
+        FIT: read.fit,
         **({HOME.point: read.home, HOME.point_name: None} if read.home else {}),
     }
 

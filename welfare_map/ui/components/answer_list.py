@@ -5,12 +5,13 @@ from functools import partial
 import streamlit as st
 
 from welfare_map.maps.comparison import comparison_table
+from welfare_map.maps.fit_strip import fit_strip
 from welfare_map.maps.service_cards import service_card
 from welfare_map.model import NearbyQuery, ServiceRow
 from welfare_map.share import MAX_COMPARED_COUNT, MAX_SAVED_COUNT
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
-from welfare_map.ui.components.asking import ServicesAnswer, ask_services
+from welfare_map.ui.components.asking import Found, ask_services
 from welfare_map.ui.components.closures import closures_button
 from welfare_map.ui.components.day import Day
 from welfare_map.ui.components.handout import handout_button
@@ -22,7 +23,7 @@ TOGGLES = {state.SAVED: "save", state.COMPARED: "compare"}
 """List of the visit -> the words that put a service into it."""
 
 
-def show_list(page: Page, query: NearbyQuery, day: Day, answer: ServicesAnswer) -> bool:
+def show_list(page: Page, query: NearbyQuery, day: Day, found: Found) -> bool:
     """
     Draw what was set aside, and one card per row in the order of the map.
 
@@ -33,13 +34,16 @@ def show_list(page: Page, query: NearbyQuery, day: Day, answer: ServicesAnswer) 
     """
     lang = page.lang
     has_demo = _set_aside(page, query, day)
-    if not answer.rows:
+    rows = found.answer.rows
+    if found.fits is not None:
+        st.markdown(found.fits.sentence.words(lang))
+    if not rows:
         st.info(text("find.nothing", lang))
     shown_count = state.get(state.SHOWN_COUNT) or STEP_COUNT
-    for number, row in enumerate(answer.rows[:shown_count], start=1):
-        _card(page, answer, row, number=number)
-    _more(lang, shown_count, len(answer.rows))
-    _left_out(lang, answer)
+    for number, row in enumerate(rows[:shown_count], start=1):
+        _card(page, found, row, number=number)
+    _more(lang, shown_count, len(rows))
+    _left_out(lang, found)
     return has_demo
 
 
@@ -50,15 +54,15 @@ def _set_aside(page: Page, query: NearbyQuery, day: Day) -> bool:
     if not wanted:
         return False
     plain = NearbyQuery(lon=query.lon, lat=query.lat, mode=query.mode, as_of_on=query.as_of_on, service_ids=wanted)
-    found = ask_services(page, plain, day)
-    rows = {row.service_id: row for row in found.rows}
+    found = ask_services(page, plain, day, keep_all=True)
+    rows = {row.service_id: row for row in found.answer.rows}
     if selected in rows:
         with st.container(key="chosen"):
             _heading(page.lang, "selected", "find.selected")
             _card(page, found, rows[selected], number=None)
     _comparison(page, query, [rows[item] for item in compared if item in rows])
     _saved(page, query, found, [rows[item] for item in saved if item in rows])
-    return found.has_demo
+    return found.answer.has_demo
 
 
 def _heading(lang: str, name: str, key: str) -> None:
@@ -79,7 +83,7 @@ def _comparison(page: Page, query: NearbyQuery, rows: list[ServiceRow]) -> None:
         handout_button(page, query, state.COMPARED)
 
 
-def _saved(page: Page, query: NearbyQuery, found: ServicesAnswer, rows: list[ServiceRow]) -> None:
+def _saved(page: Page, query: NearbyQuery, found: Found, rows: list[ServiceRow]) -> None:
     saved_count = len(state.get(state.SAVED))
     if not saved_count:
         return
@@ -95,7 +99,7 @@ def _saved(page: Page, query: NearbyQuery, found: ServicesAnswer, rows: list[Ser
             st.button(text("find.saved_clear", page.lang), on_click=put_saved, args=((),))
 
 
-def _card(page: Page, answer: ServicesAnswer, row: ServiceRow, *, number: int | None, where: str = "list") -> None:
+def _card(page: Page, found: Found, row: ServiceRow, *, number: int | None, where: str = "list") -> None:
     place = where if number is not None else f"{where}-aside"
     with st.container(key=f"card-{place}-{row.service_id}", gap="xsmall"):
         st.html(
@@ -103,11 +107,13 @@ def _card(page: Page, answer: ServicesAnswer, row: ServiceRow, *, number: int | 
                 row,
                 page.lang,
                 number=number,
-                sources={source.source_id: source for source in answer.sources},
+                sources={source.source_id: source for source in found.answer.sources},
                 as_of_on=page.as_of_on,
                 report_email=page.settings.report_email,
             )
         )
+        if row.service_id in found.verdicts:
+            st.html(fit_strip(found.verdicts[row.service_id], page.lang))
         with st.container(horizontal=True, gap="small"):
             _toggle(page.lang, state.SAVED, row, place=place, max_count=MAX_SAVED_COUNT)
             _toggle(page.lang, state.COMPARED, row, place=place, max_count=MAX_COMPARED_COUNT)
@@ -138,11 +144,12 @@ def _more(lang: str, shown_count: int, total: int) -> None:
     st.caption(text("find.showing", lang, shown=shown, total=formats.number(total, lang)))
 
 
-def _left_out(lang: str, answer: ServicesAnswer) -> None:
+def _left_out(lang: str, found: Found) -> None:
     """Say how minutes were made and what is not in the list."""
+    answer = found.answer
     if answer.found_count > len(answer.rows):
         st.caption(text("find.capped", lang, count=formats.number(len(answer.rows), lang)))
     count = answer.without_position_count
     if count:
         st.caption(text("find.without_position_one" if count == 1 else "find.without_position", lang, count=count))
-    st.caption(answer.method.words(lang))
+    st.caption(answer.method.words(lang) if found.fits is None else found.fits.method.words(lang))

@@ -1,20 +1,85 @@
-"""The question about services that the page asks: near the workplace, or on the way as soon as home is known."""
+"""The questions that the page asks: what is near work, or on the way once home is known, and what fits the shift."""
 
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 
-from welfare_map.model import Carer, CommuteAnswer, CommuteQuery, NearbyAnswer, NearbyQuery, ServiceFilter
+import streamlit as st
+
+from geodata.errors import InputError
+from welfare_map.model import (
+    Carer,
+    CommuteAnswer,
+    CommuteQuery,
+    Fit,
+    FitsAnswer,
+    FitsQuery,
+    FitsRow,
+    NearbyAnswer,
+    NearbyQuery,
+    ServiceFilter,
+)
 from welfare_map.questions.commute import commute
+from welfare_map.questions.fits import fits
 from welfare_map.questions.nearby import nearby
+from welfare_map.texts import text
 from welfare_map.ui import data
 from welfare_map.ui.components.day import Day
+from welfare_map.ui.components.shift import Shift
 from welfare_map.ui.context import Page
 
 ServicesAnswer = NearbyAnswer | CommuteAnswer
-FILTER = tuple(field.name for field in fields(ServiceFilter))
+STAYING = {"all": frozenset(Fit), "possible": frozenset({Fit.YES, Fit.UNKNOWN}), "yes": frozenset({Fit.YES})}
+"""What the visitor wants to see -> the verdicts that stay."""
+FILTER = tuple(item.name for item in fields(ServiceFilter))
 
 
-def ask_services(page: Page, query: NearbyQuery, day: Day) -> ServicesAnswer:
-    """Answer the query; with a home and somebody who travels its minutes are those that a service adds to the day."""
+@dataclass(frozen=True)
+class Found:
+    """An answer about services and, where a shift is given, the verdict on each; rows that fit come first."""
+
+    answer: ServicesAnswer
+    fits: FitsAnswer | None = None
+    verdicts: Mapping[str, FitsRow] = field(default_factory=dict)
+
+
+def ask_services(page: Page, query: NearbyQuery, day: Day, *, keep_all: bool = False) -> Found:
+    """
+    Answer the query: near work, or on the way as soon as home is known, and by the shift where one is given.
+
+    ``keep_all`` keeps services that do not fit although the visitor asked to leave them out: for lists of their own.
+    """
+    answer = _near_or_on_the_way(page, query, day)
+    if day.shift is None or not answer.rows:
+        return Found(answer)
+    try:
+        fitting = fits(page.snapshot, _fits_query(query, day, day.shift, answer), data.travel_times())
+    except InputError as error:  # the days, or no work in them: the list without verdicts is still an answer
+        st.warning(text(error.key, page.lang, **error.values))
+        return Found(answer)
+    verdicts = {row.service_id: row for row in fitting.rows}
+    staying = STAYING["all" if keep_all else day.shift.fit]
+    kept = [row for row in answer.rows if row.service_id in verdicts and verdicts[row.service_id].fit in staying]
+    ranked = sorted(kept, key=lambda row: list(Fit).index(verdicts[row.service_id].fit))
+    fitted = replace(answer, rows=tuple(ranked))  # type: ignore[arg-type]  # the rows of this very answer
+    return Found(fitted, fitting, verdicts)
+
+
+def _fits_query(query: NearbyQuery, day: Day, shift: Shift, answer: ServicesAnswer) -> FitsQuery:
+    return FitsQuery(
+        as_of_on=query.as_of_on,
+        service_ids=tuple(row.service_id for row in answer.rows),
+        work_lon=query.lon,
+        work_lat=query.lat,
+        mode=query.mode,
+        shifts=shift.pattern,
+        from_on=shift.from_on,
+        to_on=shift.to_on,
+        drops=day.drops is Carer.ME,
+        collects=day.collects is Carer.ME,
+    )
+
+
+def _near_or_on_the_way(page: Page, query: NearbyQuery, day: Day) -> ServicesAnswer:
     if day.home is None or Carer.ME not in {day.drops, day.collects}:
         return nearby(page.snapshot, query, data.travel_times())
     asked = CommuteQuery(

@@ -1,4 +1,4 @@
-"""A worker's day: where home is, who makes the trips. Home stays in the session and nowhere else."""
+"""A worker's day: where home is, who makes the trips, when the shift is. Home stays in the session and nowhere else."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,18 @@ from welfare_map.model import Carer
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.place_search import Place, ask_place, chosen_place, forget_place
+from welfare_map.ui.components.shift import Shift, ask_shift
 from welfare_map.ui.context import Page
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What the visitor said about the day: home, if they did, and who makes the trips there and back."""
+    """What the visitor said about the day: home and shift, if they did, and who makes the trips there and back."""
 
     home: Place | None
     drops: Carer
     collects: Carer
+    shift: Shift | None
 
 
 def ask_day(page: Page) -> Day:
@@ -35,7 +37,8 @@ def ask_day(page: Page) -> Day:
             collects = _ask_carer(text("day.collects", lang), state.COLLECTS, lang)
         if home is not None and drops is not Carer.ME and collects is not Carer.ME:
             st.info(text("day.nobody", lang))
-    return Day(home, drops, collects)
+        shift = ask_shift(page)
+    return Day(home, drops, collects, shift)
 
 
 def _say_home(home: Place, lang: str) -> None:

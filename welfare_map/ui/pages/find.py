@@ -7,7 +7,7 @@ from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.answer_list import show_list
 from welfare_map.ui.components.answer_map import nearby_view
-from welfare_map.ui.components.asking import ServicesAnswer, ask_services
+from welfare_map.ui.components.asking import Found, ask_services
 from welfare_map.ui.components.day import Day, ask_day
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.desk import desk_section
@@ -35,14 +35,15 @@ def show(page: Page) -> None:
         query = ask_filters(page, place) if place else None
     with day_slot:
         day = ask_day(page) if query else None
-    answer = ask_services(page, query, day) if query and day else None
+    found = ask_services(page, query, day) if query and day else None
+    answer = found.answer if found else None
     opened = open_territory(page)
     map_column, list_column = st.columns([7, 5], gap="medium")
     with map_column:
         shown, pick = map_panel(page, lambda layers: nearby_view(place, answer, layers))
     with list_column:
         territory_section(page, opened, can_choose_place=True)
-        has_demo = _list(page, place, query, day, answer)
+        has_demo = _list(page, place, query, day, found)
     with banner_slot:
         answers = (answer, opened)
         demo_banner(page.lang, is_shown=has_demo or shown.has_demo or any(item and item.has_demo for item in answers))
@@ -51,15 +52,13 @@ def show(page: Page) -> None:
     handle_pick(page, pick)
 
 
-def _list(
-    page: Page, place: Place | None, query: NearbyQuery | None, day: Day | None, answer: ServicesAnswer | None
-) -> bool:
+def _list(page: Page, place: Place | None, query: NearbyQuery | None, day: Day | None, found: Found | None) -> bool:
     """Draw the answer, or the welcome before the first question; tell whether they count demonstration data."""
-    if place is None or query is None or day is None or answer is None:
+    if place is None or query is None or day is None or found is None:
         return welcome(page)
-    st.subheader(answer.sentence.words(page.lang), anchor=False)
+    st.subheader(found.answer.sentence.words(page.lang), anchor=False)
     say_start(place, page.lang)
-    has_demo = show_list(page, query, day, answer)
+    has_demo = show_list(page, query, day, found)
     has_demo |= desk_section(page, place, day)
-    share_bar(page, day, answer)
+    share_bar(page, day, found.answer)
     return has_demo
