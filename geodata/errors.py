@@ -9,7 +9,7 @@ Every error this project raises on purpose.
     │   └── CrsError
     ├── DownloadError         a published file could not be fetched
     │   └── OfflineError      … because the operator switched the network off
-    ├── EngineError           an engine of travel times cannot answer
+    ├── EngineError           an engine of travel times cannot answer: the estimate does
     └── StoreError            the data folder or the register cannot be read or written
         └── StoreBusyError    … because somebody else is writing
 

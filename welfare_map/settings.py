@@ -57,6 +57,8 @@ class Settings:
         What links are signed with, from the environment alone; "" for the one in the data folder.
     geocoder_url
         Nominatim or Photon server that updates and imports may ask for addresses; "" for none.
+    valhalla_url
+        Valhalla server that gives travel times; "" for the roads of the data folder, else the estimate.
     soda_app_token
         Token of SODA portals, from the environment or from a TOML file that only its owner can read; "" for none.
     """
@@ -73,6 +75,7 @@ class Settings:
     has_private_links: bool = False
     secret: str = field(default="", repr=False)
     geocoder_url: str = ""
+    valhalla_url: str = ""
     soda_app_token: str = field(default="", repr=False)
 
 
@@ -105,6 +108,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         has_private_links=_switch("private_links", value("private_links", "off")),
         secret=_secret(environment.get("WELFARE_MAP_SECRET", "")),
         geocoder_url=_web_address("geocoder_url", value("geocoder_url", "")),
+        valhalla_url=_web_address("valhalla_url", value("valhalla_url", "")),
         soda_app_token=_soda_app_token(environment, file_values, config_path),
     )
 

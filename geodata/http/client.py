@@ -103,14 +103,15 @@ class Call:
         Query of the address.
     headers
         Beside our own.
-    form
-        Sent as a POST; a GET where there is none.
+    form, body
+        Sent as a POST, as fields or as they are; a GET where there is neither.
     """
 
     url: str
     params: Pairs = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     form: Pairs = ()
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +210,12 @@ def _pause_s(url: str, wait_s: float, client: Client) -> float:
 
 def _try(call: Call, take: Callable[[Answer], T], *, client: Client, taken: frozenset[int]) -> T:
     headers = {"User-Agent": USER_AGENT, **call.headers}
-    method, body = ("POST", dict(call.form)) if call.form else ("GET", None)
+    body = call.body or dict(call.form) or None
     try:
         with (
             _Session() as session,
             session.request(
-                method,
+                "GET" if body is None else "POST",
                 call.url,
                 params=call.params,
                 data=body,

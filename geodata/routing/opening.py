@@ -1,4 +1,4 @@
-"""Which engine gives the minutes: roads where they were built, else the estimate."""
+"""Which engine gives the minutes: a Valhalla server if one is named, else roads if built, else the estimate."""
 
 from pathlib import Path
 
@@ -6,10 +6,11 @@ from geodata.errors import DataError
 from geodata.routing import TravelTimes
 from geodata.routing.estimate import Estimate
 from geodata.routing.falling_back import WithEstimate
+from geodata.routing.valhalla import Valhalla, make_client
 from geodata.store.roads import ROADS_NAME, read_roads
 
 
-def open_travel_times(data_dir: Path) -> TravelTimes:
+def open_travel_times(data_dir: Path, *, valhalla_url: str = "", is_offline: bool = False) -> TravelTimes:
     """
     Return the best engine that this installation has.
 
@@ -19,7 +20,13 @@ def open_travel_times(data_dir: Path) -> TravelTimes:
     ----------
     data_dir
         The user's data folder.
+    valhalla_url
+        Address of a Valhalla server, "" for none.
+    is_offline
+        No request leaves this machine.
     """
+    if valhalla_url:
+        return WithEstimate(Valhalla(valhalla_url, make_client(is_offline=is_offline)))
     path = data_dir / ROADS_NAME
     if not path.is_file():
         return Estimate()

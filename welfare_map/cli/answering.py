@@ -11,6 +11,7 @@ from welfare_map.settings import current_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geodata.routing import TravelTimes
     from welfare_map.model import Answer
     from welfare_map.snapshot import Snapshot
 
@@ -66,3 +67,11 @@ def write_json(value: object) -> None:
     """Write a value as JSON for people and programs: UTF-8, indented, no NaN."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
     sys.stdout.write("\n")
+
+
+def travel_times() -> "TravelTimes":
+    """Return the engine that gives minutes."""
+    from geodata.routing.opening import open_travel_times
+
+    settings = current_settings()
+    return open_travel_times(settings.data_dir, valhalla_url=settings.valhalla_url, is_offline=settings.is_offline)

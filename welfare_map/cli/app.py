@@ -25,7 +25,7 @@ from welfare_map.cli import (
     upkeep,
     workers,
 )
-from welfare_map.cli.answering import answer
+from welfare_map.cli.answering import answer, travel_times
 from welfare_map.cli.arguments import choice, choices, count, given, number, service_filter, today
 from welfare_map.model import (
     InitiativesQuery,
@@ -88,10 +88,9 @@ def nearby(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.nearby import nearby as question
 
-        return question(snapshot, query, open_travel_times(current_settings().data_dir))
+        return question(snapshot, query, travel_times())
 
     answer(ask, output, lang)
 
@@ -149,10 +148,9 @@ def practices(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.practices import practices as question
 
-        return question(snapshot, query, open_travel_times(current_settings().data_dir))
+        return question(snapshot, query, travel_times())
 
     answer(ask, output, lang)
 

@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from geodata.codes import TravelMode
 from welfare_map.cli import options
-from welfare_map.cli.answering import answer
+from welfare_map.cli.answering import answer, travel_times
 from welfare_map.cli.arguments import choice, count, day, given, number, service_filter, today
 from welfare_map.model import Carer, CommuteQuery, CompareQuery, DeskPlace, DeskQuery, FitsQuery, ReachQuery
 from welfare_map.model.shifts import read_shifts
-from welfare_map.settings import current_settings
 
 if TYPE_CHECKING:
     from welfare_map.model import Answer
@@ -69,10 +68,9 @@ def commute(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.commute import commute as question
 
-        return question(snapshot, query, open_travel_times(current_settings().data_dir))
+        return question(snapshot, query, travel_times())
 
     answer(ask, output, lang)
 
@@ -132,10 +130,9 @@ def fits(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.fits import fits as question
 
-        return question(snapshot, query, open_travel_times(current_settings().data_dir))
+        return question(snapshot, query, travel_times())
 
     answer(ask, output, lang)
 
@@ -173,10 +170,9 @@ def reach(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.reach import reach as question
 
-        return question(snapshot, query, open_travel_times(current_settings().data_dir))
+        return question(snapshot, query, travel_times())
 
     answer(ask, output, lang)
 
@@ -199,10 +195,9 @@ def compare(
     )
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from geodata.routing.opening import open_travel_times
         from welfare_map.questions.compare import compare as question
 
-        return question(snapshot, query, open_travel_times(current_settings().data_dir))
+        return question(snapshot, query, travel_times())
 
     answer(ask, output, lang)
 

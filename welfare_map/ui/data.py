@@ -140,7 +140,8 @@ def _addresses(changed_at_ns: int) -> AddressIndex | None:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _travel_times(changed_at_ns: int) -> TravelTimes:
-    return open_travel_times(current_settings().data_dir)
+    settings = current_settings()
+    return open_travel_times(settings.data_dir, valhalla_url=settings.valhalla_url, is_offline=settings.is_offline)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
