@@ -24,22 +24,30 @@ def days_phrase(chosen: Sequence[int], among: Sequence[int], worked: Worked) -> 
     chosen
         Numbers of shifts, ascending.
     among
-        Numbers of the shifts that count: a weekday is said as a whole when all its shifts among them are chosen.
+        Numbers of the shifts that count: a weekday is said as a whole when all its shifts among them are chosen, unless
+        dates alone say it shorter.
     """
     weekdays = worked.weekdays
     whole = _whole_weekdays(chosen, among, weekdays)
-    dated = [number for number in chosen if weekdays[number] not in whole]
-    rest = [number for number in among if weekdays[number] not in whole]
-    runs = _date_runs(dated, rest)
+    dated, runs = _dated(chosen, among, whole, weekdays)
+    _, all_runs = _dated(chosen, among, [], weekdays)
+    if len(chosen) < len(among) and len(all_runs) < len(_weekday_parts(whole)) + len(runs):
+        whole, dated, runs = [], list(chosen), all_runs
     room = max(1, MOST_PARTS - len(whole))
     said = (dates_phrase(worked.days[run[0]], worked.days[run[-1]]) for run in runs[:room])
     parts = (*_weekday_parts(whole), *said)
-    more = sum(len(run) for run in runs[room:])
-    return (
-        Phrase("fits.days.more", {"parts": parts, "count": more})
-        if more
-        else Phrase("fits.days.list", {"parts": parts})
-    )
+    more = len(dated) - sum(len(run) for run in runs[:room])
+    if more:
+        return Phrase("fits.days.more", {"parts": parts, "count": more})
+    return Phrase("fits.days.list", {"parts": parts})
+
+
+def _dated(
+    chosen: Sequence[int], among: Sequence[int], whole: Sequence[int], weekdays: IntArray
+) -> tuple[list[int], list[list[int]]]:
+    """Return what is chosen beside whole weekdays, and its stretches."""
+    dated = [number for number in chosen if weekdays[number] not in whole]
+    return dated, _date_runs(dated, [number for number in among if weekdays[number] not in whole])
 
 
 def _whole_weekdays(chosen: Sequence[int], among: Sequence[int], weekdays: IntArray) -> list[int]:

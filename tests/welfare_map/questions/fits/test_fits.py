@@ -96,6 +96,11 @@ def test_closed_on_one_weekday_is_said_as_that_weekday(ask_one: AskOne) -> None:
     assert said(ask_one("Mo-Fr 07:00-19:00", "Mo-Sa 08:00-14:00")) == ["chiuso il sabato"]
 
 
+def test_a_season_that_ends_is_said_by_its_dates_even_where_it_takes_every_monday(ask_one: AskOne) -> None:
+    row = ask_one("Jun 15-Sep 05 Mo-Fr 07:00-19:00", "office")
+    assert said(row) == ["chiuso dal 7 al 30 settembre"]
+
+
 @pytest.mark.parametrize(
     ("on", "words"),
     [
