@@ -19,8 +19,9 @@ from geodata.codes import (
     TravelMode,
     kinds_of,
 )
-from welfare_map.model import NearbyQuery
+from welfare_map.model import Carer, NearbyQuery
 from welfare_map.share import (
+    FITS,
     MAX_COMPARED_COUNT,
     MAX_SAVED_COUNT,
     ViewState,
@@ -88,6 +89,12 @@ VIEWS = st.builds(
     themes=st.sets(st.sampled_from(PracticeTheme)).map(lambda found: tuple(c for c in PracticeTheme if c in found)),
     size_classes=st.sets(st.sampled_from(SizeClass)).map(lambda found: tuple(c for c in SizeClass if c in found)),
     initiative_ids=listed(SHORT_ITEMS, 20),
+    drops=st.sampled_from(Carer),
+    collects=st.sampled_from(Carer),
+    shift=st.sampled_from(["", "office", "nights", "Mo,We 08:00-12:30", "4 on 2 off from 2026-09-01 06:00-14:00"]),
+    from_on=st.none() | st.dates(date(2020, 1, 1), date(2090, 12, 31)),
+    to_on=st.none() | st.dates(date(2020, 1, 1), date(2090, 12, 31)),
+    fit=st.sampled_from(FITS),
 )
 NAMES = st.sampled_from(
     [
@@ -119,12 +126,30 @@ NAMES = st.sampled_from(
             "initiative",
             "other",
         ),
+        *("drops", "collects", "home", "shift", "from", "to", "fit"),
     ]
 )
 JUNK = st.one_of(
     st.text(max_size=50),
     st.sampled_from(
-        ["nan", "inf", "-0", "1e9", "0x10", "１２", "1_000", "٣", "car,walk", ",", "%2C", "\x00", "\ud800"]
+        [
+            "nan",
+            "inf",
+            "-0",
+            "1e9",
+            "0x10",
+            "１２",
+            "1_000",
+            "٣",
+            "car,walk",
+            "2026-02-30",
+            "Mo 25:00-26:00",
+            "9.1,",
+            ",",
+            "%2C",
+            "\x00",
+            "\ud800",
+        ]
     ),
     st.floats().map(str),
     st.none(),
@@ -271,6 +296,12 @@ def test_a_point_elsewhere_on_earth_is_kept_so_that_the_question_can_say_why_not
         pytest.param({"saved": "a" * 201}, ViewState(), id="an id that is too long"),
         pytest.param({"territory": "015118,015146"}, ViewState(), id="two open territories"),
         pytest.param({"level": "planet"}, ViewState(), id="a level that does not exist"),
+        pytest.param({"home": "8.8841,45.5469"}, ViewState(home=(8.884, 45.547)), id="home, rounded"),
+        pytest.param({"home": "8.884"}, ViewState(), id="half a home"),
+        pytest.param({"drops": "granny", "collects": "other"}, ViewState(collects=Carer.OTHER), id="who travels"),
+        pytest.param({"shift": "Mo-Fr 25:00-26:00"}, ViewState(), id="hours that nobody works"),
+        pytest.param({"from": "2026-02-30", "to": "2026-03-01"}, ViewState(to_on=date(2026, 3, 1)), id="no such day"),
+        pytest.param({"fit": "maybe"}, ViewState(), id="a fit that does not exist"),
         pytest.param(
             {"theme": "culture,smart_working"},
             ViewState(themes=(PracticeTheme.SMART_WORKING, PracticeTheme.CULTURE)),
