@@ -139,6 +139,12 @@ def _sentence(query: ReachQuery, widest: ReachRow, origin: str) -> Phrase:
             "mode": f"codes.mode_in_sentence.{query.mode}",
             "origin": origin,
             "count": widest.service_count,
-            "residents": widest.residents,
+            "residents": _about(widest.residents),
         },
     )
+
+
+def _about(count: int) -> int:
+    """Round an estimate to three digits."""
+    step: int = 10 ** max(0, len(str(count)) - 3)
+    return round(count / step) * step
