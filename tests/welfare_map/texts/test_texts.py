@@ -163,7 +163,7 @@ def test_costs_of_practices_have_words() -> None:
 
 def test_no_vocabulary_of_the_texts_is_unknown() -> None:
     families = {key.split(".")[1] for key in keys("it") if key.startswith("codes.")}
-    assert families - set(CODE_FAMILIES) <= {"carer", "cost", "nearness"}
+    assert families - set(CODE_FAMILIES) <= {"carer", "cost", "fit_shown", "nearness"}
 
 
 def test_every_error_that_is_raised_has_words_and_no_other_has() -> None:
