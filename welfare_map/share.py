@@ -13,6 +13,7 @@ Query <-> parameters of an address. The address is a public interface: names sta
 ``capacity``   at least so many places
 ``ownership``  ``public`` or ``private``
 ``others``     ``true``: only services that take people from outside
+``free``       ``true``: only services known to have a free place
 ``drops``      ``other`` or ``nobody``: who takes them there, if not the visitor
 ``collects``   ``other`` or ``nobody``: who fetches them, if not the visitor
 ``shift``      hours of work, a template or the notation of ``model.shifts``
@@ -171,6 +172,7 @@ def read_nearby(params: Params, as_of_on: date) -> NearbyQuery | None:
         min_capacity_count=_whole(params, "capacity", 1, MAX_CAPACITY_COUNT),
         ownership=_code(params, "ownership", Ownership),
         only_open_to_others=_text(params, "others").lower() in TRUE_WORDS,
+        only_with_free_places=_text(params, "free").lower() in TRUE_WORDS,
     )
 
 
@@ -192,6 +194,7 @@ def nearby_params(query: NearbyQuery) -> dict[str, str]:
         "capacity": _written(query.min_capacity_count),
         "ownership": query.ownership or "",
         "others": "true" if query.only_open_to_others else "",
+        "free": "true" if query.only_with_free_places else "",
     }
     return {name: str(value) for name, value in params.items() if value}
 

@@ -6,6 +6,7 @@ A snapshot is never changed in place: a new version of the register makes a new 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,12 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from geodata.codes import APPROXIMATE_QUALITIES, KIND_FACTS, ServiceKind
+from geodata.codes import APPROXIMATE_QUALITIES, KIND_FACTS, AvailabilityBand, ServiceKind
 from geodata.crs import FloatArray, to_metric
 from geodata.geocode import PlaceIndex, build_place_index
 from geodata.tables import CONTRACTS
 from geodata.territory import Territory
-from welfare_map.model import SourceNote
+from welfare_map.model import COUNTS, BandPlaces, SourceNote
 
 
 @dataclass(frozen=True)
@@ -147,41 +148,17 @@ def _plain(column: "pd.Series[Any]") -> npt.NDArray[np.object_]:
     return values
 
 
-@dataclass(frozen=True, slots=True)
-class FreePlaces:
-    """
-    Free places of one service and band.
-
-    Parameters
-    ----------
-    band
-        Age band or regime.
-    free_count, waiting_count
-        Places and people on ``as_of_on``; None where unknown.
-    free_in_1_month_count, free_in_2_months_count, free_in_3_months_count
-        Places expected so long after that day; None where unknown.
-    as_of_on, expires_on
-        ISO days; after the second all of it is unknown.
-    """
-
-    band: str
-    free_count: int | None
-    waiting_count: int | None
-    free_in_1_month_count: int | None
-    free_in_2_months_count: int | None
-    free_in_3_months_count: int | None
-    as_of_on: str
-    expires_on: str
+PLACE_CELLS = tuple(field.name for field in fields(BandPlaces) if field.name not in {"is_expired", "is_asked"})
 
 
-def free_places(availability: pd.DataFrame) -> Mapping[str, tuple[FreePlaces, ...]]:
-    """Group the availability table by ``service_id``, bands in the table's order."""
-    names = (field.name for field in fields(FreePlaces))
-    columns = [_plain(availability[name]) for name in ("service_id", *names)]
-    found: dict[str, tuple[FreePlaces, ...]] = {}
+def band_places(availability: pd.DataFrame) -> Mapping[str, tuple[BandPlaces, ...]]:
+    """Group the availability table by ``service_id``, bands in the order of the vocabulary."""
+    columns = [_plain(availability[name]) for name in ("service_id", *PLACE_CELLS)]
+    found: dict[str, list[BandPlaces]] = {}
     for service_id, *values in zip(*columns, strict=True):
-        found[service_id] = (*found.get(service_id, ()), FreePlaces(*values))
-    return found
+        found.setdefault(service_id, []).append(BandPlaces(**dict(zip(PLACE_CELLS, values, strict=True))))
+    order = {band.value: number for number, band in enumerate(AvailabilityBand)}
+    return {service_id: tuple(sorted(bands, key=lambda one: order[one.band])) for service_id, bands in found.items()}
 
 
 @dataclass(frozen=True)
@@ -207,8 +184,8 @@ class Snapshot:
         The gazetteer and the organisations, ready to be searched by typed words.
     service_columns
         The services table as arrays.
-    free_places
-        ``service_id`` -> its free places.
+    band_places
+        ``service_id`` -> its free places as they were said; ``places_on`` tells what is known of them on a day.
     """
 
     version: str
@@ -220,11 +197,23 @@ class Snapshot:
     places: pd.DataFrame
     place_index: PlaceIndex
     service_columns: ServiceColumns
-    free_places: Mapping[str, tuple[FreePlaces, ...]]
+    band_places: Mapping[str, tuple[BandPlaces, ...]]
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its contract name."""
         return self.tables[name]
+
+    def places_on(self, service_id: str, day: date) -> tuple[BandPlaces, ...]:
+        """Return the free places of a service that are known on a day; past their term the counts are None."""
+        return tuple(places.on(day) for places in self.band_places.get(service_id, ()))
+
+    def table_on(self, name: str, day: date) -> pd.DataFrame:
+        """Return one table as it holds on a day: of free places past their term no count is known."""
+        table = self.tables[name]
+        if name != "availability":
+            return table
+        is_expired = table["expires_on"] < day.isoformat()
+        return table.assign(**{count: table[count].mask(is_expired) for count in COUNTS})
 
 
 def build_snapshot(
@@ -257,5 +246,5 @@ def build_snapshot(
         places=places,
         place_index=build_place_index(places, full["organisations"], territory.municipalities),
         service_columns=service_columns(full["services"], services_index, territory.municipalities),
-        free_places=free_places(full["availability"]),
+        band_places=band_places(full["availability"]),
     )

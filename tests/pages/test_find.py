@@ -58,6 +58,7 @@ def test_a_typed_town_is_answered_and_only_its_rounded_point_is_in_the_address(o
         pytest.param(state.CAPACITY, 100, {"capacity": "100"}, id="places"),
         pytest.param(state.OWNERSHIP, "public", {"ownership": "public"}, id="ownership"),
         pytest.param(state.OTHERS, True, {"others": "true"}, id="open to others"),
+        pytest.param(state.FREE, True, {"free": "true"}, id="free places"),
     ],
 )
 def test_a_filter_narrows_the_answer_and_stands_in_the_address(

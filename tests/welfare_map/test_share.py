@@ -68,6 +68,7 @@ QUERIES = st.builds(
     min_capacity_count=st.none() | st.integers(1, 10_000),
     ownership=st.none() | st.sampled_from(Ownership),
     only_open_to_others=st.booleans(),
+    only_with_free_places=st.booleans(),
 )
 ITEMS = st.text(min_size=1, max_size=200).filter(lambda item: item.isprintable() and item == item.strip())
 SHORT_ITEMS = st.text(min_size=1, max_size=20).filter(lambda item: item.isprintable() and item == item.strip())
@@ -112,6 +113,7 @@ NAMES = st.sampled_from(
             "capacity",
             "ownership",
             "others",
+            "free",
         ),
         *(
             "lang",

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from welfare_map.snapshot import FreePlaces, Snapshot
+from welfare_map.model import BandPlaces
+from welfare_map.snapshot import Snapshot
 
 
 def test_fees_are_numbers_and_unknown_ones_are_no_numbers(
@@ -36,7 +37,7 @@ def test_free_places_are_told_months_ahead_where_they_are_known(
         author_role="manager",
     )
     snapshot = make_snapshot({"services": (make_service("a", (5, 5)),), "availability": (free,)})
-    expected = FreePlaces(
+    expected = BandPlaces(
         band="day",
         free_count=0,
         waiting_count=4,
@@ -45,5 +46,6 @@ def test_free_places_are_told_months_ahead_where_they_are_known(
         free_in_3_months_count=3,
         as_of_on="2026-09-01",
         expires_on="2026-09-30",
+        author_role="manager",
     )
-    assert snapshot.free_places == {"toy:a": (expected,)}
+    assert snapshot.band_places == {"toy:a": (expected,)}

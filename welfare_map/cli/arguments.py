@@ -86,6 +86,7 @@ def service_filter(
     min_capacity: str | None,
     ownership: str | None,
     open_to_others: bool,
+    only_free: bool,
 ) -> dict[str, Any]:
     """Return the fields of ``ServiceFilter`` that options name, ``as_of_on`` being today."""
     return {
@@ -96,6 +97,7 @@ def service_filter(
         "min_capacity_count": whole_number("--min-capacity", min_capacity),
         "ownership": choice("--ownership", ownership, Ownership),
         "only_open_to_others": open_to_others,
+        "only_with_free_places": only_free,
     }
 
 

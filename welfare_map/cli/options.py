@@ -73,6 +73,7 @@ ElderRoleWord = Annotated[str | None, option("--elder-role", "elder_role", "resi
 MinCapacity = Annotated[str | None, option("--min-capacity", "min_capacity", "N")]
 OwnershipWord = Annotated[str | None, option("--ownership", "ownership", "public|private")]
 OpenToOthers = Annotated[bool, typer.Option("--open-to-others", help=words("open_to_others"))]
+OnlyFree = Annotated[bool, typer.Option("--only-free", help=words("only_free"))]
 MaxCount = Annotated[str | None, option("--max-count", "max_count", "N")]
 Code = Annotated[str | None, option("--code", "code", "CODICE")]
 LevelWord = Annotated[str | None, option("--level", "level", "municipality|district|province|region")]

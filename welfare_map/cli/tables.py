@@ -85,6 +85,8 @@ def _small_print(answer: Answer[Any], lang: str) -> list[str]:
     lines = [answer.method.words(lang)]
     if answer.without_position_count:
         lines.append(text("cli.without_position", lang, count=answer.without_position_count))
+    if answer.without_places_count:
+        lines.append(text("cli.without_places", lang, count=answer.without_places_count))
     if answer.has_demo:
         lines.append(text("cli.has_demo", lang))
     lines.extend(f"{note.name} – {note.licence} – {note.retrieved_on}" for note in answer.sources)

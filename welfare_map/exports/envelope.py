@@ -15,6 +15,7 @@ ENVELOPE_KEYS = (
     "method",
     "parameters",
     "without_position_count",
+    "without_places_count",
     "sources",
     "notices",
     "has_demo",

@@ -85,7 +85,7 @@ def published_table(snapshot: Snapshot, name: str, *, exported_on: date, licence
     name
         Contract name.
     exported_on
-        Day of the file.
+        Day of the file: of free places past their term on it no count is written.
     licence
         Only rows of this licence; all when None.
 
@@ -95,7 +95,7 @@ def published_table(snapshot: Snapshot, name: str, *, exported_on: date, licence
         There is no such table, or no such licence.
     """
     require_known(name, licence)
-    rows = _with_provenance(_public(name, snapshot.table(name)), snapshot, name)
+    rows = _with_provenance(_public(name, snapshot.table_on(name, exported_on)), snapshot, name)
     if licence is not None:
         rows = rows[rows["licence"] == licence]
     present = set(rows["source_id"])

@@ -13,8 +13,8 @@ from welfare_map.maps.parts import contact_html, definition_list, tag
 from welfare_map.maps.popups import escape, link, page_link, picture
 from welfare_map.maps.service_words import (
     ages_words,
+    band_lines,
     capacity_words,
-    free_words,
     hours_words,
     place_words,
     provider_words,
@@ -80,14 +80,20 @@ def _first_facts(row: ServiceRow, lang: str) -> Iterable[tuple[str, str]]:
         yield text("card.trips", lang), escape(trips)
     yield text("card.hours", lang), escape(hours_words(row, lang))
     yield text("card.capacity", lang), escape(capacity_words(row, lang))
-    yield text("card.free", lang), escape(free_words(row, lang))
+    yield text("card.free", lang), _lines_html(band_lines((one for one in row.bands if one.is_asked), lang))
     yield text("card.contact", lang), contact_html(row.phone, row.email, row.website, lang)
 
 
 def _further_facts(row: ServiceRow, lang: str) -> Iterable[tuple[str, str]]:
-    """Yield what can wait: ages and provider."""
+    """Yield what can wait: places for other bands, ages and provider."""
+    if others := [places for places in row.bands if not places.is_asked]:
+        yield text("card.other_bands", lang), _lines_html(band_lines(others, lang))
     yield text("card.ages", lang), escape(ages_words(row, lang))
     yield text("card.provider", lang), escape(provider_words(row, lang))
+
+
+def _lines_html(lines: Iterable[str]) -> str:
+    return "<br>".join(escape(line) for line in lines)
 
 
 def _provenance(row: ServiceRow, lang: str, sources: Mapping[str, SourceNote], as_of_on: date) -> str:

@@ -1,7 +1,9 @@
 """What a card, a comparison or a sheet says of a service, as plain words: what is unknown is said to be unknown."""
 
-from welfare_map.model import CommuteRow, CompareRow, NearbyRow, ServiceRow
-from welfare_map.texts import formats, text
+from collections.abc import Iterable, Iterator
+
+from welfare_map.model import BandPlaces, CommuteRow, CompareRow, NearbyRow, ServiceRow
+from welfare_map.texts import formats, has_text, text
 from welfare_map.texts.hours import hours_in_words
 
 
@@ -30,10 +32,41 @@ def capacity_words(row: ServiceRow, lang: str) -> str:
 
 
 def free_words(row: ServiceRow, lang: str) -> str:
-    """Say the free places with the day of the datum."""
-    if row.free_count is None or not row.free_as_of_on:
-        return text("card.free_unknown", lang)
-    return text("card.free_value", lang, count=row.free_count, day=formats.day(row.free_as_of_on, lang))
+    """Say the free places of the bands that are asked, on one line."""
+    return " · ".join(band_lines((places for places in row.bands if places.is_asked), lang))
+
+
+def band_lines(bands: Iterable[BandPlaces], lang: str) -> tuple[str, ...]:
+    """Say the free places, a line for each band; "not known" where there is none."""
+    return tuple(_band_words(places, lang) for places in bands) or (text("card.free_unknown", lang),)
+
+
+def _band_words(places: BandPlaces, lang: str) -> str:
+    """Say free places, day, author and term, then who waits and what is expected; past the term that it is unknown."""
+    band, until = text(f"codes.band.{places.band}", lang), formats.day(places.expires_on, lang)
+    if places.is_expired:
+        return text("card.places_expired", lang, band=band, until=until)
+    key = f"registry.role.{places.author_role}"
+    role = text(key, lang) if has_text(key) else places.author_role
+    datum = text("card.places", lang, day=formats.day(places.as_of_on, lang), role=role, until=until)
+    facts = "; ".join((f"{_count_words(places.free_count, lang)}, {datum}", *_further_places(places, lang)))
+    return f"{band}: {facts}"
+
+
+def _count_words(count: int | None, lang: str) -> str:
+    if count is None:
+        return text("card.free_silent", lang)
+    return text(f"card.free_{('none', 'one', 'many')[min(count, 2)]}", lang, count=count)
+
+
+def _further_places(places: BandPlaces, lang: str) -> Iterator[str]:
+    further = {
+        "waiting": places.waiting_count,
+        "in_1_month": places.free_in_1_month_count,
+        "in_2_months": places.free_in_2_months_count,
+        "in_3_months": places.free_in_3_months_count,
+    }
+    return (text(f"card.places_{name}", lang, count=count) for name, count in further.items() if count is not None)
 
 
 def ages_words(row: ServiceRow, lang: str) -> str:

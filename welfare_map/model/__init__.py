@@ -6,6 +6,7 @@ need to trust them; maps, lists, tables, exports and JSON are drawn from it alon
 """
 
 from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote, Value
+from welfare_map.model.availability import COUNTS, BandPlaces
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.model.compare import MAX_SIDE_BY_SIDE_COUNT, CompareAnswer, CompareQuery, CompareRow
 from welfare_map.model.desk import (
@@ -55,6 +56,7 @@ from welfare_map.model.shifts import WEEKDAYS, ShiftPattern, read_shifts
 from welfare_map.model.territory import KindCount, OfficeRow, TerritoryAnswer, TerritoryQuery, TerritoryRow
 
 __all__ = [
+    "COUNTS",
     "MAX_ADDED_MIN",
     "MAX_CHILD_AGE_MONTHS",
     "MAX_DAY_COUNT",
@@ -67,6 +69,7 @@ __all__ = [
     "WEEKDAYS",
     "AdhesionRow",
     "Answer",
+    "BandPlaces",
     "Carer",
     "CommuteAnswer",
     "CommuteQuery",

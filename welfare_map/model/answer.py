@@ -91,6 +91,9 @@ class Answer(Generic[RowT_co]):
         The query as asked, JSON-ready.
     without_position_count
         Records that the question would have taken, had their position been known.
+    without_places_count
+        Services that the question would have taken, were it known that they have a free place; 0 unless it asks for
+        those alone.
     sources
         Where the rows come from.
     notices
@@ -104,6 +107,7 @@ class Answer(Generic[RowT_co]):
     method: Phrase
     parameters: Mapping[str, object]
     without_position_count: int = 0
+    without_places_count: int = 0
     sources: tuple[SourceNote, ...] = ()
     notices: tuple[Notice, ...] = ()
     has_demo: bool = False

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geodata.codes import ElderRole, Ownership, ServiceKind
+from welfare_map.model.availability import BandPlaces
 
 MAX_CHILD_AGE_MONTHS = 216
 """18 years."""
@@ -30,6 +31,8 @@ class ServiceFilter:
         Public or private only.
     only_open_to_others
         Leave out company services that do not take people from outside.
+    only_with_free_places
+        Keep services known to have a free place on the day, for the child where its age is given.
     service_ids
         Exactly these services however far they are: limits of travel do not apply to them, the other filters do. Empty
         means every service.
@@ -44,12 +47,18 @@ class ServiceFilter:
     min_capacity_count: int | None = None
     ownership: Ownership | None = None
     only_open_to_others: bool = False
+    only_with_free_places: bool = False
     service_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRow:
-    """What an answer tells of a service; ``None`` is unknown, ``is_approximate`` marks an area and not a door."""
+    """
+    What an answer tells of a service; ``None`` is unknown, ``is_approximate`` marks an area and not a door.
+
+    ``free_count`` sums the bands that are asked and within their term, ``free_as_of_on`` is the oldest day of them;
+    ``bands`` are all that the register has, those asked first.
+    """
 
     service_id: str
     name: str
@@ -72,6 +81,7 @@ class ServiceRow:
     is_open_to_others: bool | None
     free_count: int | None
     free_as_of_on: str | None
+    bands: tuple[BandPlaces, ...]
     phone: str | None
     email: str | None
     website: str | None

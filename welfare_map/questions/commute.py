@@ -108,6 +108,7 @@ def commute(snapshot: Snapshot, query: CommuteQuery, travel_times: TravelTimes) 
     placed = snapshot.services_index.rows
     day = _nearest_first(snapshot, query, _day(snapshot, query, travel_times, placed[passing[placed]]))
     missed = columns.unplaced_rows[passing[columns.unplaced_rows]]
+    silent = services.silent_about_places(snapshot, query)[placed]
     is_demo = columns.cells["is_demo"]
     rows = _rows(snapshot, query, day)
     return CommuteAnswer(
@@ -116,6 +117,7 @@ def commute(snapshot: Snapshot, query: CommuteQuery, travel_times: TravelTimes) 
         method=Phrase(f"nearby.method.{travel_times.name}.{query.mode}", dict(travel_times.facts(query.mode))),
         parameters={**asked(query, without=HOME), "engine": travel_times.name},
         without_position_count=len(missed),
+        without_places_count=_reached_count(snapshot, query, travel_times, placed[silent]) if silent.any() else 0,
         sources=source_notes(snapshot, columns.cells["source_id"][day.rows]),
         has_demo=bool(is_demo[day.rows].any() or is_demo[missed].any()),
         direct_out_min=day.out.direct_min if day.out else None,
@@ -186,6 +188,12 @@ def _nearest_first(snapshot: Snapshot, query: CommuteQuery, day: _Day) -> _Day:
     order = kept[np.lexsort((day.rows[kept], is_approximate, total_min[kept]))]
     order = order[np.isfinite(total_min[order])]
     return _Day(day.rows[order], *(_taken(way, order) for way in (day.out, day.back)))
+
+
+def _reached_count(
+    snapshot: Snapshot, query: CommuteQuery, travel_times: TravelTimes, rows: npt.NDArray[np.intp]
+) -> int:
+    return len(_nearest_first(snapshot, query, _day(snapshot, query, travel_times, rows)).rows)
 
 
 def _taken(way: _Detour | None, order: npt.NDArray[np.intp]) -> _Detour | None:

@@ -78,6 +78,7 @@ def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) ->
     passing = services.passing(snapshot, query)
     found = _found(snapshot, query, travel_times, passing)
     missed = _missed_rows(snapshot, query, travel_times, passing)
+    silent = services.silent_about_places(snapshot, query)
     cells = snapshot.service_columns.cells
     return NearbyAnswer(
         rows=_rows(snapshot, query, found),
@@ -85,6 +86,7 @@ def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) ->
         method=_method(query, travel_times),
         parameters={**asked(query), "engine": travel_times.name},
         without_position_count=len(missed),
+        without_places_count=len(_found(snapshot, query, travel_times, silent).rows) if silent.any() else 0,
         sources=source_notes(snapshot, cells["source_id"][found.rows]),
         has_demo=bool(cells["is_demo"][found.rows].any() or cells["is_demo"][missed].any()),
         origin_municipality_code=code,

@@ -57,7 +57,9 @@ def reach(snapshot: Snapshot, query: ReachQuery, travel_times: TravelTimes) -> R
     _check(query)
     code = snapshot.territory.locate(query.lon, query.lat)
     origin = str(snapshot.territory.municipalities["municipality_name"].iat[snapshot.territory.row_of(code)])
-    reached, missed_count = _reached(snapshot, query, travel_times)
+    passing = services.passing(snapshot, query)
+    reached = _reached(snapshot, query, travel_times, passing)
+    silent = _reached(snapshot, query, travel_times, services.silent_about_places(snapshot, query))
     areas = travel_times.isochrones(query.lon, query.lat, query.limits_min, query.mode)
     rows = tuple(_row(snapshot, area, reached) for area in areas)
     cells = snapshot.service_columns.cells
@@ -67,7 +69,8 @@ def reach(snapshot: Snapshot, query: ReachQuery, travel_times: TravelTimes) -> R
         sentence=_sentence(query, rows[-1], origin),
         method=Phrase(f"nearby.method.{travel_times.name}.{query.mode}", dict(travel_times.facts(query.mode))),
         parameters={**asked(query), "engine": travel_times.name},
-        without_position_count=missed_count,
+        without_position_count=int(passing[snapshot.service_columns.unplaced_rows].sum()),
+        without_places_count=int((silent.travel_min <= query.limits_min[-1]).sum()),
         sources=source_notes(snapshot, cells["source_id"][counted]),
         has_demo=bool(cells["is_demo"][counted].any()),
         origin_municipality_code=code,
@@ -87,17 +90,17 @@ def _check(query: ReachQuery) -> None:
             raise InputError("error.bad_minutes", value=limit_min, maximum=MAX_LIMIT_MIN)
 
 
-def _reached(snapshot: Snapshot, query: ReachQuery, travel_times: TravelTimes) -> tuple[_Reached, int]:
+def _reached(
+    snapshot: Snapshot, query: ReachQuery, travel_times: TravelTimes, passing: npt.NDArray[np.bool_]
+) -> _Reached:
     columns = snapshot.service_columns
-    passing = services.passing(snapshot, query)
     placed = snapshot.services_index.rows
     rows = placed[passing[placed]]
     trips = travel_times.one_to_many(
         query.lon, query.lat, columns.lon[rows], columns.lat[rows], query.mode, limit_min=query.limits_min[-1] + 0.05
     )
     is_reached = np.isfinite(trips.travel_min)
-    missed_count = int(passing[columns.unplaced_rows].sum())
-    return _Reached(rows[is_reached], np.round(trips.travel_min[is_reached], 1)), missed_count
+    return _Reached(rows[is_reached], np.round(trips.travel_min[is_reached], 1))
 
 
 def _row(snapshot: Snapshot, area: Area, reached: _Reached) -> ReachRow:

@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.codes import KIND_FACTS, AvailabilityBand, ServiceKind
+from geodata.crs import FloatArray
 from geodata.errors import InputError
-from welfare_map.model import MAX_CHILD_AGE_MONTHS, ServiceFilter, ServiceRow
-from welfare_map.snapshot import FreePlaces, Snapshot
+from welfare_map.model import MAX_CHILD_AGE_MONTHS, BandPlaces, ServiceFilter, ServiceRow
+from welfare_map.snapshot import Snapshot
 
 BAND_AGES_MONTHS: dict[AvailabilityBand, tuple[float, float]] = {
     AvailabilityBand.INFANTS: (3, 11),
@@ -18,7 +19,7 @@ BAND_AGES_MONTHS: dict[AvailabilityBand, tuple[float, float]] = {
     AvailabilityBand.CHILDREN: (0, math.inf),
 }
 """First and last month of each band for children; a child in its twelfth month belongs to the older band."""
-RESULT_COLUMNS = ("free_count", "free_as_of_on", "is_approximate")
+RESULT_COLUMNS = ("free_count", "free_as_of_on", "bands", "is_approximate")
 CELL_NAMES = tuple(field.name for field in dataclasses.fields(ServiceRow) if field.name not in RESULT_COLUMNS)
 
 
@@ -53,7 +54,17 @@ def passing(snapshot: Snapshot, wanted: ServiceFilter) -> npt.NDArray[np.bool_]:
         passing &= ~columns.is_closed_to_others
     if wanted.service_ids:
         passing &= np.isin(columns.cells["service_id"].astype(str), wanted.service_ids)
+    if wanted.only_with_free_places:
+        passing &= _free_counts(snapshot, wanted) > 0
     return np.asarray(passing, dtype=bool)
+
+
+def silent_about_places(snapshot: Snapshot, wanted: ServiceFilter) -> npt.NDArray[np.bool_]:
+    """Tell of each service whether it passes every filter but the one for free places, of which nothing is known."""
+    if not wanted.only_with_free_places:
+        return np.zeros(len(snapshot.service_columns.kind_number), dtype=bool)
+    others = dataclasses.replace(wanted, only_with_free_places=False)
+    return np.asarray(passing(snapshot, others) & np.isnan(_free_counts(snapshot, wanted)))
 
 
 def _for_whom(snapshot: Snapshot, wanted: ServiceFilter) -> npt.NDArray[np.bool_]:
@@ -91,34 +102,46 @@ def service_cells(snapshot: Snapshot, rows: npt.NDArray[np.intp], wanted: Servic
     """
     columns = snapshot.service_columns
     cells = {name: columns.cells[name][rows].tolist() for name in CELL_NAMES}
-    free = [
-        _free(snapshot.free_places.get(service_id, ()), kind, wanted)
+    bands = [
+        _bands(snapshot, service_id, kind, wanted)
         for service_id, kind in zip(cells["service_id"], cells["kind"], strict=True)
     ]
+    free = [_free(places) for places in bands]
     return {
         **cells,
         "is_approximate": columns.is_approximate[rows].tolist(),
         "free_count": [count for count, _ in free],
         "free_as_of_on": [day for _, day in free],
+        "bands": bands,
     }
 
 
-def _free(places: tuple[FreePlaces, ...], kind: str, wanted: ServiceFilter) -> tuple[int | None, str | None]:
-    """Return free places and the oldest day of their data; unknown is None, and so is what is past its term."""
-    if not places:
-        return None, None
-    known = [
-        (band.free_count, band.as_of_on)
-        for band in places
-        if band.free_count is not None
-        and band.expires_on >= wanted.as_of_on.isoformat()
-        and _is_for_age(band, None if KIND_FACTS[ServiceKind(kind)].elder_role is not None else wanted.child_age_months)
-    ]
+def _free_counts(snapshot: Snapshot, wanted: ServiceFilter) -> FloatArray:
+    """Return the free places of each service for whom they are wanted, NaN where unknown."""
+    cells = snapshot.service_columns.cells
+    counts = (
+        _free(_bands(snapshot, service_id, kind, wanted))[0]
+        for service_id, kind in zip(cells["service_id"], cells["kind"], strict=True)
+    )
+    return np.array([math.nan if count is None else count for count in counts], dtype=float)
+
+
+def _bands(snapshot: Snapshot, service_id: str, kind: str, wanted: ServiceFilter) -> tuple[BandPlaces, ...]:
+    """Return what is known of the free places on the day, the bands for the child first."""
+    places = snapshot.places_on(service_id, wanted.as_of_on)
+    if not places or wanted.child_age_months is None or KIND_FACTS[ServiceKind(kind)].elder_role is not None:
+        return places
+    age = wanted.child_age_months
+    told = [dataclasses.replace(one, is_asked=_is_for_age(one, age)) for one in places]
+    return tuple(sorted(told, key=lambda one: not one.is_asked))
+
+
+def _free(places: tuple[BandPlaces, ...]) -> tuple[int | None, str | None]:
+    """Return free places and the oldest day of their data; unknown is None."""
+    known = [(one.free_count, one.as_of_on) for one in places if one.is_asked and one.free_count is not None]
     return (sum(count for count, _ in known), min(day for _, day in known)) if known else (None, None)
 
 
-def _is_for_age(places: FreePlaces, age_months: int | None) -> bool:
-    if age_months is None:
-        return True
+def _is_for_age(places: BandPlaces, age_months: int) -> bool:
     first, last = BAND_AGES_MONTHS.get(AvailabilityBand(places.band), (math.inf, -math.inf))
     return first <= age_months <= last

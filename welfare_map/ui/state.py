@@ -53,6 +53,7 @@ ELDER: Final = "elder"
 CAPACITY: Final = "capacity"
 OWNERSHIP: Final = "ownership"
 OTHERS: Final = "others"
+FREE: Final = "free"
 LAYERS: Final = "layers"
 LEVEL: Final = "level"
 GO_TO: Final = "go_to"
@@ -104,7 +105,8 @@ HOME: Final = Spot("home", "home", "home_name", "home_words", "home_candidates")
 
 TRACKED: Final = (
     *(SHIFT, SHIFT_DAYS, SHIFT_START, SHIFT_END, SHIFT_WORDS, FROM_ON, TO_ON, FIT),
-    *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM, GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS),
+    *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM),
+    *(GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS, FREE),
     *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO),
 )
 """What the address carries."""
@@ -224,6 +226,7 @@ def _query_values(params: Mapping[str, str]) -> dict[str, object]:
         CAPACITY: query.min_capacity_count,
         OWNERSHIP: query.ownership,
         OTHERS: query.only_open_to_others,
+        FREE: query.only_with_free_places,
     }
 
 

@@ -61,7 +61,7 @@ def test_questions_are_only_those_of_the_groups_on_the_sheet(sheet: Callable[...
 
 
 def test_free_places_have_their_day_and_unknown_ones_say_so(sheet: Callable[..., bytes]) -> None:
-    assert "Posti liberi: 5 (dato del 20 agosto 2026)" in words(sheet(("toy:nursery-1km",)))
+    assert "Semidivezzi (12–24 mesi): 3 liberi, dato del 20 agosto 2026" in words(sheet(("toy:nursery-1km",)))
     assert "Posti liberi: non noto" in words(sheet(("toy:care-9km",)))
 
 

@@ -100,6 +100,7 @@ NEARBY: dict[str, Any] = {
     "is_open_to_others": None,
     "free_count": None,
     "free_as_of_on": None,
+    "bands": (),
     "phone": None,
     "email": None,
     "website": None,

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import unquote
@@ -7,7 +8,7 @@ import pytest
 
 from welfare_map.maps.service_cards import service_card
 from welfare_map.maps.service_words import capacity_words
-from welfare_map.model import NearbyRow, SourceNote
+from welfare_map.model import BandPlaces, NearbyRow, SourceNote
 
 TODAY = date(2026, 9, 30)
 SOURCES = {"toy": SourceNote("toy", "Elenco di prova", "IODL-2.0", "https://example.org", "2026-09-01")}
@@ -75,9 +76,49 @@ def test_places_are_said_as_they_are_known(cells: dict[str, int], words: str, ma
     assert capacity_words(make_nearby(**cells), "it") == words
 
 
-def test_no_free_place_is_not_unknown(make_nearby: MakeNearby, read: Read) -> None:
-    said = read(card(make_nearby(free_count=0, free_as_of_on="2026-09-20"))).text
-    assert "0 (dato del 20 settembre 2026)" in said
+TODDLERS = BandPlaces(
+    band="toddlers_12_24_months",
+    free_count=3,
+    waiting_count=5,
+    free_in_1_month_count=None,
+    free_in_2_months_count=None,
+    free_in_3_months_count=2,
+    as_of_on="2026-09-03",
+    expires_on="2026-09-30",
+    author_role="provider",
+)
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        pytest.param(
+            TODDLERS,
+            "Semidivezzi (12–24 mesi): 3 liberi, dato del 3 settembre 2026 (chi gestisce il servizio), "
+            "vale fino al 30 settembre 2026; in lista d'attesa 5; fra tre mesi 2",
+            id="all that is known",
+        ),
+        pytest.param(replace(TODDLERS, free_count=0), "nessun posto libero, dato del", id="none is not unknown"),
+        pytest.param(replace(TODDLERS, free_count=None), "posti liberi non noti, dato del", id="unknown is not none"),
+        pytest.param(
+            TODDLERS.on(date(2026, 10, 1)),
+            "Semidivezzi (12–24 mesi): non si sa più (dato scaduto il 30 settembre 2026)",
+            id="past its term",
+        ),
+    ],
+)
+def test_free_places_are_said_with_day_author_and_term(
+    places: BandPlaces, words: str, make_nearby: MakeNearby, read: Read
+) -> None:
+    assert words in read(card(make_nearby(bands=(places,)))).text
+
+
+def test_places_for_other_ages_wait_among_the_details(make_nearby: MakeNearby) -> None:
+    older = replace(TODDLERS, band="two_year_olds_24_36_months", is_asked=False)
+    before, details = card(make_nearby(bands=(TODDLERS, older))).split("<details>")
+    assert "Semidivezzi" in before
+    assert "Divezzi" not in before
+    assert "Divezzi" in details
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])

@@ -164,6 +164,8 @@ def test_on_foot_the_same_limit_reaches_less(ask: Callable[..., NearbyAnswer]) -
             {"nursery-1km", "nursery-10km", "micro-area", "day-3km", "care-9km"},
             id="open to others, unknown kept",
         ),
+        pytest.param({"only_with_free_places": True}, {"nursery-1km"}, id="a free place known"),
+        pytest.param({"only_with_free_places": True, "child_age_months": 24}, set(), id="for the child, past its term"),
     ],
 )
 def test_a_filter_keeps_what_it_says(
@@ -284,6 +286,24 @@ def test_free_places_are_those_for_the_child_within_their_term(
 
 def test_a_service_that_says_nothing_about_free_places_is_unknown(ask: Callable[..., NearbyAnswer]) -> None:
     assert {row.free_count for row in ask().rows if row.service_id != "toy:nursery-1km"} == {None}
+
+
+def test_services_that_say_nothing_of_free_places_are_counted_where_only_free_ones_are_asked_for(
+    ask: Callable[..., NearbyAnswer],
+) -> None:
+    everybody, free = ask(), ask(only_with_free_places=True)
+    assert everybody.without_places_count == 0
+    assert free.without_places_count == everybody.found_count - 1
+    assert ask(only_with_free_places=True, child_age_months=24, limit_min=5).without_places_count == 2
+
+
+def test_the_bands_for_the_child_come_first(ask: Callable[..., NearbyAnswer]) -> None:
+    bands = ask(child_age_months=12).rows[0].bands
+    assert [(one.band[:3], one.is_asked, one.is_expired) for one in bands] == [
+        ("tod", True, False),
+        ("inf", False, False),
+        ("two", False, True),
+    ]
 
 
 # --- words

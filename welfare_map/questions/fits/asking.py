@@ -115,6 +115,7 @@ def fits(snapshot: Snapshot, query: FitsQuery, travel_times: TravelTimes) -> Fit
     passing = services.passing(snapshot, query)
     judged = _judged(snapshot, query, travel_times, calendars, worked, passing)
     missed = _missed_rows(snapshot, query, travel_times, passing)
+    silent = services.silent_about_places(snapshot, query)
     cells = snapshot.service_columns.cells
     counts = {fit.value: int((judged.verdict == FITS.index(fit)).sum()) for fit in Fit}
     return FitsAnswer(
@@ -123,6 +124,7 @@ def fits(snapshot: Snapshot, query: FitsQuery, travel_times: TravelTimes) -> Fit
         method=_method(query, travel_times),
         parameters={**asked(query, without=NOT_REPEATED), "shift": query.shifts.words, "engine": travel_times.name},
         without_position_count=len(missed),
+        without_places_count=len(_within(snapshot, query, travel_times, silent)[0]) if silent.any() else 0,
         sources=source_notes(snapshot, cells["source_id"][judged.rows]),
         has_demo=bool(cells["is_demo"][judged.rows].any() or cells["is_demo"][missed].any()),
         origin_municipality_code=code,
@@ -166,16 +168,24 @@ def _judged(
     passing: npt.NDArray[np.bool_],
 ) -> _Judged:
     columns = snapshot.service_columns
-    rows = snapshot.services_index.rows[passing[snapshot.services_index.rows]]
-    trips = trips_of(travel_times, query, columns.lon[rows], columns.lat[rows])
-    kept = np.flatnonzero(trips.is_within(query))
-    rows, trips = rows[kept], trips.take(kept)
+    rows, trips = _within(snapshot, query, travel_times, passing)
     hours, codes = (columns.cells[name][rows].tolist() for name in ("opening_hours", "municipality_code"))
     openings, opening_number = openings_of(calendars, hours, codes)
     verdict, fitting_count = _verdicts(openings, opening_number, trips, worked, query)
     verdict[columns.is_approximate[rows]] = UNKNOWN
     order = np.lexsort((rows, trips.total_min, -verdict))
     return _Judged(rows, trips, openings, opening_number, verdict, fitting_count).take(order)
+
+
+def _within(
+    snapshot: Snapshot, query: FitsQuery, travel_times: TravelTimes, passing: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.intp], ServiceTrips]:
+    """Return the services with a position that pass and are within the limit, with their trips."""
+    columns = snapshot.service_columns
+    rows = snapshot.services_index.rows[passing[snapshot.services_index.rows]]
+    trips = trips_of(travel_times, query, columns.lon[rows], columns.lat[rows])
+    kept = np.flatnonzero(trips.is_within(query))
+    return rows[kept], trips.take(kept)
 
 
 def _verdicts(

@@ -152,4 +152,7 @@ def _left_out(lang: str, found: Found) -> None:
     count = answer.without_position_count
     if count:
         st.caption(text("find.without_position_one" if count == 1 else "find.without_position", lang, count=count))
+    silent = answer.without_places_count
+    if silent:
+        st.caption(text("find.without_places_one" if silent == 1 else "find.without_places", lang, count=silent))
     st.caption(answer.method.words(lang) if found.fits is None else found.fits.method.words(lang))

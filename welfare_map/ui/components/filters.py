@@ -31,6 +31,7 @@ class Narrowing:
     min_capacity_count: int | None
     ownership: Ownership | None
     only_open_to_others: bool
+    only_with_free_places: bool
 
 
 def ask_filters(page: Page, place: Place) -> NearbyQuery:
@@ -70,6 +71,7 @@ def ask_filters(page: Page, place: Place) -> NearbyQuery:
         min_capacity_count=narrowing.min_capacity_count,
         ownership=narrowing.ownership,
         only_open_to_others=narrowing.only_open_to_others,
+        only_with_free_places=narrowing.only_with_free_places,
         max_count=SHOWN_COUNT,
     )
 
@@ -148,6 +150,12 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
         persist_state="session",
     )
     is_open = st.checkbox(text("find.open_to_others", lang), key=state.OTHERS, persist_state="session")
+    has_places = st.checkbox(
+        text("find.only_free", lang),
+        help=text("find.only_free_help", lang),
+        key=state.FREE,
+        persist_state="session",
+    )
     return Narrowing(
         kinds=tuple(ServiceKind(kind) for kind in kinds if kind in offered),
         child_age_months=None if age is None else int(age),
@@ -155,6 +163,7 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
         min_capacity_count=None if capacity is None else int(capacity),
         ownership=None if ownership is None else Ownership(ownership),
         only_open_to_others=bool(is_open),
+        only_with_free_places=bool(has_places),
     )
 
 
