@@ -32,6 +32,7 @@ Query <-> parameters of an address. The address is a public interface: names sta
 ``initiative`` initiatives of practices
 ``section``    ``practices``, ``initiatives`` or ``offices``: what the page of agreements lists
 ``demo``       ``true``: demonstration agreements are listed too
+``reach``      ``true``: the map shows the reachable area
 =============  =====================================================================================================
 
 Every parameter is one text; lists are joined by commas, and an item that holds a comma or a percent sign carries it as
@@ -112,6 +113,8 @@ class ViewState:
         Hours of work as written, days of interest, and which services stay; one of ``FITS``.
     home
         Home, degrees (lon, lat), rounded; only read: ``home_params`` writes it for a visitor who asks.
+    with_reach
+        The map shows what is reached in so many minutes.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -133,6 +136,7 @@ class ViewState:
     from_on: date | None = None
     to_on: date | None = None
     fit: str = FITS[0]
+    with_reach: bool = False
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
@@ -263,6 +267,7 @@ def read_view(params: Params) -> ViewState:
         from_on=_day(params, "from"),
         to_on=_day(params, "to"),
         fit=_text(params, "fit") if _text(params, "fit") in FITS else FITS[0],
+        with_reach=_text(params, "reach").lower() in TRUE_WORDS,
     )
 
 
@@ -287,6 +292,7 @@ def view_params(view: ViewState) -> dict[str, str]:
         "from": view.from_on.isoformat() if view.from_on else "",
         "to": view.to_on.isoformat() if view.to_on else "",
         "fit": "" if view.fit == FITS[0] else view.fit,
+        "reach": "true" if view.with_reach else "",
     }
     return {name: str(value) for name, value in params.items() if value}
 

@@ -89,6 +89,16 @@ SYMBOLS: Final[dict[str, Symbol]] = {
 INITIATIVE_COLOURS: Final = ("#5b4b9a", "#00704f", "#b34700", "#26789f", "#a0397a", "#8a6200")
 """Tints of initiatives' territories, by their order; the name in the legend and in the tooltip tells them apart too."""
 
+HOME_PATH: Final = "M0,-1.1L1.2,-0.05H0.82V0.95H0.28V0.25H-0.28V0.95H-0.82V-0.05H-1.2Z"
+"""A house, in the units of the symbols."""
+AREA_COLOUR: Final = "#34495e"
+AREA_LINES: Final[tuple[tuple[float, tuple[float, ...]], ...]] = (
+    (2.6, ()),
+    (2.0, (10, 5)),
+    (2.4, (2, 5)),
+)
+"""Lines around what is reached, the nearest limit first: width and dashes, pixels; they differ without any colour."""
+
 
 def symbol_of(code: str) -> Symbol:
     """

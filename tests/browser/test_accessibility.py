@@ -23,6 +23,7 @@ STATES = {
     "first page": "/",
     "answer with card, saved and compared": f"{LEGNANO}&territory=015118&saved={SAVED}&compared={SAVED}",
     "answer in English": f"{LEGNANO}&lang=en",
+    "reachable area": f"{LEGNANO}&reach=true",
     "practices": "/buone-pratiche",
     "initiatives": "/buone-pratiche?section=initiatives&demo=true",
     "offices": "/buone-pratiche?section=offices&territory=015118",

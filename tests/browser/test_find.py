@@ -353,6 +353,51 @@ def test_a_layer_is_drawn_and_a_place_is_gone_to(open_site: OpenSite) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_the_reachable_area_is_switched_on_seen_whole_and_taken_away(
+    open_site: OpenSite, width: dict[str, Any]
+) -> None:
+    visit = open_site(LEGNANO, **width)
+    visit.wait_for_map()
+    switch = visit.page.get_by_text("Area raggiungibile in 10, 20 e 30 minuti")
+    switch.click()
+    visit.wait_inside("map.welfareCanvas.areas.length === 3")
+    labels = visit.inside("map.welfareCanvas.areas.map(area => area.label)")
+    rows = visit.page.locator(".wm-reach tr:has(td)")
+    expect(rows).to_have_count(3)
+    assert [words.strip() for words in rows.locator("td:first-child").all_inner_texts()] == labels
+    corners = "map.welfareCanvas.areas.flatMap(area => area.rings.flat())"
+    visit.wait_inside(
+        f"(bounds => {corners}.every(([x, y]) => bounds.contains(L.point(x, y))))(L.bounds("
+        "map.project(map.getBounds().getNorthWest(), 0), map.project(map.getBounds().getSouthEast(), 0)))"
+    )
+    visit.page.wait_for_url(re.compile("reach=true"))
+    switch.click()
+    visit.wait_inside("map.welfareCanvas.areas.length === 0")
+    expect(rows).to_have_count(0)
+
+
+def test_home_stands_on_the_map_beside_the_workplace_and_leaves_with_it(open_site: OpenSite) -> None:
+    visit = open_site(f"{LEGNANO}&home=8.94,45.55")
+    visit.wait_for_map()
+    visit.wait_inside("map.welfareCanvas.stops.length === 2")
+    assert visit.inside("map.welfareCanvas.stops.map(stop => stop.isHome)") == [True, False]
+    assert visit.inside("map.getBounds().contains([45.55, 8.94]) && map.getBounds().contains([45.594, 8.918])")
+    visit.page.locator(".st-key-day summary").click()
+    visit.page.get_by_role("button", name="Dimentica la casa").click()
+    visit.wait_inside("map.welfareCanvas.stops.length === 1")
+
+
+def test_the_table_of_the_reachable_area_is_printed(open_site: OpenSite) -> None:
+    visit = open_site(f"{LEGNANO}&reach=true")
+    visit.wait_for_map()
+    table = visit.page.locator(".wm-reach table")
+    expect(table).to_be_visible()
+    visit.page.emulate_media(media="print")
+    expect(table).to_be_visible()
+    expect(visit.page.locator(".st-key-reach-switch")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_reached_from_the_navigation(open_site: OpenSite, width: dict[str, Any]) -> None:
     visit = open_site(LEGNANO, **width)
     expect(sentence(visit.page)).to_be_visible()

@@ -150,6 +150,67 @@ def test_one_finger_scrolls_the_page_at_phone_width(address: str, open_page: Cal
     expect(visit.page.get_by_text("scelta municipality 099006")).to_be_visible()
 
 
+def share_painted(page: Page, reach: float) -> float:
+    """Return how much of the west side of a square around 9.12 E 45.12 N has the colour of areas."""
+    return float(
+        inside(
+            page,
+            f"""(() => {{
+                const scene = map.welfareCanvas, frame = scene.frame, wanted = scene.settings.areas.colour;
+                const at = (lon, lat) => {{
+                    const [x, y] = welfareMap.project(lon, lat);
+                    return [(x * frame.scale - frame.x) * scene.ratio, (y * frame.scale - frame.y) * scene.ratio];
+                }};
+                const [x, south] = at({9.12 - reach}, {45.12 - reach}), north = at({9.12 - reach}, {45.12 + reach})[1];
+                const height = Math.floor(south - north);
+                const strip = scene.context.getImageData(Math.round(x) - 1, Math.ceil(north), 2, height);
+                let hits = 0;
+                for (let y = 0; y < strip.height; y++) {{
+                    const colours = [0, 4].map(shift => "#" + [0, 1, 2].map(part =>
+                        strip.data[y * 8 + shift + part].toString(16).padStart(2, "0")).join(""));
+                    hits += colours.includes(wanted);
+                }}
+                return hits / strip.height;
+            }})()""",
+        )
+    )
+
+
+def test_areas_are_drawn_with_lines_that_differ_and_their_words(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    inside(
+        visit.page,
+        """void (window.said = [], ((plain) => {
+            CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {
+                window.said.push(words);
+                return plain.call(this, words, x, y);
+            };
+        })(CanvasRenderingContext2D.prototype.fillText))""",
+    )
+    assert share_painted(visit.page, 0.06) == 0
+    visit.page.get_by_text("Aree").click()
+    wait_inside(visit.page, "window.said.filter(words => words.startsWith('entro')).length >= 3")
+    assert {"entro 10 min", "entro 20 min", "entro 30 min"} <= set(inside(visit.page, "window.said"))
+    near, middle, far = (share_painted(visit.page, reach) for reach in (0.03, 0.06, 0.09))
+    assert near > 0.9 > middle > 0.5 > far > 0.1
+    visit.page.get_by_text("Aree").click()
+    wait_inside(visit.page, "map.welfareCanvas.areas.length === 0")
+    assert visit.complaints == []
+
+
+def test_a_hovered_home_says_so_and_is_no_thing_to_choose(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    visit.page.get_by_text("Aree").click()
+    wait_inside(visit.page, "map.welfareCanvas.stops.length === 2")
+    visit.page.mouse.move(*point_on_page(visit.page, 9.25, 45.25))
+    tooltip = visit.page.frame_locator("iframe").locator(".wm-tip")
+    expect(tooltip).to_have_text("Via <b>Casa</b>Casa")
+    visit.page.mouse.click(*point_on_page(visit.page, 9.25, 45.25))
+    expect(visit.page.get_by_text("scelta municipality 099009")).to_be_visible()
+
+
 def hide_map(page: Page, *, is_hidden: bool) -> None:
     page.evaluate(f"document.querySelector('iframe').parentElement.style.display = {'none' if is_hidden else ''!r}")
 

@@ -78,6 +78,30 @@ var map_div = welfareMap.create("map_div", {
   6,
   7
  ],
+ "home": "M0,-1.1L1.2,-0.05H0.82V0.95H0.28V0.25H-0.28V0.95H-0.82V-0.05H-1.2Z",
+ "areas": {
+  "colour": "#34495e",
+  "lines": [
+   [
+    2.6,
+    []
+   ],
+   [
+    2.0,
+    [
+     10,
+     5
+    ]
+   ],
+   [
+    2.4,
+    [
+     2,
+     5
+    ]
+   ]
+  ]
+ },
  "words": [
   "approximate",
   "area",
@@ -90,6 +114,7 @@ var map_div = welfareMap.create("map_div", {
   "district",
   "hint_touch",
   "hint_wheel",
+  "home",
   "label",
   "minutes",
   "minutes_about",

@@ -145,3 +145,38 @@ def test_an_employer_is_found_by_name_and_the_name_stays_out_of_the_address(
     assert not page.exception
     assert "Verona Secondo Welfare" in html_words(page)
     assert set(address(page)) == {"lon", "lat"}
+
+
+def test_the_reachable_area_is_drawn_only_when_it_is_asked_for(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    page = open_page("find", **LEGNANO)
+    assert "km²" not in html_words(page)
+    assert address(page) == LEGNANO
+    page.toggle(key=state.REACH).set_value(True).run()
+    assert not page.exception
+    assert "entro circa 10 min" in html_words(page)
+    assert address(page) == {**LEGNANO, "reach": "true"}
+    assert html_words(open_page("find", **address(page))) == html_words(page)
+
+
+def test_the_reachable_area_says_what_its_figures_do_not_know(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    said = html_words(open_page("find", reach="true", **LEGNANO))
+    for words in ("Residenti, circa", "dimostrativi", "in linea d'aria", "come se in ogni comune"):
+        assert words in said
+
+
+def test_the_reachable_area_counts_the_services_of_the_filters(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    page = open_page("find", reach="true", min="30", mode="walk", groups="elders", **LEGNANO)
+    within = re.search(r"entro circa 30 min\s+\S+\s+\S+\s+(\d+)", html_words(page))
+    assert within is not None
+    assert int(within[1]) == count(page)
+
+
+def test_without_a_place_there_is_no_area_and_the_address_keeps_the_wish(open_page: OpenPage) -> None:
+    page = open_page("find", reach="true")
+    assert address(page) == {"reach": "true"}

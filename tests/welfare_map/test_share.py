@@ -96,6 +96,8 @@ VIEWS = st.builds(
     from_on=st.none() | st.dates(date(2020, 1, 1), date(2090, 12, 31)),
     to_on=st.none() | st.dates(date(2020, 1, 1), date(2090, 12, 31)),
     fit=st.sampled_from(FITS),
+    with_demo=st.booleans(),
+    with_reach=st.booleans(),
 )
 NAMES = st.sampled_from(
     [
@@ -126,6 +128,7 @@ NAMES = st.sampled_from(
             "theme",
             "size",
             "initiative",
+            "reach",
             "other",
         ),
         *("drops", "collects", "home", "shift", "from", "to", "fit"),
@@ -189,6 +192,13 @@ def test_signs_that_lists_need_come_back_from_an_address(item: str) -> None:
 
 def test_an_empty_view_writes_nothing() -> None:
     assert view_params(ViewState()) == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "is_on"), [("true", True), ("1", True), ("false", False), ("10,20", False), ("", False)]
+)
+def test_the_reachable_area_is_on_only_when_the_address_says_so(written: str, is_on: bool) -> None:  # noqa: FBT001  # a case
+    assert read_view({"reach": written}).with_reach is is_on
 
 
 def test_the_address_carries_the_workplace_to_about_100_metres() -> None:

@@ -7,28 +7,19 @@ from itertools import pairwise
 from typing import Any, Final
 
 from geodata.codes import ServiceGroup, ServiceKind
-from welfare_map.maps.view import AreaFill, MapAssets, MapPoint, MapView, Pick, PickWhat
+from welfare_map.maps.positions import packed_outline, packed_steps
+from welfare_map.maps.view import AreaFill, MapArea, MapAssets, MapPoint, MapView, Origin, Pick, PickWhat
 from welfare_map.vocabularies import ORGANISATION, PRACTICE
 
 CODES: Final[tuple[str, ...]] = (*ServiceKind, *ServiceGroup, ORGANISATION, PRACTICE)
 """Codes of points, by the number that stands for them on the wire: kinds of service first."""
 CODE_NUMBERS: Final = {str(code): number for number, code in enumerate(CODES)}
 DEMO_FLAG, APPROXIMATE_FLAG = 1, 2
-UNITS_PER_DEGREE: Final = 100_000
-"""About one metre."""
 
 
 def packed_points(lons: Iterable[float], lats: Iterable[float], codes: Iterable[str]) -> dict[str, Any]:
     """Pack positions as differences of degrees × 1e5, longitude and latitude in turn, and codes as numbers."""
-    rounded = [
-        (round(lon * UNITS_PER_DEGREE), round(lat * UNITS_PER_DEGREE)) for lon, lat in zip(lons, lats, strict=True)
-    ]
-    steps = [
-        value
-        for before, after in pairwise([(0, 0), *rounded])
-        for value in (after[0] - before[0], after[1] - before[1])
-    ]
-    return {"xy": steps, "kinds": [CODE_NUMBERS[code] for code in codes]}
+    return {"xy": packed_steps(lons, lats), "kinds": [CODE_NUMBERS[code] for code in codes]}
 
 
 def packed_codes(codes: Iterable[str]) -> list[int]:
@@ -66,7 +57,9 @@ def view_values(view: MapView, assets: MapAssets) -> dict[str, Any]:
         "level": view.level.value,
         "points": _points(view.points) if view.points else None,
         "is_numbered": view.is_numbered,
-        "origin": [view.origin.lon, view.origin.lat, one_line(view.origin.name)] if view.origin else None,
+        "origin": _place(view.origin),
+        "home": _place(view.home),
+        "areas": [_area(area) for area in view.areas],
         "fills": [_fill(fill) for fill in view.fills],
         "selected": _selected(view),
         "municipality": view.selected_municipality_code,
@@ -87,6 +80,14 @@ def _points(points: Sequence[MapPoint]) -> dict[str, Any]:
     if any(point.detail for point in points):
         packed["details"] = "\n".join(one_line(point.detail) for point in points)
     return packed
+
+
+def _place(place: Origin | None) -> list[Any] | None:
+    return [place.lon, place.lat, one_line(place.name)] if place else None
+
+
+def _area(area: MapArea) -> list[Any]:
+    return [one_line(area.label), packed_outline(area.outline)]
 
 
 def _fill(fill: AreaFill) -> list[Any]:

@@ -6,7 +6,16 @@ from typing import Final
 from welfare_map.maps.popups import escape, picture
 from welfare_map.maps.view import AreaFill
 from welfare_map.texts import text
-from welfare_map.vocabularies import INITIATIVE_COLOURS, SYMBOLS, LayerFamily, layer_parts, symbol_svg
+from welfare_map.vocabularies import (
+    AREA_COLOUR,
+    AREA_LINES,
+    HOME_PATH,
+    INITIATIVE_COLOURS,
+    SYMBOLS,
+    LayerFamily,
+    layer_parts,
+    symbol_svg,
+)
 
 LIST_STYLE: Final = (
     "list-style:none;margin:0.3rem 0;padding:0;display:flex;flex-wrap:wrap;gap:0.35rem 1.1rem;font-size:0.9rem"
@@ -55,6 +64,14 @@ def tints_html(fills: Sequence[AreaFill], lang: str) -> str:
     return _section(text("map.legend.tints", lang), items) if items else ""
 
 
+def area_line(number: int) -> str:
+    """Draw the line around the area of a limit, 0 the nearest, as a picture without words."""
+    width_px, dashes_px = AREA_LINES[number % len(AREA_LINES)]
+    dashes = " ".join(map(str, dashes_px)) or "none"
+    line = f'<path d="M0,18H36" stroke="{AREA_COLOUR}" stroke-width="{2 * width_px}" stroke-dasharray="{dashes}"/>'
+    return picture(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36">{line}</svg>')
+
+
 def _section(words: str, items: Iterable[tuple[str, str]]) -> str:
     listed = "".join(
         f'<li style="{ITEM_STYLE}">{picture(drawing)}<span>{escape(said)}</span></li>' for drawing, said in items
@@ -73,6 +90,7 @@ def _items(layers: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:
     yield _svg(_ring(dashes="0.55 0.4") + _number(7)), text("map.legend.area", lang)
     yield _svg(_ring() + _number(7)), text("map.legend.count", lang)
     yield _svg(f'<circle r="1.2" fill="{INK}"/><circle r="0.4" fill="#ffffff"/>'), text("map.legend.origin", lang)
+    yield _svg(f'<path d="{HOME_PATH}" fill="{INK}"/>'), text("map.home", lang)
     if any(layer_parts(layer)[0] == LayerFamily.INITIATIVES for layer in layers):
         yield _svg(_tint(INITIATIVE_COLOURS[0])), text("map.legend.territory", lang)
 

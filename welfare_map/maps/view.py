@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import shapely
+
 from geodata.codes import Level
 
 
@@ -44,7 +46,7 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the person starts from: degrees, EPSG:4326, and a name for the tooltip; plain text."""
+    """Where the person starts from, or lives: degrees, EPSG:4326, and a name for the tooltip; plain text."""
 
     lon: float
     lat: float
@@ -88,6 +90,14 @@ class AreaFill:
 
 
 @dataclass(frozen=True, slots=True)
+class MapArea:
+    """What is reached within a limit: its outline in degrees (EPSG:4326), and the words at its edge, plain text."""
+
+    outline: shapely.Polygon | shapely.MultiPolygon
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tiles:
     """Background tiles that the visitor switched on; only then another host is asked. Attribution is plain text."""
 
@@ -115,6 +125,10 @@ class MapView:
         Write the row's number in the list into its symbol.
     origin
         Where the person starts from.
+    home
+        Where the person lives, beside the origin.
+    areas
+        What is reached within each limit, the nearest first; each holds those before it.
     fills
         Tinted municipalities, painted in order.
     selected_id
@@ -133,6 +147,8 @@ class MapView:
     points: tuple[MapPoint, ...] = ()
     is_numbered: bool = True
     origin: Origin | None = None
+    home: Origin | None = None
+    areas: tuple[MapArea, ...] = ()
     fills: tuple[AreaFill, ...] = ()
     selected_id: str | None = None
     selected_municipality_code: str | None = None

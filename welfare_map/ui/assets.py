@@ -26,7 +26,7 @@ from welfare_map.maps.layers import LayerFile
 from welfare_map.maps.view import Bounds, MapAssets
 
 ASSET_PATH: Final = "/map-assets"
-SCRIPTS: Final = ("topology.js", "marks.js", "paint.js", "map.js")
+SCRIPTS: Final = ("topology.js", "marks.js", "areas.js", "paint.js", "map.js")
 """Our own scripts, joined into one file in this order."""
 CONTENT_TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",

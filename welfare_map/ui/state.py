@@ -70,6 +70,7 @@ SIZE: Final = "size"
 INITIATIVE: Final = "initiative"
 SECTION: Final = "section"
 WITH_DEMO: Final = "demo"
+REACH: Final = "reach"
 TERRITORY_WORDS: Final = "territory_words"
 SHOWN_COUNT: Final = "shown_count"
 PICK_SEEN: Final = "pick_seen"
@@ -107,7 +108,7 @@ TRACKED: Final = (
     *(SHIFT, SHIFT_DAYS, SHIFT_START, SHIFT_END, SHIFT_WORDS, FROM_ON, TO_ON, FIT),
     *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM),
     *(GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS, FREE),
-    *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO),
+    *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO, REACH),
 )
 """What the address carries."""
 
@@ -191,6 +192,7 @@ def view() -> share.ViewState:
         drops=Carer(get(DROPS)),
         collects=Carer(get(COLLECTS)),
         **_shift_view(),
+        with_reach=bool(get(REACH)),
     )
 
 
@@ -253,6 +255,7 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
         TO_ON: read.to_on,
         FIT: read.fit,
         **({HOME.point: read.home, HOME.point_name: None} if read.home else {}),
+        REACH: read.with_reach,
     }
 
 

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 
+import shapely
 import streamlit as st
 
 from geodata.codes import Level
 from welfare_map.maps.encode import flags, packed_codes, packed_points
 from welfare_map.maps.layers import LayerFile
-from welfare_map.maps.view import AreaFill, Bounds, MapPoint, MapView, Origin
+from welfare_map.maps.view import AreaFill, Bounds, MapArea, MapPoint, MapView, Origin
 from welfare_map.ui.assets import pack, publish
 from welfare_map.ui.components.map import set_document_language, show_map
 
@@ -86,17 +87,24 @@ ANSWER = (
     MapPoint(item_id="toy:2", lon=9.15, lat=45.22, code="care_home", name="Residenza", travel_min=9, is_demo=True),
     MapPoint(item_id="toy:3", lon=9.25, lat=45.05, code="shuttle", name="Navetta", travel_min=12, is_approximate=True),
 )
+AREAS = tuple(
+    MapArea(shapely.box(9.12 - reach, 45.12 - reach, 9.12 + reach, 45.12 + reach), f"entro {limit} min")
+    for limit, reach in ((10, 0.03), (20, 0.06), (30, 0.09))
+)
 
 st.set_page_config(layout="wide")
 set_document_language("it")
 assets = publish(pack(toy_boundaries()), toy_layers(), Bounds(9.0, 45.0, 9.3, 45.3))
 layers = ("services:elders", "initiatives:one") if st.checkbox("Strati", key="layers") else ()
 level = Level.DISTRICT if st.checkbox("Ambiti", key="districts") else Level.PROVINCE
+is_reach = st.checkbox("Aree", key="areas")
 view = MapView(
     layers=layers,
     level=level,
     points=ANSWER,
     origin=Origin(9.12, 45.12, "Lavoro"),
+    home=Origin(9.25, 45.25, "Via <b>Casa</b>") if is_reach else None,
+    areas=AREAS if is_reach else (),
     fills=(AreaFill(("099009",), "#00704f", "Evidenza"),),
 )
 pick = show_map(view, key="toy", lang="it", assets=assets, height_px=480)

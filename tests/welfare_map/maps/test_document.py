@@ -4,15 +4,18 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
 import streamlit_folium
 
 from welfare_map.maps.document import map_document, view_group
-from welfare_map.maps.view import Bounds, MapAssets, MapPoint, MapView, Origin, Tiles
+from welfare_map.maps.view import Bounds, MapArea, MapAssets, MapPoint, MapView, Origin, Tiles
 
 GOLDEN_PATH = Path(__file__).parents[2] / "golden" / "map_document.js"
 """Delete it and run this file to write it anew; then read its diff."""
 MAX_FILTER_BYTES = 25_000
+MAX_AREAS_BYTES = 12_000
 MAX_DOCUMENT_BYTES = 5_000
 HOSTILE = "</script><img src=x onerror=boom()> {{ 'map_div' }} ` ${x} \\u2028 \u2028 & \" ' è"
 ASSETS = MapAssets(
@@ -57,6 +60,13 @@ def points(count: int) -> tuple[MapPoint, ...]:
     )
 
 
+def ragged_area(label: str) -> MapArea:
+    """Return an outline of ten thousand corners, as roads make them."""
+    turns = np.linspace(0, 2 * np.pi, 10_000, endpoint=False)
+    reach = 0.2 + np.random.default_rng(7).uniform(0, 0.05, len(turns))
+    return MapArea(shapely.Polygon(np.column_stack([9 + reach * np.cos(turns), 45 + reach * np.sin(turns)])), label)
+
+
 def readable(script: str) -> str:
     """Return the document with its settings spread over lines, words left out."""
     before, settings, after = re.fullmatch(r"(.*?create\([^{]*)(\{.*\})(\);.*)", script.strip(), re.DOTALL).groups()  # type: ignore[union-attr]
@@ -92,16 +102,23 @@ def test_tiles_are_named_only_when_they_are_on(sent: Any) -> None:
 
 def test_a_hostile_name_stays_text_in_the_script(sent: Any) -> None:
     point = MapPoint(item_id="toy:1", lon=9.1, lat=45.1, code="nursery", name=HOSTILE)
-    script = sent(MapView(points=(point,), origin=Origin(9.1, 45.1, HOSTILE)))["feature_group"]
+    place, area = Origin(9.1, 45.1, HOSTILE), MapArea(shapely.box(9.0, 45.0, 9.1, 45.1), HOSTILE)
+    script = sent(MapView(points=(point,), origin=place, home=place, areas=(area,)))["feature_group"]
     assert "<" not in script
     assert "\u2028" not in script
     values = json.loads(re.search(r"welfareMap\.view\((.*)\)\.addTo", script).group(1))  # type: ignore[union-attr]
-    assert values["points"]["names"] == " ".join(HOSTILE.split())
+    said = [values["points"]["names"], values["origin"][2], values["home"][2], values["areas"][0][0]]
+    assert said == [" ".join(HOSTILE.split())] * 4
 
 
 def test_a_view_with_150_rows_is_small(sent: Any) -> None:
     everything = sent(MapView(layers=("services:elders",), points=points(150)))
     assert len(json.dumps(everything)) <= MAX_FILTER_BYTES
+
+
+def test_a_view_with_three_areas_is_small(sent: Any) -> None:
+    areas = tuple(ragged_area(f"entro {limit} min") for limit in (10, 20, 30))
+    assert len(sent(MapView(areas=areas, origin=Origin(9.0, 45.0, "Lavoro")))["feature_group"]) <= MAX_AREAS_BYTES
 
 
 def test_the_document_alone_is_small(sent: Any) -> None:

@@ -2,9 +2,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+import shapely
 
 from welfare_map.maps.encode import CODES, answer_token, packed_codes, packed_points, read_pick, view_values
-from welfare_map.maps.view import AreaFill, Bounds, Fit, MapAssets, MapPoint, MapView, Pick, PickWhat
+from welfare_map.maps.view import AreaFill, Bounds, Fit, MapArea, MapAssets, MapPoint, MapView, Origin, Pick, PickWhat
 from welfare_map.vocabularies import symbol_of
 
 ASSETS = MapAssets(
@@ -58,6 +59,19 @@ def test_fit_and_fills_travel_as_they_are_asked() -> None:
     )
     assert values["fit"] == [9.0, 45.0, 9.1, 45.1, "t"]
     assert values["fills"] == [["#5b4b9a", "A", [2]]]
+
+
+def test_home_and_workplace_travel_apart_each_in_one_line() -> None:
+    values = view_values(MapView(origin=Origin(9.1, 45.1, "Lavoro"), home=Origin(9.2, 45.2, "Via\nCasa")), ASSETS)
+    assert (values["origin"], values["home"]) == ([9.1, 45.1, "Lavoro"], [9.2, 45.2, "Via Casa"])
+    assert view_values(MapView(), ASSETS)["home"] is None
+
+
+def test_areas_travel_the_nearest_first_with_their_words_in_one_line() -> None:
+    near, far = shapely.box(9.1, 45.1, 9.2, 45.2), shapely.box(9.0, 45.0, 9.3, 45.3)
+    areas = view_values(MapView(areas=(MapArea(near, "entro\n10 min"), MapArea(far, "entro 20 min"))), ASSETS)["areas"]
+    assert [label for label, _ in areas] == ["entro 10 min", "entro 20 min"]
+    assert [len(rings) for _, rings in areas] == [1, 1]
 
 
 def returned(**changes: object) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from welfare_map.maps.legend import legend_html, tints_html
+from welfare_map.maps.legend import area_line, legend_html, tints_html
 from welfare_map.maps.popups import escape, link, script_json
 from welfare_map.maps.view import AreaFill
 
@@ -50,6 +50,16 @@ def test_the_legend_explains_tints_only_where_a_territory_is_shown() -> None:
 def test_the_legend_says_in_words_what_is_hollow() -> None:
     assert "dimostrativo" in legend_html([], "it")
     assert "invented" in legend_html([], "en")
+
+
+@pytest.mark.parametrize(("lang", "home"), [("it", "Casa"), ("en", "Home")])
+def test_the_legend_says_in_words_what_the_house_is(read: Callable[[str], Any], lang: str, home: str) -> None:
+    assert home in read(legend_html([], lang).replace("section", "div")).words
+
+
+def test_lines_around_what_is_reached_differ_in_their_pattern(read: Callable[[str], Any]) -> None:
+    lines = [read(area_line(number)).images[0] for number in range(3)]
+    assert len({line.partition("stroke-dasharray")[2] for line in lines}) == 3
 
 
 def test_the_key_of_tints_lists_each_colour_with_its_name_once(read: Callable[[str], Any]) -> None:

@@ -34,6 +34,13 @@
     });
   }
 
+  /* Where the person starts from, or lives; it can be hovered and not be chosen. */
+  function stop(packed, word, isHome) {
+    if (!packed) return null;
+    var at = welfareMap.project(packed[0], packed[1]);
+    return { shape: "stop", points: [], x: at[0], y: at[1], name: packed[2], word: word, isHome: isHome };
+  }
+
   var MapCanvas = L.Renderer.extend({
     options: { padding: PADDING },
 
@@ -42,9 +49,11 @@
       this.settings = settings;
       this.words = settings.words;
       this.layers = {};
-      this.view = { level: "province", layers: [], fills: [], kinds: null };
+      this.view = { level: "province", layers: [], fills: [], areas: [], kinds: null };
       this.tints = [];
       this.marks = [];
+      this.stops = [];
+      this.areas = [];
       this.answer = [];
       this.fitToken = null;
     },
@@ -95,10 +104,11 @@
 
     _setFrame: function (bounds, size) {
       var scale = Math.pow(2, this._zoom), origin = this._map.getPixelOrigin();
-      var x = origin.x + bounds.min.x, y = origin.y + bounds.min.y;
+      var x = origin.x + bounds.min.x, y = origin.y + bounds.min.y, beyond = size.subtract(this._map.getSize()).divideBy(2);
       this.frame = {
         zoom: this._zoom, scale: scale, x: x, y: y, width: size.x, height: size.y,
-        box: [x / scale, y / scale, (x + size.x) / scale, (y + size.y) / scale]
+        box: [x / scale, y / scale, (x + size.x) / scale, (y + size.y) / scale],
+        view: [beyond.x, beyond.y, size.x - beyond.x, size.y - beyond.y]
       };
     },
 
@@ -218,13 +228,8 @@
     show: function (view) {
       this.view = view;
       this._showTiles(view.tiles);
-      var origin = view.origin;
-      this.origin = null;
-      if (origin) {
-        var at = welfareMap.project(origin[0], origin[1]);
-        this.origin = { x: at[0], y: at[1], name: origin[2] };
-        this.originMark = { shape: "origin", points: [] };
-      }
+      this.stops = [stop(view.home, this.words.home, true), stop(view.origin, this.words.origin, false)].filter(Boolean);
+      this.areas = view.areas.map(welfareMap.areas.unpack);
       if (!view.points) this.answer = [];
       else if (view.points.token !== this.answerToken) {
         this.answer = welfareMap.marks.unpack(view.points, this.settings.lang);
@@ -311,7 +316,7 @@
     _hover: function (event) {
       if (!this.topology || this.settings.isTouch || this._map.dragging.moving()) return;
       var place = this._place(event), mark = welfareMap.marks.hit(this.marks, place.x, place.y, 2);
-      if (!mark && this._isOverOrigin(place)) mark = this.originMark;
+      if (!mark) mark = this._stopAt(place);
       var unit = mark ? null : this.topology.at(place.worldX, place.worldY);
       if (mark !== this.hoveredMark || unit !== this.hovered) {
         this.hoveredMark = mark;
@@ -385,16 +390,18 @@
       return box;
     },
 
-    _isOverOrigin: function (place) {
-      if (!this.origin) return false;
-      var dx = this.origin.x * this.frame.scale - this.frame.x - place.x, dy = this.origin.y * this.frame.scale - this.frame.y - place.y;
-      return dx * dx + dy * dy <= 100;
+    _stopAt: function (place) {
+      var frame = this.frame;
+      return this.stops.find(function (stop) {
+        var dx = stop.x * frame.scale - frame.x - place.x, dy = stop.y * frame.scale - frame.y - place.y;
+        return dx * dx + dy * dy <= 100;
+      }) || null;
     },
 
     _markTip: function (mark) {
-      if (mark === this.originMark) {
+      if (mark.shape === "stop") {
         var here = element("div");
-        here.append(element("strong", "", this.origin.name), element("div", "wm-quiet", this.words.origin));
+        here.append(element("strong", "", mark.name), element("div", "wm-quiet", mark.word));
         return here;
       }
       if (mark.points.length === 1 && mark.shape === "single") return this._pointLines(mark.what, mark.points[0], element("div"));
@@ -539,6 +546,7 @@
   welfareMap.create = function (id, settings) {
     settings.isTouch = window.matchMedia("(pointer: coarse)").matches;
     settings.isAnimated = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    settings.home = new Path2D(settings.home);
     settings.symbols.forEach(function (symbol) { symbol.shape = new Path2D(symbol.path); });
     var map = L.map(id, {
       zoomControl: false, attributionControl: false, minZoom: 6, maxZoom: 17, zoomSnap: 0.25, wheelPxPerZoomLevel: 120,

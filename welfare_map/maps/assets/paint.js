@@ -43,6 +43,7 @@
       stroke(context, topology, tint.lines, frame, withAlpha(tint.colour, 0.85), 1.6);
     });
     paintLines(context, scene, frame);
+    welfareMap.areas.paint(context, scene, frame);
   };
 
   function paintLines(context, scene, frame) {
@@ -61,7 +62,11 @@
     outline(context, scene, frame, scene.hovered, 1.6, INK);
     outline(context, scene, frame, scene.selected, 2.6, "#1f5f5b");
     scene.marks.forEach(function (mark) { paintMark(context, scene, mark); });
-    if (scene.origin) paintOrigin(context, scene.origin.x * frame.scale - frame.x, scene.origin.y * frame.scale - frame.y);
+    scene.stops.forEach(function (stop) {
+      var at = { x: stop.x * frame.scale - frame.x, y: stop.y * frame.scale - frame.y };
+      if (stop.isHome) paintHome(context, at, scene.settings.home);
+      else paintOrigin(context, at);
+    });
   };
 
   function outline(context, scene, frame, unit, width, colour) {
@@ -73,13 +78,22 @@
     context.stroke();
   }
 
-  /* Names that do not fit beside what is already drawn are left out, chief towns last; each has a few places to try. */
+  /* Names that do not fit beside what is already drawn are left out, chief towns last; each has a few places to try. The
+     words of areas come first: they stand on their outline or nowhere. */
   welfareMap.paintNames = function (context, scene, frame) {
     var taken = scene.marks.map(function (mark) {
       return [mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius];
     });
     context.textAlign = "center";
     context.textBaseline = "middle";
+    welfareMap.areas.labels(scene, frame).forEach(function (label) {
+      context.font = label.font + " " + FONT;
+      var half = context.measureText(label.text).width / 2 + 3;
+      var spot = label.spots.find(function (at) { return isFree(taken, textBox(at[0], at[1], half)); });
+      if (!spot) return;
+      taken.push(textBox(spot[0], spot[1], half));
+      haloText(context, label.text, spot[0], spot[1], label.colour);
+    });
     scene.names(frame.zoom, NAMES_FROM_ZOOM).forEach(function (name) {
       var x = name.x * frame.scale - frame.x, y = name.y * frame.scale - frame.y;
       if (x < -60 || y < -20 || x > frame.width + 60 || y > frame.height + 20) return;
@@ -198,12 +212,22 @@
     context.fill();
   }
 
-  function paintOrigin(context, x, y) {
-    var at = { x: x, y: y };
+  function paintOrigin(context, at) {
     circle(context, at, 26, "rgba(43,47,54,0.10)");
     circle(context, at, 9, "#ffffff");
     circle(context, at, 6.5, INK);
     circle(context, at, 2.2, "#ffffff");
+  }
+
+  function paintHome(context, at, house) {
+    circle(context, at, 14, INK);
+    circle(context, at, 12, "#ffffff");
+    context.save();
+    context.translate(at.x, at.y);
+    context.scale(7.5, 7.5);
+    context.fillStyle = INK;
+    context.fill(house);
+    context.restore();
   }
 
   welfareMap.ink = INK;

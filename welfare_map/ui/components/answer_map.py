@@ -8,19 +8,24 @@ from welfare_map.ui.components.layers import ShownLayers
 from welfare_map.ui.components.place_search import Place
 
 
-def nearby_view(place: Place | None, answer: ServicesAnswer | None, shown: ShownLayers) -> MapView:
-    """Show the answer's rows, where the person starts from, and the layers that are on."""
+def nearby_view(place: Place | None, home: Place | None, answer: ServicesAnswer | None, shown: ShownLayers) -> MapView:
+    """Show the answer's rows, where the person works and lives, and the layers that are on."""
     rows = answer.rows if answer else ()
     return MapView(
         layers=shown.layers,
         level=shown.level,
         points=tuple(_point(row) for row in rows),
-        origin=Origin(place.lon, place.lat, place.name) if place else None,
+        origin=_origin(place),
+        home=_origin(home) if place else None,
         selected_id=state.get(state.SELECTED) or None,
         selected_municipality_code=state.get(state.TERRITORY) or None,
-        fit=shown.fit or _fit(place, rows),
+        fit=shown.fit or _fit(place, home, rows),
         tiles=shown.tiles,
     )
+
+
+def _origin(place: Place | None) -> Origin | None:
+    return Origin(place.lon, place.lat, place.name) if place else None
 
 
 def _point(row: NearbyRow | CommuteRow) -> MapPoint:
@@ -36,12 +41,12 @@ def _point(row: NearbyRow | CommuteRow) -> MapPoint:
     )
 
 
-def _fit(place: Place | None, rows: tuple[NearbyRow | CommuteRow, ...]) -> Fit | None:
-    """Move once per place: a filter keeps the view where it is."""
+def _fit(place: Place | None, home: Place | None, rows: tuple[NearbyRow | CommuteRow, ...]) -> Fit | None:
+    """Move once per workplace and home: a filter keeps the view where it is."""
     if place is None:
         return None
-    lons = [place.lon, *(row.lon for row in rows[:60])]
-    lats = [place.lat, *(row.lat for row in rows[:60])]
+    seen = (place, *((home,) if home else ()), *rows[:60])
+    lons, lats = [one.lon for one in seen], [one.lat for one in seen]
     margin = 0.01
     bounds = Bounds(min(lons) - margin, min(lats) - margin, max(lons) + margin, max(lats) + margin)
-    return Fit(bounds, token=f"{place.lon:.3f},{place.lat:.3f}")
+    return Fit(bounds, token=";".join(f"{one.lon:.3f},{one.lat:.3f}" for one in (place, home) if one))

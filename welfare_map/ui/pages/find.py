@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from welfare_map.maps.view import MapView
 from welfare_map.model import NearbyQuery
 from welfare_map.texts import text
 from welfare_map.ui import state
@@ -13,9 +14,11 @@ from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.desk import desk_section
 from welfare_map.ui.components.filters import ask_filters
 from welfare_map.ui.components.frame import title
+from welfare_map.ui.components.layers import ShownLayers
 from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import Place, ask_place, say_start
+from welfare_map.ui.components.reach_panel import ask_reach, show_reach, with_reach
 from welfare_map.ui.components.saved_memory import saved_memory
 from welfare_map.ui.components.share_bar import share_bar
 from welfare_map.ui.components.territory_card import open_territory, territory_section
@@ -39,13 +42,20 @@ def show(page: Page) -> None:
     answer = found.answer if found else None
     opened = open_territory(page)
     map_column, list_column = st.columns([7, 5], gap="medium")
+
+    def view_of(layers: ShownLayers) -> MapView:
+        view = nearby_view(place, day.home if day else None, answer, layers)
+        return with_reach(view, reached, layers, page.lang)
+
     with map_column:
-        shown, pick = map_panel(page, lambda layers: nearby_view(place, answer, layers))
+        reached = ask_reach(page, query) if query else None
+        shown, pick = map_panel(page, view_of)
     with list_column:
+        show_reach(reached, page.lang)
         territory_section(page, opened, can_choose_place=True)
         has_demo = _list(page, place, query, day, found)
     with banner_slot:
-        answers = (answer, opened)
+        answers = (answer, opened, reached)
         demo_banner(page.lang, is_shown=has_demo or shown.has_demo or any(item and item.has_demo for item in answers))
     saved_memory()
     state.write_address(query)
