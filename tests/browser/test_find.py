@@ -382,6 +382,7 @@ def test_home_stands_on_the_map_beside_the_workplace_and_leaves_with_it(open_sit
     visit.wait_inside("map.welfareCanvas.stops.length === 2")
     assert visit.inside("map.welfareCanvas.stops.map(stop => stop.isHome)") == [True, False]
     assert visit.inside("map.getBounds().contains([45.55, 8.94]) && map.getBounds().contains([45.594, 8.918])")
+    expect(cards(visit.page).first).to_be_visible()
     visit.page.locator(".st-key-day summary").click()
     visit.page.get_by_role("button", name="Dimentica la casa").click()
     visit.wait_inside("map.welfareCanvas.stops.length === 1")

@@ -1,4 +1,4 @@
-"""When the address is read again: never while somebody types."""
+"""When the address is read again: never while somebody types or takes something back."""
 
 from streamlit.testing.v1 import AppTest
 
@@ -11,6 +11,7 @@ from welfare_map.ui import state
 state.open_address()
 st.session_state["was_read"] = state.follow_address("")
 st.text_input("words", key=state.WORDS, persist_state="session")
+st.button("forget", key="forget", on_click=state.put, args=(state.HOME.point, None))
 state.put(state.POINT, None)
 state.write_address(None)
 """
@@ -36,3 +37,13 @@ def test_an_address_that_changed_alone_is_read_again(embedded: None) -> None:
     page.query_params["lon"], page.query_params["lat"] = "8.918", "45.594"
     page.run()
     assert page.session_state["was_read"] is True
+
+
+def test_a_home_that_is_forgotten_stays_so_while_the_address_still_names_it(embedded: None) -> None:
+    page = AppTest.from_string(SCRIPT)
+    page.query_params["home"] = "8.94,45.55"
+    page.run()
+    assert page.session_state[state.HOME.point] == (8.94, 45.55)
+    page.query_params["home"] = "8.94,45.55"  # the browser has not yet been told
+    page.button(key="forget").click().run()
+    assert page.session_state[state.HOME.point] is None

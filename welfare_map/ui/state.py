@@ -150,7 +150,7 @@ def _read_address() -> None:
 
 def _image() -> str:
     """Return what the visitor chose and typed, to tell whether anything changed on the page."""
-    return repr([get(name) for name in (*TRACKED, WORKPLACE.words, HOME.words)])
+    return repr([get(name) for name in (*TRACKED, HOME.point, WORKPLACE.words, HOME.words)])
 
 
 def get(name: str) -> Any:
