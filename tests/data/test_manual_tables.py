@@ -512,5 +512,5 @@ def test_no_person_of_the_documents_is_named_beside_an_office() -> None:
     lines = seed_paragraphs()["accordo-alto-milanese-pmi"]
     people = {match[1] for line in lines if (match := re.search(r"•\s*(\w+ \w+) \(comuni", line))}
     assert len(people) == 2
-    content = "".join(path.read_text(encoding="utf-8") for path in sorted(MANUAL.iterdir()))
+    content = "".join(path.read_text(encoding="utf-8") for path in sorted(MANUAL.glob("*.*")))
     assert [person for person in people if person in content] == []

@@ -23,14 +23,17 @@ from geodata.store import (
     ADDRESSES_NAME,
     AddressIndex,
     load_territory,
+    manual_dir,
     open_addresses,
     read_bytes,
+    read_csv_table,
     read_places,
     territory_key,
     write_atomically,
 )
 from geodata.store.files import sealed, unsealed
 from geodata.store.roads import ROADS_NAME
+from geodata.tables.measured import ESTIMATE_ERRORS
 from geodata.territory import Territory
 from welfare_map.maps import boundaries
 from welfare_map.maps.layers import layer_files
@@ -69,6 +72,12 @@ def travel_times() -> TravelTimes:
     """Return the engine that gives minutes; a road network that was built meanwhile is taken up."""
     path = current_settings().data_dir / ROADS_NAME
     return _travel_times(path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@st.cache_resource(show_spinner=False)
+def estimate_errors() -> pd.DataFrame:
+    """Return how far the estimate of minutes is from the roads, by mode and distance."""
+    return read_csv_table(manual_dir() / "measured" / "estimate_errors.csv", ESTIMATE_ERRORS)
 
 
 def register() -> sa.Engine:

@@ -12,6 +12,7 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.method.bringing import show_bringing
+from welfare_map.ui.components.method.estimating import show_estimating
 from welfare_map.ui.components.method.files import show_files
 from welfare_map.ui.components.method.quality import show_quality
 from welfare_map.ui.components.method.sources import show_disagreements, show_notices, show_sources
@@ -41,6 +42,7 @@ def show(page: Page) -> None:
         draw(page)
     _section("travel", lang, ("mode", "minutes_1", "minutes_5", "minutes_20"), _travel_rows(lang))
     st.markdown(text("method.travel_note", lang))
+    show_estimating(page)
     _section("targets", lang, ("target", "value", "unit", "meaning", "source"), _target_rows(page))
     for name in STATEMENTS:
         st.header(text(f"method.{name}_title", lang), anchor=name)
