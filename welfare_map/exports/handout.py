@@ -78,7 +78,7 @@ def handout_pdf(answer: CompareAnswer, about: Handout, lang: str, *, territory: 
     for number, row in enumerate(answer.rows, start=1):
         _card(sheet, number, row, lang)
     _questions(sheet, answer.rows, lang)
-    _sources(sheet, answer.sources, lang)
+    _sources(sheet, answer, lang)
     return bytes(sheet.output())
 
 
@@ -275,9 +275,10 @@ def _boxes(sheet: Sheet, words: str) -> None:
         sheet.write_lines([line], indent_mm=BOX_MM + 2.5)
 
 
-def _sources(sheet: Sheet, sources: Iterable[SourceNote], lang: str) -> None:
+def _sources(sheet: Sheet, answer: CompareAnswer, lang: str) -> None:
     sheet.heading(text("handout.sources_title", lang))
-    sheet.write_lines(Line(_source(source, lang), 8.5, colour=SOFT) for source in sources)
+    said = [answer.method.words(lang), *(_source(source, lang) for source in answer.sources)]
+    sheet.write_lines(Line(words, 8.5, colour=SOFT) for words in said)
 
 
 def _source(source: SourceNote, lang: str) -> str:

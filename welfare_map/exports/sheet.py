@@ -20,7 +20,7 @@ INK, SOFT, ACCENT, DEMO = (34, 39, 46), (90, 98, 112), (31, 95, 91), (122, 75, 0
 """The colours of the pages (``ui/style.css``)."""
 FILLED_SHARE: Final = 0.92
 """Part of a line that words fill on average."""
-MAX_LENGTH: Final = 300
+MAX_LENGTH: Final = 400
 """Characters of one text from data: longer ones are cut, so that one record never fills a page."""
 
 

@@ -53,6 +53,10 @@ def test_a_sheet_has_title_cards_questions_and_sources_in_its_language(sheet: Ca
         assert line in said
 
 
+def test_a_sheet_says_how_the_minutes_were_made(sheet: Callable[..., bytes]) -> None:
+    assert "Tempi stimati, senza conoscere le strade" in words(sheet())
+
+
 def test_questions_are_only_those_of_the_groups_on_the_sheet(sheet: Callable[..., bytes]) -> None:
     said = words(sheet(("toy:nursery-1km",)))
 

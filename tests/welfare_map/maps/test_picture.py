@@ -1,12 +1,13 @@
 """The picture lies on the toy territory: squares of 10 km, (0, 0) in the south-west corner."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
 import shapely
 
 from geodata.territory import Territory
-from welfare_map.maps.picture import MARK_GAP_MM, Picture, PicturePoint, draw
+from welfare_map.maps.picture import NAME_HEIGHT_MM, NAME_WIDTH_MM, Picture, PicturePoint, draw
 
 WIDTH_MM, HEIGHT_MM = 120.0, 80.0
 AtKm = Callable[[float, float], tuple[float, float]]
@@ -51,7 +52,6 @@ def test_points_that_would_overlap_share_a_mark_and_lose_no_number(drawn: Callab
     marks = drawn((5, 5), (5.01, 5), (25, 25), (5, 5)).marks
 
     assert [mark.words for mark in marks] == ["1, 2, 4", "3"]
-    assert MARK_GAP_MM > 0
 
 
 def test_an_area_never_shares_the_mark_of_a_door(toy_territory: Territory, at_km: AtKm) -> None:
@@ -72,9 +72,18 @@ def test_the_boundaries_are_cut_at_the_frame_and_fill_what_they_cover(drawn: Cal
     assert shapely.union_all(areas).area == pytest.approx(frame.area, rel=0.01)
 
 
-def test_names_stand_apart_from_each_other_and_from_the_marks(drawn: Callable[..., Picture]) -> None:
-    picture = drawn((1, 1), (29, 29))
+def test_a_name_makes_way_for_the_mark_that_stands_on_its_town(drawn: Callable[..., Picture]) -> None:
+    picture = drawn((5, 5), (25, 25))
+    (uno,) = (name for name in picture.names if name.words == "Uno")
 
-    assert {"Cinque", "Due"} <= {name.words for name in picture.names}
-    places = [(name.x_mm, name.y_mm) for name in picture.names]
-    assert len(set(places)) == len(places)
+    assert uno.x_mm == pytest.approx(picture.marks[0].x_mm, abs=1)
+    assert abs(uno.y_mm - picture.marks[0].y_mm) >= NAME_HEIGHT_MM
+
+
+def test_names_stand_apart_from_each_other(drawn: Callable[..., Picture]) -> None:
+    names = drawn((1, 1), (29, 29)).names
+
+    assert {"Cinque", "Due"} <= {name.words for name in names}
+    for one, other in itertools.combinations(names, 2):
+        room_mm = (len(one.words) + len(other.words)) * NAME_WIDTH_MM / 2
+        assert abs(one.y_mm - other.y_mm) >= NAME_HEIGHT_MM or abs(one.x_mm - other.x_mm) >= room_mm
