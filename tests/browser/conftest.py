@@ -2,13 +2,15 @@
 A server on a free port and a Chromium that can reach nothing else.
 
 ``open_page`` blocks and records every request to another host, and records what console and page complain about.
-``open_site`` does so for the real application with the embedded data, and ends with nothing foreign and no complaint.
+``open_site`` does so for the real application with the embedded data, ``open_desk`` for a copy of it that one file of
+tests may write into; both end with nothing foreign and no complaint.
 """
 
 import contextlib
 import importlib.util
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,11 +19,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import axe_core_python
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -38,6 +43,8 @@ from playwright.sync_api import (
 from geodata.store import read_places
 from geodata.territory import Territory
 from welfare_map.register import open_register
+from welfare_map.register.accounts.accounts import add_account, new_account
+from welfare_map.register.accounts.actors import Role
 from welfare_map.settings import Settings
 
 HERE = Path(__file__).parent
@@ -45,6 +52,14 @@ START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 30_000
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
 REPORT_EMAIL = "mappa@example.org"
+CURATOR, PASSWORD = "anna", "cavallo-batteria"
+"""Who signs in at the desk of ``open_desk``: an account of these tests alone."""
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+AXE_LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+AXE_RUN = (
+    "async levels => (await axe.run(document, {runOnly: levels, iframes: false, resultTypes: ['violations']}))"
+    ".violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(' ')]))"
+)
 FRAMEWORK_COMPLAINT = re.compile(
     r"Failed to load resource: the server responded with a status of 404 \(Not Found\) "
     r"\(http://127\.0\.0\.1:\d+/(buone-pratiche|registro|dati)/_stcore/(health|host-config)\)"
@@ -91,6 +106,38 @@ class Visit:
         at = self.inside(f"map.latLngToContainerPoint([{lat}, {lon}])")
         return frame["x"] + at["x"], frame["y"] + at["y"]
 
+    def violations(self) -> list[Any]:
+        """Return what axe finds on the page once it is drawn: what is being redrawn is paler than it will be."""
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
+        return _violations(self.page)
+
+    def map_violations(self) -> list[Any]:
+        """Return what axe finds in the map's document."""
+        return _violations(self.map_frame)
+
+    @property
+    def width_px(self) -> int:
+        """How wide the page is: more than the screen when something sticks out."""
+        scrolled = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+        return int(max(self.page.evaluate(scrolled)))
+
+    def sign_in(self, *, section: str | None = None, password: str = PASSWORD) -> Page:
+        """Sign in as the curator; with a section, wait for the desk and open it."""
+        self.page.get_by_role("button", name="Accedi").click()
+        self.page.get_by_label("Nome dell'account").fill(CURATOR)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Entra", exact=True).click()
+        if section is not None:
+            expect(self.page.get_by_role("button", name="Esci")).to_be_visible()
+            self.page.get_by_role("radio", name=section).first.click()
+        return self.page
+
+
+def _violations(document: Page | Frame) -> list[Any]:
+    document.evaluate(AXE)
+    return document.evaluate(AXE_RUN, AXE_LEVELS)  # type: ignore[no-any-return]
+
 
 @dataclass(frozen=True)
 class Site:
@@ -129,6 +176,48 @@ def site(serve: Callable[..., str], real_territory: Territory, real_data_dir: Pa
 @pytest.fixture
 def open_site(site: Site, open_page: Callable[..., Visit]) -> Iterator[Callable[..., Visit]]:
     """Open a path of the application; at the end no other host was asked and nothing complained."""
+    with _watched(site, open_page) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def desk_dir(real_territory: Territory, real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a register for one file of tests, with a curator of Legnano's district."""
+    folder = tmp_path_factory.mktemp("desk") / "data"
+    read_places(real_territory)
+    shutil.copytree(real_data_dir, folder, ignore=shutil.ignore_patterns("register.sqlite*", "*.log"))
+    engine = open_register(Settings(data_dir=folder, is_offline=True))
+    account = new_account(CURATOR, Role.CURATOR, district_ids=("alto-milanese",), at=datetime.now(UTC))
+    add_account(engine, account, PASSWORD)
+    engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk_site(serve: Callable[..., str], desk_dir: Path) -> Site:
+    """Serve the real application on the register of one file of tests."""
+    log_path = desk_dir / "server.log"
+    address = serve(HERE.parents[1] / "app.py", log_path, WELFARE_MAP_DATA_DIR=str(desk_dir), WELFARE_MAP_OFFLINE="on")
+    return Site(address, log_path)
+
+
+@pytest.fixture
+def desk_engine(desk_dir: Path) -> Iterator[sa.Engine]:
+    """Open the register that ``open_desk`` shows."""
+    engine = open_register(Settings(data_dir=desk_dir, is_offline=True))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def open_desk(desk_site: Site, open_page: Callable[..., Visit]) -> Iterator[Callable[..., Visit]]:
+    """Open a path as ``open_site`` does, on a register that this file of tests may write into."""
+    with _watched(desk_site, open_page) as opened:
+        yield opened
+
+
+@contextmanager
+def _watched(site: Site, open_page: Callable[..., Visit]) -> Iterator[Callable[..., Visit]]:
     visits: list[Visit] = []
 
     def opened(path: str = "/", **options: Any) -> Visit:

@@ -1,22 +1,12 @@
-"""
-Every page for everybody: axe-core, the keyboard alone, and a width of 320 pixels.
-
-Violations that are the framework's own would be listed in ``FRAMEWORK`` with their rule, selector and reason.
-"""
+"""Every page for everybody: axe-core, the keyboard alone, and a width of 320 pixels."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import axe_core_python
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-FRAMEWORK: dict[tuple[str, str], str] = {}
-"""(rule, part of the selector) -> why it is not ours."""
 LEGNANO = "/?lon=8.918&lat=45.594&groups=elders&mode=walk&min=45"
 SAVED = "demo:nursery-015118-8,demo:preschool-015118-2"
 STATES = {
@@ -34,16 +24,6 @@ MAX_TABS = 40
 OpenSite = Callable[..., Any]
 
 
-def violations(document: Page | Frame) -> list[tuple[str, str]]:
-    document.evaluate(AXE)
-    found = document.evaluate(
-        "async levels => (await axe.run(document, {runOnly: levels, iframes: false, resultTypes: ['violations']}))"
-        ".violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(' ')]))",
-        LEVELS,
-    )
-    return [(rule, at) for rule, at in found if not any(rule == known and part in at for known, part in FRAMEWORK)]
-
-
 def open_and_wait(open_site: OpenSite, path: str, **width: Any) -> Any:
     visit = open_site(path, **width)
     expect(visit.page.locator(".wm-footer")).to_be_visible()
@@ -56,9 +36,9 @@ def open_and_wait(open_site: OpenSite, path: str, **width: Any) -> Any:
 @pytest.mark.parametrize("path", STATES.values(), ids=list(STATES))
 def test_axe_finds_nothing_of_our_making(open_site: OpenSite, path: str) -> None:
     visit = open_and_wait(open_site, path)
-    assert violations(visit.page) == []
+    assert visit.violations() == []
     if not path.startswith("/dati"):
-        assert violations(visit.map_frame) == []
+        assert visit.map_violations() == []
 
 
 def test_axe_finds_nothing_in_what_opens(open_site: OpenSite) -> None:
@@ -68,12 +48,12 @@ def test_axe_finds_nothing_in_what_opens(open_site: OpenSite) -> None:
     visit.page.locator("summary", has_text="Dettagli").first.click()
     visit.page.get_by_role("button", name="Altri filtri").click()
     expect(visit.page.get_by_role("spinbutton", name="Posti, almeno")).to_be_visible()
-    assert violations(visit.page) == []
+    assert visit.violations() == []
 
 
 def test_axe_finds_nothing_at_phone_width(open_site: OpenSite) -> None:
     visit = open_and_wait(open_site, LEGNANO, **NARROW)
-    assert violations(visit.page) == []
+    assert visit.violations() == []
 
 
 @pytest.mark.parametrize("path", STATES.values(), ids=list(STATES))
@@ -95,8 +75,7 @@ def test_nothing_overflows_at_320_pixels(open_site: OpenSite, path: str) -> None
         }"""
     )
     assert wide == []
-    scrolled = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
-    assert max(visit.page.evaluate(scrolled)) <= NARROW["width_px"]
+    assert visit.width_px <= NARROW["width_px"]
 
 
 def focus_on(page: Page, *names: str) -> list[str]:
