@@ -3,6 +3,10 @@ What to check again: fields past their half-life, sites that are dead, cards tha
 
 A half-life is the time after which a datum is as likely to have changed as not. Age counts from the last day on which
 somebody checked the record, it changed in its source, or the source was read.
+
+It is answered like a question, from a snapshot and without input or output, but it stays in the register's room: it
+judges by what only the register knows (reports, notices, dead sites, scores, the ids of rows) and questions may not
+look up into it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
