@@ -24,6 +24,7 @@ WIDTHS = [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone")]
 SCRIPT = "<img src=x onerror=alert(1)>"
 NIDO = RecordRef("services", "demo:nursery-015118-8")
 OTHER = RecordRef("services", "demo:nursery-015118-2")
+MOVED = RecordRef("services", "demo:nursery-015118-3")
 ROOT = Actor("root", Role.ADMINISTRATOR)
 LONG_ID = "demo:disability_day_centre-015118-1"
 LONG_ADDRESS = "https://example.org/" + "un-indirizzo-che-non-finisce" * 4
@@ -42,10 +43,17 @@ def choose(page: Page, words: str) -> None:
     page.get_by_role("radio", name=words).first.click()
 
 
+def choose_town(page: Page, name: str) -> None:
+    town = page.get_by_role("combobox", name="Comune")
+    town.click()
+    town.fill(name[:6])
+    page.get_by_role("option", name=name, exact=True).click()
+
+
 def open_record(page: Page, ref: RecordRef) -> None:
     page.get_by_label("Nome o identificativo").fill(ref.record_id)
     page.get_by_label("Nome o identificativo").press("Enter")
-    page.get_by_role("button", name=ref.record_id).click()
+    page.locator(".st-key-editing-found-0 button").click()
 
 
 def link(desk_dir: Path, ref: RecordRef = NIDO) -> str:
@@ -62,9 +70,9 @@ def test_what_a_visitor_proposes_is_public_once_a_curator_accepts_it(
     page.get_by_label("Nome *").fill(name)
     page.get_by_role("combobox", name="Tipo *").click()
     page.get_by_role("option", name="Asilo nido", exact=True).click()
-    page.get_by_label("Comune", exact=True).fill("Legnano")
+    choose_town(page, "Legnano (MI)")
     page.get_by_role("button", name="Invia", exact=True).click()
-    expect(page.get_by_text("La proposta è arrivata")).to_be_visible()
+    expect(page.get_by_text("La proposta è arrivata")).to_be_in_viewport()
     (waiting,) = [item for item in pending(desk_engine) if item.after.get("name") == name]
     desk = open_desk("/registro", **width).sign_in(section="Da esaminare")
     expect(desk.get_by_text(name).first).to_be_visible()
@@ -72,6 +80,54 @@ def test_what_a_visitor_proposes_is_public_once_a_curator_accepts_it(
     proposal.get_by_role("button", name="Accetta e pubblica").click()
     expect(desk.get_by_text("ora è pubblica")).to_be_visible()
     assert read_record(desk_engine, "services", waiting.record_id)[0]["name"] == name
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_is_wrong_is_said_beside_each_field_and_nothing_typed_is_lost(
+    open_desk: OpenDesk, width: dict[str, Any]
+) -> None:
+    visit = open_desk("/registro", **width)
+    page = visit.page
+    note = page.get_by_label("Nota per chi esamina (facoltativa)")
+    note.fill("x" * 1_200)
+    page.get_by_label("CAP").fill("abc")
+    choose_town(page, "Legnano (MI)")
+    page.get_by_role("button", name="Invia", exact=True).click()
+    faults = page.locator(".wm-fault")
+    expect(faults).to_have_text(
+        [
+            "Manca «Nome».",
+            "Manca «Tipo».",
+            "CAP: «abc» non è scritto nella forma prevista.",
+            "«Nota» è troppo lungo: 1.200 caratteri, al massimo 1.000.",
+        ]
+    )
+    expect(faults.first).to_be_in_viewport()
+    expect(note).to_have_value("x" * 1_200)
+    expect(page.get_by_role("combobox", name="Comune")).to_have_value("Legnano (MI)")
+    assert visit.violations() == []
+
+
+def test_a_click_on_the_map_moves_the_point_and_keeps_what_was_typed(
+    open_desk: OpenDesk, desk_engine: sa.Engine
+) -> None:
+    visit = open_desk("/registro")
+    page = visit.sign_in(section="Modifica una scheda")
+    open_record(page, MOVED)
+    visit.wait_for_map()
+    page.get_by_label("Telefono").fill("+390000000003")
+    before = page.get_by_label("Longitudine").input_value()
+    page.locator('iframe[title="Mappa"]').scroll_into_view_if_needed()
+    page.mouse.click(*visit.point_on_page(8.911, 45.601))
+    expect(page.get_by_text("Il punto è spostato")).to_be_visible()
+    expect(page.get_by_label("Longitudine")).not_to_have_value(before)
+    expect(page.get_by_label("Telefono")).to_have_value("+390000000003")
+    assert visit.violations() == []
+    page.get_by_role("button", name="Salva", exact=True).click()
+    expect(page.get_by_text("Salvato")).to_be_in_viewport()
+    cells = read_record(desk_engine, MOVED.table, MOVED.record_id)[0]
+    assert (cells["lon"], cells["lat"]) == pytest.approx((8.911, 45.601), abs=0.001)
+    assert (cells["phone"], cells["position_quality"]) == ("+390000000003", "exact")
 
 
 def test_a_card_of_the_map_leads_to_the_report_of_its_mistake(open_desk: OpenDesk) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -13,6 +14,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     PROVIDER = "provider"
     SOURCE = "source"
+
+
+MODERATORS: Final = frozenset({Role.CURATOR, Role.ADMINISTRATOR})
+"""Roles that decide on what others propose."""
 
 
 @dataclass(frozen=True, slots=True)

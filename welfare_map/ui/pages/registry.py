@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from welfare_map.register.accounts.actors import Actor, Role
+from welfare_map.register.accounts.actors import MODERATORS, Actor, Role
 from welfare_map.register.accounts.signed_links import PARAMETER
 from welfare_map.texts import text
 from welfare_map.ui import state
@@ -27,7 +27,6 @@ from welfare_map.ui.context import Page
 SectionShow = Callable[[Page, Actor], None]
 EVERYBODY: Final = frozenset(Role)
 STAFF: Final = frozenset({Role.CONTRIBUTOR, Role.CURATOR, Role.ADMINISTRATOR})
-MODERATORS: Final = frozenset({Role.CURATOR, Role.ADMINISTRATOR})
 SECTIONS: Final[tuple[tuple[str, SectionShow, Collection[Role]], ...]] = (
     ("registry.section.queue", queue.show, MODERATORS),
     ("registry.section.editing", editing.show, STAFF),

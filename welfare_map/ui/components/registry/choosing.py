@@ -1,5 +1,6 @@
 """Choosing a record: by a table and words of its name or id, or as another section hands it over."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -8,6 +9,7 @@ from welfare_map.register.history.finding import NAME_COLUMNS, Found, find_recor
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.texts import text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.registry.naming import record_name
 from welfare_map.ui.components.registry.saying import municipality_name, plain_markdown
 from welfare_map.ui.context import Page
 
@@ -58,13 +60,21 @@ def ask_record(page: Page, *, key: str, tables: tuple[str, ...] = TABLES) -> Rec
     if not found:
         st.info(text("registry.nothing_found", page.lang))
     clicked = None
-    for number, item in enumerate(found):
-        if st.button(_button_words(page, item), key=f"{key}-found-{number}", type="tertiary"):
+    for number, (item, words) in enumerate(zip(found, _button_words(page, found), strict=True)):
+        if st.button(plain_markdown(words), key=f"{key}-found-{number}", type="tertiary"):
             clicked = RecordRef(item.table, item.record_id)
     return clicked
 
 
-def _button_words(page: Page, item: Found) -> str:
-    """Return name and municipality; signs that Markdown would read are kept as they are."""
+def _button_words(page: Page, found: Sequence[Found]) -> list[str]:
+    """Return names and municipalities; the ids too of those that would read alike."""
+    words = [_name_and_place(page, item) for item in found]
+    return [
+        f"{said} · {item.record_id}" if words.count(said) > 1 else said for item, said in zip(found, words, strict=True)
+    ]
+
+
+def _name_and_place(page: Page, item: Found) -> str:
+    name = record_name(page, item.table, {NAME_COLUMNS[item.table]: item.name}, item.record_id)
     place = municipality_name(page.snapshot.territory, item.municipality_code) if item.municipality_code else None
-    return plain_markdown(" · ".join(part for part in (item.name, place, item.record_id) if part))
+    return f"{name} · {place}" if place else name

@@ -17,14 +17,15 @@ from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.registry.editing import checked_words
-from welfare_map.ui.components.registry.fields import EDITED, ask_cells, changed, settled
+from welfare_map.ui.components.registry.fields import EDITED, ask_cells, ask_note, cells_of, changed
 from welfare_map.ui.components.registry.guarding import form_key, send
+from welfare_map.ui.components.registry.naming import record_name
 from welfare_map.ui.components.registry.saying import (
     Cells,
+    acting,
     cell_words,
     desk_of,
     label,
-    record_name,
     say_error,
     say_next,
 )
@@ -36,7 +37,6 @@ SEEN: Final = "registry_linked_number"
 FOR_CURATORS: Final = frozenset({"lon", "lat", "no_longer_listed_on"})
 """Columns that say nothing to whoever runs a service."""
 LONGEST_TOKEN: Final = 1_000
-NOTE_CHARACTERS: Final = 1_000
 
 
 def link_token() -> str:
@@ -83,7 +83,7 @@ def _card_html(page: Page, ref: RecordRef, cells: Cells) -> str:
     facts = definition_list(
         (label(name, page.lang), escape(cell_words(name, cells.get(name), page))) for name in _shown(ref.table)
     )
-    name = record_name(ref.table, cells, ref.record_id)
+    name = record_name(page, ref.table, cells, ref.record_id)
     return (
         f'<article class="wm-card"><h3>{escape(name)}</h3>{facts}'
         f'<p class="wm-source">{escape(checked_words(page, cells))}</p></article>'
@@ -97,7 +97,8 @@ def _shown(table: str) -> tuple[str, ...]:
 def _confirm(page: Page, desk: Desk, ref: RecordRef) -> None:
     """Confirm the card as this visit was shown it."""
     try:
-        desks.confirm(desk, PROVIDER, ref, seen_number=int(state.get(SEEN) or 0))
+        with acting(page, "registry.confirming"):
+            desks.confirm(desk, PROVIDER, ref, seen_number=int(state.get(SEEN) or 0))
     except InputError as error:
         say_error(error, page.lang)
         return
@@ -110,19 +111,17 @@ def _correct(page: Page, desk: Desk, ref: RecordRef, cells: Cells) -> None:
     key = form_key(f"correct-{ref.record_id}")
     with st.form(key, border=False):
         asked = ask_cells(page, ref.table, _shown(ref.table), cells, key=key)
-        why = st.text_area(text("registry.note", page.lang), max_chars=NOTE_CHARACTERS, key=f"{key}-note")
+        note = ask_note(page, key)
         is_sent = st.form_submit_button(text("registry.send", page.lang))
     if is_sent:
+        changes = changed(cells, cells_of(asked))
+        if not changes and not note.cell:
+            st.info(text("registry.nothing_changed", page.lang))
+            return
         send(
             page,
-            lambda: desks.propose(
-                desk,
-                PROVIDER,
-                ref.table,
-                ref.record_id,
-                values=settled(page, changed(cells, asked, page)),
-                why=why.strip()[:NOTE_CHARACTERS],
-            ),
+            lambda: desks.propose(desk, PROVIDER, ref.table, ref.record_id, values=changes, why=str(note.cell or "")),
+            fields={**{name: asked[name] for name in changes}, "note": note},
             is_trapped=False,
             thanks=text("registry.thanks", page.lang),
         )

@@ -7,12 +7,12 @@ from typing import Final
 import streamlit as st
 
 from geodata.errors import InputError
-from welfare_map.maps.popups import escape
 from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.history.editing import Conflict, read_record
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.revisions import Revision
 from welfare_map.texts import text
+from welfare_map.ui.components.registry.naming import record_head_html
 from welfare_map.ui.components.registry.saying import (
     Cells,
     authors_html,
@@ -20,7 +20,6 @@ from welfare_map.ui.components.registry.saying import (
     changes_html,
     label,
     plain_markdown,
-    record_name,
     say_error,
 )
 from welfare_map.ui.context import Page
@@ -79,8 +78,7 @@ def conflict_screen(page: Page, desk: Desk, draft: Draft) -> Draft | None:
         say_error(error, page.lang)
         return None
     st.warning(text("registry.conflict", page.lang))
-    name = record_name(draft.ref.table, now, draft.ref.record_id)
-    st.html(f'<h3 class="wm-entry">{escape(name)}</h3>{authors_html(page, draft.theirs)}')
+    st.html(record_head_html(page, draft.ref.table, now, draft.ref.record_id) + authors_html(page, draft.theirs))
     rows = [(column, draft.changes[column], now.get(column)) for column in draft.disputed]
     st.html(changes_html(page, rows, ("registry.mine", "registry.theirs")))
     with st.container(horizontal=True):

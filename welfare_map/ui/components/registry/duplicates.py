@@ -19,13 +19,14 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.fields import EDITED
 from welfare_map.ui.components.registry.merges import merges_list
+from welfare_map.ui.components.registry.naming import record_name
 from welfare_map.ui.components.registry.saying import (
     Cells,
+    acting,
     cell_words,
     desk_of,
     label,
     plain_markdown,
-    record_name,
     say_error,
     say_next,
 )
@@ -89,7 +90,7 @@ def _pair(page: Page, actor: Actor, desk: Desk, table: Table, found: RegisterPai
 def _head_html(page: Page, table: Table, found: RegisterPair) -> str:
     """Build the two names, what the comparison says of them, and how far apart they are."""
     pair, lang = found.pair, page.lang
-    names = " · ".join(escape(record_name(table, cells, key)) for cells, key in _sides(found))
+    names = " · ".join(escape(record_name(page, table, cells, key)) for cells, key in _sides(found))
     verdict = text(f"duplicates.verdict.{pair.verdict}", lang)
     metres = pair.distance_m
     apart = text("duplicates.apart_unknown", lang)
@@ -167,7 +168,7 @@ def _answers(page: Page, actor: Actor, desk: Desk, table: Table, found: Register
 def _merge_form(page: Page, actor: Actor, desk: Desk, table: Table, found: RegisterPair) -> None:
     key = "-".join(_ids(found))
     with st.form(f"duplicates-form-{key}", border=False):
-        names = {side: record_name(table, *record) for side, record in zip(SIDES, _sides(found), strict=True)}
+        names = {side: record_name(page, table, *record) for side, record in zip(SIDES, _sides(found), strict=True)}
         kept = st.radio(
             text("duplicates.kept", page.lang),
             SIDES,
@@ -236,8 +237,10 @@ def _merge(  # noqa: PLR0913  # what the form says
     why: str,
 ) -> None:
     first, second = _ids(found) if kept == SIDES[0] else reversed(_ids(found))
+    values = chosen_values(found, chosen, kept)
     try:
-        merge_pair(desk, actor, RecordPair(table, first, second), values=chosen_values(found, chosen, kept), why=why)
+        with acting(page, "duplicates.merging"):
+            merge_pair(desk, actor, RecordPair(table, first, second), values=values, why=why)
     except InputError as error:
         say_error(error, page.lang)
         return

@@ -4,6 +4,7 @@
 What is not one's own is sent to moderation. Who sends it on, or finds it changed, loses nothing of what was written.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,7 +12,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geodata.errors import InputError
-from welfare_map.maps.popups import escape
 from welfare_map.register.accounts import desk as desks
 from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.accounts.desk import Desk
@@ -23,9 +23,12 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.registry.choosing import ask_record, choose_record, chosen_record
 from welfare_map.ui.components.registry.conflicts import Draft, conflict_screen
-from welfare_map.ui.components.registry.fields import EDITED, ask_cells, changed, settled
+from welfare_map.ui.components.registry.faults import faults_of, say_faults
+from welfare_map.ui.components.registry.fields import EDITED, Field, ask_cells, cells_of, changed
+from welfare_map.ui.components.registry.naming import record_head_html
+from welfare_map.ui.components.registry.position_map import Position, ask_position
 from welfare_map.ui.components.registry.queue import WHY_CHARACTERS
-from welfare_map.ui.components.registry.saying import Cells, cell_words, desk_of, record_name, say_error, say_next
+from welfare_map.ui.components.registry.saying import Cells, acting, cell_words, desk_of, say_error, say_next
 from welfare_map.ui.context import Page
 
 OPENED: Final = "registry_opened"
@@ -80,24 +83,39 @@ def _form(page: Page, actor: Actor, desk: Desk, opened: Opened) -> None:
     """Draw the form; it saves where the record is one's own, and proposes elsewhere."""
     table, cells = opened.ref.table, opened.cells
     is_saving = desks.allows(desk, actor, Action.EDIT, table, cells)
-    st.html(f'<h3 class="wm-entry">{escape(record_name(table, cells, opened.ref.record_id))}</h3>')
+    st.html(record_head_html(page, table, cells, opened.ref.record_id))
     st.caption(text("registry.saves" if is_saving else "registry.proposes", page.lang))
     key = f"edit-{table}-{opened.ref.record_id}-{opened.number}"
+    position = ask_position(page, opened.ref, cells, key=key) if "lon" in EDITED[table] else Position({})
     with st.form(key, border=True):
-        asked = ask_cells(page, table, EDITED[table], cells, key=key)
+        fields = ask_cells(page, table, (name for name in EDITED[table] if name not in position.cells), cells, key=key)
+        fields |= ask_cells(page, table, position.cells, position.cells, key=f"{key}-{position.click}")
         why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS)
         is_sent = st.form_submit_button(
             text("registry.save" if is_saving else "registry.propose", page.lang), type="primary"
         )
-    if not is_sent:
-        return
-    try:
-        changes = settled(page, changed(cells, asked, page))
-    except InputError as error:
-        say_error(error, page.lang)
-        return
-    draft = Draft(opened.ref, {name: cell for name, cell in changes.items() if cell != cells.get(name)}, why.strip())
-    if not draft.changes:
+    if is_sent:
+        _send(page, actor, desk, opened, fields, why=why.strip(), is_saving=is_saving)
+    if position.is_new:
+        st.rerun()
+
+
+def _send(  # noqa: PLR0913  # what the form says
+    page: Page,
+    actor: Actor,
+    desk: Desk,
+    opened: Opened,
+    fields: Mapping[str, Field],
+    *,
+    why: str,
+    is_saving: bool,
+) -> None:
+    """Save or propose what was changed, once nothing in it is wrong."""
+    draft = Draft(opened.ref, changed(opened.cells, cells_of(fields)), why)
+    faults = faults_of({name: fields[name] for name in draft.changes}, page.lang)
+    if faults:
+        say_faults(fields, faults, page.lang)
+    elif not draft.changes:
         st.info(text("registry.nothing_changed", page.lang))
     elif is_saving:
         _save(page, actor, desk, draft.seeing(opened.number))
@@ -109,9 +127,10 @@ def _save(page: Page, actor: Actor, desk: Desk, draft: Draft) -> None:
     if not draft.changes:
         _finish(text("registry.kept_theirs", page.lang))
     try:
-        outcome = desks.save(
-            desk, actor, draft.ref, changes=draft.changes, seen_number=draft.seen_number, why=draft.why
-        )
+        with acting(page, "registry.saving"):
+            outcome = desks.save(
+                desk, actor, draft.ref, changes=draft.changes, seen_number=draft.seen_number, why=draft.why
+            )
     except InputError as error:
         say_error(error, page.lang)
         return
@@ -165,7 +184,8 @@ def checked_words(page: Page, cells: Cells) -> str:
 
 def _confirm(page: Page, actor: Actor, desk: Desk, opened: Opened) -> None:
     try:
-        desks.confirm(desk, actor, opened.ref, seen_number=opened.number)
+        with acting(page, "registry.confirming"):
+            desks.confirm(desk, actor, opened.ref, seen_number=opened.number)
     except InputError as error:
         state.put(OPENED, None)
         say_error(error, page.lang)

@@ -1,22 +1,23 @@
 """Form fields made from a table's contract: one widget per column, cells come back as the register keeps them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from geodata.codes import Level, PracticeTheme, SizeClass
-from geodata.errors import InputError
+from geodata.codes import PracticeTheme, SizeClass
 from geodata.tables import CONTRACTS, Column, ColumnType
 from welfare_map.model import Plain
-from welfare_map.questions.units import find_unit
 from welfare_map.texts import text
 from welfare_map.ui.components.registry.saying import LISTS, VOCABULARIES, cell_words, label
 from welfare_map.ui.context import Page
 
 SHORT: Final = 200
 LONG: Final = 2_000
-"""Most characters of a line and of a longer text."""
+"""Most characters of a line and of a longer text. The widgets take more: what is too long is said, not cut."""
+NOTE_CHARACTERS: Final = 1_000
 LONG_COLUMNS: Final = ("summary", "aim", "description", "how_to_adhere", "result", "note", "fee_includes")
 LIST_CODES: Final[Mapping[str, Sequence[str]]] = {"themes": tuple(PracticeTheme), "size_classes": tuple(SizeClass)}
 EDITED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -46,9 +47,43 @@ EDITED: Final[Mapping[str, tuple[str, ...]]] = {
 """Table -> the columns that people edit, in the order of the form; nobody edits keys and provenance."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """
+    One field of a form, as it was filled in.
+
+    Parameters
+    ----------
+    words
+        What it is called.
+    cell
+        What stands in it, None for nothing.
+    place
+        Where the form says what is wrong with it.
+    column
+        The column that it fills, None where it fills none.
+    is_required
+        It may not stay empty.
+    maximum
+        Most characters.
+    """
+
+    words: str
+    cell: Plain
+    place: DeltaGenerator
+    column: Column | None = None
+    is_required: bool = False
+    maximum: int = SHORT
+
+
+def cells_of(fields: Mapping[str, Field]) -> dict[str, Plain]:
+    """Return what stands in the fields."""
+    return {name: field.cell for name, field in fields.items()}
+
+
 def ask_cells(
-    page: Page, table: str, names: Iterable[str], cells: Mapping[str, Plain], *, key: str
-) -> dict[str, Plain]:
+    page: Page, table: str, names: Iterable[str], cells: Mapping[str, Plain], *, key: str, required: Iterable[str] = ()
+) -> dict[str, Field]:
     """
     Draw the fields of some columns, two beside each other where there is room; the keyboard follows the same order.
 
@@ -58,19 +93,38 @@ def ask_cells(
         What stands in the fields at first.
     key
         Prefix of the widgets' keys.
-
-    Returns
-    -------
-    cells
-        What stands in the fields now; ``municipality_code`` still as words (see ``settled``).
+    required
+        Columns that this form asks for although the contract does not.
     """
     columns = {column.name: column for column in CONTRACTS[table].columns}
-    asked: dict[str, Plain] = {}
+    fields: dict[str, Field] = {}
     for pair in in_pairs(names):
         for name, side in zip(pair, st.columns(2, gap="medium"), strict=False):
             with side:
-                asked[name] = _ask(page, columns[name], cells.get(name), f"{key}-{name}")
-    return asked
+                is_required = columns[name].is_required or name in required
+                fields[name] = _ask(page, columns[name], cells.get(name), f"{key}-{name}", is_required=is_required)
+    return fields
+
+
+def ask_words(words: str, *, key: str, maximum: int, name: str = "", is_required: bool = False) -> Field:
+    """
+    Draw a field of several lines that fills no column.
+
+    Parameters
+    ----------
+    words
+        Its label.
+    name
+        What it is called where it is wrong, the label by default.
+    """
+    found = st.text_area(words, key=key).strip()
+    return Field(words=name or words, cell=found or None, place=st.empty(), is_required=is_required, maximum=maximum)
+
+
+def ask_note(page: Page, key: str) -> Field:
+    """Draw the field of a note for whoever examines what is sent."""
+    words = text("registry.note", page.lang)
+    return ask_words(words, key=f"{key}-note", maximum=NOTE_CHARACTERS, name=label("note", page.lang))
 
 
 def in_pairs(names: Iterable[str]) -> list[tuple[str, ...]]:
@@ -79,80 +133,63 @@ def in_pairs(names: Iterable[str]) -> list[tuple[str, ...]]:
     return [listed[start : start + 2] for start in range(0, len(listed), 2)]
 
 
-def settled(page: Page, asked: Mapping[str, Plain]) -> dict[str, Plain]:
-    """
-    Return the cells of a form with the municipality as its code.
-
-    Raises
-    ------
-    InputError
-        ``error.unknown_town``; ``error.too_long_answer``.
-    """
-    for name, cell in asked.items():
-        longest = LONG if name.startswith(LONG_COLUMNS) else SHORT
-        if isinstance(cell, str) and name not in LISTS and len(cell) > longest:
-            raise InputError("error.too_long_answer", field=label(name, page.lang), maximum=longest)
-    words = asked.get("municipality_code")
-    if not words:
-        return dict(asked)
-    return {**asked, "municipality_code": town_code(page, str(words))}
-
-
-def town_code(page: Page, words: str) -> str:
-    """
-    Return the code of the municipality that words name; a code of the area is taken as it is.
-
-    Raises
-    ------
-    InputError
-        ``error.unknown_town``.
-    """
-    if page.snapshot.territory.municipality_codes_of(f"municipality:{words.strip()}"):
-        return words.strip()
-    unit = find_unit(page.snapshot, words)
-    if unit is None or unit.level is not Level.MUNICIPALITY:
-        raise InputError("error.unknown_town", words=words[:60])
-    return unit.code
-
-
-def changed(before: Mapping[str, Plain], after: Mapping[str, Plain], page: Page) -> dict[str, Plain]:
-    """Return the cells of a form that are not as they were; a municipality that was left as it was is none of them."""
-    untouched = {
-        name
-        for name in ("municipality_code",)
-        if before.get(name) and after.get(name) == cell_words(name, before[name], page)
-    }
+def changed(before: Mapping[str, Plain], after: Mapping[str, Plain]) -> dict[str, Plain]:
+    """Return the cells of a form that are not as they were."""
     first = {name: None if cell == "" else cell for name, cell in before.items()}
-    return {name: cell for name, cell in after.items() if name not in untouched and cell != first.get(name)}
+    return {name: cell for name, cell in after.items() if cell != first.get(name)}
 
 
-def _ask(page: Page, column: Column, cell: Plain, key: str) -> Plain:
-    words = label(column.name, page.lang) + (" *" if column.is_required else "")
+def _ask(page: Page, column: Column, cell: Plain, key: str, *, is_required: bool) -> Field:
+    words = label(column.name, page.lang)
+    found = _ask_cell(page, column, cell, f"{words} *" if is_required else words, key)
+    maximum = LONG if column.name.startswith(LONG_COLUMNS) or column.name in LISTS else SHORT
+    return Field(words=words, cell=found, place=st.empty(), column=column, is_required=is_required, maximum=maximum)
+
+
+def _ask_cell(page: Page, column: Column, cell: Plain, words: str, key: str) -> Plain:
     if column.name in LISTS:
         return _ask_list(page, column, cell, words, key)
     if column.allowed:
         return _ask_code(page, column, cell, words, key)
-    match column.type:
-        case ColumnType.BOOLEAN:
-            return _ask_truth(page.lang, cell, words, key)
-        case ColumnType.INTEGER:
-            number = st.number_input(words, value=None if cell is None else int(cell), step=1, key=key)
-            return None if number is None else int(number)
-        case ColumnType.NUMBER:
-            decimals = "%.2f" if column.name.endswith("_eur") else "%.6f"
-            found = st.number_input(words, value=None if cell is None else float(cell), format=decimals, key=key)
-            return None if found is None else float(found)
-        case _:
-            return _ask_text(page, column, cell, words, key)
+    if column.name == "municipality_code":
+        return _ask_town(page, cell, words, key)
+    if column.type in {ColumnType.INTEGER, ColumnType.NUMBER}:
+        return _ask_number(column, cell, words, key)
+    if column.type is ColumnType.BOOLEAN:
+        return _ask_truth(page.lang, cell, words, key)
+    return _ask_text(column, cell, words, key)
 
 
-def _ask_text(page: Page, column: Column, cell: Plain, words: str, key: str) -> str | None:
+def _ask_number(column: Column, cell: Plain, words: str, key: str) -> float | int | None:
+    if column.type is ColumnType.INTEGER:
+        whole = st.number_input(words, value=None if cell is None else int(cell), step=1, key=key)
+        return None if whole is None else int(whole)
+    decimals = "%.2f" if column.name.endswith("_eur") else "%.6f"
+    found = st.number_input(words, value=None if cell is None else float(cell), format=decimals, key=key)
+    return None if found is None else float(found)
+
+
+def _ask_text(column: Column, cell: Plain, words: str, key: str) -> str | None:
     shown = "" if cell is None else str(cell)
-    if column.name.startswith(LONG_COLUMNS):
-        return st.text_area(words, value=shown, max_chars=LONG, key=key).strip() or None
-    if column.name == "municipality_code" and cell is not None:
-        shown = cell_words(column.name, cell, page)
-    return st.text_input(words, value=shown, max_chars=SHORT, key=key).strip() or None
+    ask = st.text_area if column.name.startswith(LONG_COLUMNS) else st.text_input
+    return ask(words, value=shown, key=key).strip() or None
+
+
+def _ask_town(page: Page, cell: Plain, words: str, key: str) -> str | None:
+    """Let one of today's municipalities be searched and chosen; one that is none of them stays until it is changed."""
+    towns = page.snapshot.territory.municipalities.sort_values("municipality_name")
+    columns = (towns[name] for name in ("municipality_code", "municipality_name", "province_short"))
+    names = {code: f"{name} ({province})" for code, name, province in zip(*columns, strict=True)}
+    codes = list(names) if cell is None or cell in names else [str(cell), *names]
+    chosen = st.selectbox(
+        words,
+        codes,
+        index=None if cell is None else codes.index(str(cell)),
+        format_func=lambda code: names.get(code) or cell_words("municipality_code", code, page),
+        placeholder=text("registry.choose_town", page.lang),
+        key=key,
+    )
+    return None if chosen is None else str(chosen)
 
 
 def _ask_code(page: Page, column: Column, cell: Plain, words: str, key: str) -> str | None:

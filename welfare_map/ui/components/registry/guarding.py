@@ -1,6 +1,6 @@
-"""What keeps machines and mistakes out of the public forms: a trap, a count, and limits of length."""
+"""What keeps machines and mistakes out of the public forms: a trap, a count, and a look at every field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import streamlit as st
@@ -8,6 +8,8 @@ import streamlit as st
 from geodata.errors import InputError
 from welfare_map.texts import text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.registry.faults import faults_of, say_faults
+from welfare_map.ui.components.registry.fields import Field
 from welfare_map.ui.components.registry.saying import say_error, say_next
 from welfare_map.ui.context import Page
 
@@ -26,12 +28,16 @@ def trap(page: Page, key: str) -> bool:
         return bool(st.text_input(text("registry.trap", page.lang), key=f"trap-{key}", autocomplete="off"))
 
 
-def send(page: Page, act: Callable[[], object], *, is_trapped: bool, thanks: str) -> None:
+def send(page: Page, act: Callable[[], object], *, fields: Mapping[str, Field], is_trapped: bool, thanks: str) -> None:
     """
-    Send what a visitor wrote, unless a machine wrote it or too much is coming in.
+    Send what a visitor wrote, unless a field is wrong, a machine wrote it, or too much is coming in.
 
     A machine is thanked like everybody else. Where nothing was sent, the form keeps what was written.
     """
+    faults = {} if is_trapped else faults_of(fields, page.lang)
+    if faults:
+        say_faults(fields, faults, page.lang)
+        return
     try:
         if not is_trapped:
             _require_room()
@@ -47,20 +53,3 @@ def send(page: Page, act: Callable[[], object], *, is_trapped: bool, thanks: str
 def _require_room() -> None:
     if not data.submissions().takes():
         raise InputError("error.too_many_submissions")
-
-
-def required(words: str | None, key: str, page: Page, *, maximum: int) -> str:
-    """
-    Return words that must be given.
-
-    Raises
-    ------
-    InputError
-        ``error.missing_answer``; ``error.too_long_answer``.
-    """
-    found = (words or "").strip()
-    if not found:
-        raise InputError("error.missing_answer", field=text(key, page.lang))
-    if len(found) > maximum:
-        raise InputError("error.too_long_answer", field=text(key, page.lang), maximum=maximum)
-    return found

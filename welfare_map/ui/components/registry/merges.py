@@ -12,7 +12,8 @@ from welfare_map.register.duplicates.deciding import may_decide, undo_merge
 from welfare_map.register.history.editing import read_record
 from welfare_map.register.history.merging import Merge, standing_merges
 from welfare_map.texts import formats, text
-from welfare_map.ui.components.registry.saying import Cells, record_name, say_error, say_next
+from welfare_map.ui.components.registry.naming import id_html, record_name
+from welfare_map.ui.components.registry.saying import Cells, acting, say_error, say_next
 from welfare_map.ui.context import Page
 
 SHOWN_COUNT = 20
@@ -41,19 +42,21 @@ def _merge(page: Page, actor: Actor, desk: Desk, merge: Merge) -> None:
 
 def _line_html(page: Page, merge: Merge, cells: list[Cells]) -> str:
     kept, merged = (
-        f"{record_name(merge.table, side, key)} ({key})"
+        record_name(page, merge.table, side, key)
         for side, key in zip(cells, (merge.kept_id, merge.merged_id), strict=True)
     )
     line = text("duplicates.merged_line", page.lang, kept=kept, merged=merged)
     who = f"{text(f'registry.role.{merge.role}', page.lang)} {merge.author}".strip()
     said = text("duplicates.merged_by", page.lang, who=who, day=formats.day(merge.at[:10], page.lang))
     why = f" {text('registry.because', page.lang, why=merge.why)}" if merge.why else ""
-    return f'<p class="wm-who">{escape(line)}</p><p class="wm-place">{escape(said + why)}</p>'
+    ids = id_html(f"{merge.kept_id} ← {merge.merged_id}")
+    return f'<p class="wm-who">{escape(line)}</p><p class="wm-place">{escape(said + why)}</p>{ids}'
 
 
 def _undo(page: Page, actor: Actor, desk: Desk, merge: Merge) -> None:
     try:
-        undo_merge(desk, actor, merge, why="")
+        with acting(page, "duplicates.undoing"):
+            undo_merge(desk, actor, merge, why="")
     except InputError as error:
         say_error(error, page.lang)
         return

@@ -15,12 +15,13 @@ from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.reports import Report, open_report_count
 from welfare_map.register.history.revisions import Revision, pending_count
 from welfare_map.texts import formats, text
+from welfare_map.ui.components.registry.naming import id_html, own_columns, record_name
 from welfare_map.ui.components.registry.saying import (
     Cells,
+    acting,
     authors_html,
     changes_html,
     desk_of,
-    record_name,
     say_error,
     say_next,
 )
@@ -62,9 +63,9 @@ def _proposal(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
     """Draw one proposal, the public cells beside the proposed ones, and the two answers to it."""
     now = current_cells(desk, RecordRef(revision.table, revision.record_id))
     theirs = overtaken_by(desk.engine, revision) if now is not None else ()
-    name = record_name(revision.table, {**revision.after, **(now or {})}, revision.record_id)
+    name = record_name(page, revision.table, {**revision.after, **(now or {})}, revision.record_id)
     with st.container(border=True, key=f"proposal-{revision.revision_id}"):
-        st.html(_head_html(page, revision.table, name, _origin(page, revision)))
+        st.html(_head_html(page, revision.table, revision.record_id, name, _origin(page, revision)))
         if theirs:
             st.warning(text("registry.overtaken", page.lang))
             st.html(authors_html(page, theirs))
@@ -87,7 +88,8 @@ def _accept_button(page: Page, revision: Revision, theirs: tuple[Revision, ...])
 
 
 def _rows(now: Cells | None, revision: Revision) -> Iterable[tuple[str, *tuple[Plain, ...]]]:
-    for column, cell in revision.after.items():
+    for column in own_columns(revision):
+        cell = revision.after[column]
         yield (column, cell) if now is None else (column, now.get(column), cell)
 
 
@@ -102,9 +104,10 @@ def _origin(page: Page, revision: Revision) -> str:
     return f"{said} {text('registry.because', page.lang, why=revision.why)}" if revision.why else said
 
 
-def _head_html(page: Page, table: str, name: str, line: str) -> str:
+def _head_html(page: Page, table: str, record_id: str, name: str, line: str) -> str:
     kind = text(f"registry.table_name.{table}", page.lang)
-    return f'<h3 class="wm-entry">{escape(kind)}: {escape(name)}</h3><p class="wm-place">{escape(line)}</p>'
+    title = kind if name == kind else f"{kind}: {name}"
+    return f'<h3 class="wm-entry">{escape(title)}</h3><p class="wm-place">{escape(line)}</p>{id_html(record_id)}'
 
 
 def _decide(  # noqa: PLR0913  # each says something of the decision
@@ -114,7 +117,8 @@ def _decide(  # noqa: PLR0913  # each says something of the decision
         st.error(text("registry.why_needed", page.lang))
         return
     try:
-        decided = desks.decide(desk, actor, revision, is_accepted=is_accepted, why=why, is_forced=is_forced)
+        with acting(page, "registry.accepting" if is_accepted else "registry.rejecting"):
+            decided = desks.decide(desk, actor, revision, is_accepted=is_accepted, why=why, is_forced=is_forced)
     except InputError as error:
         say_error(error, page.lang)
         return
@@ -127,10 +131,10 @@ def _decide(  # noqa: PLR0913  # each says something of the decision
 def _report(page: Page, actor: Actor, desk: Desk, report: Report) -> None:
     """Draw what a visitor said of a card, and the way to close it."""
     now = current_cells(desk, RecordRef(report.table, report.record_id)) or {}
-    name = record_name(report.table, now, report.record_id)
+    name = record_name(page, report.table, now, report.record_id)
     with st.container(border=True, key=f"report-{report.report_id}"):
         day = text("registry.reported_on", page.lang, day=formats.day(report.at[:10], page.lang))
-        st.html(_head_html(page, report.table, name, f"{day} · {report.record_id}"))
+        st.html(_head_html(page, report.table, report.record_id, name, day))
         st.html(f'<p class="wm-message">{escape(report.message)}</p>')
         with st.form(f"close-{report.report_id}", border=False):
             why = st.text_input(text("registry.outcome", page.lang), max_chars=WHY_CHARACTERS)

@@ -1,22 +1,25 @@
 """What the sections of *Registro* say: cells in words, changes side by side, errors, and thanks after a rerun."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import streamlit as st
 
 from geodata.errors import InputError
 from geodata.territory import Territory
 from welfare_map.maps.parts import table
-from welfare_map.maps.popups import escape
+from welfare_map.maps.popups import escape, script_json
 from welfare_map.model import Plain
 from welfare_map.register.accounts.desk import Desk
-from welfare_map.register.history.finding import NAME_COLUMNS
 from welfare_map.register.history.revisions import Revision
 from welfare_map.texts import formats, has_text, text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.registry.naming import reference_name
 from welfare_map.ui.context import Page
 
 SAID = "registry_said"
+LOOKS = "registry_looks"
+"""How often this visit was brought to something: a script runs once for each."""
 VOCABULARIES: Mapping[str, str] = {
     "kind": "kind",
     "ownership": "ownership",
@@ -50,7 +53,7 @@ def label(column: str, lang: str) -> str:
 
 
 def cell_words(column: str, cell: Plain, page: Page) -> str:
-    """Return a cell as people read it; a missing one is a dash."""
+    """Return a cell as people read it; a missing one is a dash, another record is named."""
     if cell is None or cell == "":
         return "–"
     if isinstance(cell, bool):
@@ -61,7 +64,7 @@ def cell_words(column: str, cell: Plain, page: Page) -> str:
         return ", ".join(_code_words(column, code, page.lang) for code in str(cell).split("|"))
     if column in DAYS and isinstance(cell, str):
         return formats.day(cell, page.lang)
-    return str(cell)
+    return reference_name(page, column, str(cell)) or str(cell)
 
 
 def _code_words(column: str, code: str, lang: str) -> str:
@@ -75,12 +78,6 @@ def municipality_name(territory: Territory, code: str) -> str | None:
         return str(territory.municipalities["municipality_name"].iat[territory.row_of(code)])
     except InputError:
         return None
-
-
-def record_name(table_name: str, cells: Cells, record_id: str) -> str:
-    """Return what a record is called, else its id."""
-    name = cells.get(NAME_COLUMNS.get(table_name, ""))
-    return str(name) if name and table_name != "adhesions" else record_id
 
 
 def changes_html(page: Page, rows: Iterable[tuple[str, *tuple[Plain, ...]]], heads: tuple[str, ...]) -> str:
@@ -113,10 +110,31 @@ def authors_html(page: Page, revisions: Iterable[Revision]) -> str:
 
 
 def say_error(error: InputError, lang: str) -> None:
-    """Say what was wrong; a column is named as on the form, and words of data stay plain."""
-    named = {name: label(str(value), lang) if name == "column" else value for name, value in error.values.items()}
-    plain = {name: plain_markdown(value) if isinstance(value, str) else value for name, value in named.items()}
-    st.error(text(error.key, lang, **plain))
+    """Say what was wrong; words of data stay plain."""
+    named = _named(error, lang)
+    st.error(text(error.key, lang, **{name: _plain(value) for name, value in named.items()}))
+
+
+def error_words(error: InputError, lang: str) -> str:
+    """Return what was wrong as plain text."""
+    return text(error.key, lang, **_named(error, lang))
+
+
+def _named(error: InputError, lang: str) -> dict[str, str | float]:
+    """Return the values of an error; a column is named as on the form."""
+    return {name: label(str(value), lang) if name == "column" else value for name, value in error.values.items()}
+
+
+def _plain(value: str | float) -> str | float:
+    return plain_markdown(value) if isinstance(value, str) else value
+
+
+@contextmanager
+def acting(page: Page, key: str) -> Iterator[None]:
+    """Say what is being done while it is done, and until the pages have what it changed."""
+    with st.spinner(text(key, page.lang), show_time=False):
+        yield
+        data.snapshot()
 
 
 def say_next(words: str) -> None:
@@ -125,11 +143,23 @@ def say_next(words: str) -> None:
 
 
 def say_now() -> None:
-    """Say what the last click left to be said, once."""
+    """Say what the last click left to be said, once, and bring it into view."""
     words = state.get(SAID)
     if words:
         state.put(SAID, None)
-        st.success(words)
+        with st.container(key=SAID):
+            st.success(words)
+            look_at(f".st-key-{SAID}")
+
+
+def look_at(selector: str) -> None:
+    """Bring the first thing that a CSS selector finds into view, each time anew."""
+    count = (state.get(LOOKS) or 0) + 1
+    state.put(LOOKS, count)
+    found = f"document.querySelector({script_json(selector)})"
+    st.html(
+        f"<script>{found}?.scrollIntoView({{block: 'center'}}); /* {count} */</script>", unsafe_allow_javascript=True
+    )
 
 
 def plain_markdown(words: str) -> str:

@@ -17,7 +17,8 @@ from welfare_map.register.uploads import Columns, Finding, Outcome, Plan, RowCha
 from welfare_map.texts import formats, has_text, text
 from welfare_map.ui import data
 from welfare_map.ui.components.map import show_map
-from welfare_map.ui.components.registry.saying import Cells, cell_words, changes_html, record_name
+from welfare_map.ui.components.registry.naming import record_name
+from welfare_map.ui.components.registry.saying import Cells, cell_words, changes_html
 from welfare_map.ui.context import Page
 from welfare_map.vocabularies import ORGANISATION
 
@@ -137,7 +138,7 @@ def _changed_records(page: Page, plan: Plan, around: Surroundings) -> None:
     if not plan.changes:
         return
     st.markdown(f"**{text('upload.preview_changed', page.lang)}**")
-    names = _names(plan, around, plan.changes[:SHOWN_RECORDS])
+    names = _names(page, plan, around, plan.changes[:SHOWN_RECORDS])
     for change, name in zip(plan.changes, names, strict=False):
         rows = [(column, change.before[column], cell) for column, cell in change.after.items()]
         st.html(f'<p class="wm-place">{escape(name)}</p>')
@@ -150,7 +151,7 @@ def _say_first(page: Page, count: int) -> None:
         st.caption(text("upload.preview_more", page.lang, shown=SHOWN_RECORDS, count=_n(count, page.lang)))
 
 
-def _names(plan: Plan, around: Surroundings, changes: Sequence[RowChange]) -> list[str]:
+def _names(page: Page, plan: Plan, around: Surroundings, changes: Sequence[RowChange]) -> list[str]:
     column, known = NAME_COLUMNS.get(plan.table), around.known[plan.table]
     key = known.columns[0]
     found: dict[str, Cells] = {}
@@ -159,14 +160,14 @@ def _names(plan: Plan, around: Surroundings, changes: Sequence[RowChange]) -> li
         found = {
             str(record_id): {str(column): name} for record_id, name in zip(wanted[key], wanted[column], strict=True)
         }
-    return [record_name(plan.table, found.get(change.record_id, {}), change.record_id) for change in changes]
+    return [record_name(page, plan.table, found.get(change.record_id, {}), change.record_id) for change in changes]
 
 
 def _map(page: Page, plan: Plan, around: Surroundings) -> None:
     """Draw the records that have a point of their own on the project's map, and count the others."""
     if "lon" not in plan.new:
         return
-    points = tuple(islice(_points(plan, around), SHOWN_POINTS))
+    points = tuple(islice(_points(page, plan, around), SHOWN_POINTS))
     placed_count = int(plan.new["lon"].notna().sum()) + sum("lon" in change.after for change in plan.changes)
     if points:
         st.markdown(f"**{text('upload.map_title', page.lang)}**")
@@ -182,7 +183,7 @@ def _map(page: Page, plan: Plan, around: Surroundings) -> None:
         st.caption(text("upload.map_without", page.lang, count=_n(elsewhere_count, page.lang)))
 
 
-def _points(plan: Plan, around: Surroundings) -> Iterator[MapPoint]:
+def _points(page: Page, plan: Plan, around: Surroundings) -> Iterator[MapPoint]:
     """Yield new records, then those that move."""
     name_column = NAME_COLUMNS[plan.table]
     key = plan.new.columns[0]
@@ -192,7 +193,7 @@ def _points(plan: Plan, around: Surroundings) -> Iterator[MapPoint]:
     for item_id, lon, lat, code, name in zip(*columns, strict=True):
         yield MapPoint(item_id=str(item_id), lon=float(lon), lat=float(lat), code=str(code), name=str(name))
     moved = [change for change in plan.changes if change.after.get("lon") is not None and "lat" in change.after]
-    for change, name in zip(moved, _names(plan, around, moved), strict=True):
+    for change, name in zip(moved, _names(page, plan, around, moved), strict=True):
         lon, lat = (float(str(change.after[axis])) for axis in ("lon", "lat"))
         yield MapPoint(item_id=change.record_id, lon=lon, lat=lat, code=ORGANISATION, name=name)
 

@@ -1,46 +1,28 @@
 """*Doppioni* without a browser: what is asked, what each answer does, and that data stay text."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
-import streamlit as st
-from argon2 import PasswordHasher
-from streamlit.testing.v1 import AppTest
 
-from geodata.territory import Territory
-from welfare_map.register import open_register
-from welfare_map.register.accounts import passwords
-from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Actor, Role
-from welfare_map.register.accounts.sessions import open_session
 from welfare_map.register.duplicates import ScoredPair, Verdict
 from welfare_map.register.duplicates.register_pairs import RegisterPair
 from welfare_map.register.history.editing import create, read_record
 from welfare_map.register.history.merging import different_pairs, standing_merges
-from welfare_map.settings import Settings, current_settings
 from welfare_map.ui.components.registry.duplicates import chosen_values, differing
-from welfare_map.ui.components.registry.sign_in import TOKEN
-from welfare_map.ui.pages.registry import SECTION
 
-OpenPage = Callable[..., AppTest]
-Words = Callable[[AppTest], str]
+OpenRegistry = Callable[..., Any]
 ROOT = Actor("root", Role.ADMINISTRATOR)
-NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 HOSTILE = "Asilo nido Il Gufo <img src=x onerror=alert(1)>"
 ONE, OTHER = "curated:one", "curated:other"
 KEY = f"{ONE}-{OTHER}"
 
 
-@pytest.fixture(scope="session")
-def doubled_dir(real_territory: Territory, real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fill a register once with a nursery of Legnano written twice; tests write into copies of it."""
-    folder = tmp_path_factory.mktemp("duplicates") / "data"
-    shutil.copytree(real_data_dir, folder)
-    engine = open_register(Settings(data_dir=folder, is_offline=True))
+@pytest.fixture
+def engine(engine: sa.Engine) -> sa.Engine:
+    """Write a nursery of Legnano twice into the register of a test."""
     nursery = {
         "kind": "nursery",
         "municipality_code": "015118",
@@ -52,54 +34,21 @@ def doubled_dir(real_territory: Territory, real_data_dir: Path, tmp_path_factory
     other = {**one, "name": "NIDO IL GUFO IMG SRC X ONERROR ALERT 1", "website": "https://gufo.example", "lon": 8.9181}
     create(engine, ROOT, table="services", values=one, why="", record_id=ONE)
     create(engine, ROOT, table="services", values=other, why="", record_id=OTHER)
-    engine.dispose()
-    return folder
+    return engine
 
 
-@pytest.fixture
-def engine(doubled_dir: Path, tmp_path: Path, embedded: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[sa.Engine]:
-    """Open a register of this test with a curator of Legnano's district and one of another."""
-    shutil.copytree(doubled_dir, tmp_path / "data")
-    monkeypatch.setenv("WELFARE_MAP_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    current_settings.cache_clear()
-    st.cache_resource.clear()
-    engine = open_register(current_settings())
-    for name, district in (("anna", "alto-milanese"), ("dario", "magenta")):
-        add_account(engine, new_account(name, Role.CURATOR, district_ids=(district,), at=NOON), "cavallo-batteria")
-    yield engine
-    engine.dispose()
-    monkeypatch.undo()
-    current_settings.cache_clear()
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def open_duplicates(open_page: OpenPage, engine: sa.Engine) -> OpenPage:
-    """Draw the section for an account that has signed in."""
-
-    def opened(account: str) -> AppTest:
-        page = open_page("registry")
-        page.session_state[TOKEN] = open_session(engine, account)
-        page.session_state[SECTION] = "duplicates.section"
-        return page.run()
-
-    return opened
-
-
-def test_the_pair_is_shown_as_text_with_its_differences_marked(open_duplicates: OpenPage) -> None:
-    page = open_duplicates("anna")
-    drawn = " ".join(element.proto.body for element in page.get("html"))
+def test_the_pair_is_shown_as_text_with_its_differences_marked(open_registry: OpenRegistry) -> None:
+    page = open_registry("anna", "duplicates.section")
+    drawn = page.html
     assert "&lt;img src=x" in drawn
     assert "<img src=x" not in drawn
     assert drawn.count('class="wm-differs"') == 2
-    assert not page.exception
 
 
 def test_merging_keeps_the_chosen_cells_and_undoing_brings_both_back(
-    open_duplicates: OpenPage, engine: sa.Engine, html_words: Words
+    open_registry: OpenRegistry, engine: sa.Engine
 ) -> None:
-    page = open_duplicates("anna")
+    page = open_registry("anna", "duplicates.section").app
     page.radio(f"duplicates-name-{KEY}").set_value("second")
     next(button for button in page.button if button.label == "Unisci").click().run()
     assert not page.exception
@@ -112,8 +61,8 @@ def test_merging_keeps_the_chosen_cells_and_undoing_brings_both_back(
     assert read_record(engine, "services", ONE)[0]["name"] == HOSTILE
 
 
-def test_a_pair_told_apart_is_gone_and_one_put_off_comes_back(open_duplicates: OpenPage, engine: sa.Engine) -> None:
-    page = open_duplicates("anna")
+def test_a_pair_told_apart_is_gone_and_one_put_off_comes_back(open_registry: OpenRegistry, engine: sa.Engine) -> None:
+    page = open_registry("anna", "duplicates.section").app
     page.button("duplicates-later").click().run()
     assert f"duplicates-different-{KEY}" not in {button.key for button in page.button}
     page.button("duplicates-again").click().run()
@@ -122,8 +71,8 @@ def test_a_pair_told_apart_is_gone_and_one_put_off_comes_back(open_duplicates: O
     assert f"duplicates-different-{KEY}" not in {button.key for button in page.button}
 
 
-def test_a_curator_of_another_district_is_not_asked(open_duplicates: OpenPage) -> None:
-    page = open_duplicates("dario")
+def test_a_curator_of_another_district_is_not_asked(open_registry: OpenRegistry) -> None:
+    page = open_registry("dario", "duplicates.section").app
     assert f"duplicates-different-{KEY}" not in {button.key for button in page.button}
     assert [info.value for info in page.info]
 
