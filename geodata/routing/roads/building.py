@@ -167,7 +167,7 @@ def _network(raw: RawRoads, edges: _Edges, x_m: FloatArray, y_m: FloatArray, fil
     x_m, y_m = x_m[edges.points], y_m[edges.points]
     length_m = _lengths_m(x_m, y_m, shape_start[:-1], edges.point_counts)
     end_points = np.stack([shape_start[:-1], shape_start[1:] - 1])
-    from_node, to_node = _renumbered(edges.ends, x_m[end_points], y_m[end_points])
+    from_node, to_node = renumbered(edges.ends, x_m[end_points], y_m[end_points])
     seconds = edges.seconds.astype(np.float32)
     is_core = np.stack([_core(from_node, to_node, by_direction, length_m) for by_direction in seconds]) & (length_m > 0)
     lons, lats = raw.lons[edges.points], raw.lats[edges.points]
@@ -198,7 +198,7 @@ def _network(raw: RawRoads, edges: _Edges, x_m: FloatArray, y_m: FloatArray, fil
     )
 
 
-def _renumbered(ends: IntArray, x_m: FloatArray, y_m: FloatArray) -> tuple[npt.NDArray[np.int32], ...]:
+def renumbered(ends: IntArray, x_m: FloatArray, y_m: FloatArray) -> tuple[npt.NDArray[np.int32], ...]:
     """Give the nodes numbers along a Morton curve."""
     nodes, places, numbers = np.unique(ends, return_index=True, return_inverse=True)
     curve = _morton(x_m.ravel()[places], y_m.ravel()[places])
