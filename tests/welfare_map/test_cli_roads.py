@@ -12,6 +12,7 @@ from geodata.store.roads import ROADS_NAME
 from geodata.territory import Territory
 from welfare_map.cli import main
 from welfare_map.settings import current_settings
+from welfare_map.ui import data
 
 CORNERS = {1: (8.90, 45.58), 2: (8.94, 45.58), 3: (8.94, 45.61), 4: (8.90, 45.61)}
 """Around Legnano."""
@@ -25,8 +26,10 @@ def data_dir(
     (tmp_path / "built").symlink_to(real_data_dir / "built")
     monkeypatch.setenv("WELFARE_MAP_DATA_DIR", str(tmp_path))
     current_settings.cache_clear()
+    data._travel_times.clear()
     yield tmp_path
     current_settings.cache_clear()
+    data._travel_times.clear()
 
 
 @pytest.fixture
@@ -104,3 +107,13 @@ def test_a_damaged_network_is_left_aside_and_said(
     assert "roads build" in capsys.readouterr().err
     answer = said(capsys, "nearby", "--lon", "8.92", "--lat", "45.58")
     assert answer["is_estimate"] is True
+
+
+def test_a_running_application_takes_up_a_network_that_is_built_meanwhile(
+    data_dir: Path, extract: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert data.travel_times().name == "estimate"
+    said(capsys, "roads", "build", str(extract))
+    taken_up = data.travel_times()
+    assert taken_up.name == "roads"
+    assert data.travel_times() is taken_up
