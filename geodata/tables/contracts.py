@@ -226,6 +226,26 @@ SCHOOL_CALENDARS = Contract(
         Column("document_on", D, "Day of that document"),
     ),
 )
+BENEFITS = Contract(
+    "benefits",
+    ("benefit_id", "band_number"),
+    (
+        Column("benefit_id", T, "Benefit that pays a part of a nursery's fee", is_required=True),
+        Column("band_number", I, "Number of the row among those of the benefit", is_required=True, minimum=1),
+        Column("name_it", T, "Name, Italian", is_required=True),
+        Column("name_en", T, "Name, English", is_required=True),
+        Column("region_code", T, "ISTAT code of its region; blank for the whole country", pattern=r"^\d{2}$"),
+        Column("valid_from_on", D, "First day on which the row holds"),
+        Column("valid_to_on", D, "Last day on which the row holds"),
+        Column("min_age_months", I, "Youngest child, months", minimum=0),
+        Column("max_age_months", I, "Oldest child, months", minimum=0),
+        Column("isee_up_to_eur", N, "Highest ISEE of the row, euros a year; blank for no bound", minimum=0),
+        Column("monthly_amount_eur", N, "What it pays a month, euros", minimum=0),
+        Column("fee_share", N, "Share of the fee that it pays, in place of an amount", minimum=0, maximum=1),
+        Column("document_url", T, "Address of the document that says so"),
+        Column("document_on", D, "Day of that document"),
+    ),
+)
 DISTRICTS = Contract(
     "districts",
     ("municipality_code",),
@@ -304,6 +324,7 @@ CONTRACTS: dict[str, Contract] = {
         DOCUMENTS,
         TARGETS,
         SCHOOL_CALENDARS,
+        BENEFITS,
         DISTRICTS,
         DISTRICT_OFFICES,
         DISTRICT_OFFICE_MUNICIPALITIES,

@@ -41,6 +41,10 @@ COLUMNS = {
         "result_it,result_en,contact_it,contact_en,initiative_id,organisation_id,document_id,paragraph"
     ),
     "targets": "target_id,name_it,name_en,value,unit,meaning_it,meaning_en,source,valid_year,note_it,note_en",
+    "benefits": (
+        "benefit_id,band_number,name_it,name_en,region_code,valid_from_on,valid_to_on,min_age_months,max_age_months,"
+        "isee_up_to_eur,monthly_amount_eur,fee_share,document_url,document_on"
+    ),
     "school_calendars": "region_code,school_year,starts_on,ends_on,closed_ranges,document_url,document_on",
 }
 KEYS = {
@@ -55,6 +59,7 @@ KEYS = {
     "adhesions": ("organisation_id", "initiative_id"),
     "practices": ("practice_id",),
     "targets": ("target_id",),
+    "benefits": ("benefit_id", "band_number"),
     "school_calendars": ("region_code", "school_year"),
 }
 # table, column, table referred to, its column, whether the cell may be empty
@@ -465,6 +470,14 @@ def test_a_school_calendar_is_blank_or_whole_with_its_document() -> None:
         filled = [name for name in ("starts_on", "ends_on", "document_url", "document_on") if row[name]]
         assert len(filled) in {0, 4}, row
         assert filled or not row["closed_ranges"], row
+
+
+def test_a_benefit_says_an_amount_or_a_share_only_with_its_document() -> None:
+    """No benefit stands there from memory."""
+    said = ("valid_from_on", "min_age_months", "max_age_months", "isee_up_to_eur", "monthly_amount_eur", "fee_share")
+    for row in rows("benefits"):
+        assert not (row["monthly_amount_eur"] and row["fee_share"]), row
+        assert not any(row[name] for name in said) or (row["document_url"] and row["document_on"]), row
 
 
 def test_every_document_row_is_a_document_at_hand() -> None:

@@ -540,6 +540,7 @@ DOCUMENTED = {
     "The envelope": (model.Answer, model.SourceNote, Notice),
     "nearby": (model.NearbyRow, model.NearbyAnswer),
     "fits": (model.FitsRow, model.FitsAnswer, model.FitReason, model.WeekdayFit, model.Stretch),
+    "cost": (model.CostRow, model.CostAnswer, model.BenefitRow, model.FeeBandRow),
     "territory": (model.TerritoryRow, model.TerritoryAnswer, model.KindCount, model.OfficeRow),
     "initiatives": (
         model.InitiativeRow,

@@ -15,6 +15,8 @@ from welfare_map.model import (
     CommuteRow,
     CompareAnswer,
     CompareRow,
+    CostAnswer,
+    CostRow,
     DeskAnswer,
     DeskRow,
     FitsAnswer,
@@ -187,6 +189,23 @@ def _compare(row: CompareRow, lang: str) -> Cells:
     )
 
 
+def _cost(row: CostRow, lang: str) -> Cells:
+    return (
+        row.name,
+        text(f"codes.kind.{row.kind}", lang),
+        row.municipality_name or "–",
+        _euros(row.fee_min_eur, row.fee_max_eur, lang),
+        _euros(row.cost_min_eur, row.cost_max_eur, lang),
+        ", ".join(benefit.name[lang] for benefit in row.benefits) or "–",
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
+def _euros(low: float | None, high: float | None, lang: str) -> str:
+    known = dict.fromkeys("–" if value is None else f"{formats.exact(value, lang)} €" for value in (low, high))
+    return " – ".join(known)
+
+
 def _desk(row: DeskRow, lang: str) -> Cells:
     office = row.district_office
     unverified = "" if row.district_is_verified else f" ({text('card.territory.district_unverified', lang)})"
@@ -239,6 +258,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
         ("name", "kind", "municipality", "minutes", "hours", "ages", "capacity", "free", "demo"),
         _compare,
     ),
+    CostAnswer: (("name", "kind", "municipality", "fee", "left_to_pay", "benefits", "demo"), _cost),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),
     LayersAnswer: (("layer", "label", "count", "without_position", "demo_count"), _layers),

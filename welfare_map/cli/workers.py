@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from geodata.codes import TravelMode
 from welfare_map.cli import options
 from welfare_map.cli.answering import answer, travel_times
-from welfare_map.cli.arguments import choice, count, day, given, number, service_filter, today
-from welfare_map.model import Carer, CommuteQuery, CompareQuery, DeskPlace, DeskQuery, FitsQuery, ReachQuery
+from welfare_map.cli.arguments import choice, count, day, given, number, service_filter, today, whole_number
+from welfare_map.model import Carer, CommuteQuery, CompareQuery, CostQuery, DeskPlace, DeskQuery, FitsQuery, ReachQuery
 from welfare_map.model.shifts import read_shifts
 
 if TYPE_CHECKING:
@@ -204,6 +204,33 @@ def compare(
         from welfare_map.questions.compare import compare as question
 
         return question(snapshot, query, travel_times())
+
+    answer(ask, output, lang)
+
+
+def cost(
+    service: options.ServiceIds = None,
+    isee_eur: options.Isee = None,
+    child_age_months: options.ChildAge = None,
+    region: options.Region = None,
+    benefit_eur: options.Benefit = None,
+    output: options.FormatWord = "table",
+    lang: options.LanguageWord = "it",
+) -> None:
+    """Print what services cost a month and what is left to pay."""
+    query = CostQuery(
+        as_of_on=today(),
+        service_ids=tuple(service or ()),
+        isee_eur=number("--isee-eur", isee_eur),
+        child_age_months=whole_number("--child-age-months", child_age_months),
+        region_code=region,
+        benefit_eur=number("--benefit-eur", benefit_eur),
+    )
+
+    def ask(snapshot: "Snapshot") -> "Answer[Any]":
+        from welfare_map.questions.cost import cost as question
+
+        return question(snapshot, query)
 
     answer(ask, output, lang)
 

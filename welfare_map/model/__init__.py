@@ -9,6 +9,7 @@ from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote, Value
 from welfare_map.model.availability import COUNTS, BandPlaces
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.model.compare import MAX_SIDE_BY_SIDE_COUNT, CompareAnswer, CompareQuery, CompareRow
+from welfare_map.model.cost import BenefitRow, CostAnswer, CostQuery, CostRow, FeeBandRow
 from welfare_map.model.desk import (
     AdhesionRow,
     DeskAnswer,
@@ -70,6 +71,7 @@ __all__ = [
     "AdhesionRow",
     "Answer",
     "BandPlaces",
+    "BenefitRow",
     "Carer",
     "CommuteAnswer",
     "CommuteQuery",
@@ -77,6 +79,9 @@ __all__ = [
     "CompareAnswer",
     "CompareQuery",
     "CompareRow",
+    "CostAnswer",
+    "CostQuery",
+    "CostRow",
     "DeskAnswer",
     "DeskInitiative",
     "DeskPlace",
@@ -84,6 +89,7 @@ __all__ = [
     "DeskRow",
     "DocumentRow",
     "EmployerRow",
+    "FeeBandRow",
     "Fit",
     "FitReason",
     "FitsAnswer",
