@@ -180,3 +180,15 @@ def test_the_reachable_area_counts_the_services_of_the_filters(
 def test_without_a_place_there_is_no_area_and_the_address_keeps_the_wish(open_page: OpenPage) -> None:
     page = open_page("find", reach="true")
     assert address(page) == {"reach": "true"}
+
+
+def test_the_fee_of_the_familys_isee_is_on_the_cards_and_in_no_address(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    page = open_page("find", **LEGNANO, groups="small_children")
+    assert "Verifica con l'ufficio" in html_words(page)
+    assert "Retta per il tuo ISEE" not in html_words(page)
+    page.number_input(key=state.ISEE).set_value(12345).run()
+    assert not page.exception
+    assert "Retta per il tuo ISEE" in html_words(page)
+    assert "12345" not in str(address(page))

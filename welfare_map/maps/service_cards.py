@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import quote
 
 from geodata.licences import LICENCES
+from welfare_map.maps.cost_words import cost_lines
 from welfare_map.maps.parts import contact_html, definition_list, tag
 from welfare_map.maps.popups import escape, link, page_link, picture
 from welfare_map.maps.service_words import (
@@ -21,12 +22,12 @@ from welfare_map.maps.service_words import (
     travel_words,
     trips_words,
 )
-from welfare_map.model import NearbyRow, ServiceRow, SourceNote
+from welfare_map.model import CostRow, NearbyRow, ServiceRow, SourceNote
 from welfare_map.texts import DEFAULT_LANGUAGE, formats, has_text, text
 from welfare_map.vocabularies import symbol_svg
 
 
-def service_card(
+def service_card(  # noqa: PLR0913  # each says something of the card
     row: ServiceRow,
     lang: str,
     *,
@@ -34,6 +35,7 @@ def service_card(
     sources: Mapping[str, SourceNote],
     as_of_on: date,
     report_email: str,
+    cost: CostRow | None = None,
 ) -> str:
     """
     Build the card of one service in an answer.
@@ -46,6 +48,8 @@ def service_card(
         Source notes by ``source_id``.
     report_email
         Mailbox for mistakes, or "" for no such link.
+    cost
+        What it costs this family, among the details; None where nobody asked.
     """
     mark, anchor = "", ""
     if number is not None:
@@ -61,7 +65,7 @@ def service_card(
     elif isinstance(row, NearbyRow):
         place += f" · {escape(text('card.distance', lang, distance=formats.distance(row.distance_m, lang)))}"
     facts = definition_list(_first_facts(row, lang))
-    further = definition_list(_further_facts(row, lang))
+    further = definition_list(_further_facts(row, cost, lang))
     details = f"<details><summary>{escape(text('card.details', lang))}</summary>{further}</details>" if further else ""
     foot = _provenance(row, lang, sources, as_of_on) + _report(row, lang, report_email)
     return (
@@ -84,8 +88,10 @@ def _first_facts(row: ServiceRow, lang: str) -> Iterable[tuple[str, str]]:
     yield text("card.contact", lang), contact_html(row.phone, row.email, row.website, lang)
 
 
-def _further_facts(row: ServiceRow, lang: str) -> Iterable[tuple[str, str]]:
-    """Yield what can wait: places for other bands, ages and provider."""
+def _further_facts(row: ServiceRow, cost: CostRow | None, lang: str) -> Iterable[tuple[str, str]]:
+    """Yield what can wait: cost, places for other bands, ages and provider."""
+    if cost is not None and (lines := cost_lines(cost, lang)):
+        yield text("cost.title", lang), _lines_html(lines)
     if others := [places for places in row.bands if not places.is_asked]:
         yield text("card.other_bands", lang), _lines_html(band_lines(others, lang))
     yield text("card.ages", lang), escape(ages_words(row, lang))

@@ -7,6 +7,8 @@ from datetime import date
 from welfare_map.model.answer import Answer
 
 MAX_AMOUNT_EUR = 1_000_000
+MAX_COST_COUNT = 200
+"""More than a list shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +19,7 @@ class CostQuery:
     Parameters
     ----------
     service_ids
-        At most 20, in the order of the answer.
+        At most 200, in the order of the answer.
     isee_eur
         ISEE of the family, euros a year; it is not repeated in the answer.
     child_age_months

@@ -11,7 +11,6 @@ from geodata.codes import KIND_FACTS, ServiceGroup, ServiceKind
 from geodata.errors import InputError
 from geodata.tables.fee_bands import FeeBand, fee_bands
 from welfare_map.model import (
-    MAX_SIDE_BY_SIDE_COUNT,
     BenefitRow,
     CostAnswer,
     CostQuery,
@@ -20,7 +19,7 @@ from welfare_map.model import (
     Phrase,
     ServiceFilter,
 )
-from welfare_map.model.cost import MAX_AMOUNT_EUR
+from welfare_map.model.cost import MAX_AMOUNT_EUR, MAX_COST_COUNT
 from welfare_map.questions.cells import both_languages, records
 from welfare_map.questions.services import check_filter, passing
 from welfare_map.questions.trust import asked, source_notes
@@ -68,8 +67,8 @@ def cost(snapshot: Snapshot, query: CostQuery) -> CostAnswer:
 
 
 def _checked(query: CostQuery, wanted_ids: tuple[str, ...]) -> ServiceFilter:
-    if not 0 < len(wanted_ids) <= MAX_SIDE_BY_SIDE_COUNT:
-        raise InputError("error.bad_compare_count", value=len(wanted_ids), maximum=MAX_SIDE_BY_SIDE_COUNT)
+    if not 0 < len(wanted_ids) <= MAX_COST_COUNT:
+        raise InputError("error.bad_compare_count", value=len(wanted_ids), maximum=MAX_COST_COUNT)
     for amount in (query.isee_eur, query.benefit_eur):
         if amount is not None and not 0 <= amount <= MAX_AMOUNT_EUR:
             raise InputError("error.bad_amount", value=amount, maximum=MAX_AMOUNT_EUR)

@@ -15,6 +15,7 @@ from welfare_map.ui.components.asking import Found, ask_services
 from welfare_map.ui.components.closures import closures_button
 from welfare_map.ui.components.day import Day
 from welfare_map.ui.components.handout import handout_button
+from welfare_map.ui.components.means import ask_means, with_costs
 from welfare_map.ui.components.saved_memory import put_saved
 from welfare_map.ui.context import Page
 
@@ -37,9 +38,12 @@ def show_list(page: Page, query: NearbyQuery, day: Day, found: Found) -> bool:
     rows = found.answer.rows
     if found.fits is not None:
         st.markdown(found.fits.sentence.words(lang))
-    if not rows:
+    if rows:
+        ask_means(lang)
+    else:
         st.info(text("find.nothing", lang))
     shown_count = state.get(state.SHOWN_COUNT) or STEP_COUNT
+    found = with_costs(page, query, found, rows[:shown_count])
     for number, row in enumerate(rows[:shown_count], start=1):
         _card(page, found, row, number=number)
     _more(lang, shown_count, len(rows))
@@ -55,6 +59,7 @@ def _set_aside(page: Page, query: NearbyQuery, day: Day) -> bool:
         return False
     plain = NearbyQuery(lon=query.lon, lat=query.lat, mode=query.mode, as_of_on=query.as_of_on, service_ids=wanted)
     found = ask_services(page, plain, day, keep_all=True)
+    found = with_costs(page, query, found, found.answer.rows)
     rows = {row.service_id: row for row in found.answer.rows}
     if selected in rows:
         with st.container(key="chosen"):
@@ -110,6 +115,7 @@ def _card(page: Page, found: Found, row: ServiceRow, *, number: int | None, wher
                 sources={source.source_id: source for source in found.answer.sources},
                 as_of_on=page.as_of_on,
                 report_email=page.settings.report_email,
+                cost=found.costs.get(row.service_id),
             )
         )
         if row.service_id in found.verdicts:

@@ -10,6 +10,7 @@ from welfare_map.model import (
     Carer,
     CommuteAnswer,
     CommuteQuery,
+    CostRow,
     Fit,
     FitsAnswer,
     FitsQuery,
@@ -35,11 +36,16 @@ FILTER = tuple(item.name for item in fields(ServiceFilter))
 
 @dataclass(frozen=True)
 class Found:
-    """An answer about services and, where a shift is given, the verdict on each; rows that fit come first."""
+    """
+    An answer about services and, where a shift is given, the verdict on each; rows that fit come first.
+
+    ``costs`` are of the rows that are shown.
+    """
 
     answer: ServicesAnswer
     fits: FitsAnswer | None = None
     verdicts: Mapping[str, FitsRow] = field(default_factory=dict)
+    costs: Mapping[str, CostRow] = field(default_factory=dict)
 
 
 def ask_services(page: Page, query: NearbyQuery, day: Day, *, keep_all: bool = False) -> Found:
