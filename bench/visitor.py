@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -28,17 +28,33 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """An open session."""
+    """
+    An open session.
+
+    Parameters
+    ----------
+    kept
+        Hashes of the messages that the page keeps: it names them with every question, and the server does not send
+        them again.
+    """
 
     connection: ClientConnection
+    kept: set[str] = field(default_factory=set)
 
     def ask(self, message: bytes) -> Turn:
         """Send one message of the page and wait until the script has run to its end."""
         started_s, messages = time.perf_counter(), []
-        self.connection.send(message)
+        self.connection.send(self._with_kept(message))
         while not messages or not is_last(messages[-1]):
             messages.append(self.connection.recv(timeout=RUN_TIMEOUT_S, decode=False))
+        self.kept.update(sent.hash for sent in map(_forward, messages) if sent.metadata.cacheable)
         return Turn(time.perf_counter() - started_s, tuple(messages))
+
+    def _with_kept(self, message: bytes) -> bytes:
+        question = BackMsg.FromString(message)
+        if is_question(message):
+            question.rerun_script.cached_message_hashes.extend(sorted(self.kept))
+        return question.SerializeToString()
 
 
 @contextmanager
