@@ -149,6 +149,30 @@ def test_further_filters_narrow_the_answer(open_site: OpenSite) -> None:
     assert set(cards(visit.page).locator(".wm-tag:first-of-type").all_inner_texts()) == {"Scuola dell'infanzia"}
 
 
+def test_only_places_known_to_be_free_stay_and_the_silent_are_counted(open_site: OpenSite) -> None:
+    visit = open_site(f"{LEGNANO}&groups=small_children&age=18")
+    expect(sentence(visit.page)).to_be_visible()
+    before = count_said(visit.page)
+    visit.page.get_by_role("button", name="Altri filtri").click()
+    visit.page.get_by_text("Solo con un posto libero noto").click()
+    visit.page.wait_for_url(re.compile(r"free=true"))
+    visit.page.keyboard.press("Escape")
+    names = assert_list_equals_map(visit)
+    assert 0 < len(names) < before
+    expect(visit.page.get_by_text("non dicono se hanno posti liberi")).to_be_visible()
+
+
+def test_the_fee_for_an_isee_is_on_the_card_and_the_isee_in_no_address(open_site: OpenSite) -> None:
+    visit = open_site(f"{LEGNANO}&groups=small_children")
+    expect(sentence(visit.page)).to_be_visible()
+    visit.page.get_by_role("button", name="Quanto costa").click()
+    isee = visit.page.get_by_role("spinbutton", name="ISEE della famiglia (euro all'anno)")
+    isee.fill("12345")
+    isee.press("Enter")
+    expect(cards(visit.page).filter(has_text="Retta per il tuo ISEE").first).to_be_visible()
+    assert "12345" not in visit.page.url
+
+
 def test_kinds_and_needs_of_an_elder_narrow_the_answer(open_site: OpenSite) -> None:
     visit = open_site(f"{LEGNANO}&groups=elders")
     visit.page.get_by_role("button", name="Altri filtri").click()
