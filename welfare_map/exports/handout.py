@@ -15,6 +15,7 @@ from welfare_map.maps.picture import Mark, Picture, PicturePoint, draw
 from welfare_map.maps.service_words import (
     ages_words,
     capacity_words,
+    fee_words,
     free_words,
     hours_words,
     place_words,
@@ -243,6 +244,7 @@ def _facts(row: CompareRow, lang: str) -> Iterator[tuple[tuple[str, str], ...]]:
     yield (("card.address", place_words(row, lang)),)
     yield ("card.hours", hours_words(row, lang)), ("card.ages", ages_words(row, lang))
     yield ("card.capacity", capacity_words(row, lang)), ("card.free", free_words(row, lang))
+    yield (("card.fee", fee_words(row, lang)),)
     if provider_words(row, lang):
         yield (("card.provider", provider_words(row, lang)),)
 

@@ -7,6 +7,7 @@ from welfare_map.maps.popups import escape
 from welfare_map.maps.service_words import (
     ages_words,
     capacity_words,
+    fee_words,
     free_words,
     hours_words,
     place_words,
@@ -39,6 +40,7 @@ def _lines(row: ServiceRow, lang: str) -> Iterable[tuple[str, str]]:
     yield "card.ages", escape(ages_words(row, lang) or "–")
     yield "card.capacity", escape(capacity_words(row, lang))
     yield "card.free", escape(free_words(row, lang))
+    yield "card.fee", escape(fee_words(row, lang))
     yield "card.provider", escape(provider_words(row, lang) or "–")
     yield "card.address", escape(place_words(row, lang))
     yield "card.contact", contact_html(row.phone, row.email, row.website, lang)

@@ -14,7 +14,7 @@ def cost_lines(cost: CostRow, lang: str) -> tuple[str, ...]:
 
 
 def _lines(cost: CostRow, lang: str) -> Iterator[str]:
-    fee = _range(cost.fee_min_eur, cost.fee_max_eur, lang)
+    fee = formats.euros(cost.fee_min_eur, cost.fee_max_eur, lang)
     yield text("cost.fee_by_isee" if cost.is_by_isee else "cost.fee", lang, fee=fee)
     if includes := cost.fee_includes.get(lang):
         yield text("cost.includes", lang, what=includes)
@@ -23,15 +23,10 @@ def _lines(cost: CostRow, lang: str) -> Iterator[str]:
     for benefit in cost.benefits:
         yield _benefit_words(benefit, lang)
     if cost.cost_min_eur is not None or cost.cost_max_eur is not None:
-        yield text("cost.left", lang, cost=_range(cost.cost_min_eur, cost.cost_max_eur, lang))
+        yield text("cost.left", lang, cost=formats.euros(cost.cost_min_eur, cost.cost_max_eur, lang))
     if cost.fee_source and cost.fee_as_of_on:
         yield text("cost.source", lang, source=cost.fee_source, day=formats.day(cost.fee_as_of_on, lang))
     yield text("cost.check", lang)
-
-
-def _range(low: float | None, high: float | None, lang: str) -> str:
-    known = dict.fromkeys(_euros(value, lang) for value in (low, high) if value is not None)
-    return "–".join(known)
 
 
 def _band_words(cost: CostRow, lang: str) -> Iterator[str]:

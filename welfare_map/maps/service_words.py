@@ -69,6 +69,12 @@ def _further_places(places: BandPlaces, lang: str) -> Iterator[str]:
     return (text(f"card.places_{name}", lang, count=count) for name, count in further.items() if count is not None)
 
 
+def fee_words(row: ServiceRow, lang: str) -> str:
+    """Say the monthly fee; unknown stays unknown."""
+    fee = formats.euros(row.monthly_fee_min_eur, row.monthly_fee_max_eur, lang)
+    return text("card.fee_value", lang, fee=fee) if fee else text("card.fee_unknown", lang)
+
+
 def ages_words(row: ServiceRow, lang: str) -> str:
     """Say the ages that the record states, "" where it states none."""
     if row.min_age_months is None or row.max_age_months is None:

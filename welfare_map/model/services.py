@@ -82,6 +82,8 @@ class ServiceRow:
     free_count: int | None
     free_as_of_on: str | None
     bands: tuple[BandPlaces, ...]
+    monthly_fee_min_eur: float | None
+    monthly_fee_max_eur: float | None
     phone: str | None
     email: str | None
     website: str | None

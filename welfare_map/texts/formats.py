@@ -26,6 +26,12 @@ def day(iso_date: str, lang: str) -> str:
     return str(format_date(date.fromisoformat(iso_date), format="d MMMM y", locale=lang))
 
 
+def euros(low_eur: float | None, high_eur: float | None, lang: str) -> str:
+    """Write an amount or a range of euros, "320–480 €"; "" where neither end is known."""
+    ends = dict.fromkeys(exact(value, lang) for value in (low_eur, high_eur) if value is not None)
+    return f"{'–'.join(ends)} €" if ends else ""
+
+
 def distance(distance_m: float, lang: str) -> str:
     """Write tens of metres below one kilometre, kilometres with one decimal above."""
     tens_m = round(distance_m, -1)

@@ -96,6 +96,8 @@ NEARBY: dict[str, Any] = {
     "capacity_authorised": None,
     "capacity_accredited": None,
     "min_age_months": None,
+    "monthly_fee_min_eur": None,
+    "monthly_fee_max_eur": None,
     "max_age_months": None,
     "is_open_to_others": None,
     "free_count": None,
