@@ -63,6 +63,10 @@ class TravelTimes(Protocol):
     def name(self) -> str:
         """Code of the engine."""
 
+    @property
+    def estimate(self) -> "TravelTimes":
+        """Engine of the estimated minutes, for sums of trips that must all come from one engine."""
+
     def one_to_many(
         self,
         lon: float,

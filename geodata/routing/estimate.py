@@ -98,6 +98,11 @@ class Estimate:
 
     name: str = "estimate"
 
+    @property
+    def estimate(self) -> "Estimate":
+        """It is the estimate itself."""
+        return self
+
     def one_to_many(
         self,
         lon: float,

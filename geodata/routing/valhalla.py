@@ -23,7 +23,7 @@ from geodata.crs import FloatArray
 from geodata.errors import DownloadError, EngineError
 from geodata.http import Answer, Call, Client, send
 from geodata.routing import Area, Trips
-from geodata.routing.estimate import PROFILES
+from geodata.routing.estimate import PROFILES, Estimate
 
 COSTINGS: Final[Mapping[TravelMode, tuple[str, Mapping[str, float]]]] = MappingProxyType(
     {
@@ -63,10 +63,13 @@ class Valhalla:
         Address of the server, http or https, without a slash at its end.
     client
         How the network is used.
+    estimate
+        For sums of trips that must all come from one engine.
     """
 
     url: str
     client: Client = field(default_factory=lambda: make_client(is_offline=False))
+    estimate: Estimate = field(default_factory=Estimate)
     name: str = "valhalla"
 
     def one_to_many(

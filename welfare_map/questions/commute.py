@@ -36,18 +36,15 @@ class _Detour:
     """
     One way of the day by way of each service.
 
-    ``first`` and ``second`` are the minutes before and after it, ``direct_min`` those without it; all to 0.1.
+    ``first`` and ``second`` are the minutes before and after it, ``direct_min`` those without any service and
+    ``added_min`` those beyond the direct trip of the same engine; all to 0.1.
     """
 
     direct_min: float
     first: FloatArray
     second: FloatArray
+    added_min: FloatArray
     is_estimate: npt.NDArray[np.bool_]
-
-    @property
-    def added_min(self) -> FloatArray:
-        """Return minutes added, one per service."""
-        return np.asarray(np.round(self.first + self.second - self.direct_min, 1))
 
 
 @dataclass(frozen=True)
@@ -164,7 +161,29 @@ def _day(snapshot: Snapshot, query: CommuteQuery, travel_times: TravelTimes, row
 
 
 def _detour(travel_times: TravelTimes, way: _Way, lons: FloatArray, lats: FloatArray, most_min: float) -> _Detour:
-    """Travel from start to end by way of each point: one search from the start and one towards the end."""
+    """
+    Travel from start to end by way of each point.
+
+    Where any part is estimated, both legs and the direct trip are: a difference between engines would say nothing.
+    """
+    found = _of_one_engine(travel_times, way, lons, lats, most_min)
+    rows = np.flatnonzero(found.is_estimate)
+    if not len(rows):
+        return found
+    estimated = _of_one_engine(travel_times.estimate, way, lons[rows], lats[rows], most_min)
+    for of_all, of_some in zip(_minutes(found), _minutes(estimated), strict=True):
+        of_all[rows] = of_some
+    return found
+
+
+def _minutes(way: _Detour) -> tuple[FloatArray, FloatArray, FloatArray]:
+    return way.first, way.second, way.added_min
+
+
+def _of_one_engine(
+    travel_times: TravelTimes, way: _Way, lons: FloatArray, lats: FloatArray, most_min: float
+) -> _Detour:
+    """Ask for the direct trip, then search once from the start and once towards the end."""
     direct = travel_times.one_to_many(*way.start, [way.end[0]], [way.end[1]], way.mode)
     direct_min = float(np.round(direct.travel_min[0], 1))
     if not np.isfinite(direct_min):
@@ -172,10 +191,12 @@ def _detour(travel_times: TravelTimes, way: _Way, lons: FloatArray, lats: FloatA
     limit_min = direct_min + most_min + ROUNDING_MIN
     there = travel_times.one_to_many(*way.start, lons, lats, way.mode, limit_min=limit_min)
     onward = travel_times.many_to_one(lons, lats, *way.end, way.mode, limit_min=limit_min)
+    first, second = np.round(there.travel_min, 1), np.round(onward.travel_min, 1)
     return _Detour(
         direct_min,
-        first=np.round(there.travel_min, 1),
-        second=np.round(onward.travel_min, 1),
+        first,
+        second,
+        added_min=np.asarray(np.round(first + second - direct_min, 1)),
         is_estimate=np.asarray(there.is_estimate | onward.is_estimate | direct.is_estimate[0]),
     )
 
@@ -199,7 +220,8 @@ def _reached_count(
 def _taken(way: _Detour | None, order: npt.NDArray[np.intp]) -> _Detour | None:
     if way is None:
         return None
-    return _Detour(way.direct_min, way.first[order], way.second[order], way.is_estimate[order])
+    first, second, added_min = (column[order] for column in _minutes(way))
+    return _Detour(way.direct_min, first, second, added_min, way.is_estimate[order])
 
 
 # --- rows and words -------------------------------------------------------------------------------------------------

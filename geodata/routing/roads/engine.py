@@ -13,7 +13,7 @@ from geodata.codes import TravelMode
 from geodata.crs import FloatArray, geometry_to_degrees, to_metric
 from geodata.errors import EngineError
 from geodata.routing import Area, Trips
-from geodata.routing.estimate import PROFILES
+from geodata.routing.estimate import PROFILES, Estimate
 from geodata.routing.roads.arcs import Arcs, arcs_of
 from geodata.routing.roads.outlines import outlines
 from geodata.routing.roads.sampling import Departure, Samples, part_of, sample
@@ -54,6 +54,7 @@ class Roads:
     """
 
     name: str = "roads"
+    estimate: Estimate = Estimate()
 
     def __init__(self, network: RoadNetwork) -> None:
         self._network = network

@@ -16,6 +16,7 @@ from geodata.crs import FloatArray, to_metric
 from geodata.errors import InputError
 from geodata.routing import Trips
 from geodata.routing.estimate import Estimate
+from geodata.routing.falling_back import WithEstimate
 from welfare_map.model import Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.questions.commute import commute
 from welfare_map.snapshot import Snapshot
@@ -301,3 +302,50 @@ def test_added_minutes_are_never_negative_on_the_estimate(scattered: Snapshot, a
         rows = commute(scattered, query, Estimate()).rows
         assert all(row.added_total_min >= -0.2 and math.isfinite(row.added_total_min) for row in rows)
         assert all(row.is_estimate for row in rows)
+
+
+@dataclass(frozen=True)
+class WesternRoads(Estimate):
+    """An engine that takes three times as long as the estimate, and knows no road east of ``edge_lon``."""
+
+    name: str = "estimate"
+    edge_lon: float = 180.0
+
+    def one_to_many(
+        self,
+        lon: float,
+        lat: float,
+        lons: npt.ArrayLike,
+        lats: npt.ArrayLike,
+        mode: TravelMode,
+        *,
+        limit_min: float = math.inf,
+    ) -> Trips:
+        """Travel from one point to many."""
+        travel_min = 3 * super().one_to_many(lon, lat, lons, lats, mode).travel_min
+        travel_min[travel_min > limit_min] = np.inf
+        travel_min[np.maximum(lons, lon) > self.edge_lon] = np.nan
+        return Trips(travel_min, np.zeros(travel_min.shape, dtype=bool))
+
+
+def test_added_minutes_are_never_negative_at_the_edge_of_the_roads(scattered: Snapshot, at_km: AtKm) -> None:
+    """Else a service beyond the edge, reached by the estimate, would beat a direct trip on slower roads."""
+    engine = WithEstimate(WesternRoads(edge_lon=at_km(15, 5)[0]))
+    points = [at_km(x, y) for x, y in itertools.product((1, 14, 29), repeat=2)]
+    seen = set()
+    for home, work in itertools.permutations(points, 2):
+        query = CommuteQuery(home_lon=home[0], home_lat=home[1], work_lon=work[0], work_lat=work[1], as_of_on=ON)
+        rows = commute(scattered, query, engine).rows
+        assert all(row.added_total_min >= -0.2 for row in rows)
+        seen |= {row.is_estimate for row in rows}
+    assert seen == {True, False}
+
+
+def test_a_way_with_an_estimated_part_is_estimated_as_a_whole(scattered: Snapshot, at_km: AtKm) -> None:
+    home, work = at_km(2, 5), at_km(12, 5)
+    query = CommuteQuery(home_lon=home[0], home_lat=home[1], work_lon=work[0], work_lat=work[1], as_of_on=ON)
+    estimated = {row.service_id: row for row in commute(scattered, query, Estimate()).rows}
+    rows = commute(scattered, query, WithEstimate(WesternRoads(edge_lon=at_km(15, 5)[0]))).rows
+    assert (
+        [row for row in rows if row.is_estimate] == [estimated[row.service_id] for row in rows if row.is_estimate] != []
+    )
