@@ -32,8 +32,10 @@ UNKNOWN_DAY: Final = "–"
 USUAL_KMH: Final[Mapping[TravelMode, float]] = MappingProxyType(
     {TravelMode.WALK: WALK_KMH, TravelMode.CYCLE: CYCLE_KMH}
 )
-KEPT_POINTS: Final = 16
+KEPT_SETS: Final = 16
 """Sets of points whose roads are remembered: a question asks there and back about the same services."""
+KEPT_FROM_COUNT: Final = 100
+"""Smaller sets are never remembered: they may be somebody's home or workplace, and visitors share the engine."""
 OFF_ROAD_KMH: Final[Mapping[TravelMode, float]] = MappingProxyType(
     {TravelMode.WALK: WALK_KMH, TravelMode.CYCLE: 10.0, TravelMode.CAR: 10.0}
 )
@@ -59,7 +61,7 @@ class Roads:
     def __init__(self, network: RoadNetwork) -> None:
         self._network = network
         self._arcs = lru_cache(maxsize=None)(self._make_arcs)
-        self._snapped = lru_cache(maxsize=KEPT_POINTS)(self._snap)
+        self._snapped = lru_cache(maxsize=KEPT_SETS)(self._snap)
 
     def one_to_many(
         self,
@@ -147,7 +149,9 @@ class Roads:
         return {"data_on": data_on, "overhead_min": PROFILES[mode].overhead_min, **speeds_kmh}
 
     def _points(self, lons: npt.ArrayLike, lats: npt.ArrayLike, mode: TravelMode) -> Snapped:
-        return self._snapped(np.asarray(lons, float).tobytes(), np.asarray(lats, float).tobytes(), mode)
+        at = np.asarray(lons, float), np.asarray(lats, float)
+        find = self._snapped if len(at[0]) >= KEPT_FROM_COUNT else self._snap
+        return find(at[0].tobytes(), at[1].tobytes(), mode)
 
     def _snap(self, lons: bytes, lats: bytes, mode: TravelMode) -> Snapped:
         xs_m, ys_m = to_metric(np.frombuffer(lons), np.frombuffer(lats))

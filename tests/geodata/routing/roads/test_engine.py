@@ -131,6 +131,16 @@ def test_minutes_on_roads_are_no_estimates(make_roads: MakeRoads) -> None:
     assert roads.facts(CAR) == {"data_on": "2026-09-30", "overhead_min": START_MIN}
 
 
+@pytest.mark.parametrize(("count", "kept_count"), [(1, 0), (99, 0), (100, 1)], ids=["a home", "a few", "services"])
+def test_a_home_is_not_remembered(make_roads: MakeRoads, count: int, kept_count: int) -> None:
+    """All visitors share the engine: what one of them asked from must not stay in it."""
+    roads = make_roads(SQUARE, [((1, 2), STREET)])
+    lons, lats = np.tile(at_m(9, 0), (count, 1)).T
+    roads.one_to_many(*at_m(0, 0), lons, lats, CAR)
+    roads.many_to_one(lons, lats, *at_m(0, 0), CAR)
+    assert roads._snapped.cache_info().currsize == kept_count
+
+
 def test_the_area_reached_follows_the_roads(make_roads: MakeRoads) -> None:
     points, ways = block_town(11, 200)
     roads = make_roads(points, ways)
