@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from welfare_map.model import Carer
 from welfare_map.ui import state
 
 OpenPage = Callable[..., AppTest]
@@ -59,6 +60,19 @@ def test_who_travels_stands_in_the_address_and_decides_which_trips_count(
     said = html_words(page)
     assert f"min {words}" in said
     assert f"min {other}" not in said
+
+
+@pytest.mark.parametrize("who", list(Carer))
+@pytest.mark.parametrize("trip", ["drops", "collects"])
+def test_whoever_an_address_names_the_page_stands_and_says_so(open_page: OpenPage, trip: str, who: Carer) -> None:
+    page = open_page("find", **LEGNANO, home="8.884,45.547", **{trip: who})
+    assert page.button_group(key=trip).value == who
+    assert address(page) == {**LEGNANO, **({} if who is Carer.ME else {trip: who})}
+
+
+def test_an_address_in_which_nobody_travels_is_answered_from_work(open_page: OpenPage) -> None:
+    page = open_page("find", **LEGNANO, home="8.884,45.547", drops="nobody", collects="nobody")
+    assert "entro 15 min in auto da Legnano" in page.subheader[0].value
 
 
 def test_an_address_with_a_home_is_read_and_home_leaves_it(open_page: OpenPage) -> None:

@@ -32,7 +32,9 @@ def test_a_shift_is_judged_and_stands_in_the_address(open_page: OpenPage, html_w
 
 
 @pytest.mark.parametrize(
-    "shift", ["early", "Mo,We 08:00-12:30", "week 1-53/2 Mo-Fr 06:00-14:00"], ids=["template", "own hours", "written"]
+    "shift",
+    ["early", "Mo,We 08:00-12:30", "week 1-53/2 Mo-Fr 06:00-14:00", "Mo,Tu 14:00-24:00"],
+    ids=["template", "own hours", "written", "until midnight"],
 )
 def test_every_way_to_write_a_shift_comes_back_with_the_address(open_page: OpenPage, shift: str) -> None:
     asked = {**LEGNANO, "shift": shift, **WEEK, "fit": "possible"}

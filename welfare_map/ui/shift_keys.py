@@ -19,7 +19,9 @@ OWN: Final = "own"
 WRITTEN: Final = "written"
 """Choices beside the templates: days and hours of one's own, and a pattern as it came with an address."""
 DAY: Final = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
-OWN_HOURS: Final = re.compile(rf"({DAY}(?:,{DAY})*) ([0-2]\d:[0-5]\d)-([0-2]\d:[0-5]\d)")
+CLOCK: Final = r"(?:[01]\d|2[0-3]):[0-5]\d"
+OWN_HOURS: Final = re.compile(rf"({DAY}(?:,{DAY})*) ({CLOCK})-({CLOCK})")
+"""Hours that a clock shows; 24:00 and later stay as they are written."""
 USUAL_DAYS: Final = WEEKDAYS[:5]
 USUAL_START, USUAL_END = time(8), time(17)
 
@@ -30,7 +32,7 @@ def shift_values(words: str) -> dict[str, object]:
     choice = OWN if own else words if words in SHIFT_TEMPLATES or not words else WRITTEN
     return {
         SHIFT: choice,
-        SHIFT_DAYS: own[1].split(",") if own else list(USUAL_DAYS),
+        SHIFT_DAYS: [day for day in WEEKDAYS if day in own[1]] if own else list(USUAL_DAYS),
         SHIFT_START: time.fromisoformat(own[2]) if own else USUAL_START,
         SHIFT_END: time.fromisoformat(own[3]) if own else USUAL_END,
         SHIFT_WORDS: words if choice == WRITTEN else "",

@@ -192,8 +192,8 @@ def view() -> share.ViewState:
         initiative_ids=_one(get(INITIATIVE)),
         section=get(SECTION),
         with_demo=bool(get(WITH_DEMO)),
-        drops=Carer(get(DROPS)),
-        collects=Carer(get(COLLECTS)),
+        drops=Carer(get(DROPS) or Carer.ME),
+        collects=Carer(get(COLLECTS) or Carer.ME),
         **_shift_view(),
         with_reach=bool(get(REACH)),
     )

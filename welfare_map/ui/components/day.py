@@ -50,7 +50,7 @@ def _say_home(home: Place, lang: str) -> None:
 def _ask_carer(label: str, key: str, lang: str) -> Carer:
     chosen = st.segmented_control(
         label,
-        [Carer.ME, Carer.OTHER],
+        [Carer.ME, Carer.OTHER, *([Carer.NOBODY] if state.get(key) == Carer.NOBODY else [])],
         required=True,
         format_func=lambda carer: text(f"codes.carer.{carer}", lang),
         key=key,
