@@ -104,7 +104,7 @@ def trips_words(row: ServiceRow, lang: str) -> str:
     """Say what a service adds to each trip of the day, "+6 min la mattina, +4 la sera"; "" where no trip is asked."""
     if not isinstance(row, CommuteRow):
         return ""
-    added = {"out": row.added_out_min, "back": row.added_back_min}
+    added = {"out": row.whole_added_out_min, "back": row.whole_added_back_min}
     return ", ".join(
         text(f"card.added_{way}", lang, minutes=formats.added_minutes(value, lang, is_approximate=False))
         for way, value in added.items()

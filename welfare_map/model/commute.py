@@ -76,8 +76,27 @@ class CommuteRow(ServiceRow):
 
     @property
     def whole_added_min(self) -> int:
-        """Return the minutes of the day as people read them: the sum of the two trips in whole minutes."""
-        return sum(round(added) for added in (self.added_out_min, self.added_back_min) if added is not None)
+        """Return the minutes of the day as people read them."""
+        return round(self.added_total_min)
+
+    @property
+    def whole_added_out_min(self) -> int | None:
+        """Return the minutes of the way out as people read them; see ``_whole_ways_min``."""
+        return None if self.added_out_min is None else self._whole_ways_min[0]
+
+    @property
+    def whole_added_back_min(self) -> int | None:
+        """Return the minutes of the way back as people read them; see ``_whole_ways_min``."""
+        return None if self.added_back_min is None else self._whole_ways_min[1]
+
+    @property
+    def _whole_ways_min(self) -> tuple[int, int]:
+        """Round the way that is nearer to a whole minute; the other is the rest of the day, so that the sum agrees."""
+        out_min, back_min = self.added_out_min or 0.0, self.added_back_min or 0.0
+        whole_out, whole_back = round(out_min), round(back_min)
+        if abs(out_min - whole_out) <= abs(back_min - whole_back):
+            return whole_out, self.whole_added_min - whole_out
+        return self.whole_added_min - whole_back, whole_back
 
 
 @dataclass(frozen=True, kw_only=True)

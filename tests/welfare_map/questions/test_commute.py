@@ -3,13 +3,15 @@
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata.codes import ServiceKind, TravelMode
 from geodata.crs import FloatArray, to_metric
@@ -17,6 +19,7 @@ from geodata.errors import InputError
 from geodata.routing import Trips
 from geodata.routing.estimate import Estimate
 from geodata.routing.falling_back import WithEstimate
+from welfare_map.maps.service_words import travel_words, trips_words
 from welfare_map.model import Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.questions.commute import commute
 from welfare_map.snapshot import Snapshot
@@ -227,8 +230,8 @@ def test_home_is_not_repeated_in_the_answer(ask: Ask, at_km: AtKm) -> None:
         ),
         pytest.param(
             {"kinds": (ServiceKind.NURSERY,), "home": (2.0, 9.0), "work": (2.0, 8.0)},
-            "3 servizi sulla tua strada: il più comodo allunga la giornata di 32 min.",
-            "3 services on your way: the handiest makes the day 32 min longer.",
+            "3 servizi sulla tua strada: il più comodo allunga la giornata di 31 min.",
+            "3 services on your way: the handiest makes the day 31 min longer.",
             id="many",
         ),
         pytest.param(
@@ -239,8 +242,8 @@ def test_home_is_not_repeated_in_the_answer(ask: Ask, at_km: AtKm) -> None:
         ),
         pytest.param(
             {"kinds": (ServiceKind.MICRO_NURSERY,)},
-            "Un servizio sulla tua strada: allunga la giornata di ≈ 16 min.",
-            "One service on your way: it makes the day ≈ 16 min longer.",
+            "Un servizio sulla tua strada: allunga la giornata di ≈ 15 min.",
+            "One service on your way: it makes the day ≈ 15 min longer.",
             id="one, to an area",
         ),
     ],
@@ -248,6 +251,45 @@ def test_home_is_not_repeated_in_the_answer(ask: Ask, at_km: AtKm) -> None:
 def test_the_sentence_says_how_many_and_the_least(ask: Ask, asked: Mapping[str, Any], it: str, en: str) -> None:
     answer = ask(**asked)
     assert (answer.sentence.words("it"), answer.sentence.words("en")) == (it, en)
+
+
+@pytest.mark.parametrize(
+    ("out", "back", "read"),
+    [
+        pytest.param(0.4, 0.4, (0, 1, 1), id="two small ones make a minute"),
+        pytest.param(2.4, 0.1, (2, 0, 2), id="the nearer is rounded"),
+        pytest.param(0.6, 0.6, (1, 0, 1), id="one of two must yield"),
+        pytest.param(3.6, None, (4, None, 4), id="only out"),
+        pytest.param(None, 2.5, (None, 2, 2), id="only back"),
+    ],
+)
+def test_whole_minutes_of_the_ways_make_those_of_the_day(
+    ask: Ask, out: float | None, back: float | None, read: tuple[int | None, int | None, int]
+) -> None:
+    row = with_added(ask().rows[0], out, back)
+    assert (row.whole_added_out_min, row.whole_added_back_min, row.whole_added_min) == read
+
+
+@given(out=st.integers(-1, 300), back=st.integers(-1, 300))
+def test_no_whole_minutes_are_far_from_the_exact_ones(made_row: CommuteRow, out: int, back: int) -> None:
+    row = with_added(made_row, out / 10, back / 10)
+    whole_out, whole_back = row.whole_added_out_min, row.whole_added_back_min
+    assert whole_out is not None
+    assert whole_back is not None
+    assert whole_out + whole_back == row.whole_added_min
+    assert max(abs(whole_out - out / 10), abs(whole_back - back / 10)) < 1
+
+
+def test_the_card_says_ways_that_make_the_day(made_row: CommuteRow) -> None:
+    row = with_added(made_row, 0.4, 0.4)
+    assert travel_words(row, "it").endswith("+1 min")
+    assert trips_words(row, "it") == "+0 min all'andata, +1 min al ritorno"
+
+
+def with_added(row: CommuteRow, out: float | None, back: float | None) -> CommuteRow:
+    """Return the row with other minutes."""
+    total = round((out or 0.0) + (back or 0.0), 1)
+    return replace(row, added_out_min=out, added_back_min=back, added_total_min=total)
 
 
 # --- against brute force
@@ -265,6 +307,13 @@ def scattered(make_snapshot: Callable[..., Snapshot], make_service: Callable[...
         for number, (point, quality) in enumerate(zip(at.tolist(), qualities, strict=True))
     ]
     return make_snapshot({"services": rows})
+
+
+@pytest.fixture(scope="module")
+def made_row(scattered: Snapshot, at_km: AtKm) -> CommuteRow:
+    (home_lon, home_lat), (work_lon, work_lat) = at_km(*HOME), at_km(*WORK)
+    points = {"home_lon": home_lon, "home_lat": home_lat, "work_lon": work_lon, "work_lat": work_lat}
+    return commute(scattered, CommuteQuery(**points, as_of_on=ON), Windy()).rows[0]
 
 
 def by_brute_force(snapshot: Snapshot, home: Sequence[float], work: Sequence[float]) -> list[tuple[float, bool, str]]:
