@@ -84,7 +84,7 @@ def test_an_address_with_a_home_is_read_and_home_leaves_it(open_page: OpenPage) 
 def test_when_somebody_else_makes_both_trips_minutes_are_from_work(open_page: OpenPage) -> None:
     page = at_home(open_page("find", **LEGNANO, drops="other", collects="other"))
     assert "entro 15 min in auto da Legnano" in page.subheader[0].value
-    assert "un'altra persona" in page.info[0].value
+    assert "dal tuo lavoro" in page.info[0].value
 
 
 def test_saved_services_tell_minutes_added_too(open_page: OpenPage, html_words: Callable[[AppTest], str]) -> None:
@@ -92,3 +92,25 @@ def test_saved_services_tell_minutes_added_too(open_page: OpenPage, html_words: 
     first = next(str(button.key) for button in page.button if str(button.key).startswith("saved-list-"))
     again = open_page("find", **LEGNANO, home="8.884,45.547", saved=first.removeprefix("saved-list-"))
     assert html_words(again).count("all'andata") == html_words(page).count("all'andata") + 1
+
+
+def test_the_work_of_the_other_person_makes_their_trips_count_and_stays_out_of_the_address(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    page = at_home(open_page("find", **LEGNANO, drops="other", collects="other"))
+    page.text_input(key=state.OTHER_WORK.words).input("Parabiago")
+    page.button(key="FormSubmitter:place-other_work-Cerca").click().run()
+    assert not page.exception
+    assert "sulla tua strada" in page.subheader[0].value
+    assert address(page) == {**LEGNANO, "drops": "other", "collects": "other"}
+
+
+def test_with_somebody_else_the_page_says_that_only_ones_own_part_of_the_hours_is_checked(open_page: OpenPage) -> None:
+    page = open_page("find", **LEGNANO, collects="other", shift="office")
+    assert "solo la parte che fai tu" in " ".join(str(item.value) for item in page.caption)
+
+
+def test_a_workplace_outside_the_area_is_said_and_the_page_welcomes(open_page: OpenPage) -> None:
+    page = open_page("find", lon="12.496", lat="41.903")
+    assert "fuori dal territorio" in page.warning[0].value
+    assert address(page) == {}

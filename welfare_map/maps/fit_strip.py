@@ -24,7 +24,7 @@ LETTERS: Final = 'font-family="sans-serif" font-size="10.5"'
 def fit_strip(row: FitsRow, lang: str) -> str:
     """Build what a card says about the shifts: verdict, reasons, the week drawn and in words."""
     days = ""
-    if row.fitting_day_count is not None:
+    if row.fitting_day_count is not None and row.fit is not Fit.UNKNOWN:
         counts = {"count": row.fitting_day_count, "total": row.worked_day_count}
         numbers = {name: formats.number(value, lang) for name, value in counts.items()}
         days = f" <span>· {escape(text('fits.strip.days', lang, **numbers))}</span>"

@@ -105,7 +105,8 @@ class Spot:
 
 WORKPLACE: Final = Spot("work", POINT, POINT_NAME, WORDS, CANDIDATES)
 HOME: Final = Spot("home", "home", "home_name", "home_words", "home_candidates")
-"""Home stays in the session: it is in no address but the one that a visitor asks for."""
+OTHER_WORK: Final = Spot("other_work", "other_work", "other_work_name", "other_work_words", "other_work_candidates")
+"""These two stay in the session: home is in no address but the one that a visitor asks for, the other one in none."""
 
 TRACKED: Final = (
     *(SHIFT, SHIFT_DAYS, SHIFT_START, SHIFT_END, SHIFT_WORDS, FROM_ON, TO_ON, FIT),

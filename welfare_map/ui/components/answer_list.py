@@ -38,6 +38,8 @@ def show_list(page: Page, query: NearbyQuery, day: Day, found: Found) -> bool:
     rows = found.answer.rows
     if found.fits is not None:
         st.markdown(found.fits.sentence.words(lang))
+        if day.is_shared:
+            st.caption(text("day.own_part", lang))
     if rows:
         ask_means(lang)
     else:

@@ -86,7 +86,7 @@ def _fits_query(query: NearbyQuery, day: Day, shift: Shift, answer: ServicesAnsw
 
 
 def _near_or_on_the_way(page: Page, query: NearbyQuery, day: Day) -> ServicesAnswer:
-    if day.home is None or Carer.ME not in {day.drops, day.collects}:
+    if day.home is None or not day.has_trips:
         return nearby(page.snapshot, query, data.travel_times())
     asked = CommuteQuery(
         **{name: getattr(query, name) for name in FILTER},
@@ -97,6 +97,9 @@ def _near_or_on_the_way(page: Page, query: NearbyQuery, day: Day) -> ServicesAns
         mode=query.mode,
         drops=day.drops,
         collects=day.collects,
+        other_work_lon=day.other_work.lon if day.other_work else None,
+        other_work_lat=day.other_work.lat if day.other_work else None,
+        other_mode=query.mode,
         max_added_min=None if query.service_ids else query.limit_min,
         max_count=query.max_count,
     )

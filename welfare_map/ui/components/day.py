@@ -20,6 +20,18 @@ class Day:
     drops: Carer
     collects: Carer
     shift: Shift | None
+    other_work: Place | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Somebody else makes one of the trips."""
+        return Carer.OTHER in {self.drops, self.collects}
+
+    @property
+    def has_trips(self) -> bool:
+        """Tell whether the minutes of a trip by way of a service can be known."""
+        is_known = Carer.ME in {self.drops, self.collects} or (self.is_shared and self.other_work is not None)
+        return self.home is not None and is_known
 
 
 def ask_day(page: Page) -> Day:
@@ -35,16 +47,32 @@ def ask_day(page: Page) -> Day:
         with st.container(horizontal=True, gap="medium"):
             drops = _ask_carer(text("day.drops", lang), state.DROPS, lang)
             collects = _ask_carer(text("day.collects", lang), state.COLLECTS, lang)
-        if home is not None and drops is not Carer.ME and collects is not Carer.ME:
-            st.info(text("day.nobody", lang))
+        other_work = _ask_other_work(page) if Carer.OTHER in {drops, collects} else None
         shift = ask_shift(page)
-    return Day(home, drops, collects, shift)
+        day = Day(home, drops, collects, shift, other_work)
+        if home is not None and not day.has_trips:
+            st.info(text("day.nobody", lang))
+    return day
+
+
+def _ask_other_work(page: Page) -> Place | None:
+    """Ask where the other carer works, to know their trips; it stays in the session."""
+    st.caption(text("day.other_work_help", page.lang))
+    other_work = ask_place(page, state.OTHER_WORK)
+    if other_work is not None:
+        st.markdown(text("day.other_work_is", page.lang, place=other_work.name))
+    return other_work
 
 
 def _say_home(home: Place, lang: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(text("day.home_is", lang, home=home.name))
-        st.button(text("day.forget_home", lang), on_click=forget_place, args=(state.HOME,), type="tertiary")
+        st.button(text("day.forget_home", lang), on_click=_forget_home, type="tertiary")
+
+
+def _forget_home() -> None:
+    forget_place(state.HOME)
+    state.put(state.HOME.words, "")
 
 
 def _ask_carer(label: str, key: str, lang: str) -> Carer:

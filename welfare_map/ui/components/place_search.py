@@ -73,10 +73,9 @@ def say_start(place: Place, lang: str) -> None:
 
 
 def forget_place(spot: Spot = WORKPLACE) -> None:
-    """Forget a place."""
+    """Forget a place; the words stay where they were typed."""
     state.put(spot.point, None)
     state.put(spot.point_name, None)
-    state.put(spot.words, "")
 
 
 def choose_place(lon: float, lat: float, name: str, quality: str, spot: Spot = WORKPLACE) -> None:
