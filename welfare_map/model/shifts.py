@@ -102,8 +102,8 @@ class Rotation:
     first_on: date
 
     def holds_on(self, on: date) -> bool:
-        """Tell whether a day is one at work."""
-        return (on - self.first_on).days % (self.on_count + self.off_count) < self.on_count
+        """Tell whether a day is one at work; none is before the first."""
+        return on >= self.first_on and (on - self.first_on).days % (self.on_count + self.off_count) < self.on_count
 
 
 def _monday(on: date) -> int:

@@ -57,6 +57,10 @@ def test_four_days_on_and_two_off_begin_on_the_day_that_is_said() -> None:
     assert days == ["03", "04", "05", "06", "09", "10", "11", "12"]
 
 
+def test_a_rotation_is_not_worked_before_its_first_day() -> None:
+    assert worked("4 on 2 off from 2026-09-10 06:00-14:00", count=11) == ["10.09 6-14", "11.09 6-14"]
+
+
 def test_a_rotation_without_a_first_day_begins_with_the_period() -> None:
     assert worked("1 on 2 off 06:00-14:00", count=6) == ["01.09 6-14", "04.09 6-14"]
 

@@ -71,11 +71,6 @@ def approximate_position(worked: Worked) -> FitReason:
     return _about_all(_Case(APPROXIMATE), worked)
 
 
-def doubt_about_all(opening: Opening, worked: Worked) -> FitReason | None:
-    """Return the doubt of something whose hours are not known at all; None where they are."""
-    return None if opening.doubt is None else _about_all(_Case(opening.doubt.value), worked)
-
-
 def _about_all(case: _Case, worked: Worked) -> FitReason:
     return _reason(case, range(len(worked.days)), range(len(worked.days)), worked)
 
