@@ -90,13 +90,13 @@ class Loop:
         )
 
     def hours_of(self, row: FitsRow) -> tuple[OpeningHours, frozenset[date]]:
-        """Return the hours, and the days on which "PH off" closes."""
+        """Return the hours, and the days on which they are closed or not sure."""
         words = row.opening_hours or ""
         table = self.territory.municipalities.set_index("municipality_code")
         place = table.loc[row.municipality_code]
         name, province = place["municipality_name"], place["province_short"]
         town = chief_town_of(name, province, is_chief_town=bool(place["is_chief_town"]))
-        return OpeningHours(words), public_holidays(2026, 2027, town) if "PH off" in words else frozenset()
+        return OpeningHours(words), frozenset() if words == "24/7" else public_holidays(2026, 2027, town)
 
     def worked_days(self) -> Iterator[date]:
         """Yield the days at work."""

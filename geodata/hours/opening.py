@@ -7,7 +7,7 @@ name them (``PH``, ``SH``) are read once as if every day were one and once as if
 What cannot be said is not guessed: no hours, hours in words, nights beside other rules (the library closes them at
 midnight, and opens the morning after a closed day), "until we like" (``18:00+``), sunrise, days counted from a
 holiday (``PH +1 day``), holidays joined with weekdays (``SH Mo-Fr``), comments ("by appointment"), school holidays of a
-year whose calendar is not known.
+year whose calendar is not known, public holidays that the hours do not speak of (only ``24/7`` means them too).
 """
 
 import re
@@ -31,6 +31,7 @@ UNSAYABLE = re.compile(
 OVERNIGHT = re.compile(r"\b(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)\b")
 SEVERAL_RULES = re.compile(r";|\b(?:PH|SH|off|closed)\b")
 EVERY_DAY = "Mo-Su"
+ALWAYS = "24/7"
 
 
 class Doubt(StrEnum):
@@ -40,6 +41,7 @@ class Doubt(StrEnum):
     UNREADABLE = "hours_unreadable"
     SCHOOL_CALENDAR = "school_calendar_unknown"
     ON_REQUEST = "hours_on_request"
+    PUBLIC_HOLIDAYS = "public_holidays_unconfirmed"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Days:
     first_on, last_on
         Both included.
     public_holidays
-        Days that ``PH`` means; others may be among them.
+        Days that ``PH`` means, and on which hours that do not name it are not sure; others may be among them.
     school
         Tells which days ``SH`` means.
     """
@@ -113,7 +115,12 @@ def open_spans(opening_hours: str | None, days: Days) -> Opening:
         return _nothing_known(days, Doubt.MISSING)
     if len(words) > LONGEST or _is_unsayable(words):
         return _nothing_known(days, Doubt.UNREADABLE)
-    return _real(_on_the_wall(words, days), days)
+    read = _on_the_wall(words, days)
+    return _real(read if _speaks_of_public_holidays(words) else _without_public_holidays(read, words, days))
+
+
+def _speaks_of_public_holidays(words: str) -> bool:
+    return words == ALWAYS or re.search(r"\bPH\b", words) is not None
 
 
 def _is_unsayable(words: str) -> bool:
@@ -133,14 +140,14 @@ def _has_night(words: str) -> bool:
 
 def _nothing_known(days: Days, doubt: Doubt) -> Opening:
     start_min, end_min = _edges(days)
-    return _real(Opening(make_spans([], []), make_spans([start_min], [end_min]), doubt), days)
+    return _real(Opening(make_spans([], []), make_spans([start_min], [end_min]), doubt))
 
 
 def _edges(days: Days) -> tuple[int, int]:
     return day_start_min(days.first_on), day_start_min(days.last_on) + DAY_MIN
 
 
-def _real(opening: Opening, days: Days) -> Opening:
+def _real(opening: Opening) -> Opening:
     return Opening(_real_spans(opening.sure), _real_spans(opening.maybe), opening.doubt)
 
 
@@ -191,6 +198,37 @@ def _reading(
     ways = [_as_if(words, days.first_on, days.last_on, is_public=is_public, is_school=way) for way in (True, False)]
     sure, maybe = common(ways[0].sure, ways[1].sure), together(ways[0].maybe, ways[1].maybe)
     return Opening(common(sure, own), common(maybe, own), Doubt.SCHOOL_CALENDAR)
+
+
+def _without_public_holidays(read: Opening, words: str, days: Days) -> Opening:
+    """Take public holidays out of what is sure, with the nights that begin on them."""
+    starts, ends = (np.array(edges, np.int64) for edges in _holiday_edges(days))
+    if _has_night(words):
+        ends = _with_nights(read.maybe, ends)
+    sure = common(read.sure, _beside(make_spans(starts, ends), days))
+    is_less = sure.length_min < read.sure.length_min
+    return Opening(sure, read.maybe, read.doubt or (Doubt.PUBLIC_HOLIDAYS if is_less else None))
+
+
+def _holiday_edges(days: Days) -> tuple[list[int], list[int]]:
+    """Return first and last wall minute of the public holidays."""
+    starts = [day_start_min(on) for on in sorted(days.public_holidays) if days.first_on <= on <= days.last_on]
+    return starts, [start + DAY_MIN for start in starts]
+
+
+def _with_nights(spans: Spans, ends_min: IntArray) -> IntArray:
+    """Move midnights to the end of the night that they lie in, a day at most."""
+    if not len(spans.ends_min):
+        return ends_min
+    is_night = spans.cover(ends_min - 1, ends_min + 1)
+    at = np.searchsorted(spans.starts_min, ends_min, side="right") - 1
+    return np.where(is_night, np.minimum(spans.ends_min[at], ends_min + DAY_MIN), ends_min)
+
+
+def _beside(spans: Spans, days: Days) -> Spans:
+    """Return the time of the days beside some spans of theirs."""
+    first_min, end_min = _edges(days)
+    return make_spans([first_min, *spans.ends_min.tolist()], [*spans.starts_min.tolist(), end_min])
 
 
 @lru_cache(maxsize=1024)

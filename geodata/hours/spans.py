@@ -22,6 +22,11 @@ class Spans:
     starts_min: IntArray
     ends_min: IntArray
 
+    @property
+    def length_min(self) -> int:
+        """How many minutes all spans last."""
+        return int((self.ends_min - self.starts_min).sum())
+
     def cover(self, from_min: npt.ArrayLike, to_min: npt.ArrayLike) -> npt.NDArray[np.bool_]:
         """Tell of each stretch from a minute to another (not before it) whether one span holds all of it."""
         last = np.searchsorted(self.starts_min, from_min, side="right") - 1

@@ -35,12 +35,41 @@ def between(first: date, last: date) -> list[date]:
 def test_a_public_holiday_on_a_weekday_closes_what_closes_on_public_holidays() -> None:
     holidays = [date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 6)]
     assert opens_on(open_spans("Mo-Fr 08:00-18:00; PH off", CHRISTMAS).sure) == weekdays(CHRISTMAS, *holidays)
-    assert opens_on(open_spans("Mo-Fr 08:00-18:00", CHRISTMAS).sure) == weekdays(CHRISTMAS)
+
+
+HOLIDAYS_AT_CHRISTMAS = (date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 6))
+
+
+def test_hours_that_do_not_speak_of_public_holidays_are_not_sure_on_them() -> None:
+    opening = open_spans("Mo-Fr 08:00-18:00", CHRISTMAS)
+    assert opens_on(opening.sure) == weekdays(CHRISTMAS, *HOLIDAYS_AT_CHRISTMAS)
+    assert (opens_on(opening.maybe), opening.doubt) == (weekdays(CHRISTMAS), Doubt.PUBLIC_HOLIDAYS)
+
+
+@pytest.mark.parametrize("words", ["24/7", "Mo-Fr 08:00-18:00; PH off", "Sa 08:00-12:00; Dec 26 off"])
+def test_what_is_said_of_public_holidays_leaves_no_doubt(words: str) -> None:
+    days = Days(date(2026, 12, 24), date(2026, 12, 31), CHRISTMAS.public_holidays)
+    assert open_spans(words, days).doubt is None
+
+
+def test_the_night_that_begins_on_a_public_holiday_is_not_sure_to_its_end() -> None:
+    days = Days(date(2027, 1, 5), date(2027, 1, 8), CHRISTMAS.public_holidays)
+    sure = open_spans("Mo-Su 22:00-06:00", days).sure
+    shown = [on_the_wall(minute) for minute in wall_minutes([*sure.starts_min, *sure.ends_min]).tolist()]
+    assert [f"{moment:%d %H:%M}" for moment in shown] == [
+        *("05 00:00", "05 22:00", "07 22:00", "08 22:00"),
+        *("05 06:00", "06 00:00", "08 06:00", "09 00:00"),
+    ]
+
+
+def test_nights_of_a_year_that_is_over_are_closed_on_public_holidays_too() -> None:
+    assert not opens_on(open_spans("2020 Mo-Su 22:00-06:00", CHRISTMAS).maybe)
 
 
 def test_a_closure_over_the_end_of_a_year_closes_both_of_its_parts() -> None:
     closed = between(date(2026, 12, 24), date(2027, 1, 6))
     opening = open_spans("Mo-Fr 08:00-18:00; Dec 24-Jan 06 off", CHRISTMAS)
+    assert opening.doubt is None
     assert opens_on(opening.sure) == weekdays(CHRISTMAS, *closed)
 
 
@@ -82,7 +111,7 @@ def test_without_a_school_calendar_it_may_be_open_and_nobody_says_that_it_is() -
 
 def test_hours_that_are_the_same_in_and_out_of_school_holidays_are_sure() -> None:
     opening = open_spans("Mo-Fr 08:00-12:00; SH 08:00-12:00", CHRISTMAS)
-    assert weekdays(CHRISTMAS) == opens_on(opening.sure)
+    assert weekdays(CHRISTMAS, *HOLIDAYS_AT_CHRISTMAS) == opens_on(opening.sure)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +167,7 @@ def test_whatever_is_written_is_read_or_unknown_and_what_is_sure_is_also_possibl
 
 @pytest.mark.parametrize("words", ["24/7", "Mo-Su 00:00-24:00"])
 def test_what_closes_at_midnight_and_opens_at_it_does_not_close(words: str) -> None:
-    assert len(open_spans(words, CHRISTMAS).sure.starts_min) == 1
+    assert len(open_spans(words, CHRISTMAS).maybe.starts_min) == 1
 
 
 @pytest.mark.parametrize(

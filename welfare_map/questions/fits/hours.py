@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.hours.calendar import chief_town_of, public_holidays
-from geodata.hours.opening import Days, Opening, open_spans
+from geodata.hours.opening import ALWAYS, Days, Opening, open_spans
 from geodata.hours.school import SchoolCalendar, school_calendar
 from welfare_map.questions.cells import records
 from welfare_map.snapshot import Snapshot
@@ -55,6 +55,15 @@ class Calendars:
         first, last = self._edges()
         return public_holidays(first.year, last.year, chief_town)
 
+    @cached_property
+    def feasting(self) -> frozenset[str]:
+        """Chief towns whose patron saint falls into the period."""
+        first, last = self._edges()
+        national, towns = self.public_holidays(""), {place.chief_town for place in self.places.values()}
+        return frozenset(
+            town for town in towns if any(first <= on <= last for on in self.public_holidays(town) - national)
+        )
+
     def days(self, place: Place) -> Days:
         """Return the days of the period with the holidays of a place."""
         return Days(*self._edges(), self.public_holidays(place.chief_town), self._school(place.region_code))
@@ -81,9 +90,9 @@ def openings_of(
     opening_number
         Which one is whose, in the order of ``hours``.
     """
-    named = {words: frozenset(NAMED_HOLIDAYS.findall(words or "")) for words in set(hours)}
+    meant = {words: _meant(words) for words in set(hours)}
     keys = [
-        (words, _place(calendars, named[words], code) if named[words] else NOWHERE)
+        (words, _place(calendars, meant[words], code) if meant[words] else NOWHERE)
         for words, code in zip(hours, municipality_codes, strict=True)
     ]
     distinct = {key: number for number, key in enumerate(dict.fromkeys(keys))}
@@ -91,7 +100,15 @@ def openings_of(
     return openings, np.array([distinct[key] for key in keys], np.intp)
 
 
-def _place(calendars: Calendars, named: frozenset[str], code: str | None) -> Place:
-    """Return what the opening of a service depends on beside its hours: only what they name."""
+def _meant(words: str | None) -> frozenset[str]:
+    """Return the holidays on which hours depend: those that they name, and public ones unless always open."""
+    if not words or words.strip() == ALWAYS:
+        return frozenset()
+    return frozenset({"PH", *NAMED_HOLIDAYS.findall(words)})
+
+
+def _place(calendars: Calendars, meant: frozenset[str], code: str | None) -> Place:
+    """Return what the opening of a service depends on beside its hours, in this period."""
     place = calendars.places.get(code or "", NOWHERE)
-    return Place(place.chief_town if "PH" in named else "", place.region_code if "SH" in named else "")
+    chief_town = place.chief_town if "PH" in meant and place.chief_town in calendars.feasting else ""
+    return Place(chief_town, place.region_code if "SH" in meant else "")

@@ -127,6 +127,14 @@ def test_nobody_works_on_a_public_holiday_unless_they_say_so(ask_one: AskOne) ->
     assert said(always) == ["chiuso il 25 dicembre, il 1º gennaio, il 6 gennaio"]
 
 
+def test_who_works_at_christmas_does_not_hear_yes_from_hours_that_do_not_speak_of_it(ask_one: AskOne) -> None:
+    row = ask_one("Mo-Fr 07:00-19:00", "office", works_on_public_holidays=True, **CHRISTMAS)
+    assert (row.fit, row.worked_day_count, row.fitting_day_count) == (Fit.UNKNOWN, 15, 12)
+    assert said(row) == ["festivi da confermare il 25 dicembre, il 1º gennaio, il 6 gennaio"]
+    assert said(row, "en")[0].startswith("public holidays to be confirmed on 25 December")
+    assert ask_one("24/7", "office", works_on_public_holidays=True, **CHRISTMAS).fit is Fit.YES
+
+
 def test_a_rotation_is_worked_on_public_holidays(ask_one: AskOne) -> None:
     row = ask_one("Mo-Su 05:00-19:00; PH off", "4 on 2 off from 2026-12-22 06:00-14:00", **CHRISTMAS)
     assert row.fit is Fit.NO
@@ -146,9 +154,10 @@ def milanese(toy_raw: RawTerritory) -> Any:
 def test_the_patron_saint_closes_the_service_and_gives_the_worker_a_day_off(
     make_snapshot: Callable[..., Snapshot], make_service: Callable[..., Any], at_km: Any, milanese: Any
 ) -> None:
+    hours = {"town": "Mo-Fr 07:00-19:00; PH off", "silent": "Mo-Fr 07:00-19:00", "village": "Mo-Fr 07:00-19:00; PH off"}
+    codes = {"town": "901001", "silent": "901001", "village": "901002"}
     rows = [
-        make_service(key, (5, 5), municipality_code=code, opening_hours="Mo-Fr 07:00-19:00; PH off")
-        for key, code in (("town", "901001"), ("village", "901002"))
+        make_service(key, (5, 5), municipality_code=codes[key], opening_hours=words) for key, words in hours.items()
     ]
     snapshot = make_snapshot({"services": rows}, territory=milanese)
 
@@ -165,8 +174,12 @@ def test_the_patron_saint_closes_the_service_and_gives_the_worker_a_day_off(
         )
         return {row.name: said(row) for row in fits(snapshot, query, Estimate()).rows}
 
-    assert closed_on_ambrose((15, 5)) == {"Village": [], "Town": ["chiuso il 7 dicembre"]}
-    assert closed_on_ambrose((5, 5)) == {"Village": [], "Town": []}
+    assert closed_on_ambrose((15, 5)) == {
+        "Village": [],
+        "Town": ["chiuso il 7 dicembre"],
+        "Silent": ["festivi da confermare il 7 dicembre"],
+    }
+    assert closed_on_ambrose((5, 5)) == {"Village": [], "Town": [], "Silent": []}
 
 
 def test_without_a_school_calendar_nobody_says_that_it_fits(ask_one: AskOne) -> None:
