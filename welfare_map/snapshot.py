@@ -59,6 +59,7 @@ def index_points(table: pd.DataFrame) -> PointIndex:
 
 
 KIND_NUMBER = {kind.value: number for number, kind in enumerate(ServiceKind)}
+BAND_NUMBER = {band.value: number for number, band in enumerate(AvailabilityBand)}
 NOT_DELISTED = "9999-12-31"
 
 
@@ -77,8 +78,6 @@ class ServiceColumns:
         The record's own ages, else the usual ones of its kind; minus and plus infinity where there is no bound.
     capacity_count
         Accredited places, else authorised ones; NaN where unknown.
-    monthly_fee_min_eur, monthly_fee_max_eur
-        Euros; NaN where unknown.
     is_closed_to_others, is_approximate
         Known to take nobody from outside; position that stands for an area.
     no_longer_listed_on
@@ -94,8 +93,6 @@ class ServiceColumns:
     min_age_months: FloatArray
     max_age_months: FloatArray
     capacity_count: FloatArray
-    monthly_fee_min_eur: FloatArray
-    monthly_fee_max_eur: FloatArray
     is_closed_to_others: npt.NDArray[np.bool_]
     is_approximate: npt.NDArray[np.bool_]
     no_longer_listed_on: npt.NDArray[np.str_]
@@ -120,8 +117,6 @@ def service_columns(services: pd.DataFrame, index: PointIndex, municipalities: p
         min_age_months=_first_known(services["min_age_months"], [fact.min_age_months for fact in facts], -np.inf),
         max_age_months=_first_known(services["max_age_months"], [fact.max_age_months for fact in facts], np.inf),
         capacity_count=_first_known(services["capacity_accredited"], list(services["capacity_authorised"]), np.nan),
-        monthly_fee_min_eur=_numbers(services["monthly_fee_min_eur"]),
-        monthly_fee_max_eur=_numbers(services["monthly_fee_max_eur"]),
         is_closed_to_others=services["is_open_to_others"].eq(False).fillna(False).to_numpy(bool),
         is_approximate=services["position_quality"].isin(APPROXIMATE_QUALITIES).to_numpy(bool),
         no_longer_listed_on=services["no_longer_listed_on"].fillna(NOT_DELISTED).to_numpy("U10"),
@@ -157,8 +152,45 @@ def band_places(availability: pd.DataFrame) -> Mapping[str, tuple[BandPlaces, ..
     found: dict[str, list[BandPlaces]] = {}
     for service_id, *values in zip(*columns, strict=True):
         found.setdefault(service_id, []).append(BandPlaces(**dict(zip(PLACE_CELLS, values, strict=True))))
-    order = {band.value: number for number, band in enumerate(AvailabilityBand)}
-    return {service_id: tuple(sorted(bands, key=lambda one: order[one.band])) for service_id, bands in found.items()}
+    return {
+        service_id: tuple(sorted(bands, key=lambda one: BAND_NUMBER[one.band])) for service_id, bands in found.items()
+    }
+
+
+@dataclass(frozen=True)
+class FreePlaces:
+    """
+    The free places as they were said, as arrays, an entry for each service and band.
+
+    Parameters
+    ----------
+    service_row
+        Row number of the services table.
+    band_number
+        Place of the band in the vocabulary.
+    free_count
+        Free places; NaN where unknown.
+    expires_on
+        ISO day; after it the count is unknown.
+    """
+
+    service_row: npt.NDArray[np.intp]
+    band_number: npt.NDArray[np.intp]
+    free_count: FloatArray
+    expires_on: npt.NDArray[np.str_]
+
+
+def free_places(availability: pd.DataFrame, services: pd.DataFrame) -> FreePlaces:
+    """Turn the availability table into arrays; rows of services that are not here are left out."""
+    service_row = pd.Index(services["service_id"].astype(object)).get_indexer(availability["service_id"].astype(object))
+    is_here = service_row >= 0
+    told = availability[is_here]
+    return FreePlaces(
+        service_row=service_row[is_here],
+        band_number=np.array([BAND_NUMBER[band] for band in told["band"]], dtype=np.intp),
+        free_count=_numbers(told["free_count"]),
+        expires_on=told["expires_on"].to_numpy("U10"),
+    )
 
 
 @dataclass(frozen=True)
@@ -186,6 +218,8 @@ class Snapshot:
         The services table as arrays.
     band_places
         ``service_id`` -> its free places as they were said; ``places_on`` tells what is known of them on a day.
+    free_places
+        The same counts as arrays.
     """
 
     version: str
@@ -198,6 +232,7 @@ class Snapshot:
     place_index: PlaceIndex
     service_columns: ServiceColumns
     band_places: Mapping[str, tuple[BandPlaces, ...]]
+    free_places: FreePlaces
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its contract name."""
@@ -247,4 +282,5 @@ def build_snapshot(
         place_index=build_place_index(places, full["organisations"], territory.municipalities),
         service_columns=service_columns(full["services"], services_index, territory.municipalities),
         band_places=band_places(full["availability"]),
+        free_places=free_places(full["availability"], full["services"]),
     )

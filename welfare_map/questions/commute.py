@@ -101,11 +101,11 @@ def commute(snapshot: Snapshot, query: CommuteQuery, travel_times: TravelTimes) 
     """
     _check(query)
     columns = snapshot.service_columns
-    passing = services.passing(snapshot, query)
+    passing, is_silent = services.passing_and_silent(snapshot, query)
     placed = snapshot.services_index.rows
     day = _nearest_first(snapshot, query, _day(snapshot, query, travel_times, placed[passing[placed]]))
     missed = columns.unplaced_rows[passing[columns.unplaced_rows]]
-    silent = services.silent_about_places(snapshot, query)[placed]
+    silent = is_silent[placed]
     is_demo = columns.cells["is_demo"]
     rows = _rows(snapshot, query, day)
     return CommuteAnswer(

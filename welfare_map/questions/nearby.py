@@ -75,10 +75,9 @@ def nearby(snapshot: Snapshot, query: NearbyQuery, travel_times: TravelTimes) ->
     _check(query)
     code = snapshot.territory.locate(query.lon, query.lat)
     origin = str(snapshot.territory.municipalities["municipality_name"].iat[snapshot.territory.row_of(code)])
-    passing = services.passing(snapshot, query)
+    passing, silent = services.passing_and_silent(snapshot, query)
     found = _found(snapshot, query, travel_times, passing)
     missed = _missed_rows(snapshot, query, travel_times, passing)
-    silent = services.silent_about_places(snapshot, query)
     cells = snapshot.service_columns.cells
     return NearbyAnswer(
         rows=_rows(snapshot, query, found),

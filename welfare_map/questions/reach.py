@@ -57,9 +57,9 @@ def reach(snapshot: Snapshot, query: ReachQuery, travel_times: TravelTimes) -> R
     _check(query)
     code = snapshot.territory.locate(query.lon, query.lat)
     origin = str(snapshot.territory.municipalities["municipality_name"].iat[snapshot.territory.row_of(code)])
-    passing = services.passing(snapshot, query)
+    passing, is_silent = services.passing_and_silent(snapshot, query)
     reached = _reached(snapshot, query, travel_times, passing)
-    silent = _reached(snapshot, query, travel_times, services.silent_about_places(snapshot, query))
+    silent = _reached(snapshot, query, travel_times, is_silent)
     areas = travel_times.isochrones(query.lon, query.lat, query.limits_min, query.mode)
     rows = tuple(_row(snapshot, area, reached) for area in areas)
     cells = snapshot.service_columns.cells

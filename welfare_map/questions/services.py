@@ -41,6 +41,31 @@ def check_filter(wanted: ServiceFilter) -> None:
 
 def passing(snapshot: Snapshot, wanted: ServiceFilter) -> npt.NDArray[np.bool_]:
     """Tell of each service whether it passes every filter but the limit."""
+    return passing_and_silent(snapshot, wanted)[0]
+
+
+def passing_and_silent(
+    snapshot: Snapshot, wanted: ServiceFilter
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """
+    Tell of each service whether it passes every filter but the limit.
+
+    Returns
+    -------
+    passing
+        It passes.
+    silent
+        It would, but it is not known whether it has the free places that are asked for.
+    """
+    others = _passing_others(snapshot, wanted)
+    if not wanted.only_with_free_places:
+        return others, np.zeros_like(others)
+    free_count = _free_counts(snapshot, wanted)
+    return others & (free_count > 0), others & np.isnan(free_count)
+
+
+def _passing_others(snapshot: Snapshot, wanted: ServiceFilter) -> npt.NDArray[np.bool_]:
+    """Tell of each service whether it passes every filter but the limit and the free places."""
     columns = snapshot.service_columns
     passing = np.isin(list(ServiceKind), wanted.kinds)[columns.kind_number] if wanted.kinds else True
     passing &= columns.no_longer_listed_on > wanted.as_of_on.isoformat()
@@ -54,17 +79,7 @@ def passing(snapshot: Snapshot, wanted: ServiceFilter) -> npt.NDArray[np.bool_]:
         passing &= ~columns.is_closed_to_others
     if wanted.service_ids:
         passing &= np.isin(columns.cells["service_id"].astype(str), wanted.service_ids)
-    if wanted.only_with_free_places:
-        passing &= _free_counts(snapshot, wanted) > 0
     return np.asarray(passing, dtype=bool)
-
-
-def silent_about_places(snapshot: Snapshot, wanted: ServiceFilter) -> npt.NDArray[np.bool_]:
-    """Tell of each service whether it passes every filter but the one for free places, of which nothing is known."""
-    if not wanted.only_with_free_places:
-        return np.zeros(len(snapshot.service_columns.kind_number), dtype=bool)
-    others = dataclasses.replace(wanted, only_with_free_places=False)
-    return np.asarray(passing(snapshot, others) & np.isnan(_free_counts(snapshot, wanted)))
 
 
 def _for_whom(snapshot: Snapshot, wanted: ServiceFilter) -> npt.NDArray[np.bool_]:
@@ -117,13 +132,25 @@ def service_cells(snapshot: Snapshot, rows: npt.NDArray[np.intp], wanted: Servic
 
 
 def _free_counts(snapshot: Snapshot, wanted: ServiceFilter) -> FloatArray:
-    """Return the free places of each service for whom they are wanted, NaN where unknown."""
-    cells = snapshot.service_columns.cells
-    counts = (
-        _free(_bands(snapshot, service_id, kind, wanted))[0]
-        for service_id, kind in zip(cells["service_id"], cells["kind"], strict=True)
-    )
-    return np.array([math.nan if count is None else count for count in counts], dtype=float)
+    """Return the free places of each service for whom they are wanted, NaN where unknown; as ``_free`` does of one."""
+    free, service_count = snapshot.free_places, len(snapshot.service_columns.kind_number)
+    is_known = np.isfinite(free.free_count) & (free.expires_on >= wanted.as_of_on.isoformat())
+    is_asked = _are_asked(snapshot, wanted.child_age_months)
+    known, unknown = is_asked & is_known, is_asked & ~is_known
+    count = np.bincount(free.service_row[known], free.free_count[known], minlength=service_count)
+    has_known = np.bincount(free.service_row[known], minlength=service_count) > 0
+    has_unknown = np.bincount(free.service_row[unknown], minlength=service_count) > 0
+    return np.where(has_known & ~(has_unknown & (count == 0)), count, math.nan)
+
+
+def _are_asked(snapshot: Snapshot, age_months: int | None) -> npt.NDArray[np.bool_]:
+    """Tell of each entry of ``free_places`` whether it is for the child; of an elder's service every one is."""
+    free = snapshot.free_places
+    if age_months is None:
+        return np.ones(len(free.service_row), dtype=bool)
+    is_for_age = np.array([_is_for_age(band, age_months) for band in AvailabilityBand])[free.band_number]
+    is_for_elders = np.array([KIND_FACTS[kind].elder_role is not None for kind in ServiceKind])
+    return np.asarray(is_for_age | is_for_elders[snapshot.service_columns.kind_number[free.service_row]])
 
 
 def _bands(snapshot: Snapshot, service_id: str, kind: str, wanted: ServiceFilter) -> tuple[BandPlaces, ...]:
@@ -132,16 +159,20 @@ def _bands(snapshot: Snapshot, service_id: str, kind: str, wanted: ServiceFilter
     if not places or wanted.child_age_months is None or KIND_FACTS[ServiceKind(kind)].elder_role is not None:
         return places
     age = wanted.child_age_months
-    told = [dataclasses.replace(one, is_asked=_is_for_age(one, age)) for one in places]
+    told = [dataclasses.replace(one, is_asked=_is_for_age(AvailabilityBand(one.band), age)) for one in places]
     return tuple(sorted(told, key=lambda one: not one.is_asked))
 
 
 def _free(places: tuple[BandPlaces, ...]) -> tuple[int | None, str | None]:
-    """Return free places and the oldest day of their data; unknown is None."""
-    known = [(one.free_count, one.as_of_on) for one in places if one.is_asked and one.free_count is not None]
-    return (sum(count for count, _ in known), min(day for _, day in known)) if known else (None, None)
+    """Return free places and the oldest day of their data; none beside a band that is unknown is not known: None."""
+    asked = [one for one in places if one.is_asked]
+    known = [(one.free_count, one.as_of_on) for one in asked if one.free_count is not None]
+    count = sum(count for count, _ in known)
+    if not known or (count == 0 and len(known) < len(asked)):
+        return None, None
+    return count, min(day for _, day in known)
 
 
-def _is_for_age(places: BandPlaces, age_months: int) -> bool:
-    first, last = BAND_AGES_MONTHS.get(AvailabilityBand(places.band), (math.inf, -math.inf))
+def _is_for_age(band: AvailabilityBand, age_months: int) -> bool:
+    first, last = BAND_AGES_MONTHS.get(band, (math.inf, -math.inf))
     return first <= age_months <= last

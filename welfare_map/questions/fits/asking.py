@@ -112,10 +112,9 @@ def fits(snapshot: Snapshot, query: FitsQuery, travel_times: TravelTimes) -> Fit
     origin = str(snapshot.territory.municipalities["municipality_name"].iat[snapshot.territory.row_of(code)])
     calendars = Calendars(snapshot, query.from_on, query.to_on)
     worked = worked_shifts(query, calendars.public_holidays(calendars.places.get(code, NOWHERE).chief_town))
-    passing = services.passing(snapshot, query)
+    passing, silent = services.passing_and_silent(snapshot, query)
     judged = _judged(snapshot, query, travel_times, calendars, worked, passing)
     missed = _missed_rows(snapshot, query, travel_times, passing)
-    silent = services.silent_about_places(snapshot, query)
     cells = snapshot.service_columns.cells
     counts = {fit.value: int((judged.verdict == FITS.index(fit)).sum()) for fit in Fit}
     return FitsAnswer(
