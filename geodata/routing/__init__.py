@@ -43,7 +43,7 @@ class Area:
     geometry
         EPSG:4326, valid; empty where the time does not even pay for the start.
     is_estimate
-        Its outline does not follow real roads.
+        Its outline does not follow real roads, or may be cut where the known ones end.
     """
 
     limit_min: float

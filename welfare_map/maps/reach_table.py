@@ -21,10 +21,17 @@ def reach_table(answer: ReachAnswer, lang: str) -> str:
     """Build the sentence, a table with a row per limit in the line of the map, and what the figures do not know."""
     heads = [text(f"reach.column.{name}", lang) for name in COLUMNS]
     rows = [_cells(number, row, lang) for number, row in enumerate(answer.rows)]
-    notes = [text(f"reach.note.{name}", lang) for name in ("estimate" if answer.is_estimate else "roads", "counted")]
+    notes = [text(f"reach.note.{name}", lang) for name in (_nature(answer), "counted")]
     made = table(heads, rows, text("reach.title", lang))
     said = f"<p>{escape(answer.sentence.words(lang))}</p>"
     return f'<div class="wm-reach">{said}{made}<p><small>{escape(" ".join(notes))}</small></p></div>'
+
+
+def _nature(answer: ReachAnswer) -> str:
+    """Tell which note says what the areas follow."""
+    if not answer.is_estimate:
+        return "roads"
+    return "estimate" if answer.parameters["engine"] == "estimate" else "edge"
 
 
 def _cells(number: int, row: ReachRow, lang: str) -> list[str]:

@@ -38,7 +38,9 @@ class ReachRow:
 
     ``residents`` and ``residents_0_2`` are estimates: each municipality counts by the share of its surface inside the
     area, as though its residents were spread evenly. ``service_count`` are the services within the minutes,
-    ``demo_count`` those of them that are invented. ``geometry_wkt`` is in degrees, EPSG:4326.
+    ``demo_count`` those of them that are invented. ``is_estimate`` tells that the outline does not follow real roads or
+    may be cut where they end, or that some of the services count by estimated minutes.
+    ``geometry_wkt`` is in degrees, EPSG:4326.
     """
 
     limit_min: float

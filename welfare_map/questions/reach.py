@@ -21,10 +21,11 @@ WKT_DECIMALS = 6
 
 @dataclass(frozen=True)
 class _Reached:
-    """Services that pass the filter and can be reached: row numbers and minutes, to 0.1."""
+    """Services that pass the filter and can be reached: row numbers, minutes to 0.1, which are estimates."""
 
     rows: npt.NDArray[np.intp]
     travel_min: npt.NDArray[np.float64]
+    is_estimate: npt.NDArray[np.bool_]
 
 
 def reach(snapshot: Snapshot, query: ReachQuery, travel_times: TravelTimes) -> ReachAnswer:
@@ -100,7 +101,7 @@ def _reached(
         query.lon, query.lat, columns.lon[rows], columns.lat[rows], query.mode, limit_min=query.limits_min[-1] + 0.05
     )
     is_reached = np.isfinite(trips.travel_min)
-    return _Reached(rows[is_reached], np.round(trips.travel_min[is_reached], 1))
+    return _Reached(rows[is_reached], np.round(trips.travel_min[is_reached], 1), trips.is_estimate[is_reached])
 
 
 def _row(snapshot: Snapshot, area: Area, reached: _Reached) -> ReachRow:
@@ -108,7 +109,8 @@ def _row(snapshot: Snapshot, area: Area, reached: _Reached) -> ReachRow:
     inside, share = _shares(snapshot, area.geometry, outline)
     table = snapshot.territory.municipalities
     residents = {band: round(float((table[band].to_numpy(float)[inside] * share).sum())) for band in BANDS}
-    found = reached.rows[reached.travel_min <= area.limit_min]
+    is_within = reached.travel_min <= area.limit_min
+    found = reached.rows[is_within]
     return ReachRow(
         limit_min=area.limit_min,
         area_km2=round(float(shapely.area(outline)) / 1e6, 1),
@@ -116,7 +118,7 @@ def _row(snapshot: Snapshot, area: Area, reached: _Reached) -> ReachRow:
         municipality_count=len(inside),
         service_count=len(found),
         demo_count=int(snapshot.service_columns.cells["is_demo"][found].sum()),
-        is_estimate=area.is_estimate,
+        is_estimate=area.is_estimate or bool(reached.is_estimate[is_within].any()),
         geometry_wkt=shapely.to_wkt(area.geometry, rounding_precision=WKT_DECIMALS),
     )
 

@@ -8,6 +8,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import shapely
+from shapely import Polygon
 
 from geodata.codes import TravelMode
 from geodata.crs import FloatArray, geometry_to_degrees, to_metric
@@ -28,6 +30,8 @@ AT_END_M: Final = 1.0
 """Who is so near a crossing stands on it, and takes any road that leads from there."""
 PRECISION_SLACK: Final = 1.0001
 """Seconds are kept in single precision."""
+EDGE_DEG: Final = 0.003
+"""About 300 m: so near the box around all roads one may have been cut at its last point inside; assumption of ours."""
 UNKNOWN_DAY: Final = "–"
 USUAL_KMH: Final[Mapping[TravelMode, float]] = MappingProxyType(
     {TravelMode.WALK: WALK_KMH, TravelMode.CYCLE: CYCLE_KMH}
@@ -118,6 +122,9 @@ class Roads:
         """
         Outline the roads reached from a point, with a strip beside them.
 
+        What comes near the box around all roads is an estimate: it may go on outside. Where an extract ends inside
+        its box, along a border, nothing tells that it does.
+
         Raises
         ------
         EngineError
@@ -133,7 +140,7 @@ class Roads:
         limits_s = [(limit_min - PROFILES[mode].overhead_min) * S_PER_MIN for limit_min in limits_min]
         shapes = outlines(self._samples(departure, mode, max(limits_s)), limits_s)
         return tuple(
-            Area(limit_min, shape, is_estimate=False)
+            Area(limit_min, shape, is_estimate=not shape.difference(self._inner_box).is_empty)
             for limit_min, shape in zip(limits_min, geometry_to_degrees(np.array(shapes, dtype=object)), strict=True)
         )
 
@@ -163,6 +170,13 @@ class Roads:
     @cached_property
     def _grid(self) -> Grid:
         return make_grid(self._network)
+
+    @cached_property
+    def _inner_box(self) -> Polygon:
+        """Return the box around all roads less its edge; empty where it is all edge."""
+        status = self._network.status
+        whole = shapely.box(status.west, status.south, status.east, status.north)
+        return whole.buffer(-EDGE_DEG, join_style="mitre")
 
     @cached_property
     def _length_m(self) -> FloatArray:

@@ -14,13 +14,13 @@ from geodata.routing.estimate import Estimate
 from geodata.routing.falling_back import WithEstimate
 from geodata.routing.roads.engine import Roads
 
-NEAR, FAR = at_m(300, 300), at_m(9000, 300)
+NEAR, FAR = at_m(1500, 1500), at_m(9000, 300)
 WALK = TravelMode.WALK
 
 
 @pytest.fixture(scope="module")
 def roads(make_roads: Callable[..., Roads]) -> Roads:
-    return make_roads(*block_town(6, 200), day="2026-09-30")
+    return make_roads(*block_town(16, 200), day="2026-09-30")
 
 
 class Failing(Estimate):

@@ -30,13 +30,13 @@ def row(limit_min: float, side: float, **figures: Any) -> ReachRow:
     return replace(made, **figures)
 
 
-def answer(*rows: ReachRow, origin: str = "Uno") -> ReachAnswer:
+def answer(*rows: ReachRow, origin: str = "Uno", engine: str = "estimate") -> ReachAnswer:
     said = {"limit": 20, "mode": "codes.mode_in_sentence.car", "origin": origin, "count": 7, "residents": 12_345}
     return ReachAnswer(
         rows=rows,
         sentence=Phrase("reach.sentence.many", said),
         method=Phrase("reach.title", {}),
-        parameters={},
+        parameters={"engine": engine},
         without_position_count=0,
         sources=(),
         has_demo=True,
@@ -76,6 +76,12 @@ def test_where_only_some_areas_follow_roads_the_others_say_so(read: Read) -> Non
     mixed = answer(row(10, 0.1, is_estimate=False), row(20, 0.2))
     assert [area.label for area in reach_areas(mixed, "en")] == ["within 10 min", "within about 20 min"]
     assert "in a straight line" in read(reach_table(mixed, "en")).text
+
+
+def test_at_the_edge_of_the_roads_the_note_says_that_the_area_is_cut(read: Read) -> None:
+    mixed = answer(row(10, 0.1, is_estimate=False), row(20, 0.2), engine="roads")
+    assert "al bordo della rete stradale l'area è tagliata" in read(reach_table(mixed, "it")).text
+    assert "at the edge of the road network the area is cut off" in read(reach_table(mixed, "en")).text
 
 
 def test_an_empty_area_has_no_outline_and_keeps_its_row(read: Read) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import shapely
 
 from geodata.codes import ServiceKind, TravelMode
 from geodata.errors import InputError
+from geodata.routing import Area, Trips
 from geodata.routing.estimate import Estimate
 from welfare_map.exports.geojson import geojson
 from welfare_map.model import NearbyQuery, ReachAnswer, ReachQuery
@@ -106,3 +108,24 @@ def test_geojson_has_the_outlines_and_not_their_text(ask: Ask, toy_snapshot: Sna
     assert [feature["geometry"]["type"] for feature in made["features"]] == ["Polygon"] * 3
     assert all("geometry_wkt" not in feature["properties"] for feature in made["features"])
     assert [feature["properties"]["limit_min"] for feature in made["features"]] == [10, 20, 30]
+
+
+class HalfOnRoads(Estimate):
+    """An engine whose areas follow roads, and whose minutes over 15 do not."""
+
+    def one_to_many(self, *points: Any, **limits: Any) -> Trips:
+        """Travel from one point to many."""
+        travel_min = super().one_to_many(*points, **limits).travel_min
+        return Trips(travel_min, travel_min > 15)
+
+    def isochrones(self, *asked: Any) -> tuple[Area, ...]:
+        """Draw the circles."""
+        return tuple(replace(area, is_estimate=False) for area in super().isochrones(*asked))
+
+
+def test_a_row_that_counts_estimated_minutes_is_an_estimate(toy_snapshot: Snapshot, at_km: AtKm) -> None:
+    lon, lat = at_km(5, 5)
+    query = ReachQuery(lon=lon, lat=lat, as_of_on=ON, limits_min=(15, 60))
+    answer = reach(toy_snapshot, query, HalfOnRoads())
+    assert [row.is_estimate for row in answer.rows] == [False, True]
+    assert answer.is_estimate

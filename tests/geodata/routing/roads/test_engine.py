@@ -126,7 +126,6 @@ def test_a_road_without_a_way_out_takes_nobody(make_roads: MakeRoads) -> None:
 def test_minutes_on_roads_are_no_estimates(make_roads: MakeRoads) -> None:
     roads = make_roads(SQUARE, [((1, 2), STREET)], day="2026-09-30")
     assert not roads.one_to_many(*at_m(0, 0), *zip(at_m(9, 0), strict=True), CAR).is_estimate.any()
-    assert not roads.isochrones(*at_m(0, 0), [5], CAR)[0].is_estimate
     assert roads.name == "roads"
     assert roads.facts(CAR) == {"data_on": "2026-09-30", "overhead_min": START_MIN}
 
@@ -155,6 +154,13 @@ def test_the_area_reached_follows_the_roads(make_roads: MakeRoads) -> None:
 def streets(points: dict[int, tuple[float, float]], ways: Iterable[tuple[list[int], object]]) -> shapely.Geometry:
     lines = [np.column_stack(to_metric(*np.array([at_m(*points[ref]) for ref in refs]).T)) for refs, _ in ways]
     return shapely.union_all([shapely.LineString(line) for line in lines])
+
+
+def test_an_area_at_the_edge_of_the_roads_is_an_estimate(make_roads: MakeRoads) -> None:
+    """Beyond the last road of the extract there may be others: 5 min are 375 m, 20 min lead up to the edge."""
+    roads = make_roads(*block_town(16, 200))
+    areas = roads.isochrones(*at_m(1500, 1500), [5, 20, 60], WALK)
+    assert [area.is_estimate for area in areas] == [False, True, True]
 
 
 def test_a_closed_bank_is_not_reached_though_it_is_near(make_roads: MakeRoads) -> None:
