@@ -38,6 +38,7 @@ TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
         "late": "Mo-Fr 14:00-22:00",
         "nights": "Mo-Fr 22:00-06:00",
         "four_on_two_off": "4 on 2 off 06:00-14:00",
+        "four_on_two_off_nights": "4 on 2 off 22:00-06:00",
         "alternate_saturdays": "Mo-Fr 08:00-16:00; every 2 weeks Sa 08:00-13:00",
         "part_time_mornings": "Mo-Fr 08:30-12:30",
     }

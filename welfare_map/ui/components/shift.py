@@ -1,5 +1,6 @@
 """When somebody works: a few patterns that many people know, or hours of one's own."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -14,6 +15,8 @@ from welfare_map.ui import shift_keys, state
 from welfare_map.ui.context import Page
 from welfare_map.ui.shift_keys import OWN, WRITTEN
 
+COUNTED: Final = re.compile(r"\boff\b|\bevery\b")
+"""Patterns that count days or weeks, from the first day of interest."""
 PERIOD_DAYS: Final = 90
 """Days that are looked at where the visitor says nothing: about three months ahead."""
 
@@ -46,6 +49,8 @@ def ask_shift(page: Page) -> Shift | None:
             st.text_input(text("day.shift_written", lang), key=shift_keys.SHIFT_WORDS, persist_state="session")
     if not choice:
         return None
+    if COUNTED.search(SHIFT_TEMPLATES.get(choice, "")):
+        st.caption(text("day.shift_counted", lang))
     from_on, to_on, fit = _ask_days(page)
     return _read(page, from_on, to_on, fit)
 
