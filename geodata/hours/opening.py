@@ -113,10 +113,15 @@ def open_spans(opening_hours: str | None, days: Days) -> Opening:
     words = (opening_hours or "").strip()
     if not words:
         return _nothing_known(days, Doubt.MISSING)
-    if len(words) > LONGEST or _is_unsayable(words):
+    if not can_be_read(words):
         return _nothing_known(days, Doubt.UNREADABLE)
     read = _on_the_wall(words, days)
     return _real(read if _speaks_of_public_holidays(words) else _without_public_holidays(read, words, days))
+
+
+def can_be_read(words: str) -> bool:
+    """Tell whether spans of time can be made of hours that are not blank."""
+    return len(words) <= LONGEST and not _is_unsayable(words)
 
 
 def _speaks_of_public_holidays(words: str) -> bool:

@@ -23,7 +23,8 @@ def closures_ics(row: ServiceRow, closures: Iterable[Closure], lang: str, *, mad
     row
         The service; a demonstration one says so in each event.
     closures
-        When it is closed, both days included (``questions.closures``).
+        When it is closed, both days included (``questions.closures``); its first day tells an event from the others, so
+        that a calendar knows it again in a later file.
     lang
         Language of the events.
     made_on

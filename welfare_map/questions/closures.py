@@ -1,24 +1,24 @@
 """
 On which days a service is closed although it usually opens: holidays in August, between the years, on public holidays.
 
-They come from the rules of its opening hours that close it (``Aug 05-25 off``, ``PH off``); a weekly day of rest is no
-closure. School holidays (``SH``) are left out: nothing is guessed.
+Days come from the spans of ``geodata.hours``, as the fit reads them: those on which the hours with their closures
+(``Aug 05-25 off``, ``PH,SH off``) leave nothing open, and would be open without them. A weekly day of rest is no
+closure. What is not known, as school holidays without a calendar, is none either: nothing is guessed.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, timedelta
 
-from opening_hours import OpeningHours, State, validate
+import numpy as np
 
-CLOSING = re.compile(r"(.*\S)\s+(?:off|closed)")
-WEEKDAYS_ONLY = re.compile(r"[\s,-]*(?:(?:Mo|Tu|We|Th|Fr|Sa|Su)[\s,-]*)+")
-ALWAYS = "24/7"
-PUBLIC_HOLIDAYS = "PH"
-NAMED_HOLIDAYS = re.compile(r"\b(?:PH|SH)\b")
-ONE_DAY = timedelta(days=1)
+from geodata.hours.clock import DAY_MIN, day_start_min, real_minutes
+from geodata.hours.opening import ALWAYS, Days, can_be_read, open_spans
+
+CLOSING = re.compile(r'(.*\S)\s+(?:off|closed)\b(?:\s*"[^"]*")?', re.IGNORECASE)
+NEVER_TOLD = re.compile(r"[\s,-]*(?:(?:Mo|Tu|We|Th|Fr|Sa|Su)[\s,-]*)+|SH")
+"""Selectors whose closure is a weekly rest, or not known without a calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +29,19 @@ class Closure:
     last_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """Opening hours without and with the rules that close on dates; whether public holidays are closed."""
-
-    usual: str
-    dated: str
-    closes_on_holidays: bool
-
-
 def has_closures(opening_hours: str | None) -> bool:
     """Tell whether opening hours name days on which the service is closed."""
-    rules = _rules(opening_hours or "")
-    return rules is not None and (rules.usual != rules.dated or rules.closes_on_holidays)
+    selectors = (CLOSING.fullmatch(rule) for rule in _rules(opening_hours))
+    are_named = any(found is not None and NEVER_TOLD.fullmatch(found[1]) is None for found in selectors)
+    return are_named and can_be_read((opening_hours or "").strip())
 
 
-def closures(
-    opening_hours: str | None, first_on: date, last_on: date, *, public_holidays: Collection[date] = ()
-) -> tuple[Closure, ...]:
+def years_around(first_on: date, last_on: date) -> tuple[date, date]:
+    """Return first and last of the days to read, so that a closure begins where it begins, whenever one asks."""
+    return date(first_on.year - 1, 1, 1), date(last_on.year + 1, 12, 31)
+
+
+def closures(opening_hours: str | None, days: Days, first_on: date, last_on: date) -> tuple[Closure, ...]:
     """
     List when a service is closed although it usually opens.
 
@@ -54,66 +49,46 @@ def closures(
     ----------
     opening_hours
         OpenStreetMap syntax; None or what cannot be read has no known closure.
+    days
+        The days to read, at least ``years_around`` the days of interest, and their holidays.
     first_on, last_on
         Days of interest, both included.
-    public_holidays
-        What ``PH`` means.
 
     Returns
     -------
     closures
-        In order. Days between two closed ones on which the service would not open anyway belong to the closure.
+        In order, each from its first day to its last, be they days of interest or not. Days between two closed ones on
+        which the service would not open anyway belong to the closure.
 
     Examples
     --------
-    >>> closures("Mo-Fr 07:30-18:00; Aug 05-25 off", date(2026, 8, 1), date(2026, 8, 31))
+    >>> days = Days(date(2025, 1, 1), date(2027, 12, 31))
+    >>> closures("Mo-Fr 07:30-18:00; Aug 05-25 off", days, date(2026, 8, 10), date(2026, 8, 31))
     (Closure(first_on=datetime.date(2026, 8, 5), last_on=datetime.date(2026, 8, 25)),)
     """
-    rules = _rules(opening_hours or "")
-    if rules is None or last_on < first_on:
+    rules = _rules(opening_hours)
+    kept = [rule for rule in rules if CLOSING.fullmatch(rule) is None]
+    if len(kept) == len(rules):
         return ()
-    usual = _open_days(rules.usual, first_on, last_on)
-    closed = usual - _open_days(rules.dated, first_on, last_on)
-    if rules.closes_on_holidays:
-        closed |= usual.intersection(public_holidays)
-    return tuple(_joined(sorted(closed), usual))
+    usual = _open_days("; ".join(kept) or ALWAYS, days)
+    opened = _open_days("; ".join(rules if kept else [ALWAYS, *rules]), days)
+    weekdays = {on.weekday() for on in opened}
+    closed = sorted(on for on in usual - opened if on.weekday() in weekdays)
+    found = _joined(closed, usual)
+    return tuple(closure for closure in found if closure.first_on <= last_on and closure.last_on >= first_on)
 
 
-@lru_cache(maxsize=4096)
-def _rules(opening_hours: str) -> _Rules | None:
-    """Tell the rules that close on dates from the others; None where nothing can be read."""
-    parts = [part.strip() for part in opening_hours.split(";") if part.strip()]
-    closing = [part for part in parts if _is_closure(part)]
-    dated = [part for part in parts if not (part in closing and NAMED_HOLIDAYS.search(part))]
-    usual = "; ".join(part for part in parts if part not in closing) or ALWAYS
-    both = "; ".join(dated if len(dated) > len(closing) or usual != ALWAYS else [ALWAYS, *dated])
-    if not parts or not (validate(usual) and validate(both)):
-        return None
-    return _Rules(usual, both, any(_selector(part) == PUBLIC_HOLIDAYS for part in closing))
+def _rules(opening_hours: str | None) -> list[str]:
+    return [rule.strip() for rule in (opening_hours or "").split(";") if rule.strip()]
 
 
-def _is_closure(rule: str) -> bool:
-    selector = _selector(rule)
-    return bool(selector) and WEEKDAYS_ONLY.fullmatch(selector) is None
-
-
-def _selector(rule: str) -> str:
-    found = CLOSING.fullmatch(rule)
-    return found[1] if found else ""
-
-
-def _open_days(opening_hours: str, first_on: date, last_on: date) -> set[date]:
-    """Return the days on which something is open at some hour."""
-    start, end = (datetime(on.year, on.month, on.day) for on in (first_on, last_on + ONE_DAY))  # noqa: DTZ001  # the wall
-    spans = OpeningHours(opening_hours).intervals(start, end)
-    return {on for begin, finish, state, _ in spans if state != State.CLOSED for on in _days(begin, min(finish, end))}
-
-
-def _days(begin: datetime, finish: datetime) -> Iterator[date]:
-    on = begin.date()
-    while on < finish.date() or (on == finish.date() and finish.time() > datetime.min.time()):
-        yield on
-        on += ONE_DAY
+def _open_days(opening_hours: str, days: Days) -> set[date]:
+    """Return the days on which something is open at some hour, or may be."""
+    every = days.all()
+    starts_min = np.array([day_start_min(on) for on in every], np.int64)
+    spans = open_spans(opening_hours, days).maybe
+    _, counts = spans.meet(real_minutes(starts_min), real_minutes(starts_min + DAY_MIN))
+    return {on for on, count in zip(every, counts.tolist(), strict=True) if count > 0}
 
 
 def _joined(closed: Iterable[date], usual: Collection[date]) -> Iterator[Closure]:

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import streamlit as st
 
-from geodata.hours.calendar import chief_town_of, public_holidays
 from welfare_map.exports.ics import closures_ics
 from welfare_map.model import ServiceRow
-from welfare_map.questions.closures import closures, has_closures
+from welfare_map.questions.closures import closures, has_closures, years_around
+from welfare_map.questions.fits.hours import NOWHERE, Calendars
 from welfare_map.texts import text
 from welfare_map.ui.context import Page
 
@@ -38,17 +38,6 @@ def closures_button(page: Page, row: ServiceRow, *, place: str) -> None:
 
 def _calendar(page: Page, row: ServiceRow) -> bytes:
     first_on, last_on = page.as_of_on, page.as_of_on + AHEAD
-    holidays = public_holidays(first_on.year, last_on.year, _chief_town(page, row))
-    found = closures(row.opening_hours, first_on, last_on, public_holidays=holidays)
-    return closures_ics(row, found, page.lang, made_on=first_on)
-
-
-def _chief_town(page: Page, row: ServiceRow) -> str:
-    """Return by what name the calendar knows the patron saint of the service's municipality, "" where it does not."""
-    if row.municipality_code is None:
-        return ""
-    territory = page.snapshot.territory
-    town = territory.municipalities.iloc[territory.row_of(row.municipality_code)]
-    return chief_town_of(
-        str(town["municipality_name"]), str(town["province_short"]), is_chief_town=bool(town["is_chief_town"])
-    )
+    calendars = Calendars(page.snapshot, *years_around(first_on, last_on))
+    days = calendars.days(calendars.places.get(row.municipality_code or "", NOWHERE))
+    return closures_ics(row, closures(row.opening_hours, days, first_on, last_on), page.lang, made_on=first_on)
