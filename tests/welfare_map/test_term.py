@@ -59,7 +59,8 @@ def told(make_snapshot: Make, make_service: Make, make_row: Make) -> Callable[..
         for band, last_on in bands.items():
             counts = {name: TELLING + len(ends) + number for number, name in enumerate(COUNTS)}
             ends |= dict.fromkeys(counts.values(), last_on)
-            days = {"as_of_on": "2026-08-01", "expires_on": last_on.isoformat()}
+            # So late that no count is expected for a day before those of the questions.
+            days = {"as_of_on": "2026-10-01", "expires_on": last_on.isoformat()}
             rows.append(make_row(f"a/{band}", service_id="toy:a", band=band, author_role="provider", **counts, **days))
         nursery = make_service("a", (5, 5), municipality_code="901001", opening_hours="Mo-Fr 07:00-19:00")
         return make_snapshot({"services": [nursery], "availability": rows}), ends

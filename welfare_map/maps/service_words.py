@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from welfare_map.model import BandPlaces, CommuteRow, CompareRow, NearbyRow, ServiceRow
+from welfare_map.model import MONTHS_AHEAD, BandPlaces, CommuteRow, CompareRow, NearbyRow, ServiceRow, months_after
 from welfare_map.texts import formats, has_text, text
 from welfare_map.texts.hours import hours_in_words
 
@@ -60,13 +60,12 @@ def _count_words(count: int | None, lang: str) -> str:
 
 
 def _further_places(places: BandPlaces, lang: str) -> Iterator[str]:
-    further = {
-        "waiting": places.waiting_count,
-        "in_1_month": places.free_in_1_month_count,
-        "in_2_months": places.free_in_2_months_count,
-        "in_3_months": places.free_in_3_months_count,
-    }
-    return (text(f"card.places_{name}", lang, count=count) for name, count in further.items() if count is not None)
+    if places.waiting_count is not None:
+        yield text("card.places_waiting", lang, count=places.waiting_count)
+    for name, month_count in MONTHS_AHEAD.items():
+        if (count := getattr(places, name)) is not None:
+            day = formats.day(months_after(places.as_of_on, month_count), lang)
+            yield text("card.places_expected", lang, day=day, count=count)
 
 
 def fee_words(row: ServiceRow, lang: str) -> str:

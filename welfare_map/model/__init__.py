@@ -6,7 +6,7 @@ need to trust them; maps, lists, tables, exports and JSON are drawn from it alon
 """
 
 from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote, Value
-from welfare_map.model.availability import COUNTS, BandPlaces
+from welfare_map.model.availability import COUNTS, MONTHS_AHEAD, BandPlaces, months_after
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.model.compare import MAX_SIDE_BY_SIDE_COUNT, CompareAnswer, CompareQuery, CompareRow
 from welfare_map.model.cost import BenefitRow, CostAnswer, CostQuery, CostRow, FeeBandRow
@@ -66,6 +66,7 @@ __all__ = [
     "MAX_LIMIT_KM",
     "MAX_LIMIT_MIN",
     "MAX_SIDE_BY_SIDE_COUNT",
+    "MONTHS_AHEAD",
     "SHIFT_TEMPLATES",
     "WEEKDAYS",
     "AdhesionRow",
@@ -129,5 +130,6 @@ __all__ = [
     "TerritoryRow",
     "Value",
     "WeekdayFit",
+    "months_after",
     "read_shifts",
 ]

@@ -95,7 +95,7 @@ TODDLERS = BandPlaces(
         pytest.param(
             TODDLERS,
             "Semidivezzi (12–24 mesi): 3 liberi, dato del 3 settembre 2026 (chi gestisce il servizio), "
-            "vale fino al 30 settembre 2026; in lista d'attesa 5; fra tre mesi 2",
+            "vale fino al 30 settembre 2026; in lista d'attesa 5; previsti per il 3 dicembre 2026: 2",
             id="all that is known",
         ),
         pytest.param(replace(TODDLERS, free_count=0), "nessun posto libero, dato del", id="none is not unknown"),
