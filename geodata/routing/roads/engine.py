@@ -20,7 +20,7 @@ from geodata.routing.roads.arcs import Arcs, arcs_of
 from geodata.routing.roads.outlines import outlines
 from geodata.routing.roads.sampling import Departure, Samples, part_of, sample
 from geodata.routing.roads.shortest import Doors, node_seconds, travel_seconds
-from geodata.routing.roads.snapping import NO_EDGE, Grid, Snapped, make_grid, snap
+from geodata.routing.roads.snapping import NO_EDGE, Grid, Snapped, make_grid, snap, without
 from geodata.routing.roads.speeds import CYCLE_KMH, WALK_KMH
 from geodata.store.roads import MODES, RoadNetwork
 
@@ -32,6 +32,8 @@ PRECISION_SLACK: Final = 1.0001
 """Seconds are kept in single precision."""
 EDGE_DEG: Final = 0.003
 """About 300 m: so near the box around all roads one may have been cut at its last point inside; assumption of ours."""
+SKIPPED_M: Final = 50.0
+"""A yard or a car park cut off from the streets is nearer to them than this; assumption of this project."""
 UNKNOWN_DAY: Final = "–"
 USUAL_KMH: Final[Mapping[TravelMode, float]] = MappingProxyType(
     {TravelMode.WALK: WALK_KMH, TravelMode.CYCLE: CYCLE_KMH}
@@ -51,7 +53,9 @@ class Roads:
     The engine over a road network; it may be shared by threads.
 
     Minutes are those of a free road, without queues; a trip walks, or rolls slowly, from its door straight to the
-    nearest road. A point farther than ``MAX_ACCESS_M`` from every road is not covered: its minutes are NaN.
+    nearest road from which one comes everywhere and back. A point farther than ``MAX_ACCESS_M`` from every such road is
+    not covered: its minutes are NaN. Nor is one beside another road, nearer by more than ``SKIPPED_M``: what keeps the
+    two roads apart may be a river, and straight across it nobody goes.
 
     Parameters
     ----------
@@ -128,7 +132,7 @@ class Roads:
         Raises
         ------
         EngineError
-            No road is near the point.
+            The point is not covered.
         """
         if not limits_min:
             return ()
@@ -162,7 +166,12 @@ class Roads:
 
     def _snap(self, lons: bytes, lats: bytes, mode: TravelMode) -> Snapped:
         xs_m, ys_m = to_metric(np.frombuffer(lons), np.frombuffer(lats))
-        return snap(self._network, self._grid, self._network.is_core[MODES.index(mode)], xs_m, ys_m)
+        number = MODES.index(mode)
+        found = snap(self._network, self._grid, self._network.is_core[number], xs_m, ys_m)
+        is_far = found.access_m > SKIPPED_M
+        is_open = np.isfinite(self._network.seconds[number]).any(axis=0) & (self._length_m > 0)
+        beside = snap(self._network, self._grid, is_open, np.where(is_far, xs_m, np.nan), ys_m)
+        return without(found, is_far & (beside.access_m < found.access_m - SKIPPED_M))
 
     def _make_arcs(self, mode: TravelMode, *, is_reversed: bool) -> Arcs:
         return arcs_of(self._network, mode, is_reversed=is_reversed)

@@ -157,6 +157,18 @@ def snap(
     return Snapped(np.where(is_found, edge, NO_EDGE), share + missing, access_m, x_m + missing, y_m + missing)
 
 
+def without(snapped: Snapped, is_dropped: npt.NDArray[np.bool_]) -> Snapped:
+    """Leave some points without a road."""
+    kept = np.where(is_dropped, np.nan, 0.0)
+    return Snapped(
+        edge=np.where(is_dropped, NO_EDGE, snapped.edge),
+        share=snapped.share + kept,
+        access_m=np.where(is_dropped, np.inf, snapped.access_m),
+        x_m=snapped.x_m + kept,
+        y_m=snapped.y_m + kept,
+    )
+
+
 @compiled
 def _nearest_steps(  # noqa: C901  # one function: see ``shortest``
     points: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],

@@ -18,6 +18,7 @@ from geodata.codes import TravelMode
 from geodata.crs import geometry_to_metric, to_metric
 from geodata.errors import EngineError
 from geodata.routing.estimate import PROFILES
+from geodata.routing.falling_back import WithEstimate
 from geodata.routing.roads.access import directions
 from geodata.routing.roads.building import build_roads
 from geodata.routing.roads.engine import Roads
@@ -115,12 +116,27 @@ def test_far_from_every_road_nothing_is_covered(make_roads: MakeRoads) -> None:
 
 
 def test_a_road_without_a_way_out_takes_nobody(make_roads: MakeRoads) -> None:
-    """A stretch from which nobody comes back, or an island, is no place to begin a trip: the next road is."""
-    points = {**SQUARE, 5: (500, 100), 6: (500, 300), 7: (200, 50), 8: (800, 50)}
+    """A stretch from which nobody comes back, or an island, is no place to begin a trip: a road beside it is."""
+    points = {**SQUARE, 5: (300, 45), 6: (500, 45), 7: (200, -40), 8: (800, -40)}
     trap = ((2, 5, 6), {**STREET, "oneway": "yes"})
     roads = make_roads(points, [((1, 2), STREET), trap, ((7, 8), STREET)])
-    assert minutes(roads, (500, 300), (0, 0), CAR) == pytest.approx(1.8 + drive(500, 25), abs=0.001)
-    assert minutes(roads, (500, 50), (0, 0), CAR) == pytest.approx(0.3 + drive(500, 25), abs=0.001)
+    assert minutes(roads, (500, 45), (0, 0), CAR) == pytest.approx(0.27 + drive(500, 25), abs=0.001)
+    assert minutes(roads, (500, -40), (0, 0), CAR) == pytest.approx(0.24 + drive(500, 25), abs=0.001)
+
+
+@pytest.mark.parametrize("mode", TravelMode)
+def test_a_bank_without_a_bridge_is_not_reached_straight_across_the_river(
+    make_roads: MakeRoads, mode: TravelMode
+) -> None:
+    banks = {1: (0, 0), 2: (3000, 0), 3: (1000, 200), 4: (2000, 200)}
+    roads = make_roads(banks, [((1, 2), STREET), ((3, 4), STREET)])
+    assert np.isnan(minutes(roads, (1500, 0), (1500, 200), mode))
+    assert np.isnan(minutes(roads, (1500, 200), (1500, 0), mode))
+    with pytest.raises(EngineError, match="no road within reach"):
+        roads.isochrones(*at_m(1500, 200), [10], mode)
+    found = WithEstimate(roads).one_to_many(*at_m(1500, 0), *zip(at_m(1500, 200), strict=True), mode)
+    assert (np.isfinite(found.travel_min).all(), found.is_estimate.all()) == (True, True)
+    assert np.isfinite(minutes(roads, (1500, 0), (0, 90), mode))
 
 
 def test_minutes_on_roads_are_no_estimates(make_roads: MakeRoads) -> None:
