@@ -18,9 +18,9 @@ from welfare_map.model import ServiceRow
 from welfare_map.texts import text
 
 
-def comparison_table(rows: Sequence[ServiceRow], lang: str) -> str:
-    """Build a table that holds services side by side, a line per thing to compare."""
-    cells = [dict(_lines(row, lang)) for row in rows]
+def comparison_table(rows: Sequence[ServiceRow], lang: str, *, has_roads: bool = False) -> str:
+    """Build a table that holds services side by side, a line per thing to compare; with roads estimates are marked."""
+    cells = [dict(_lines(row, lang, has_roads=has_roads)) for row in rows]
     heads = "".join(f'<th scope="col">{escape(row.name)} {_demo_label(row, lang)}</th>' for row in rows)
     body = "".join(
         f'<tr><th scope="row">{escape(text(key, lang))}</th>'
@@ -32,9 +32,9 @@ def comparison_table(rows: Sequence[ServiceRow], lang: str) -> str:
     return scrolled(made, text("find.compare_title", lang))
 
 
-def _lines(row: ServiceRow, lang: str) -> Iterable[tuple[str, str]]:
+def _lines(row: ServiceRow, lang: str, *, has_roads: bool) -> Iterable[tuple[str, str]]:
     """Yield text key and cell, as HTML."""
-    yield "card.minutes_label", escape(travel_words(row, lang))
+    yield "card.minutes_label", escape(travel_words(row, lang, has_roads=has_roads))
     yield "card.kind", escape(text(f"codes.kind.{row.kind}", lang))
     yield "card.hours", escape(hours_words(row, lang))
     yield "card.ages", escape(ages_words(row, lang) or "–")

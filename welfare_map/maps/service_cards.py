@@ -36,6 +36,7 @@ def service_card(  # noqa: PLR0913  # each says something of the card
     as_of_on: date,
     report_email: str,
     cost: CostRow | None = None,
+    has_roads: bool = False,
 ) -> str:
     """
     Build the card of one service in an answer.
@@ -50,11 +51,13 @@ def service_card(  # noqa: PLR0913  # each says something of the card
         Mailbox for mistakes, or "" for no such link.
     cost
         What it costs this family, among the details; None where nobody asked.
+    has_roads
+        Minutes follow roads unless the row says that they are an estimate.
     """
     mark, anchor = "", ""
     if number is not None:
         mark, anchor = f'<span class="wm-number">{number}</span>', f' id="{escape(row.service_id)}"'
-    minutes = f'<span class="wm-minutes">{escape(travel_words(row, lang))}</span>'
+    minutes = f'<span class="wm-minutes">{escape(travel_words(row, lang, has_roads=has_roads))}</span>'
     head = f'<div class="wm-card-head">{mark}<h3>{escape(row.name)}</h3>{minutes}</div>'
     labels = picture(symbol_svg(row.group, is_demo=row.is_demo)) + tag(text(f"codes.kind.{row.kind}", lang))
     labels += _demo_label(row, lang)

@@ -89,14 +89,21 @@ def provider_words(row: ServiceRow, lang: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def travel_words(row: ServiceRow, lang: str) -> str:
-    """Say the minutes: of the trip, or those that the service adds to the day; "–" where there are none."""
+def travel_words(row: ServiceRow, lang: str, *, has_roads: bool = False) -> str:
+    """
+    Say the minutes: of the trip, or those that the service adds to the day; "–" where there are none.
+
+    Beside minutes on roads an estimate is "about" so many; where all are estimates the method says so.
+    """
     match row:
         case NearbyRow() | CompareRow() if row.travel_min is not None:
-            return formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
+            minutes = formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
         case CommuteRow():
-            return formats.added_minutes(row.whole_added_min, lang, is_approximate=row.is_approximate)
-    return "–"
+            minutes = formats.added_minutes(row.whole_added_min, lang, is_approximate=row.is_approximate)
+        case _:
+            return "–"
+    is_about = has_roads and row.is_estimate and not row.is_approximate
+    return (text("codes.nearness.estimate", lang) if is_about else "") + minutes
 
 
 def trips_words(row: ServiceRow, lang: str) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from welfare_map.maps.comparison import comparison_table
 from welfare_map.maps.service_cards import service_card
 from welfare_map.maps.service_words import capacity_words
 from welfare_map.model import BandPlaces, NearbyRow, SourceNote
@@ -133,6 +134,27 @@ def test_an_approximate_position_is_marked(make_nearby: MakeNearby, read: Read) 
     assert "≈ 4 min" in said
     assert "Posizione approssimata: Nel comune" in said
     assert "approssimata" not in read(card(make_nearby())).text
+
+
+@pytest.mark.parametrize(
+    ("has_roads", "cells", "words"),
+    [
+        pytest.param(True, {"is_estimate": True}, ">circa 4 min<", id="an estimate beside roads"),
+        pytest.param(True, {"is_estimate": False}, ">4 min<", id="on roads"),
+        pytest.param(True, {"is_estimate": True, "is_approximate": True}, ">≈ 4 min<", id="an area is marked once"),
+        pytest.param(False, {"is_estimate": True}, ">4 min<", id="all are estimates: the method says so"),
+    ],
+)
+def test_an_estimate_is_marked_where_other_minutes_follow_roads(
+    has_roads: bool,  # noqa: FBT001  # a case
+    cells: dict[str, bool],
+    words: str,
+    make_nearby: MakeNearby,
+) -> None:
+    row = make_nearby(**cells)
+    about: Any = {"number": 1, "sources": SOURCES, "as_of_on": TODAY, "report_email": "", "has_roads": has_roads}
+    assert words in service_card(row, "it", **about)
+    assert words in comparison_table([row], "it", has_roads=has_roads)
 
 
 def test_contacts_are_links(make_nearby: MakeNearby, read: Read) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from geodata.routing.estimate import Estimate
 from welfare_map.maps.comparison import comparison_table
 from welfare_map.maps.fit_strip import fit_strip
 from welfare_map.maps.service_cards import service_card
@@ -67,7 +68,7 @@ def _set_aside(page: Page, query: NearbyQuery, day: Day) -> bool:
         with st.container(key="chosen"):
             _heading(page.lang, "selected", "find.selected")
             _card(page, found, rows[selected], number=None)
-    _comparison(page, query, [rows[item] for item in compared if item in rows])
+    _comparison(page, query, found, [rows[item] for item in compared if item in rows])
     _saved(page, query, found, [rows[item] for item in saved if item in rows])
     return found.answer.has_demo
 
@@ -81,12 +82,12 @@ def _heading(lang: str, name: str, key: str) -> None:
         )
 
 
-def _comparison(page: Page, query: NearbyQuery, rows: list[ServiceRow]) -> None:
+def _comparison(page: Page, query: NearbyQuery, found: Found, rows: list[ServiceRow]) -> None:
     if not rows:
         return
     with st.container(key="comparison"):
         _heading(page.lang, state.COMPARED, "find.compare_title")
-        st.html(comparison_table(rows, page.lang))
+        st.html(comparison_table(rows, page.lang, has_roads=_has_roads(found)))
         handout_button(page, query, state.COMPARED)
 
 
@@ -118,6 +119,7 @@ def _card(page: Page, found: Found, row: ServiceRow, *, number: int | None, wher
                 as_of_on=page.as_of_on,
                 report_email=page.settings.report_email,
                 cost=found.costs.get(row.service_id),
+                has_roads=_has_roads(found),
             )
         )
         if row.service_id in found.verdicts:
@@ -126,6 +128,10 @@ def _card(page: Page, found: Found, row: ServiceRow, *, number: int | None, wher
             _toggle(page.lang, state.SAVED, row, place=place, max_count=MAX_SAVED_COUNT)
             _toggle(page.lang, state.COMPARED, row, place=place, max_count=MAX_COMPARED_COUNT)
             closures_button(page, row, place=place)
+
+
+def _has_roads(found: Found) -> bool:
+    return found.answer.parameters["engine"] != Estimate().name
 
 
 def _toggle(lang: str, name: str, row: ServiceRow, *, place: str, max_count: int) -> None:
