@@ -32,6 +32,8 @@ OVERNIGHT = re.compile(r"\b(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)\b")
 SEVERAL_RULES = re.compile(r";|\b(?:PH|SH|off|closed)\b")
 EVERY_DAY = "Mo-Su"
 ALWAYS = "24/7"
+CACHE_COUNT = 4096
+"""Distinct hours that are kept read; with fewer than a question meets, none would be known the next time."""
 
 
 class Doubt(StrEnum):
@@ -90,7 +92,7 @@ class Opening:
     doubt: Doubt | None = None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=CACHE_COUNT)
 def open_spans(opening_hours: str | None, days: Days) -> Opening:
     """
     Tell when something with these hours is open.
@@ -179,6 +181,7 @@ Kind = tuple[bool, bool | None]
 """A day is a public holiday, a school holiday (None: not known)."""
 
 
+@lru_cache(maxsize=256)
 def _runs(days: Days, *, has_public: bool, has_school: bool) -> dict[Kind, list[tuple[int, int]]]:
     """Return, by the kind of day, the stretches of such days in wall minutes."""
 
@@ -215,6 +218,7 @@ def _without_public_holidays(read: Opening, words: str, days: Days) -> Opening:
     return Opening(sure, read.maybe, read.doubt or (Doubt.PUBLIC_HOLIDAYS if is_less else None))
 
 
+@lru_cache(maxsize=256)
 def _holiday_edges(days: Days) -> tuple[list[int], list[int]]:
     """Return first and last wall minute of the public holidays."""
     starts = [day_start_min(on) for on in sorted(days.public_holidays) if days.first_on <= on <= days.last_on]
@@ -236,7 +240,7 @@ def _beside(spans: Spans, days: Days) -> Spans:
     return make_spans([first_min, *spans.ends_min.tolist()], [*spans.starts_min.tolist(), end_min])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=CACHE_COUNT)
 def _as_if(words: str, first_on: date, last_on: date, *, is_public: bool, is_school: bool) -> Opening:
     """Read the hours as if every day were a holiday, or none."""
     meant = [code for code, is_meant in (("PH", is_public), ("SH", is_school)) if is_meant]

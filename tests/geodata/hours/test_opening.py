@@ -180,3 +180,9 @@ def test_what_closes_at_midnight_and_opens_at_it_does_not_close(words: str) -> N
 def test_a_night_in_which_the_clock_changes_has_its_real_length(first_on: date, hours: int) -> None:
     sure = open_spans("Sa 22:00-06:00", Days(first_on, first_on + timedelta(days=1))).sure
     assert (sure.ends_min - sure.starts_min).tolist() == [hours * 60]
+
+
+def test_two_thousand_distinct_hours_are_still_known_when_they_are_asked_for_again() -> None:
+    words = [f"in prosa, {number}" for number in range(2000)]
+    first = [open_spans(each, CHRISTMAS) for each in words]
+    assert all(open_spans(each, CHRISTMAS) is opening for each, opening in zip(words, first, strict=True))

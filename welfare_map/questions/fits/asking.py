@@ -194,8 +194,9 @@ def _verdicts(
     keys = np.column_stack([opening_number, trips.whole_to_work_min, trips.whole_from_work_min])
     distinct, place = np.unique(keys, axis=0, return_inverse=True)
     worst, fitting = np.empty(len(distinct), np.int8), np.empty(len(distinct), np.int64)
-    for number, opening in enumerate(openings):
-        own = np.flatnonzero(distinct[:, 0] == number)
+    edges = np.searchsorted(distinct[:, 0], np.arange(len(openings) + 1))
+    for opening, first, end in zip(openings, edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        own = slice(first, end)
         found = verdicts(opening, needed(worked, query, distinct[own, 1:2], distinct[own, 2:3]))
         worst[own], fitting[own] = found.min(axis=1), (found == YES).sum(axis=1)
     return worst[place.ravel()], fitting[place.ravel()]
