@@ -1,9 +1,13 @@
 """*Trova servizi* with a home: minutes added to the day, who travels, and where home never goes."""
 
+import csv
+import io
+import json
 import re
 from collections.abc import Callable
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from welfare_map.model import Carer
@@ -114,3 +118,26 @@ def test_a_workplace_outside_the_area_is_said_and_the_page_welcomes(open_page: O
     page = open_page("find", lon="12.496", lat="41.903")
     assert "fuori dal territorio" in page.warning[0].value
     assert address(page) == {}
+
+
+def test_with_a_home_the_limit_is_minutes_added_whatever_the_address_says(open_page: OpenPage) -> None:
+    in_km, in_minutes = (
+        open_page("find", **LEGNANO, home="8.884,45.547", **limit) for limit in ({"limit": "km", "km": "2"}, {})
+    )
+    assert in_km.subheader[0].value == in_minutes.subheader[0].value
+    assert in_km.selectbox(key=state.MINUTES).value == in_minutes.selectbox(key=state.MINUTES).value
+
+
+def test_files_of_the_page_do_not_measure_the_way_to_home(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, Callable[[], str]] = {}
+    monkeypatch.setattr(st, "download_button", lambda _label, data, *, file_name, **_: files.update({file_name: data}))
+    open_page("find", **LEGNANO, home="8.884,45.547")
+    rows = list(csv.DictReader(io.StringIO(files["servizi.csv"]())))
+    collection = json.loads(files["servizi.geojson"]())
+    assert rows
+    for row in (*rows, *(feature["properties"] for feature in collection["features"])):
+        assert not row["home_to_service_min"]
+        assert not row["service_to_home_min"]
+        assert all(float(row[f"added_{way}_min"]).is_integer() for way in ("out", "back", "total"))
+    assert collection["answer"]["direct_out_min"] is collection["answer"]["direct_back_min"] is None
+    assert "home" not in " ".join(collection["answer"]["parameters"])

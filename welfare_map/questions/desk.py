@@ -157,11 +157,8 @@ def _employer_sentence(employers: tuple[EmployerRow, ...]) -> Phrase:
 
 
 def _parameters(query: DeskQuery) -> dict[str, object]:
-    places = ((HOME, query.home), (WORK, query.work))
-    return {
-        **asked(query, without=(HOME, WORK)),
-        **{where: None if place is None else asdict(place) for where, place in places},
-    }
+    """Return what was asked; where somebody lives is not repeated: answers are kept and passed on."""
+    return {**asked(query, without=(HOME, WORK)), WORK: None if query.work is None else asdict(query.work)}
 
 
 def _sources(

@@ -125,3 +125,11 @@ def test_the_sentence_says_when_no_office_is_documented(agreements: Snapshot) ->
 def test_what_cannot_be_asked_is_refused(agreements: Snapshot, options: dict[str, Any], key: str) -> None:
     with pytest.raises(InputError, match=key):
         _asked(agreements, **options)
+
+
+def test_where_somebody_lives_is_not_repeated_in_the_answer(agreements: Snapshot) -> None:
+    parameters = _asked(agreements, home=TRE, work=CINQUE).parameters
+
+    assert "home" not in parameters
+    assert TRE.code not in str(parameters)
+    assert CINQUE.code in str(parameters["work"])

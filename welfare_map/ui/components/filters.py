@@ -77,8 +77,8 @@ def ask_filters(page: Page, place: Place) -> NearbyQuery:
 
 
 def _ask_limit(lang: str) -> tuple[float | None, float | None]:
-    """Ask for minutes, or for kilometres where the further filters say so."""
-    if st.session_state.get(state.LIMIT) == "km":
+    """Ask for minutes, or for kilometres where the further filters say so and there is no home."""
+    if not state.get(state.HOME.point) and state.get(state.LIMIT) == "km":
         km = st.selectbox(
             text("find.km", lang),
             _with_present(KILOMETRES, state.KM),
@@ -100,14 +100,8 @@ def _ask_limit(lang: str) -> tuple[float | None, float | None]:
 
 
 def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
-    st.segmented_control(
-        text("find.limit", lang),
-        LIMITS,
-        required=True,
-        format_func=lambda limit: text(f"find.limit_{limit}", lang),
-        key=state.LIMIT,
-        persist_state="session",
-    )
+    if not state.get(state.HOME.point):
+        _ask_limit_unit(lang)
     offered = [kind for group in groups or ServiceGroup for kind in kinds_of(group)]
     kinds = st.multiselect(
         text("find.kinds", lang),
@@ -164,6 +158,18 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
         ownership=None if ownership is None else Ownership(ownership),
         only_open_to_others=bool(is_open),
         only_with_free_places=bool(has_places),
+    )
+
+
+def _ask_limit_unit(lang: str) -> None:
+    """Ask whether minutes or kilometres limit the list; on the way from home they are always minutes."""
+    st.segmented_control(
+        text("find.limit", lang),
+        LIMITS,
+        required=True,
+        format_func=lambda limit: text(f"find.limit_{limit}", lang),
+        key=state.LIMIT,
+        persist_state="session",
     )
 
 

@@ -6,7 +6,9 @@ import streamlit as st
 
 from welfare_map.exports.csv import csv_text
 from welfare_map.exports.geojson import geojson
+from welfare_map.exports.without_home import without_home
 from welfare_map.maps.popups import escape, script_json
+from welfare_map.model import CommuteAnswer
 from welfare_map.share import home_params
 from welfare_map.texts import text
 from welfare_map.ui.components.asking import ServicesAnswer
@@ -16,8 +18,9 @@ from welfare_map.ui.context import Page
 
 
 def share_bar(page: Page, day: Day, answer: ServicesAnswer) -> None:
-    """Offer the address, CSV and GeoJSON of the answer, and a print of the page."""
+    """Offer the address, CSV and GeoJSON of the answer, without the home, and a print of the page."""
     lang = page.lang
+    taken = without_home(answer) if isinstance(answer, CommuteAnswer) else answer
     with st.expander(text("find.share_title", lang), key="share"):
         _address(lang)
         if day.home is not None:
@@ -25,14 +28,14 @@ def share_bar(page: Page, day: Day, answer: ServicesAnswer) -> None:
         with st.container(horizontal=True):
             st.download_button(
                 text("find.download_csv", lang),
-                lambda: csv_text(answer, lang),
+                lambda: csv_text(taken, lang),
                 file_name="servizi.csv",
                 mime="text/csv",
                 on_click="ignore",
             )
             st.download_button(
                 text("find.download_geojson", lang),
-                lambda: json.dumps(geojson(answer, lang, territory=page.snapshot.territory), ensure_ascii=False),
+                lambda: json.dumps(geojson(taken, lang, territory=page.snapshot.territory), ensure_ascii=False),
                 file_name="servizi.geojson",
                 mime="application/geo+json",
                 on_click="ignore",
