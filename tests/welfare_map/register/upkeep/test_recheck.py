@@ -38,8 +38,8 @@ def rows_of(make_snapshot: MakeSnapshot) -> Callable[..., tuple[RecheckRow, ...]
         ),
         pytest.param(
             {"retrieved_on": "2026-11-01", "modified_on": "2024-12-01", "checked_on": "2024-12-01"},
-            (),
-            id="the last of the days counts",
+            ("other",),
+            id="reading an old row again does not make it young",
         ),
     ],
 )

@@ -90,11 +90,15 @@ def test_a_contributors_file_on_the_own_services_waits_for_the_curator(
     assert (waiting.author, waiting.table, waiting.status) == ("carla", table.value, "pending")
 
 
+@pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("table", [UploadTable.SERVICES, UploadTable.ORGANISATIONS])
 def test_new_records_are_published_in_the_own_district_alone(
     engine: sa.Engine, plan_of: PlanOf, around: Callable[[str], Surroundings], table: UploadTable
 ) -> None:
-    plans = {place: plan_of(*lines_of(table, 0, (place,)), table=table.value) for place in PLACES}
+    header, form = TABLES[table]
+    lines = {place: form.format(place, "1").replace(f"{place};", f"new-{place};", 1) for place in PLACES}
+    plans = {place: plan_of(header, lines[place], table=table.value) for place in PLACES}
+    assert [len(plan.new) for plan in plans.values()] == [1, 1]
     allowed = {place: may_publish(engine, ANNA, plan, around(table.value)) for place, plan in plans.items()}
     assert allowed == {"Uno": True, "Tre": False}
 
