@@ -117,7 +117,7 @@ def _nearby(row: NearbyRow, lang: str) -> Cells:
 
 
 def _commute(row: CommuteRow, lang: str) -> Cells:
-    added = (row.added_out_min, row.added_back_min, row.added_total_min)
+    added = (row.whole_added_out_min, row.whole_added_back_min, row.whole_added_min)
     return (
         row.name,
         text(f"codes.kind.{row.kind}", lang),

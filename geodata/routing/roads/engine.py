@@ -234,7 +234,8 @@ class Roads:
         ahead = destinations.share[there] - origins.share[here]
         along, against = self._network.seconds[MODES.index(mode)][:, origins.edge[here]]
         found_s = np.full(is_same.shape, np.inf)
-        found_s[here, there] = np.where(ahead >= 0, part_of(along, ahead), part_of(against, -ahead))
+        moving_s = np.where(ahead > 0, part_of(along, ahead), part_of(against, -ahead))
+        found_s[here, there] = np.where(ahead == 0, 0.0, moving_s)
         return found_s
 
     def _samples(self, departure: Departure, mode: TravelMode, limit_s: float) -> Samples:

@@ -187,6 +187,12 @@ def test_a_closed_bank_is_not_reached_though_it_is_near(make_roads: MakeRoads) -
     assert [area.geometry.covers(other_bank) for area in areas] == [False, True]
 
 
+def test_a_place_is_at_no_distance_from_itself_on_a_road_that_goes_one_way_and_back(make_roads: MakeRoads) -> None:
+    roads = make_roads({1: (0, 0), 2: (1000, 0)}, [((1, 2, 1), {"highway": "residential", "oneway": "-1"})])
+    trips = roads.one_to_many(*at_m(1000, 0), *at_m(1000, 0), TravelMode.CYCLE)
+    assert trips.travel_min.tolist() == [PROFILES[TravelMode.CYCLE].overhead_min]
+
+
 # --- networkx -------------------------------------------------------------------------------------------------------
 
 
