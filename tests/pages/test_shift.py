@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from welfare_map.ui import shift_keys
+from welfare_map.ui.components import filters
 
 OpenPage = Callable[..., AppTest]
 LEGNANO = {"lon": "8.918", "lat": "45.594", "groups": "small_children"}
@@ -46,6 +47,25 @@ def test_only_what_fits_leaves_the_others_out(open_page: OpenPage, html_words: C
     everything, fitting = (open_page("find", **asked, **fit) for fit in ({}, {"fit": "yes"}))
     assert numbered(html_words(fitting)) <= numbered(html_words(everything))
     assert "non va" not in html_words(fitting).lower().replace("non va bene", "")
+
+
+def test_what_fits_is_sought_among_all_services_and_the_heading_counts_it(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {**LEGNANO, "shift": "part_time_mornings", "min": "60", **WEEK, "fit": "possible"}
+    shown: dict[int, tuple[list[str], list[str], str]] = {}
+    for most in (2, 100_000):
+        monkeypatch.setattr(filters, "SHOWN_COUNT", most)
+        page = open_page("find", **asked)
+        saved = [str(button.key) for button in page.button if str(button.key).startswith("saved-list-")]
+        shown[most] = saved, [str(item.value) for item in page.caption], str(page.subheader[0].value)
+    (few, few_captions, few_heading), (many, many_captions, many_heading) = shown.values()
+    assert few == many[:2]
+    assert len(many) > 2
+    assert few_heading == many_heading
+    assert few_heading.startswith("Turno «part-time")
+    assert "L'elenco e la mappa si fermano ai primi 2." in few_captions
+    assert not any("si fermano" in caption for caption in many_captions)
 
 
 def test_a_shift_is_chosen_on_the_page(open_page: OpenPage) -> None:

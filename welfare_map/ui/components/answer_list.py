@@ -37,7 +37,7 @@ def show_list(page: Page, query: NearbyQuery, day: Day, found: Found) -> bool:
     lang = page.lang
     has_demo = _set_aside(page, query, day)
     rows = found.answer.rows
-    if found.fits is not None:
+    if found.fits is not None and found.fits.sentence != found.answer.sentence:
         st.markdown(found.fits.sentence.words(lang))
         if day.is_shared:
             st.caption(text("day.own_part", lang))
@@ -162,7 +162,8 @@ def _left_out(lang: str, found: Found) -> None:
     """Say how minutes were made and what is not in the list."""
     answer = found.answer
     if answer.found_count > len(answer.rows):
-        st.caption(text("find.capped", lang, count=formats.number(len(answer.rows), lang)))
+        key = "find.capped" if found.fits is None else "find.capped_fits"
+        st.caption(text(key, lang, count=formats.number(len(answer.rows), lang)))
     count = answer.without_position_count
     if count:
         st.caption(text("find.without_position_one" if count == 1 else "find.without_position", lang, count=count))
