@@ -18,8 +18,8 @@ from welfare_map.snapshot import Snapshot
 Point = tuple[float, float]
 ROUNDING_MIN = 0.1
 """Minutes are shown to a tenth, and what is shown decides."""
-HOME = ("home_lon", "home_lat")
-"""Where somebody lives is not repeated in the answer: answers are kept and passed on."""
+PERSONAL = ("home_lon", "home_lat", "other_work_lon", "other_work_lat")
+"""Where somebody lives, or another works, is not repeated in the answer: answers are kept and passed on."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def commute(snapshot: Snapshot, query: CommuteQuery, travel_times: TravelTimes) 
         rows=rows,
         sentence=_sentence(rows, len(day.rows)),
         method=Phrase(f"nearby.method.{travel_times.name}.{query.mode}", dict(travel_times.facts(query.mode))),
-        parameters={**asked(query, without=HOME), "engine": travel_times.name},
+        parameters={**asked(query, without=PERSONAL), "engine": travel_times.name},
         without_position_count=len(missed),
         without_places_count=_reached_count(snapshot, query, travel_times, placed[silent]) if silent.any() else 0,
         sources=source_notes(snapshot, columns.cells["source_id"][day.rows]),
