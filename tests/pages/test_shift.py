@@ -90,3 +90,14 @@ def test_own_hours_without_days_ask_for_them(open_page: OpenPage) -> None:
     page.run()
     assert "almeno un giorno" in page.info[0].value
     assert "shift" not in address(page)
+
+
+def test_hours_that_differ_by_day_are_written(open_page: OpenPage) -> None:
+    page = open_page("find", **LEGNANO)
+    page.selectbox(key=shift_keys.SHIFT).select("written").run()
+    page.text_input(key=shift_keys.SHIFT_WORDS).input("Mo 08:00-14:00; Th 14:00-20:00").run()
+    assert not page.exception
+    assert address(page)["shift"] == "Mo 08:00-14:00; Th 14:00-20:00"
+    page.text_input(key=shift_keys.SHIFT_WORDS).input("lunedì mattina").run()
+    assert not page.exception
+    assert page.warning

@@ -17,6 +17,8 @@ from welfare_map.ui.shift_keys import OWN, WRITTEN
 
 COUNTED: Final = re.compile(r"\boff\b|\bevery\b")
 """Patterns that count days or weeks, from the first day of interest."""
+NOTATION: Final = "Mo,We 08:00-14:00; Th 14:00-20:00"
+"""Hours that differ by day, as somebody may write them."""
 PERIOD_DAYS: Final = 90
 """Days that are looked at where the visitor says nothing: about three months ahead."""
 
@@ -37,7 +39,7 @@ def ask_shift(page: Page) -> Shift | None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="shift-row"):
         choice = st.selectbox(
             text("day.shift", lang),
-            ["", *SHIFT_TEMPLATES, OWN, *([WRITTEN] if state.get(shift_keys.SHIFT) == WRITTEN else [])],
+            ["", *SHIFT_TEMPLATES, OWN, WRITTEN],
             format_func=lambda name: _choice_words(name, lang),
             key=shift_keys.SHIFT,
             persist_state="session",
@@ -46,7 +48,13 @@ def ask_shift(page: Page) -> Shift | None:
         if choice == OWN:
             _ask_own_hours(lang)
         if choice == WRITTEN:
-            st.text_input(text("day.shift_written", lang), key=shift_keys.SHIFT_WORDS, persist_state="session")
+            st.text_input(
+                text("day.shift_words", lang),
+                placeholder=NOTATION,
+                help=text("day.shift_words_help", lang),
+                key=shift_keys.SHIFT_WORDS,
+                persist_state="session",
+            )
     if not choice:
         return None
     if COUNTED.search(SHIFT_TEMPLATES.get(choice, "")):
