@@ -200,6 +200,7 @@ def test_a_clicked_marker_puts_its_card_first(open_site: OpenSite) -> None:
             return {lon, lat, name};
         }"""
     )
+    visit.page.locator("iframe").first.scroll_into_view_if_needed()
     visit.page.mouse.click(*visit.point_on_page(mark["lon"], mark["lat"]))
     expect(visit.page.locator(".st-key-chosen .wm-card h3")).to_have_text(mark["name"])
     first = visit.page.locator(".wm-card").first
