@@ -91,8 +91,8 @@ class Visit:
         return self.map_frame.evaluate(expression)
 
     def wait_inside(self, expression: str) -> None:
-        """Wait until an expression is true in the map's document."""
-        self.map_frame.wait_for_function(expression)
+        """Wait until the map is there and an expression is true in its document."""
+        self.map_frame.wait_for_function(f"typeof map !== 'undefined' && ({expression})")
 
     def wait_for_map(self) -> None:
         """Wait until the boundaries are drawn."""
