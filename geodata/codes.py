@@ -219,6 +219,67 @@ class NeedDirection(StrEnum):
     OFFER = "offer"
 
 
+class ResourceKind(StrEnum):
+    """What firms lend each other beside services: rooms, hours of somebody, experience."""
+
+    TRAINING = "training"
+    TRAINING_ROOM = "training_room"
+    CARE_MANAGER = "care_manager"
+    KNOW_HOW = "know_how"
+    WELFARE_PLATFORM = "welfare_platform"
+    JOINT_PURCHASING = "joint_purchasing"
+
+
+EXCHANGE_KINDS: tuple[str, ...] = (*ServiceKind, *ResourceKind)
+"""What an organisation may need or offer."""
+
+
+class ExchangeUnit(StrEnum):
+    """What a quantity of a need or an offer counts; hours are per week, meals per day."""
+
+    PLACES = "places"
+    SEATS = "seats"
+    MEALS = "meals"
+    DESKS = "desks"
+    HOURS = "hours"
+    USERS = "users"
+    PEOPLE = "people"
+
+
+EXCHANGE_UNITS: dict[str, ExchangeUnit] = {
+    ServiceKind.SHUTTLE: ExchangeUnit.SEATS,
+    ServiceKind.CANTEEN: ExchangeUnit.MEALS,
+    ServiceKind.COWORKING: ExchangeUnit.DESKS,
+    ServiceKind.HOME_CARE: ExchangeUnit.HOURS,
+    ServiceKind.HOMEWORK_BABYSITTING: ExchangeUnit.HOURS,
+    ServiceKind.ERRANDS: ExchangeUnit.HOURS,
+    ServiceKind.FAMILY_CLINIC: ExchangeUnit.HOURS,
+    ServiceKind.FAMILY_DESK: ExchangeUnit.HOURS,
+    ResourceKind.TRAINING: ExchangeUnit.PEOPLE,
+    ResourceKind.TRAINING_ROOM: ExchangeUnit.PEOPLE,
+    ResourceKind.CARE_MANAGER: ExchangeUnit.HOURS,
+    ResourceKind.KNOW_HOW: ExchangeUnit.HOURS,
+    ResourceKind.WELFARE_PLATFORM: ExchangeUnit.USERS,
+    ResourceKind.JOINT_PURCHASING: ExchangeUnit.USERS,
+}
+"""The usual unit of a kind, where it is not places."""
+
+
+def exchange_unit(kind: str) -> ExchangeUnit:
+    """Return the usual unit of a kind of need or offer."""
+    return EXCHANGE_UNITS.get(kind, ExchangeUnit.PLACES)
+
+
+class PlanPhase(StrEnum):
+    """How far a welfare plan has come."""
+
+    DRAFT = "draft"
+    SENT_TO_UNIONS = "sent_to_unions"
+    SIGNED = "signed"
+    RUNNING = "running"
+    MEASURED = "measured"
+
+
 class Visibility(StrEnum):
     """Who may see a need or an offer."""
 

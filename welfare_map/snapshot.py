@@ -19,7 +19,8 @@ from geodata.crs import FloatArray, to_metric
 from geodata.geocode import PlaceIndex, build_place_index
 from geodata.tables import CONTRACTS
 from geodata.territory import Territory
-from welfare_map.model import COUNTS, BandPlaces, SourceNote
+from welfare_map.firm_tables import read_firms
+from welfare_map.model import COUNTS, BandPlaces, Firm, SourceNote
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,9 @@ class Snapshot:
         ``service_id`` -> its free places as they were said; ``places_on`` tells what is known of them on a day.
     free_places
         The same counts as arrays.
+    firms
+        ``organisation_id`` -> organisation with all that it declared, whoever may see it: read it through
+        ``questions.seen`` alone.
     """
 
     version: str
@@ -233,6 +237,7 @@ class Snapshot:
     service_columns: ServiceColumns
     band_places: Mapping[str, tuple[BandPlaces, ...]]
     free_places: FreePlaces
+    firms: Mapping[str, Firm]
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its contract name."""
@@ -283,4 +288,5 @@ def build_snapshot(
         service_columns=service_columns(full["services"], services_index, territory.municipalities),
         band_places=band_places(full["availability"]),
         free_places=free_places(full["availability"], full["services"]),
+        firms=read_firms(full, territory),
     )

@@ -300,11 +300,72 @@ NEEDS_OFFERS = Contract(
         Column("need_offer_id", T, "Need or offer", is_required=True),
         Column("organisation_id", T, "Organisation", is_required=True),
         Column("direction", T, "Need or offer", is_required=True, allowed=tuple(codes.NeedDirection)),
-        Column("kind", T, "Kind of service", is_required=True, allowed=tuple(codes.ServiceKind)),
+        Column("exchange_kind", T, "Kind of service or resource", is_required=True, allowed=codes.EXCHANGE_KINDS),
+        Column("theme", T, "What the know-how or the training is about", allowed=tuple(codes.PracticeTheme)),
         Column("quantity", N, "How much", minimum=0),
         Column("unit", T, "Of what, e.g. places"),
         Column("from_on", D, "From when"),
         Column("hours", T, "Hours in OpenStreetMap syntax"),
+        Column("description", T, "In the organisation's own words, without names of persons"),
+        Column("visibility", T, "Who may see it", is_required=True, allowed=tuple(codes.Visibility)),
+        *PROVENANCE,
+    ),
+)
+SITES = Contract(
+    "sites",
+    ("organisation_id", "site_number"),
+    (
+        Column("organisation_id", T, "Organisation", is_required=True),
+        Column(
+            "site_number", I, "Order; the organisation's own position is its first site", is_required=True, minimum=2
+        ),
+        Column("site_name", T, "Name of the site"),
+        Column("employee_count", I, "Employees who work there, head count", minimum=0),
+        *POSITION,
+        *PROVENANCE,
+    ),
+)
+SMALLEST_COUNT = 5
+"""Workers are counted, and shown, from five upwards (DOMAIN section 6)."""
+COMMUTERS = Contract(
+    "commuters",
+    ("organisation_id", "municipality_code", "shift_number"),
+    (
+        Column("organisation_id", T, "Organisation", is_required=True),
+        Column("municipality_code", T, "Where they live", is_required=True, pattern=MUNICIPALITY_CODE),
+        Column("shift_number", I, "Shift of the organisation, 0 for all of them", is_required=True, minimum=0),
+        Column("worker_count", I, "Workers, five or more", is_required=True, minimum=SMALLEST_COUNT),
+        Column("as_of_on", D, "Day of the datum", is_required=True),
+        Column("visibility", T, "Who may see it", is_required=True, allowed=tuple(codes.Visibility)),
+        *PROVENANCE,
+    ),
+)
+WORKER_NEEDS = Contract(
+    "worker_needs",
+    ("organisation_id", "question", "answer"),
+    (
+        Column("organisation_id", T, "Organisation", is_required=True),
+        Column("question", T, "Question of the anonymous questionnaire", is_required=True),
+        Column("answer", T, "Answer", is_required=True),
+        Column("worker_count", I, "Workers who gave it, five or more", is_required=True, minimum=SMALLEST_COUNT),
+        Column("as_of_on", D, "Day on which the questionnaire was closed", is_required=True),
+        Column("visibility", T, "Who may see it", is_required=True, allowed=tuple(codes.Visibility)),
+        *PROVENANCE,
+    ),
+)
+PLANS = Contract(
+    "plans",
+    ("plan_id",),
+    (
+        Column("plan_id", T, "Plan", is_required=True),
+        Column("title", T, "Title", is_required=True),
+        Column("organisation_ids", T, "List of the organisations that make it", is_required=True),
+        Column("initiative_id", T, "Initiative in whose frame it stands"),
+        Column("plan_phase", T, "How far it has come", is_required=True, allowed=tuple(codes.PlanPhase)),
+        Column("phase_on", D, "Day on which it came so far", is_required=True),
+        Column("measures", T, "List of kinds of service and resource that it contains"),
+        Column("parameters", T, "What the figures were computed with: JSON"),
+        Column("note", T, "In words, without names of persons"),
         Column("visibility", T, "Who may see it", is_required=True, allowed=tuple(codes.Visibility)),
         *PROVENANCE,
     ),
@@ -330,5 +391,9 @@ CONTRACTS: dict[str, Contract] = {
         DISTRICT_OFFICE_MUNICIPALITIES,
         SHIFTS,
         NEEDS_OFFERS,
+        SITES,
+        COMMUTERS,
+        WORKER_NEEDS,
+        PLANS,
     )
 }

@@ -47,6 +47,10 @@ THEMES = {
     "school_calendars": ("EDUC",),
     "shifts": ("ECON",),
     "needs_offers": ("ECON", "SOCI"),
+    "sites": ("ECON",),
+    "commuters": ("ECON", "TRAN"),
+    "worker_needs": ("ECON", "SOCI"),
+    "plans": ("ECON", "SOCI"),
 }
 """Codes of the European list of data themes; the other tables are about society."""
 DEFAULT_THEMES = ("SOCI",)

@@ -96,6 +96,7 @@ def published_tables(stored: Tables, territory: Territory, *, has_demo: bool) ->
     organisations = tables["organisations"]
     is_local = organisations["is_demo"].eq(False).fillna(True) | _is_inside(organisations, territory)
     tables["organisations"] = at_municipality(organisations[is_local], territory)
+    tables["sites"] = at_municipality(tables["sites"], territory)
     tables["initiatives"] = _local_initiatives(tables["initiatives"], territory)
     return without_dangling_demo(tables)
 

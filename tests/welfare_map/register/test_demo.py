@@ -338,7 +338,7 @@ def test_employees_fit_the_size_class(shipped: Tables) -> None:
 def test_a_firm_never_asks_for_what_it_offers(shipped: Tables) -> None:
     table = shipped["needs_offers"]
     assert set(table["organisation_id"]) < set(shipped["organisations"]["organisation_id"])
-    assert not table.duplicated(["organisation_id", "kind"]).any()
+    assert not table.duplicated(["organisation_id", "exchange_kind"]).any()
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,11 @@ CODE_FAMILIES = {
     "ownership": codes.Ownership,
     "elder_role": codes.ElderRole,
     "band": codes.AvailabilityBand,
+    "exchange_kind": codes.EXCHANGE_KINDS,
+    "unit": codes.ExchangeUnit,
+    "plan_phase": codes.PlanPhase,
+    "direction": codes.NeedDirection,
+    "visibility": codes.Visibility,
 }
 OPEN_FAMILIES = {
     "map.*": [f"map.{name}" for name in WORDS],

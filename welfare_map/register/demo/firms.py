@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geodata.codes import NeedDirection, OrganisationKind, ServiceKind, SizeClass, Visibility
+from geodata.codes import (
+    NeedDirection,
+    OrganisationKind,
+    PracticeTheme,
+    ResourceKind,
+    ServiceKind,
+    SizeClass,
+    Visibility,
+    exchange_unit,
+)
 from welfare_map.register.demo.apportion import apportion
 from welfare_map.register.demo.dice import Dice
 from welfare_map.register.demo.labels import Row, labelled, provenance
@@ -86,17 +95,7 @@ COOPERATIVE_SECTORS: dict[str, Sector] = {
     "52": Sector("Cooperativa logistica", 2, FACTORIES),
 }
 
-PLACES_UNIT = "places"
-UNITS = {
-    ServiceKind.SHUTTLE: "seats",
-    ServiceKind.CANTEEN: "meals",
-    ServiceKind.COWORKING: "desks",
-    ServiceKind.HOME_CARE: "hours",
-    ServiceKind.HOMEWORK_BABYSITTING: "hours",
-    ServiceKind.ERRANDS: "hours",
-}
-"""What a quantity counts, where it is not places; hours are per week, meals per day."""
-NEEDS: dict[ServiceKind, float] = {
+NEEDS: dict[str, float] = {
     ServiceKind.NURSERY: 5,
     ServiceKind.BEFORE_AFTER_SCHOOL: 2,
     ServiceKind.DAY_CAMP: 4,
@@ -106,18 +105,36 @@ NEEDS: dict[ServiceKind, float] = {
     ServiceKind.SHUTTLE: 2,
     ServiceKind.CANTEEN: 2,
     ServiceKind.ERRANDS: 1,
+    ResourceKind.TRAINING: 2,
+    ResourceKind.TRAINING_ROOM: 1,
+    ResourceKind.CARE_MANAGER: 1,
+    ResourceKind.KNOW_HOW: 2,
+    ResourceKind.WELFARE_PLATFORM: 1,
 }
-OFFERS: dict[ServiceKind, float] = {
+OFFERS: dict[str, float] = {
     ServiceKind.CANTEEN: 3,
     ServiceKind.COWORKING: 3,
     ServiceKind.SHUTTLE: 2,
     ServiceKind.NURSERY: 1,
     ServiceKind.DAY_CAMP: 1,
     ServiceKind.ERRANDS: 1,
+    ResourceKind.TRAINING_ROOM: 2,
+    ResourceKind.TRAINING: 1,
+    ResourceKind.CARE_MANAGER: 1,
+    ResourceKind.KNOW_HOW: 2,
 }
 NEED_COUNTS = {0: 0.3, 1: 0.35, 2: 0.25, 3: 0.1}
 OFFER_COUNTS = {0: 0.65, 1: 0.27, 2: 0.08}
-STAFF_SHARES = {
+THEMES = (
+    PracticeTheme.SMART_WORKING,
+    PracticeTheme.WORKING_HOURS,
+    PracticeTheme.WELFARE_PLAN,
+    PracticeTheme.LEAVE_MANAGEMENT,
+    PracticeTheme.TALENT_RETENTION,
+    PracticeTheme.MANAGEMENT_TRAINING,
+)
+THEMED = frozenset({ResourceKind.TRAINING, ResourceKind.KNOW_HOW})
+STAFF_SHARES: dict[str, tuple[float, float]] = {
     ServiceKind.NURSERY: (0.01, 0.02),
     ServiceKind.CANTEEN: (0.10, 0.50),
     ServiceKind.SHUTTLE: (0.05, 0.20),
@@ -125,7 +142,7 @@ STAFF_SHARES = {
 OTHER_STAFF_SHARES = (0.01, 0.06)
 """Quantity per employee; one or two in a hundred use a nursery place."""
 DAY_HOURS = ("Mo-Fr 07:00-19:00", "Mo-Fr 08:00-18:00", "Mo-Fr 07:30-16:30")
-HOURS = {
+HOURS: dict[str, tuple[str, ...]] = {
     ServiceKind.CANTEEN: ("Mo-Fr 12:00-14:00", "Mo-Fr 11:45-14:30"),
     ServiceKind.SHUTTLE: ("Mo-Fr 05:15-06:00,14:00-14:45", "Mo-Fr 07:30-09:00,17:00-19:00"),
     ServiceKind.CARE_HOME: ("24/7",),
@@ -181,7 +198,7 @@ def shift_rows(firm: Row) -> Iterator[Row]:
 def need_offer_rows(firm: Row) -> Iterator[Row]:
     """Invent what a firm would buy or lend; never the same kind in both directions."""
     dice = Dice(firm["source_key"], "needs_offers")
-    taken: list[ServiceKind] = []
+    taken: list[str] = []
     for direction, kinds, counts in (
         (NeedDirection.NEED, NEEDS, NEED_COUNTS),
         (NeedDirection.OFFER, OFFERS, OFFER_COUNTS),
@@ -192,16 +209,17 @@ def need_offer_rows(firm: Row) -> Iterator[Row]:
             yield _need_offer_row(firm, direction, kind, dice, number=len(taken))
 
 
-def _need_offer_row(firm: Row, direction: NeedDirection, kind: ServiceKind, dice: Dice, *, number: int) -> Row:
+def _need_offer_row(firm: Row, direction: NeedDirection, kind: str, dice: Dice, *, number: int) -> Row:
     key = f"{firm['source_key']}:{direction.value}-{number}"
     quantity = max(1, round(_staff_count(firm) * dice.within(*STAFF_SHARES.get(kind, OTHER_STAFF_SHARES))))
     return {
         "need_offer_id": f"demo:{key}",
         "organisation_id": firm["organisation_id"],
         "direction": direction.value,
-        "kind": kind.value,
+        "exchange_kind": str(kind),
+        "theme": Dice(key, "theme").pick(THEMES).value if kind in THEMED else None,
         "quantity": quantity,
-        "unit": UNITS.get(kind, PLACES_UNIT),
+        "unit": exchange_unit(kind).value,
         "from_on": dice.pick(FROM_ON),
         "hours": None if dice.chance(WITHOUT_HOURS_SHARE) else dice.pick(HOURS.get(kind, DAY_HOURS)),
         "visibility": dice.weighted(VISIBILITIES).value,

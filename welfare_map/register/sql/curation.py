@@ -125,3 +125,24 @@ LINK_CHECKS = sa.Table(
     sa.Column("detail", sa.Text, nullable=False),
 )
 """Web addresses of records and whether they answered."""
+SURVEYS = sa.Table(
+    "surveys",
+    METADATA,
+    sa.Column("survey_id", sa.Text, primary_key=True),
+    sa.Column("organisation_id", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("opened_on", sa.String(10), nullable=False),
+    sa.Column("closes_on", sa.String(10), nullable=False),
+    sa.Column("closed_on", sa.String(10), nullable=False, default=""),
+)
+"""Anonymous questionnaires for the workers of an organisation."""
+SURVEY_TALLIES = sa.Table(
+    "survey_tallies",
+    METADATA,
+    sa.Column("survey_id", sa.Text, sa.ForeignKey("surveys.survey_id"), primary_key=True),
+    sa.Column("question", sa.Text, primary_key=True),
+    sa.Column("answer", sa.Text, primary_key=True),
+    sa.Column("worker_count", sa.Integer, nullable=False),
+)
+"""How often an answer was given while a questionnaire is open: no time, no person, no link between two answers; erased
+when it is closed."""

@@ -58,6 +58,10 @@ REFERENCES = (
     Reference("district_office_municipalities", "municipality_code", "districts", "municipality_code"),
     Reference("shifts", "organisation_id", "organisations", "organisation_id"),
     Reference("needs_offers", "organisation_id", "organisations", "organisation_id"),
+    Reference("sites", "organisation_id", "organisations", "organisation_id"),
+    Reference("commuters", "organisation_id", "organisations", "organisation_id"),
+    Reference("worker_needs", "organisation_id", "organisations", "organisation_id"),
+    Reference("plans", "initiative_id", "initiatives", "initiative_id"),
 )
 """References to whole keys, held by the database too; those inside lists are checked by ``checks`` alone."""
 

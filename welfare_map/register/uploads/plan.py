@@ -28,14 +28,14 @@ LIKENESS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "services": (("name", "kind", "municipality_code"),),
     "organisations": (("vat_code",), ("organisation_name", "municipality_code")),
     "practices": (("title_it", "initiative_id"),),
-    "needs_offers": (("organisation_id", "direction", "kind", "unit", "from_on"),),
+    "needs_offers": (("organisation_id", "direction", "exchange_kind", "unit", "from_on"),),
 }
 """Columns by which a record is known where a file gives no id, the surest first."""
 ID_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "services": ("name", "kind", "municipality_code"),
     "organisations": ("organisation_name", "municipality_code"),
     "practices": ("title_it", "initiative_id"),
-    "needs_offers": ("organisation_id", "direction", "kind", "from_on"),
+    "needs_offers": ("organisation_id", "direction", "exchange_kind", "from_on"),
 }
 """Columns out of which the id of a new record is made."""
 NAMES: Final = frozenset({"name", "organisation_name", "title_it"})

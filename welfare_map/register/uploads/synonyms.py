@@ -88,6 +88,9 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "result_en": ("risultato inglese", "english result"),
         "contact_it": ("contatto", "contatti", "referente", "contact"),
         "contact_en": ("contatto inglese", "english contact"),
+        "exchange_kind": ("cosa", "cosa si cerca o si offre", "tipo", "tipo di servizio", "servizio", "kind"),
+        "theme": ("tema", "argomento", "topic"),
+        "description": ("descrizione", "dettagli", "in parole"),
         "direction": ("bisogno o offerta", "bisogno offerta", "cerca offre", "need or offer"),
         "quantity": ("quantita", "quanto", "numero", "amount"),
         "unit": ("unita", "unita di misura", "unit of measure"),
@@ -113,34 +116,46 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Field -> other names of its column; its own name and its words in the templates come beside them."""
 
+_KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "nursery": ("nido", "asilo", "nido d'infanzia", "asilo nido comunale", "nido aziendale", "day nursery"),
+        "micro_nursery": ("micro nido", "micro-nido"),
+        "family_nursery": ("nido in famiglia", "tagesmutter"),
+        "early_childhood_centre": ("centro per la prima infanzia", "spazio gioco", "cpi"),
+        "spring_section": ("primavera",),
+        "preschool": ("scuola materna", "materna", "asilo infantile", "infanzia", "scuola infanzia"),
+        "day_camp": ("crd", "cre", "grest", "centro estivo", "centro ricreativo estivo", "campo estivo"),
+        "youth_centre": ("cag", "centro giovani", "oratorio"),
+        "before_after_school": ("pre post scuola", "prescuola", "doposcuola", "pre-scuola", "post-scuola"),
+        "homework_babysitting": ("spazio compiti", "baby-sitting", "babysitter", "aiuto compiti"),
+        "care_home": (
+            *("rsa", "residenza sanitaria assistenziale", "residenza per anziani", "casa di riposo"),
+            *("centro servizi", "centro servizi per anziani", "casa residenza anziani", "nursing home"),
+        ),
+        "integrated_day_centre": ("cdi", "centro diurno integrato per anziani"),
+        "senior_day_centre": ("cda", "centro anziani", "centro sociale anziani"),
+        "sheltered_housing": ("alloggio protetto", "alloggi protetti", "minialloggi", "apa"),
+        "home_care": ("sad", "adi", "rsa aperta", "assistenza domiciliare integrata"),
+        "disability_day_centre": ("cdd", "cse", "sfa", "centro diurno disabili", "centro socio educativo"),
+        "family_clinic": ("consultorio",),
+        "family_desk": ("sportello famiglia", "sportello assistenti familiari", "sportello badanti"),
+        "shuttle": ("bus aziendale", "trasporto"),
+        "canteen": ("ristorazione", "mensa aziendale"),
+        "errands": ("maggiordomo", "disbrigo pratiche"),
+        "coworking": ("co-working", "spazio di lavoro condiviso"),
+    }
+)
 CODE_WORDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
-        "kind": {
-            "nursery": ("nido", "asilo", "nido d'infanzia", "asilo nido comunale", "nido aziendale", "day nursery"),
-            "micro_nursery": ("micro nido", "micro-nido"),
-            "family_nursery": ("nido in famiglia", "tagesmutter"),
-            "early_childhood_centre": ("centro per la prima infanzia", "spazio gioco", "cpi"),
-            "spring_section": ("primavera",),
-            "preschool": ("scuola materna", "materna", "asilo infantile", "infanzia", "scuola infanzia"),
-            "day_camp": ("crd", "cre", "grest", "centro estivo", "centro ricreativo estivo", "campo estivo"),
-            "youth_centre": ("cag", "centro giovani", "oratorio"),
-            "before_after_school": ("pre post scuola", "prescuola", "doposcuola", "pre-scuola", "post-scuola"),
-            "homework_babysitting": ("spazio compiti", "baby-sitting", "babysitter", "aiuto compiti"),
-            "care_home": (
-                *("rsa", "residenza sanitaria assistenziale", "residenza per anziani", "casa di riposo"),
-                *("centro servizi", "centro servizi per anziani", "casa residenza anziani", "nursing home"),
-            ),
-            "integrated_day_centre": ("cdi", "centro diurno integrato per anziani"),
-            "senior_day_centre": ("cda", "centro anziani", "centro sociale anziani"),
-            "sheltered_housing": ("alloggio protetto", "alloggi protetti", "minialloggi", "apa"),
-            "home_care": ("sad", "adi", "rsa aperta", "assistenza domiciliare integrata"),
-            "disability_day_centre": ("cdd", "cse", "sfa", "centro diurno disabili", "centro socio educativo"),
-            "family_clinic": ("consultorio",),
-            "family_desk": ("sportello famiglia", "sportello assistenti familiari", "sportello badanti"),
-            "shuttle": ("bus aziendale", "trasporto"),
-            "canteen": ("ristorazione", "mensa aziendale"),
-            "errands": ("maggiordomo", "disbrigo pratiche"),
-            "coworking": ("co-working", "spazio di lavoro condiviso"),
+        "kind": _KINDS,
+        "exchange_kind": {
+            **_KINDS,
+            "training": ("corso", "formazione", "aula formativa"),
+            "training_room": ("sala", "aula", "sala riunioni", "sala formazione"),
+            "care_manager": ("care manager", "assistente sociale aziendale"),
+            "know_how": ("esperienza", "know-how", "racconto di esperienza", "smart working"),
+            "welfare_platform": ("piattaforma", "portale welfare"),
+            "joint_purchasing": ("acquisti insieme", "gruppo di acquisto", "convenzione"),
         },
         "ownership": {"public": ("pubblica", "comunale", "statale"), "private": ("privata", "paritaria")},
         "organisation_kind": {
@@ -192,6 +207,10 @@ CODE_WORDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyTyp
 WORD_FAMILIES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "kind": "kind",
+        "exchange_kind": "exchange_kind",
+        "theme": "theme",
+        "direction": "direction",
+        "visibility": "visibility",
         "ownership": "ownership",
         "organisation_kind": "organisation_kind",
         "size_class": "size",

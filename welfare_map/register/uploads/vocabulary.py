@@ -53,9 +53,8 @@ def nearest_code(words: str, column: str) -> str:
 
 
 def code_label(code: str, column: str, lang: str) -> str:
-    """Return the words of a code; the code itself where it has none."""
-    family = WORD_FAMILIES.get(column)
-    return text(f"codes.{family}.{code}", lang) if family else text(f"upload.code.{code}", lang)
+    """Return the words of a code."""
+    return text(f"codes.{WORD_FAMILIES[column]}.{code}", lang)
 
 
 @functools.cache

@@ -1,0 +1,92 @@
+"""From the tables of the register to firms with all that belongs to them; nobody's view yet."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geodata.territory import Territory
+from welfare_map.model.firms import Commuters, Exchange, Firm, FirmShift, FirmSite, WorkerNeed
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Tables = Mapping[str, pd.DataFrame]
+Record = Mapping[str, Any]
+
+
+def read_firms(tables: Tables, territory: Territory) -> dict[str, Firm]:
+    """
+    Gather what the tables say of each organisation.
+
+    Parameters
+    ----------
+    tables
+        Every contract's table, conforming; only those about organisations are read.
+    territory
+        Gives the names of municipalities.
+
+    Returns
+    -------
+    firms
+        ``organisation_id`` -> firm, in the order of the table; exchanges, commuters and counts of workers of every
+        visibility are among them: ``questions.firms_seen`` alone hands them on.
+    """
+    towns = territory.municipalities
+    names = dict(zip(towns["municipality_code"], towns["municipality_name"], strict=True))
+    parts = {name: _by_organisation(tables[name]) for name in PARTS}
+    return {
+        str(row["organisation_id"]): _firm(
+            row, {name: rows.get(row["organisation_id"], []) for name, rows in parts.items()}, names
+        )
+        for row in _records(tables["organisations"])
+    }
+
+
+PARTS = ("adhesions", "practices", "shifts", "sites", "needs_offers", "commuters", "worker_needs")
+
+
+def _by_organisation(table: pd.DataFrame) -> dict[object, list[Record]]:
+    found: defaultdict[object, list[Record]] = defaultdict(list)
+    for row in _records(table):
+        found[row["organisation_id"]].append(row)
+    return found
+
+
+def _records(table: pd.DataFrame) -> Iterator[Record]:
+    """Yield rows as plain Python values, None for missing."""
+    columns = {
+        str(name): [
+            None if missing else value for value, missing in zip(table[name].tolist(), table[name].isna(), strict=True)
+        ]
+        for name in table.columns
+    }
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
+
+
+def _firm(row: Record, parts: Mapping[str, list[Record]], names: Mapping[str, str]) -> Firm:
+    own = _site({**row, "site_number": 1, "site_name": None})
+    return Firm(
+        **_cells(row, Firm, without=("is_demo",)),
+        municipality_name=names.get(str(row["municipality_code"])),
+        initiative_ids=tuple(str(one["initiative_id"]) for one in parts["adhesions"]),
+        practice_ids=tuple(str(one["practice_id"]) for one in parts["practices"]),
+        shifts=tuple(FirmShift(**_cells(one, FirmShift)) for one in parts["shifts"]),
+        sites=(own, *(_site(one) for one in parts["sites"])),
+        exchanges=tuple(Exchange(**_cells(one, Exchange)) for one in parts["needs_offers"]),
+        commuters=tuple(Commuters(**_cells(one, Commuters)) for one in parts["commuters"]),
+        worker_needs=tuple(WorkerNeed(**_cells(one, WorkerNeed)) for one in parts["worker_needs"]),
+        is_demo=bool(row["is_demo"]),
+    )
+
+
+def _site(row: Record) -> FirmSite:
+    return FirmSite(**_cells(row, FirmSite))
+
+
+def _cells(row: Record, kind: "type[DataclassInstance]", *, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    names = (field.name for field in fields(kind))
+    return {name: row[name] for name in names if name in row and name not in without}

@@ -1,0 +1,55 @@
+"""Firms as somebody sees them: the only door from the snapshot to needs, offers, commuters and counts of workers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from geodata.codes import OrganisationKind, Visibility
+from geodata.errors import InputError
+from welfare_map.model import PUBLIC, Firm, Viewer
+from welfare_map.snapshot import Snapshot
+
+FIRM_KINDS = frozenset({OrganisationKind.COMPANY, OrganisationKind.COOPERATIVE})
+"""Organisations that are firms; the others sign, promote and help."""
+
+
+def firms_seen(snapshot: Snapshot, viewer: Viewer = PUBLIC) -> dict[str, Firm]:
+    """Return every organisation with what a viewer sees of it, by ``organisation_id``, in the register's order."""
+    return {organisation_id: _seen(firm, viewer) for organisation_id, firm in snapshot.firms.items()}
+
+
+def firm_seen(snapshot: Snapshot, organisation_id: str, viewer: Viewer = PUBLIC) -> Firm:
+    """
+    Return one organisation with what a viewer sees of it.
+
+    Raises
+    ------
+    InputError
+        ``error.unknown_organisation``.
+    """
+    if organisation_id not in snapshot.firms:
+        raise InputError("error.unknown_organisation", value=organisation_id)
+    return _seen(snapshot.firms[organisation_id], viewer)
+
+
+def viewer_of(snapshot: Snapshot, organisation_ids: Iterable[str]) -> Viewer:
+    """
+    Return who looks with the eyes of some organisations: all their adhesions open what is for adherents.
+
+    Only for organisations for which somebody is known to speak: an account's own, or those that an operator names.
+    """
+    own = tuple(item for item in organisation_ids if item in snapshot.firms)
+    joined = (initiative for item in own for initiative in snapshot.firms[item].initiative_ids)
+    return Viewer(organisation_ids=own, initiative_ids=tuple(dict.fromkeys(joined)))
+
+
+def _seen(firm: Firm, viewer: Viewer) -> Firm:
+    if firm.organisation_id in viewer.organisation_ids:
+        return firm
+    is_fellow = not set(firm.initiative_ids).isdisjoint(viewer.initiative_ids)
+    seen = {Visibility.PUBLIC, Visibility.ADHERENTS} if is_fellow else {Visibility.PUBLIC}
+    return replace(
+        firm,
+        exchanges=tuple(one for one in firm.exchanges if one.visibility in seen),
+        commuters=tuple(one for one in firm.commuters if one.visibility in seen),
+        worker_needs=tuple(one for one in firm.worker_needs if one.visibility in seen),
+    )
