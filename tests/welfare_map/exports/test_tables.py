@@ -103,7 +103,7 @@ def test_needs_that_are_not_public_are_in_no_file(
             need_offer_id=visibility,
             organisation_id="firm",
             direction="need",
-            kind="nursery",
+            exchange_kind="nursery",
             visibility=visibility,
         )
         for visibility in ("public", "adherents", "counts")

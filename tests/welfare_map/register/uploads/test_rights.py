@@ -32,7 +32,7 @@ TABLES = {
     ),
     UploadTable.ADHESIONS: ("organisation_id;initiative_id;role;since_year", "Ditta {0};pact;member;{1}"),
     UploadTable.NEEDS_OFFERS: (
-        "need_offer_id;organisation_id;direction;kind;visibility;quantity",
+        "need_offer_id;organisation_id;direction;exchange_kind;visibility;quantity",
         "{0};Ditta {0};need;nursery;counts;{1}",
     ),
     UploadTable.AVAILABILITY: (
