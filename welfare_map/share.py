@@ -1,39 +1,42 @@
 """
 Query <-> parameters of an address. The address is a public interface: names stay, junk falls back, nothing raises.
 
-=============  =====================================================================================================
-``lon, lat``   workplace, degrees, written with three decimals (about 100 m); without both there is no question yet
-``mode``       ``walk``, ``cycle`` or ``car``
-``limit``      ``minutes`` or ``km``: which of the next two counts; without it minutes, or km where only that is there
-``min, km``    longest travel in minutes, or longest straight line in kilometres
-``groups``     groups of service
-``kinds``      kinds of service; beside ``groups`` they narrow them
-``age``        age of the child, months
-``elder``      ``residential``, ``day`` or ``home``
-``capacity``   at least so many places
-``ownership``  ``public`` or ``private``
-``others``     ``true``: only services that take people from outside
-``free``       ``true``: only services known to have a free place
-``drops``      ``other`` or ``nobody``: who takes them there, if not the visitor
-``collects``   ``other`` or ``nobody``: who fetches them, if not the visitor
-``shift``      hours of work, a template or the notation of ``model.shifts``
-``from, to``   days of interest, ISO
-``fit``        ``possible`` or ``yes``: which services stay where a shift is given
-``home``       home, degrees, ``lon,lat`` with three decimals: only in the address that a visitor asks for
-``lang``       ``it`` or ``en``
-``layers``     layers that are switched on
-``level``      borders that stand out: ``municipality``, ``district``, ``province`` or ``region``
-``territory``  code of the territory whose card is open
-``selected``   service whose card is open
-``saved``      saved services, at most 20
-``compared``   compared services, at most 4
-``theme``      themes of practices
-``size``       size classes of practices
-``initiative`` initiatives of practices
-``section``    ``practices``, ``initiatives`` or ``offices``: what the page of agreements lists
-``demo``       ``true``: demonstration agreements are listed too
-``reach``      ``true``: the map shows the reachable area
-=============  =====================================================================================================
+================  ==================================================================================================
+``lon, lat``      workplace, degrees, written with three decimals (about 100 m); without both there is no question yet
+``mode``          ``walk``, ``cycle`` or ``car``
+``limit``         ``minutes`` or ``km``: which of the next two counts; without it minutes, or km where that is alone
+``min, km``       longest travel in minutes, or longest straight line in kilometres
+``groups``        groups of service
+``kinds``         kinds of service; beside ``groups`` they narrow them
+``age``           age of the child, months
+``elder``         ``residential``, ``day`` or ``home``
+``capacity``      at least so many places
+``ownership``     ``public`` or ``private``
+``others``        ``true``: only services that take people from outside
+``free``          ``true``: only services known to have a free place
+``drops``         ``other`` or ``nobody``: who takes them there, if not the visitor
+``collects``      ``other`` or ``nobody``: who fetches them, if not the visitor
+``shift``         hours of work, a template or the notation of ``model.shifts``
+``from, to``      days of interest, ISO
+``fit``           ``possible`` or ``yes``: which services stay where a shift is given
+``home``          home, degrees, ``lon,lat`` with three decimals: only in the address that a visitor asks for
+``lang``          ``it`` or ``en``
+``layers``        layers that are switched on
+``level``         borders that stand out: ``municipality``, ``district``, ``province`` or ``region``
+``territory``     code of the territory whose card is open
+``selected``      service whose card is open
+``saved``         saved services, at most 20
+``compared``      compared services, at most 4
+``theme``         themes of practices
+``size``          size classes of practices
+``initiative``    initiatives of practices
+``section``       ``practices``, ``initiatives`` or ``offices``: what the page of agreements lists
+``demo``          ``true``: demonstration agreements are listed too
+``reach``         ``true``: the map shows the reachable area
+``tab``           section of the page of firms, one of ``FIRM_TABS``
+``organisation``  the visitor's firm, one of the register; a firm described in the open page is in no address
+``partners``      firms that the visitor put together, at most 12
+================  ==================================================================================================
 
 Every parameter is one text; lists are joined by commas, and an item that holds a comma or a percent sign carries it as
 ``%2C`` or ``%25``. A parameter that is not text, is too long or is not in its vocabulary counts as absent; of a list
@@ -67,6 +70,7 @@ from welfare_map.texts import DEFAULT_LANGUAGE, LANGUAGES
 POINT_DECIMALS: Final = 3
 MAX_SAVED_COUNT: Final = 20
 MAX_COMPARED_COUNT: Final = 4
+MAX_PARTNER_COUNT: Final = 12
 MAX_LAYER_COUNT: Final = 40
 MAX_CAPACITY_COUNT: Final = 10_000
 MAX_VALUE_LENGTH: Final = 8_000
@@ -78,6 +82,7 @@ NUMBER: Final = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,15})?")
 FITS: Final = ("all", "possible", "yes")
 """Which services stay where a shift is given: all, those that may fit, those that do."""
 SECTIONS: Final = ("practices", "initiatives", "offices")
+FIRM_TABS: Final = ("neighbours", "matches", "consortium", "shuttle", "exchange", "survey", "plan")
 TRUE_WORDS: Final = frozenset({"true", "1", "yes"})
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
@@ -115,6 +120,10 @@ class ViewState:
         Home, degrees (lon, lat), rounded; only read: ``home_params`` writes it for a visitor who asks.
     with_reach
         The map shows what is reached in so many minutes.
+    tab
+        Section of the page of firms, one of ``FIRM_TABS``.
+    organisation_id, partner_ids
+        The visitor's firm, "" for none, and those put together, in the order in which they were added.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -137,6 +146,9 @@ class ViewState:
     to_on: date | None = None
     fit: str = FITS[0]
     with_reach: bool = False
+    tab: str = FIRM_TABS[0]
+    organisation_id: str = ""
+    partner_ids: tuple[str, ...] = ()
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
@@ -268,6 +280,9 @@ def read_view(params: Params) -> ViewState:
         to_on=_day(params, "to"),
         fit=_text(params, "fit") if _text(params, "fit") in FITS else FITS[0],
         with_reach=_text(params, "reach").lower() in TRUE_WORDS,
+        tab=_text(params, "tab") if _text(params, "tab") in FIRM_TABS else FIRM_TABS[0],
+        organisation_id=_one(params, "organisation"),
+        partner_ids=_list(params, "partners", MAX_PARTNER_COUNT),
     )
 
 
@@ -293,6 +308,9 @@ def view_params(view: ViewState) -> dict[str, str]:
         "to": view.to_on.isoformat() if view.to_on else "",
         "fit": "" if view.fit == FITS[0] else view.fit,
         "reach": "true" if view.with_reach else "",
+        "tab": "" if view.tab == FIRM_TABS[0] else view.tab,
+        "organisation": join_list([view.organisation_id]),
+        "partners": join_list(view.partner_ids),
     }
     return {name: str(value) for name, value in params.items() if value}
 

@@ -14,6 +14,7 @@ STATES = {
     "answer with card, saved and compared": f"{LEGNANO}&territory=015118&saved={SAVED}&compared={SAVED}",
     "answer in English": f"{LEGNANO}&lang=en",
     "reachable area": f"{LEGNANO}&reach=true",
+    "firms": "/imprese?lon=8.888&lat=45.546",
     "practices": "/buone-pratiche",
     "initiatives": "/buone-pratiche?section=initiatives&demo=true",
     "offices": "/buone-pratiche?section=offices&territory=015118",

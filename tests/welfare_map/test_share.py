@@ -21,8 +21,10 @@ from geodata.codes import (
 )
 from welfare_map.model import Carer, NearbyQuery
 from welfare_map.share import (
+    FIRM_TABS,
     FITS,
     MAX_COMPARED_COUNT,
+    MAX_PARTNER_COUNT,
     MAX_SAVED_COUNT,
     ViewState,
     join_list,
@@ -98,6 +100,9 @@ VIEWS = st.builds(
     fit=st.sampled_from(FITS),
     with_demo=st.booleans(),
     with_reach=st.booleans(),
+    tab=st.sampled_from(FIRM_TABS),
+    organisation_id=st.just("") | ITEMS,
+    partner_ids=listed(SHORT_ITEMS, MAX_PARTNER_COUNT),
 )
 NAMES = st.sampled_from(
     [
@@ -131,6 +136,7 @@ NAMES = st.sampled_from(
             "reach",
             "other",
         ),
+        *("tab", "organisation", "partners"),
         *("drops", "collects", "home", "shift", "from", "to", "fit"),
     ]
 )
@@ -313,6 +319,11 @@ def test_a_point_elsewhere_on_earth_is_kept_so_that_the_question_can_say_why_not
         pytest.param({"drops": "granny", "collects": "other"}, ViewState(collects=Carer.OTHER), id="who travels"),
         pytest.param({"shift": "Mo-Fr 25:00-26:00"}, ViewState(), id="hours that nobody works"),
         pytest.param({"from": "2026-02-30", "to": "2026-03-01"}, ViewState(to_on=date(2026, 3, 1)), id="no such day"),
+        pytest.param({"tab": "plan"}, ViewState(tab="plan"), id="a section of the page of firms"),
+        pytest.param({"tab": "queue"}, ViewState(), id="a section that does not exist"),
+        pytest.param(
+            {"organisation": "a,b", "partners": "a,b,a"}, ViewState(partner_ids=("a", "b")), id="two own firms"
+        ),
         pytest.param({"fit": "maybe"}, ViewState(), id="a fit that does not exist"),
         pytest.param(
             {"theme": "culture,smart_working"},
@@ -326,9 +337,9 @@ def test_a_view_is_read_as_far_as_it_can_be(params: dict[str, str], view: ViewSt
 
 
 def test_lists_are_cut_at_their_longest() -> None:
-    many = {"saved": join_list(map(str, range(30))), "compared": join_list(map(str, range(30)))}
+    many = {name: join_list(map(str, range(30))) for name in ("saved", "compared", "partners")}
     view = read_view(many)
-    assert (len(view.saved), len(view.compared)) == (20, 4)
+    assert (len(view.saved), len(view.compared), len(view.partner_ids)) == (20, 4, 12)
 
 
 def test_not_a_number_is_not_written_as_a_limit_that_comes_back() -> None:

@@ -60,6 +60,7 @@ from welfare_map.model.nearby import (
     NearbyQuery,
     NearbyRow,
 )
+from welfare_map.model.neighbours import FirmRow, FirmsAnswer, FirmsQuery
 from welfare_map.model.places import PlaceAnswer, PlaceQuery, PlaceRow
 from welfare_map.model.reach import MAX_LIMIT_COUNT, ReachAnswer, ReachQuery, ReachRow
 from welfare_map.model.services import MAX_CHILD_AGE_MONTHS, ServiceFilter, ServiceRow
@@ -107,8 +108,11 @@ __all__ = [
     "Exchange",
     "FeeBandRow",
     "Firm",
+    "FirmRow",
     "FirmShift",
     "FirmSite",
+    "FirmsAnswer",
+    "FirmsQuery",
     "Fit",
     "FitReason",
     "FitsAnswer",

@@ -79,6 +79,10 @@ SHOWN_COUNT: Final = "shown_count"
 PICK_SEEN: Final = "pick_seen"
 PICK_POINT: Final = "pick_point"
 EMPLOYER: Final = "employer"
+TAB: Final = "tab"
+ORGANISATION: Final = "organisation"
+PARTNERS: Final = "partners"
+FIRM_WORDS: Final = "firm_words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ TRACKED: Final = (
     *(SHIFT, SHIFT_DAYS, SHIFT_START, SHIFT_END, SHIFT_WORDS, FROM_ON, TO_ON, FIT),
     *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM),
     *(GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS, FREE),
+    *(TAB, ORGANISATION, PARTNERS),
     *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO, REACH),
 )
 """What the address carries."""
@@ -197,6 +202,9 @@ def view() -> share.ViewState:
         collects=Carer(get(COLLECTS) or Carer.ME),
         **_shift_view(),
         with_reach=bool(get(REACH)),
+        tab=get(TAB) or share.FIRM_TABS[0],
+        organisation_id=get(ORGANISATION) or "",
+        partner_ids=tuple(get(PARTNERS) or ()),
     )
 
 
@@ -260,6 +268,9 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
         FIT: read.fit,
         **({HOME.point: read.home, HOME.point_name: None} if read.home else {}),
         REACH: read.with_reach,
+        TAB: read.tab,
+        ORGANISATION: read.organisation_id,
+        PARTNERS: read.partner_ids,
     }
 
 

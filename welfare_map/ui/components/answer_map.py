@@ -1,5 +1,8 @@
 """From an answer to what the map shows: the same rows as the list, in the same order."""
 
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
 from welfare_map.maps.view import Bounds, Fit, MapPoint, MapView, Origin
 from welfare_map.model import CommuteRow, NearbyRow
 from welfare_map.ui import state
@@ -15,8 +18,8 @@ def nearby_view(place: Place | None, home: Place | None, answer: ServicesAnswer 
         layers=shown.layers,
         level=shown.level,
         points=tuple(_point(row) for row in rows),
-        origin=_origin(place),
-        home=_origin(home) if place else None,
+        origin=origin_of(place),
+        home=origin_of(home) if place else None,
         selected_id=state.get(state.SELECTED) or None,
         selected_municipality_code=state.get(state.TERRITORY) or None,
         fit=shown.fit or _fit(place, home, rows),
@@ -24,7 +27,8 @@ def nearby_view(place: Place | None, home: Place | None, answer: ServicesAnswer 
     )
 
 
-def _origin(place: Place | None) -> Origin | None:
+def origin_of(place: Place | None) -> Origin | None:
+    """Return a chosen place as the map shows it."""
     return Origin(place.lon, place.lat, place.name) if place else None
 
 
@@ -41,12 +45,16 @@ def _point(row: NearbyRow | CommuteRow) -> MapPoint:
     )
 
 
-def _fit(place: Place | None, home: Place | None, rows: tuple[NearbyRow | CommuteRow, ...]) -> Fit | None:
-    """Move once per workplace and home: a filter keeps the view where it is."""
-    if place is None:
+def _fit(place: Place | None, home: Place | None, rows: Sequence[NearbyRow | CommuteRow]) -> Fit | None:
+    return around((place, *((home,) if home else ())), rows) if place else None
+
+
+def around(places: Sequence[Place], rows: Iterable[NearbyRow | CommuteRow | MapPoint]) -> Fit | None:
+    """Move to the chosen places and the first rows, once per place: a filter keeps the view where it is."""
+    if not places:
         return None
-    seen = (place, *((home,) if home else ()), *rows[:60])
+    seen = (*places, *islice(rows, 60))
     lons, lats = [one.lon for one in seen], [one.lat for one in seen]
     margin = 0.01
     bounds = Bounds(min(lons) - margin, min(lats) - margin, max(lons) + margin, max(lats) + margin)
-    return Fit(bounds, token=";".join(f"{one.lon:.3f},{one.lat:.3f}" for one in (place, home) if one))
+    return Fit(bounds, token=";".join(f"{one.lon:.3f},{one.lat:.3f}" for one in places))

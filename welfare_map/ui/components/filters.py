@@ -81,7 +81,7 @@ def _ask_limit(lang: str) -> tuple[float | None, float | None]:
     if not state.get(state.HOME.point) and state.get(state.LIMIT) == "km":
         km = st.selectbox(
             text("find.km", lang),
-            _with_present(KILOMETRES, state.KM),
+            with_present(KILOMETRES, state.KM),
             format_func=lambda value: formats.number(value, lang),
             key=state.KM,
             persist_state="session",
@@ -90,7 +90,7 @@ def _ask_limit(lang: str) -> tuple[float | None, float | None]:
         return None, float(km)
     minutes = st.selectbox(
         text("find.minutes_added" if state.get(state.HOME.point) else "find.minutes", lang),
-        _with_present(MINUTES, state.MINUTES),
+        with_present(MINUTES, state.MINUTES),
         format_func=lambda value: formats.number(value, lang),
         key=state.MINUTES,
         persist_state="session",
@@ -173,7 +173,7 @@ def _ask_limit_unit(lang: str) -> None:
     )
 
 
-def _with_present(usual: Sequence[float], key: str) -> list[float]:
+def with_present(usual: Sequence[float], key: str) -> list[float]:
     """Return the usual choices with the one that a link asked for among them."""
     return sorted({*map(float, usual), float(state.get(key))})
 

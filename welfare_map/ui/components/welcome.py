@@ -7,7 +7,7 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.context import Page
 
-SIGNPOSTS = (("firm", "buone-pratiche"), ("authority", "buone-pratiche"), ("data", "dati"))
+SIGNPOSTS = (("firm", "imprese"), ("authority", "buone-pratiche"), ("data", "dati"))
 
 
 def welcome(page: Page) -> bool:

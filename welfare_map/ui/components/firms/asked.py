@@ -1,0 +1,57 @@
+"""What every section of *Imprese e piani* is given, and what it gives back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geodata.codes import TravelMode
+from welfare_map.maps.view import MapArea, MapPoint
+from welfare_map.model import PUBLIC, Firm, Viewer
+from welfare_map.ui.components.place_search import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFirm:
+    """
+    Who asks, from where, how far, and with whom.
+
+    Parameters
+    ----------
+    place
+        Where minutes start.
+    mode, limit_min
+        How people travel, and for how long at most.
+    me
+        The visitor's firm: one of the register, or ``OWN_FIRM`` as described in the open page; None while unknown.
+    viewer
+        Who looks: ``PUBLIC`` unless somebody signed in for an organisation.
+    partner_ids
+        Firms that the visitor put together, in the order in which they were added; all are in the register.
+    """
+
+    place: Place
+    mode: TravelMode = TravelMode.CAR
+    limit_min: float = 15
+    me: Firm | None = None
+    viewer: Viewer = PUBLIC
+    partner_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """
+    A section with its answer already computed: the map is drawn from it first, then the list beside the map.
+
+    Parameters
+    ----------
+    draw
+        Draws the list beside the map.
+    points, areas
+        What the map shows of the same answer.
+    has_demo
+        Demonstration data took part.
+    """
+
+    draw: Callable[[], None]
+    points: tuple[MapPoint, ...] = ()
+    areas: tuple[MapArea, ...] = ()
+    has_demo: bool = False
