@@ -144,7 +144,7 @@ def postgresql_programs() -> ModuleType:
 @pytest.fixture(scope="session")
 def postgresql(postgresql_programs: ModuleType) -> Iterator[Server]:
     """Start a PostgreSQL server of this run."""
-    programs = postgresql_programs.find_programs() or postgresql_programs.install_programs()
+    programs = postgresql_programs.find_complete() or postgresql_programs.install_programs()
     if programs is None:
         pytest.fail(postgresql_programs.ADVICE)
     with postgresql_programs.server(programs) as url:

@@ -1,8 +1,9 @@
 """
 Find PostgreSQL's programs for the register's tests, or install them; start a server of our own in a folder of our own.
 
-In this order: the folder named by ``POSTGRESQL_BIN``, the newest one of Debian's packages. Where there is none, the
-command to run is printed and the exit code is 1: in ``make test`` the tests are never skipped in silence.
+In this order: the folder named by ``POSTGRESQL_BIN``, the newest one of Debian's packages. Where there is none, or one
+of Debian's without PostGIS, the command to run is printed and the exit code is 1: in ``make test`` the tests are never
+skipped in silence.
 
 ``python tests/welfare_map/register/postgresql.py --install`` prints the folder.
 """
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 DEBIAN_DIR = Path("/usr/lib/postgresql")
+DEBIAN_SHARED_DIR = Path("/usr/share/postgresql")
 UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
 """The server is thrown away: what a power cut would do to it does not matter."""
 WATCH = 'read -r _; "$@"; rm -rf "$0"'
@@ -36,16 +38,30 @@ def find_programs() -> Path | None:
     return next((folder for folder in candidates if (folder / "initdb").is_file()), None)
 
 
+def has_postgis(folder: Path) -> bool:
+    """Tell whether the server of a folder can be asked for PostGIS; of one that is not Debian's nobody knows."""
+    if folder.parent.parent != DEBIAN_DIR:
+        return True
+    return (DEBIAN_SHARED_DIR / folder.parent.name / "extension" / "postgis.control").is_file()
+
+
 def install_programs() -> Path | None:
-    """Install Debian's packages, PostGIS too, and return the folder, or None where they cannot be had."""
+    """Install what is missing of Debian's packages, and return the folder, or None where they cannot be had."""
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         _apt("update", "--quiet")
-        _apt("install", "--yes", "--quiet", "--no-install-recommends", "postgresql")
+        if find_programs() is None:
+            _apt("install", "--yes", "--quiet", "--no-install-recommends", "postgresql")
         folder = find_programs()
-        if folder is not None:
+        if folder is not None and not has_postgis(folder):
             version = folder.parent.name
             _apt("install", "--yes", "--quiet", "--no-install-recommends", f"postgresql-{version}-postgis-3")
-    return find_programs()
+    return find_complete()
+
+
+def find_complete() -> Path | None:
+    """Return the folder of the programs where PostGIS is beside them."""
+    folder = find_programs()
+    return folder if folder is not None and has_postgis(folder) else None
 
 
 def _apt(*words: str) -> None:
@@ -84,7 +100,7 @@ def server(programs: Path) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Print the folder of the programs; install them first if asked to."""
-    folder = find_programs() or (install_programs() if "--install" in arguments else None)
+    folder = find_complete() or (install_programs() if "--install" in arguments else None)
     if folder is None:
         sys.stderr.write(ADVICE)
         return 1
