@@ -17,6 +17,7 @@ run: $(VENV)/installed
 test: $(VENV)/installed-test
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/welfare_map/register/postgresql.py --install
+	$(BIN)/python tests/welfare_map/exports/libreoffice.py --install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
