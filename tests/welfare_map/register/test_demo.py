@@ -13,12 +13,14 @@ from geodata.store import demo_dir, manual_dir, read_csv_table
 from geodata.tables import CONTRACTS, INITIATIVES, check, fee_bands
 from geodata.territory import Territory
 from welfare_map.register.demo import build_demo, write_demo
-from welfare_map.register.demo.apportion import apportion
 from welfare_map.register.demo.dice import Dice
 from welfare_map.register.demo.figures import CARE_HOMES, care_home_totals
 from welfare_map.register.demo.plans import presence_share
 
-TABLES = ("services", "availability", "organisations", "initiatives", "adhesions", "shifts", "needs_offers")
+TABLES = (
+    *("services", "availability", "organisations", "initiatives", "adhesions"),
+    *("shifts", "needs_offers", "commuters"),
+)
 NAMES = (
     ("services", "name"),
     ("services", "provider_name"),
@@ -327,6 +329,22 @@ def test_shifts_of_a_firm_add_up_to_its_employees(shipped: Tables) -> None:
     assert (per_firm["staff"] == firms.loc[per_firm.index]).all()
 
 
+def test_people_who_live_in_a_municipality_are_five_or_more_and_no_more_than_work_there(shipped: Tables) -> None:
+    commuters = shipped["commuters"]
+    shifts = shipped["shifts"].set_index(["organisation_id", "shift_number"])["employee_count"]
+    staff = shipped["organisations"].set_index("organisation_id")["employee_count"]
+    assert commuters["worker_count"].min() >= 5
+    for (firm, number), known in commuters.groupby(["organisation_id", "shift_number"])["worker_count"].sum().items():
+        assert known <= (staff[firm] if number == 0 else shifts[(firm, number)])
+
+
+def test_some_firms_say_where_their_people_live_of_all_shifts_or_of_each(shipped: Tables) -> None:
+    by_firm = shipped["commuters"].groupby("organisation_id")["shift_number"].agg(set)
+    assert len(by_firm) / len(shipped["organisations"]) == pytest.approx(0.4, abs=0.05)
+    assert {0} in list(by_firm)
+    assert all(numbers == {0} or 0 not in numbers for numbers in by_firm)
+
+
 def test_employees_fit_the_size_class(shipped: Tables) -> None:
     firms = shipped["organisations"]
     bounds = pd.cut(
@@ -339,18 +357,6 @@ def test_a_firm_never_asks_for_what_it_offers(shipped: Tables) -> None:
     table = shipped["needs_offers"]
     assert set(table["organisation_id"]) < set(shipped["organisations"]["organisation_id"])
     assert not table.duplicated(["organisation_id", "exchange_kind"]).any()
-
-
-@pytest.mark.parametrize(
-    ("total", "weights", "expected"),
-    [
-        pytest.param(10, [1, 1, 1], [4, 3, 3], id="ties go by order"),
-        pytest.param(7, [2, 1, 1], [3, 2, 2], id="largest remainders first"),
-        pytest.param(0, [3, 1], [0, 0], id="nothing to share"),
-    ],
-)
-def test_shares_are_whole_and_add_up(total: int, weights: list[float], expected: list[int]) -> None:
-    assert apportion(total, weights) == expected
 
 
 @pytest.mark.parametrize(("children_count", "share"), [(9, 0.0), (10, 0.25), (99, 0.85), (100, 0.97), (200, 1.0)])

@@ -10,6 +10,7 @@ from geodata.store import write_csv_table
 from geodata.tables import CONTRACTS, Contract, conform
 from geodata.territory import Territory
 from welfare_map.register.demo.agreements import adhesion_rows, agreement_rows
+from welfare_map.register.demo.commuters import commuter_rows
 from welfare_map.register.demo.firms import firm_rows, need_offer_rows, shift_rows
 from welfare_map.register.demo.labels import Row
 from welfare_map.register.demo.plans import plan_services
@@ -31,7 +32,7 @@ def build_demo(territory: Territory) -> dict[str, pd.DataFrame]:
     -------
     tables
         Contract name -> table that conforms to it: services, availability, organisations, initiatives, adhesions,
-        shifts, needs_offers; rows by municipality.
+        shifts, needs_offers, commuters; rows by municipality.
     """
     sites = sites_of(territory)
     agreements = list(agreement_rows(territory))
@@ -60,12 +61,16 @@ def _run_by_firms(services: Sequence[Row], firms: Sequence[Row]) -> list[Row]:
 
 def _firm_tables(sites: Sequence[Site], agreements: Sequence[Row]) -> dict[str, list[Row]]:
     firms = [firm for site in sites for firm in firm_rows(site)]
+    shifts = {str(firm["organisation_id"]): list(shift_rows(firm)) for firm in firms}
     agreement_of = {str(row["territory"]).removeprefix("province:"): str(row["initiative_id"]) for row in agreements}
     return {
         "organisations": firms,
         "adhesions": [row for firm in firms for row in adhesion_rows(firm, agreement_of)],
-        "shifts": [row for firm in firms for row in shift_rows(firm)],
+        "shifts": [row for rows in shifts.values() for row in rows],
         "needs_offers": [row for firm in firms for row in need_offer_rows(firm)],
+        "commuters": [
+            row for firm in firms for row in commuter_rows(firm, shifts[str(firm["organisation_id"])], sites)
+        ],
     }
 
 

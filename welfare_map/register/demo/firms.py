@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geodata.apportion import apportion
 from geodata.codes import (
     NeedDirection,
     OrganisationKind,
@@ -13,7 +14,6 @@ from geodata.codes import (
     Visibility,
     exchange_unit,
 )
-from welfare_map.register.demo.apportion import apportion
 from welfare_map.register.demo.dice import Dice
 from welfare_map.register.demo.labels import Row, labelled, provenance
 from welfare_map.register.demo.sites import Site, position_cells

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from geodata.apportion import apportion
 from geodata.codes import ServiceKind
-from welfare_map.register.demo.apportion import apportion
 from welfare_map.register.demo.dice import Dice
 from welfare_map.register.demo.figures import SMALL_CHILDREN_PLACES_SHARE, CareHomeTotals, care_home_totals
 from welfare_map.register.demo.profiles import PROFILES
