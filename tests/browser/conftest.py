@@ -30,7 +30,9 @@ import sqlalchemy as sa
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
+    Download,
     Frame,
+    Locator,
     Page,
     Request,
     Route,
@@ -70,7 +72,7 @@ PHONE_AGENT = (
     "Mobile Safari/537.36"
 )
 """Streamlit folds its menu after a choice only where the browser says that it is a phone's."""
-MAP_TITLES = ("Mappa", "Map")
+MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
 
 
 @dataclass
@@ -96,20 +98,37 @@ class Visit:
 
     def wait_for_map(self) -> None:
         """Wait until the boundaries are drawn."""
-        titles = ", ".join(f'iframe[title="{title}"]' for title in MAP_TITLES)
-        expect(self.page.frame_locator(titles).locator("[data-ready=boundaries]")).to_be_visible()
+        expect(self.page.frame_locator(MAP_FRAMES).locator("[data-ready=boundaries]")).to_be_visible()
 
     def point_on_page(self, lon: float, lat: float) -> tuple[float, float]:
         """Return where a point of the map lies on the page, in pixels."""
-        frame = self.page.locator(", ".join(f'iframe[title="{title}"]' for title in MAP_TITLES)).bounding_box()
+        frame = self.page.locator(MAP_FRAMES).bounding_box()
         assert frame is not None
         at = self.inside(f"map.latLngToContainerPoint([{lat}, {lon}])")
         return frame["x"] + at["x"], frame["y"] + at["y"]
 
-    def violations(self) -> list[Any]:
-        """Return what axe finds on the page once it is drawn: what is being redrawn is paler than it will be."""
+    def wait_until_still(self) -> None:
+        """Wait until the page is drawn."""
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
+
+    def download(self, button: Locator) -> Download:
+        """
+        Click a button and return the file that it gives.
+
+        A file belongs to one drawing of the page, and the map asks for one more drawing when it has come.
+        """
+        self.wait_until_still()
+        if self.page.locator(MAP_FRAMES).count():
+            self.wait_for_map()
+            self.wait_until_still()
+        with self.page.expect_download() as waiting:
+            button.click()
+        return waiting.value
+
+    def violations(self) -> list[Any]:
+        """Return what axe finds on the page once it is drawn: what is being redrawn is paler than it will be."""
+        self.wait_until_still()
         return _violations(self.page)
 
     def map_violations(self) -> list[Any]:

@@ -253,14 +253,12 @@ def test_the_answer_is_taken_along_as_csv_and_geojson(open_site: OpenSite) -> No
     visit.wait_for_map()
     names = assert_list_equals_map(visit)
     visit.page.get_by_text("Condividi e scarica").click()
-    with visit.page.expect_download() as waiting:
-        visit.page.get_by_role("button", name="Scarica CSV").click()
-    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    table = visit.download(visit.page.get_by_role("button", name="Scarica CSV"))
+    text = Path(table.path()).read_text(encoding="utf-8-sig")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     assert [row["name"] for row in csv.DictReader(io.StringIO("\n".join(lines)))] == names
-    with visit.page.expect_download() as waiting:
-        visit.page.get_by_role("button", name="Scarica GeoJSON").click()
-    collection = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
+    features = visit.download(visit.page.get_by_role("button", name="Scarica GeoJSON"))
+    collection = json.loads(Path(features.path()).read_text(encoding="utf-8"))
     assert [feature["properties"]["name"] for feature in collection["features"]] == names
     assert collection["answer"]["has_demo"] is True
 

@@ -74,13 +74,11 @@ def test_quality_is_filtered_by_kind_and_fits_the_page(open_site: OpenSite, widt
 
 def test_a_table_and_the_catalogue_are_downloaded(open_site: OpenSite) -> None:
     visit = open_site("/dati")
-    with visit.page.expect_download() as waiting:
-        visit.page.get_by_role("button", name="Scarica la tabella").click()
-    assert waiting.value.suggested_filename == "services.csv"
-    assert waiting.value.path().read_text(encoding="utf-8").startswith("is_demo,service_id,")
-    with visit.page.expect_download() as waiting:
-        visit.page.get_by_role("button", name="Scarica il catalogo DCAT-AP_IT").click()
-    content = waiting.value.path().read_text(encoding="utf-8")
+    table = visit.download(visit.page.get_by_role("button", name="Scarica la tabella"))
+    assert table.suggested_filename == "services.csv"
+    assert table.path().read_text(encoding="utf-8").startswith("is_demo,service_id,")
+    catalogue = visit.download(visit.page.get_by_role("button", name="Scarica il catalogo DCAT-AP_IT"))
+    content = catalogue.path().read_text(encoding="utf-8")
     assert f"{visit.page.url.partition('/dati')[0]}/dati#dataset-services" in content
 
 

@@ -85,14 +85,14 @@ def test_whatever_stands_in_the_storage_does_no_harm(open_site: OpenSite, kept: 
 
 
 def test_the_sheet_has_the_saved_services_and_leads_back_to_them(open_site: OpenSite, tmp_path: Path) -> None:
-    page = open_site(LEGNANO).page
+    visit = open_site(LEGNANO)
+    page = visit.page
     saved = save_first(page)
     name = page.locator(".wm-card:has(.wm-number) h3").first.inner_text()
     page.get_by_text("I miei salvati (1)").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Scarica il foglio (PDF)").click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
+    sheet = visit.download(page.get_by_role("button", name="Scarica il foglio (PDF)"))
+    path = tmp_path / sheet.suggested_filename
+    sheet.save_as(path)
     first = PdfReader(io.BytesIO(path.read_bytes())).pages[0]
     assert re.sub(r"\s+", " ", name) in re.sub(r"\s+", " ", first.extract_text())
     (link,) = (note.get_object()["/A"]["/URI"] for note in first["/Annots"])  # type: ignore[attr-defined]
@@ -102,11 +102,10 @@ def test_the_sheet_has_the_saved_services_and_leads_back_to_them(open_site: Open
 
 
 def test_closures_go_into_a_calendar(open_site: OpenSite, tmp_path: Path) -> None:
-    page = open_site(LEGNANO).page
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Calendario delle chiusure (.ics)").first.click()
+    visit = open_site(LEGNANO)
+    closures = visit.download(visit.page.get_by_role("button", name="Calendario delle chiusure (.ics)").first)
     path = tmp_path / "closures.ics"
-    download.value.save_as(path)
+    closures.save_as(path)
     events = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
     assert events
     assert all("Chiuso (dimostrazione)" in str(event["summary"]) for event in events)
