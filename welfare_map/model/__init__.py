@@ -62,6 +62,23 @@ from welfare_map.model.nearby import (
 )
 from welfare_map.model.neighbours import FirmRow, FirmsAnswer, FirmsQuery
 from welfare_map.model.places import PlaceAnswer, PlaceQuery, PlaceRow
+from welfare_map.model.plan import (
+    MAX_COST_EUR,
+    MAX_PLAN_FIRM_COUNT,
+    MAX_PLAN_MEASURE_COUNT,
+    PlanAnswer,
+    PlanCost,
+    PlanExchange,
+    PlanFirm,
+    PlanIndicator,
+    PlanMeasure,
+    PlanPlace,
+    PlanPoint,
+    PlanQuery,
+    PlanShare,
+    PlanSignature,
+    PlanWorkers,
+)
 from welfare_map.model.reach import MAX_LIMIT_COUNT, ReachAnswer, ReachQuery, ReachRow
 from welfare_map.model.services import MAX_CHILD_AGE_MONTHS, ServiceFilter, ServiceRow
 from welfare_map.model.shifts import TEMPLATES as SHIFT_TEMPLATES
@@ -72,11 +89,14 @@ __all__ = [
     "COUNTS",
     "MAX_ADDED_MIN",
     "MAX_CHILD_AGE_MONTHS",
+    "MAX_COST_EUR",
     "MAX_DAY_COUNT",
     "MAX_HANDOVER_MIN",
     "MAX_LIMIT_COUNT",
     "MAX_LIMIT_KM",
     "MAX_LIMIT_MIN",
+    "MAX_PLAN_FIRM_COUNT",
+    "MAX_PLAN_MEASURE_COUNT",
     "MAX_SIDE_BY_SIDE_COUNT",
     "MONTHS_AHEAD",
     "OWN_FIRM",
@@ -135,6 +155,18 @@ __all__ = [
     "PlaceQuery",
     "PlaceRow",
     "Plain",
+    "PlanAnswer",
+    "PlanCost",
+    "PlanExchange",
+    "PlanFirm",
+    "PlanIndicator",
+    "PlanMeasure",
+    "PlanPlace",
+    "PlanPoint",
+    "PlanQuery",
+    "PlanShare",
+    "PlanSignature",
+    "PlanWorkers",
     "PracticeRow",
     "PracticesAnswer",
     "PracticesQuery",

@@ -51,7 +51,7 @@ def _employer(snapshot: Snapshot, query: DeskQuery, record: Mapping[str, Any]) -
         organisation_name=record["organisation_name"],
         organisation_kind=record["organisation_kind"],
         municipality_name=_town(snapshot, record["municipality_code"]),
-        adhesions=tuple(_adhesions(snapshot, query, record["organisation_id"])),
+        adhesions=tuple(adhesions_of(snapshot, record["organisation_id"], include_demo=query.include_demo)),
         is_demo=bool(record["is_demo"]),
     )
 
@@ -62,7 +62,8 @@ def _town(snapshot: Snapshot, code: str | None) -> str | None:
     return str(names.iat[0]) if len(names) else None
 
 
-def _adhesions(snapshot: Snapshot, query: DeskQuery, organisation_id: str) -> Iterator[AdhesionRow]:
+def adhesions_of(snapshot: Snapshot, organisation_id: str, *, include_demo: bool) -> Iterator[AdhesionRow]:
+    """Yield what an organisation joined, as far as a document tells it; demonstration adhesions only when asked for."""
     table = snapshot.table("adhesions")
     names = dict(zip(*(snapshot.table("initiatives")[name] for name in ("initiative_id", "name")), strict=True))
     documents = {record["document_id"]: record for record in records(snapshot.table("documents"))}
@@ -70,7 +71,7 @@ def _adhesions(snapshot: Snapshot, query: DeskQuery, organisation_id: str) -> It
         document = documents.get(record["document_id"])
         if document is None and not record["is_demo"]:
             continue
-        if record["is_demo"] and not query.include_demo:
+        if record["is_demo"] and not include_demo:
             continue
         yield AdhesionRow(
             initiative_id=record["initiative_id"],

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from geodata.codes import AdhesionRole
+from geodata.errors import InputError
 from welfare_map.model import (
     DocumentRow,
     InitiativeRow,
@@ -52,6 +53,21 @@ def initiatives(snapshot: Snapshot, query: InitiativesQuery) -> InitiativesAnswe
         sources=source_notes(snapshot, (record["source_id"] for record in kept)),
         has_demo=any(row.is_demo or any(member.is_demo for member in row.members) for row in rows),
     )
+
+
+def initiative(snapshot: Snapshot, initiative_id: str) -> InitiativeRow:
+    """
+    Return one initiative, documented or of the demonstration.
+
+    Raises
+    ------
+    InputError
+        ``error.unknown_initiative``.
+    """
+    table = snapshot.table("initiatives")
+    for record in records(table[table["initiative_id"] == initiative_id]):
+        return _row(snapshot, record)
+    raise InputError("error.unknown_initiative", initiative_id=initiative_id)
 
 
 def territory_of(snapshot: Snapshot, items_text: str) -> tuple[str, ...]:

@@ -262,6 +262,13 @@ def _offices(
     return {"district_office": found[0] if len(found) == 1 else None, "district_offices": found}
 
 
+def office_at(snapshot: Snapshot, municipality_code: str) -> OfficeRow | None:
+    """Return the documented district office that answers in a municipality, None where no document names one."""
+    office_id = snapshot.territory.office_of.get(municipality_code)
+    offices = records(snapshot.territory.offices)
+    return next((_office(record) for record in offices if record["office_id"] == office_id), None)
+
+
 def _office(record: Mapping[str, Any]) -> OfficeRow:
     return OfficeRow(
         office_id=record["office_id"],

@@ -1,0 +1,112 @@
+"""Everything that a draft plan is made of, gathered before it is told."""
+
+from dataclasses import dataclass
+
+from geodata.codes import NeedDirection, SizeClass
+from geodata.routing import TravelTimes
+from welfare_map.model import (
+    Firm,
+    InitiativeRow,
+    NearbyAnswer,
+    PlanFirm,
+    PlanMeasure,
+    PlanPlace,
+    PlanPoint,
+    PlanQuery,
+    PlanWorkers,
+    PracticeRow,
+    PracticesQuery,
+)
+from welfare_map.questions.initiatives import initiative
+from welfare_map.questions.plan.firms import firm_rows, firms_of, place_rows, shared_point
+from welfare_map.questions.plan.measures import Declared, existing_services, kinds_of_plan, measure_row
+from welfare_map.questions.plan.needs import exchanges_of, workers_of
+from welfare_map.questions.practices import practices
+from welfare_map.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """
+    The parts of a plan.
+
+    Parameters
+    ----------
+    frame
+        The initiative in whose frame it stands.
+    existing
+        The services within reach, all of them.
+    """
+
+    frame: InitiativeRow | None
+    firms: tuple[PlanFirm, ...]
+    point: PlanPoint | None
+    places: tuple[PlanPlace, ...]
+    declared: Declared
+    workers: tuple[PlanWorkers, ...]
+    measures: tuple[PlanMeasure, ...]
+    practices: tuple[PracticeRow, ...]
+    existing: NearbyAnswer | None
+
+    @property
+    def has_demo(self) -> bool:
+        """Whether anything in it was invented for the demonstration."""
+        flags = [
+            *(firm.is_demo for firm in self.firms),
+            *(practice.is_demo for practice in self.practices),
+            bool(self.frame and self.frame.is_demo),
+            bool(self.existing and self.existing.has_demo),
+        ]
+        return any(flags)
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the viewer sees a part of it that is not public."""
+        exchanges = (*self.declared.needs, *self.declared.offers)
+        return any(one.is_restricted for one in exchanges) or any(one.is_restricted for one in self.workers)
+
+
+def gather(snapshot: Snapshot, query: PlanQuery, travel_times: TravelTimes) -> Gathered:
+    """Gather the parts of a plan; raises what ``plan`` does."""
+    frame = initiative(snapshot, query.initiative_id) if query.initiative_id is not None else None
+    firms = firms_of(snapshot, query)
+    declared = Declared(exchanges_of(firms, NeedDirection.NEED), exchanges_of(firms, NeedDirection.OFFER))
+    kinds = kinds_of_plan(query, declared)
+    point = shared_point(snapshot, query, firms, travel_times)
+    existing = existing_services(snapshot, query, kinds, point, travel_times)
+    return Gathered(
+        frame=frame,
+        firms=firm_rows(snapshot, query, firms, point, travel_times),
+        point=point,
+        places=place_rows(snapshot, firms, point, frame),
+        declared=declared,
+        workers=workers_of(firms),
+        measures=tuple(measure_row(query, kind, firms, declared, existing) for kind in kinds),
+        practices=_practices(snapshot, query, firms, point, travel_times),
+        existing=existing,
+    )
+
+
+def _practices(
+    snapshot: Snapshot,
+    query: PlanQuery,
+    firms: tuple[Firm, ...],
+    point: PlanPoint | None,
+    travel_times: TravelTimes,
+) -> tuple[PracticeRow, ...]:
+    """Return practices for firms of these sizes: those of the initiative first, then those that apply here."""
+    wanted = PracticesQuery(
+        as_of_on=query.as_of_on,
+        size_classes=tuple(dict.fromkeys(SizeClass(firm.size_class) for firm in firms if firm.size_class)),
+        lon=point.lon if point else None,
+        lat=point.lat if point else None,
+        mode=query.mode,
+    )
+    found = [row for row in practices(snapshot, wanted, travel_times).rows if _is_for(row, query)]
+    found.sort(key=lambda row: row.initiative_id != query.initiative_id)
+    return tuple(found[: query.max_practice_count])
+
+
+def _is_for(row: PracticeRow, query: PlanQuery) -> bool:
+    is_near = row.travel_min is not None and row.travel_min <= query.limit_min
+    return row.initiative_id == query.initiative_id or bool(row.applies_here) or is_near
