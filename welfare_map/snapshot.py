@@ -5,7 +5,7 @@ A snapshot is never changed in place: a new version of the register makes a new 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -223,7 +223,9 @@ class Snapshot:
         The same counts as arrays.
     firms
         ``organisation_id`` -> organisation with all that it declared, whoever may see it: read it through
-        ``questions.seen`` alone.
+        ``questions.firms_seen`` and ``questions.exchange_counts`` alone.
+    salt
+        Secret of the register, hexadecimal digits: decides where a published count begins. "" where there is none.
     """
 
     version: str
@@ -238,6 +240,7 @@ class Snapshot:
     band_places: Mapping[str, tuple[BandPlaces, ...]]
     free_places: FreePlaces
     firms: Mapping[str, Firm]
+    salt: str = field(default="", repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its contract name."""
@@ -263,6 +266,7 @@ def build_snapshot(
     version: str,
     sources: tuple[SourceNote, ...],
     places: pd.DataFrame,
+    salt: str = "",
 ) -> Snapshot:
     """
     Build a snapshot out of tables that conform to their contracts.
@@ -289,4 +293,5 @@ def build_snapshot(
         band_places=band_places(full["availability"]),
         free_places=free_places(full["availability"], full["services"]),
         firms=read_firms(full, territory),
+        salt=salt,
     )

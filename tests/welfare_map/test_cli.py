@@ -550,6 +550,7 @@ DOCUMENTED = {
         model.DocumentRow,
     ),
     "practices": (model.PracticeRow, model.PracticesAnswer),
+    "exchange-counts": (model.ExchangeCountRow, model.ExchangeCountsAnswer),
     "layers": (model.LayerRow, model.LayersAnswer),
     "geocode": (model.PlaceRow, model.PlaceAnswer),
     "sources": (CatalogueRow, CatalogueAnswer),

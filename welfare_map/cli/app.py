@@ -14,6 +14,7 @@ from welfare_map.cli import (
     accounts,
     addresses,
     duplicates,
+    exchange_counts,
     exporting,
     history,
     importing,
@@ -219,6 +220,7 @@ app.command(help=options.words("reach"))(workers.reach)
 app.command(help=options.words("compare"))(workers.compare)
 app.command(help=options.words("cost"))(workers.cost)
 app.command(help=options.words("desk"))(workers.desk)
+app.command("exchange-counts", help=options.words("exchange_counts"))(exchange_counts.exchange_counts)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

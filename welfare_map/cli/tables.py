@@ -19,6 +19,8 @@ from welfare_map.model import (
     CostRow,
     DeskAnswer,
     DeskRow,
+    ExchangeCountRow,
+    ExchangeCountsAnswer,
     FitsAnswer,
     FitsRow,
     InitiativeRow,
@@ -44,7 +46,7 @@ PIPE_WIDTH = 160
 NUMBERS = frozenset(
     (
         *("minutes", "added_out", "added_back", "added_total", "distance", "authorised", "accredited"),
-        *("residents", "services", "count", "without_position", "demo_count"),
+        *("residents", "services", "count", "without_position", "demo_count", "at_least"),
     )
 )
 
@@ -218,6 +220,16 @@ def _desk(row: DeskRow, lang: str) -> Cells:
     )
 
 
+def _exchange_counts(row: ExchangeCountRow, lang: str) -> Cells:
+    return (
+        row.district_name,
+        text(f"codes.direction.{row.direction}", lang),
+        text(f"codes.exchange_kind.{row.exchange_kind}", lang),
+        formats.number(row.at_least_count, lang),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
 def _practices(row: PracticeRow, lang: str) -> Cells:
     minutes = "–"
     if row.travel_min is not None:
@@ -260,6 +272,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     ),
     CostAnswer: (("name", "kind", "municipality", "fee", "left_to_pay", "benefits", "demo"), _cost),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
+    ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),
     LayersAnswer: (("layer", "label", "count", "without_position", "demo_count"), _layers),
     PlaceAnswer: (("label", "quality", "position", "demo"), _places),

@@ -19,6 +19,7 @@ from welfare_map.model.desk import (
     DeskRow,
     EmployerRow,
 )
+from welfare_map.model.exchange_counts import ExchangeCountRow, ExchangeCountsAnswer, ExchangeCountsQuery
 from welfare_map.model.firms import (
     OWN_FIRM,
     PUBLIC,
@@ -126,6 +127,9 @@ __all__ = [
     "DocumentRow",
     "EmployerRow",
     "Exchange",
+    "ExchangeCountRow",
+    "ExchangeCountsAnswer",
+    "ExchangeCountsQuery",
     "FeeBandRow",
     "Firm",
     "FirmRow",

@@ -31,13 +31,18 @@ def firm_seen(snapshot: Snapshot, organisation_id: str, viewer: Viewer = PUBLIC)
     return _seen(snapshot.firms[organisation_id], viewer)
 
 
+def known_ids(snapshot: Snapshot, organisation_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some ids that are organisations of the register, in their order."""
+    return tuple(item for item in organisation_ids if item in snapshot.firms)
+
+
 def viewer_of(snapshot: Snapshot, organisation_ids: Iterable[str]) -> Viewer:
     """
     Return who looks with the eyes of some organisations: all their adhesions open what is for adherents.
 
     Only for organisations for which somebody is known to speak: an account's own, or those that an operator names.
     """
-    own = tuple(item for item in organisation_ids if item in snapshot.firms)
+    own = known_ids(snapshot, organisation_ids)
     joined = (initiative for item in own for initiative in snapshot.firms[item].initiative_ids)
     return Viewer(organisation_ids=own, initiative_ids=tuple(dict.fromkeys(joined)))
 

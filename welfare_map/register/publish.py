@@ -24,7 +24,7 @@ from welfare_map.register.history.merging import read_merges
 from welfare_map.register.packages import package_notes
 from welfare_map.register.shipped.embedded import MANUAL
 from welfare_map.register.sql.database import reading
-from welfare_map.register.sql.repository import SourceRow, current_version, read_sources, read_tables
+from welfare_map.register.sql.repository import SourceRow, current_version, read_salt, read_sources, read_tables
 from welfare_map.register.sql.schema import REFERENCES
 from welfare_map.settings import Settings
 from welfare_map.snapshot import Snapshot, build_snapshot
@@ -61,7 +61,7 @@ def build_current_snapshot(
     """
     with reading(engine) as connection:
         version, sources, stored = current_version(connection), read_sources(connection), read_tables(connection)
-        merges = read_merges(connection)
+        merges, salt = read_merges(connection), read_salt(connection)
     tables = published_tables(without_merged(stored, merges), territory, has_demo=settings.has_demo)
     return build_snapshot(
         tables,
@@ -69,6 +69,7 @@ def build_current_snapshot(
         version=f"{version}-{'demo' if settings.has_demo else 'real'}-{territory_fingerprint(territory)}",
         sources=source_notes(sources, tables),
         places=places,
+        salt=salt,
     )
 
 

@@ -201,6 +201,11 @@ def current_version(connection: sa.Connection) -> int:
     return int(connection.execute(sa.select(REGISTER_STATE.c.version)).scalar_one())
 
 
+def read_salt(connection: sa.Connection) -> str:
+    """Return the register's secret, hexadecimal digits; no answer ever holds it."""
+    return str(connection.execute(sa.select(REGISTER_STATE.c.salt)).scalar_one())
+
+
 def register_version(engine: sa.Engine) -> str:
     """
     Return the register's version: it changes with every change of the rows.

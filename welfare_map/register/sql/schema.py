@@ -161,4 +161,5 @@ REGISTER_STATE = sa.Table(
     METADATA,
     sa.Column("state_id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("salt", sa.Text, nullable=False, server_default=""),
 )

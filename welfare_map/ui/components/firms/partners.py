@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from welfare_map.questions.firms_seen import known_ids
 from welfare_map.share import MAX_PARTNER_COUNT
 from welfare_map.snapshot import Snapshot
 from welfare_map.texts import text
@@ -10,7 +11,7 @@ from welfare_map.ui import state
 
 def partner_ids(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the firms that were put together; one that is not in the register has gone."""
-    kept = tuple(item for item in state.get(state.PARTNERS) or () if item in snapshot.firms)
+    kept = known_ids(snapshot, state.get(state.PARTNERS) or ())
     state.put(state.PARTNERS, kept)
     return kept
 

@@ -70,7 +70,7 @@ def _offer(page: Page, row: EmployerRow) -> None:
 
 def _choose(page: Page, organisation_id: str) -> None:
     """Choose a firm; minutes start from it where its position is known."""
-    firm = page.snapshot.firms[organisation_id]
+    firm = firm_seen(page.snapshot, organisation_id)
     state.put(state.ORGANISATION, organisation_id)
     state.put(state.FIRM_WORDS, "")
     if firm.lon is not None and firm.lat is not None:
