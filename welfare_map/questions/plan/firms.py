@@ -22,7 +22,7 @@ from welfare_map.model import (
 )
 from welfare_map.questions.cells import records
 from welfare_map.questions.employers import adhesions_of
-from welfare_map.questions.firms_seen import firm_seen
+from welfare_map.questions.firms_seen import firm_seen, known_ids
 from welfare_map.questions.territory import office_at
 from welfare_map.snapshot import Snapshot
 
@@ -38,7 +38,7 @@ def firms_of(snapshot: Snapshot, query: PlanQuery) -> tuple[Firm, ...]:
     InputError
         ``error.plan_without_firms``, ``error.plan_too_many_firms``, ``error.unknown_organisation``.
     """
-    is_known = query.me is not None and query.me.organisation_id in snapshot.firms
+    is_known = query.me is not None and bool(known_ids(snapshot, (query.me.organisation_id,)))
     own = (query.me.organisation_id,) if query.me is not None and is_known else ()
     wanted = tuple(dict.fromkeys((*own, *query.organisation_ids)))
     firms = tuple(firm_seen(snapshot, organisation_id, query.viewer) for organisation_id in wanted)
