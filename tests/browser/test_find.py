@@ -57,6 +57,7 @@ def open_whole_list(page: Page, count: int) -> None:
 
 def assert_list_equals_map(visit: Any) -> list[str]:
     """Names and minutes of the whole list, after they were found on the map in the same order."""
+    visit.wait_until_still()  # the sentence is drawn before the list
     count = count_said(visit.page)
     visit.wait_inside(f"map.welfareCanvas.answer.length === {count}")
     open_whole_list(visit.page, count)

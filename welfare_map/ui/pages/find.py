@@ -29,8 +29,8 @@ from welfare_map.ui.context import Page
 def show(page: Page) -> None:
     """Ask where the visitor works; show what is near, on a map and in a list that say the same."""
     title(text("find.title", page.lang), page.lang)
-    place_slot, filter_slot, day_slot, banner_slot = (
-        st.container(key=f"slot-{name}") for name in ("place", "filters", "day", "banner")
+    place_slot, filter_slot, day_slot, answer_slot, banner_slot = (
+        st.container(key=f"slot-{name}") for name in ("place", "filters", "day", "answer", "banner")
     )
     with place_slot:
         place = ask_place(page)
@@ -40,6 +40,10 @@ def show(page: Page) -> None:
         day = ask_day(page) if query else None
     found = ask_services(page, query, day) if query and day else None
     answer = found.answer if found else None
+    with answer_slot:
+        if place and answer:
+            st.subheader(answer.sentence.words(page.lang), anchor=False)
+            say_start(place, page.lang)
     opened = open_territory(page)
     map_column, list_column = st.columns([7, 5], gap="medium")
 
@@ -66,8 +70,6 @@ def _list(page: Page, place: Place | None, query: NearbyQuery | None, day: Day |
     """Draw the answer, or the welcome before the first question; tell whether they count demonstration data."""
     if place is None or query is None or day is None or found is None:
         return welcome(page)
-    st.subheader(found.answer.sentence.words(page.lang), anchor=False)
-    say_start(place, page.lang)
     has_demo = show_list(page, query, day, found)
     has_demo |= desk_section(page, place, day)
     share_bar(page, day, found.answer)
