@@ -4,7 +4,7 @@ The read-only tables and spatial indexes that questions take; no I/O.
 A snapshot is never changed in place: a new version of the register makes a new one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -14,13 +14,13 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from geodata.codes import APPROXIMATE_QUALITIES, KIND_FACTS, AvailabilityBand, ServiceKind
+from geodata.codes import APPROXIMATE_QUALITIES, KIND_FACTS, AvailabilityBand, ServiceKind, Visibility
 from geodata.crs import FloatArray, to_metric
 from geodata.geocode import PlaceIndex, build_place_index
 from geodata.tables import CONTRACTS
 from geodata.territory import Territory
 from welfare_map.firm_tables import read_firms
-from welfare_map.model import COUNTS, BandPlaces, Firm, SourceNote
+from welfare_map.model import COUNTS, BandPlaces, Firm, FirmSite, SourceNote
 
 
 @dataclass(frozen=True)
@@ -195,6 +195,57 @@ def free_places(availability: pd.DataFrame, services: pd.DataFrame) -> FreePlace
 
 
 @dataclass(frozen=True)
+class FirmSites:
+    """
+    The places of work of all organisations as arrays, an entry per site, organisations and their sites in order.
+
+    Parameters
+    ----------
+    organisation_id, site, municipality_name
+        Whose it is, the site itself, and its municipality, None where that is unknown.
+    lon, lat
+        Degrees, EPSG:4326; of a site without position the point of its municipality, NaN where that is unknown too.
+    is_approximate
+        The position stands for an area.
+    index
+        Positions of those that have one.
+    """
+
+    organisation_id: npt.NDArray[np.object_]
+    site: npt.NDArray[np.object_]
+    municipality_name: npt.NDArray[np.object_]
+    lon: FloatArray
+    lat: FloatArray
+    is_approximate: npt.NDArray[np.bool_]
+    index: PointIndex
+
+
+SITE_CELLS = ("municipality_code", "lon", "lat", "position_quality")
+
+
+def firm_sites(firms: Iterable[Firm], municipalities: pd.DataFrame) -> FirmSites:
+    """Gather the sites of organisations; municipalities are the territory's."""
+    pairs: list[tuple[str, FirmSite]] = [(firm.organisation_id, site) for firm in firms for site in firm.sites]
+    cells = {name: [getattr(site, name) for _, site in pairs] for name in SITE_CELLS}
+    table = pd.DataFrame(cells, dtype=object)
+    index = index_points(table)
+    known = municipalities.set_index("municipality_code")
+    unplaced = np.setdiff1d(np.arange(len(table)), index.rows)
+    lon, lat = _numbers(table["lon"]), _numbers(table["lat"])
+    lon[unplaced] = _numbers(table["municipality_code"].map(known["point_lon"]))[unplaced]
+    lat[unplaced] = _numbers(table["municipality_code"].map(known["point_lat"]))[unplaced]
+    return FirmSites(
+        organisation_id=np.array([organisation_id for organisation_id, _ in pairs], dtype=object),
+        site=np.array([site for _, site in pairs], dtype=object),
+        municipality_name=_plain(table["municipality_code"].map(known["municipality_name"])),
+        lon=lon,
+        lat=lat,
+        is_approximate=table["position_quality"].isin(APPROXIMATE_QUALITIES).to_numpy(bool),
+        index=index,
+    )
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """
     Everything a question may read.
@@ -224,6 +275,10 @@ class Snapshot:
     firms
         ``organisation_id`` -> organisation with all that it declared, whoever may see it: read it through
         ``questions.firms_seen`` and ``questions.exchange_counts`` alone.
+    public_firms
+        The same with what everybody may see.
+    firm_sites
+        Their places of work as arrays.
     salt
         Secret of the register, hexadecimal digits: decides where a published count begins. "" where there is none.
     """
@@ -240,6 +295,8 @@ class Snapshot:
     band_places: Mapping[str, tuple[BandPlaces, ...]]
     free_places: FreePlaces
     firms: Mapping[str, Firm]
+    public_firms: Mapping[str, Firm]
+    firm_sites: FirmSites
     salt: str = field(default="", repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -280,6 +337,7 @@ def build_snapshot(
     group_of = {kind.value: KIND_FACTS[kind].group.value for kind in ServiceKind}
     full["services"] = full["services"].assign(group=full["services"]["kind"].map(group_of))
     services_index = index_points(full["services"])
+    firms = read_firms(full, territory)
     return Snapshot(
         version=version,
         territory=territory,
@@ -292,6 +350,8 @@ def build_snapshot(
         service_columns=service_columns(full["services"], services_index, territory.municipalities),
         band_places=band_places(full["availability"]),
         free_places=free_places(full["availability"], full["services"]),
-        firms=read_firms(full, territory),
         salt=salt,
+        firms=firms,
+        public_firms={name: firm.shown_to({Visibility.PUBLIC}) for name, firm in firms.items()},
+        firm_sites=firm_sites(firms.values(), territory.municipalities),
     )

@@ -191,6 +191,32 @@ def test_nearby_comes_nearest_first(run: Run) -> None:
     assert max(minutes) <= 15
 
 
+GAROLFO = ["--lon", "8.888", "--lat", "45.546"]
+OWN_FIRM = "demo:org-015041-1"
+
+
+def test_firms_come_nearest_first(run: Run) -> None:
+    answer = _fine(run("firms", *GAROLFO, "--minutes", "15", "--format", "json"))
+    minutes = [row["travel_min"] for row in answer["rows"]]
+    assert minutes == sorted(minutes)
+    assert 0 < max(minutes) <= 15
+    assert answer["found_count"] == len(minutes) > answer["adherent_count"] > 0
+    assert answer["has_demo"] is True
+    assert all(row["common"] == [] for row in answer["rows"])
+    visible = {one["visibility"] for row in answer["rows"] for one in (*row["needs"], *row["offers"])}
+    assert visible == {"public"}
+
+
+def test_firms_near_a_firm_say_what_they_have_in_common(run: Run) -> None:
+    answer = _fine(
+        run("firms", "--organisation", OWN_FIRM, "--adherents-only", "--sector", "25.62", "--format", "json")
+    )
+    assert answer["parameters"]["organisation_id"] == OWN_FIRM
+    assert {row["sector_code"] for row in answer["rows"]} == {"25"}
+    assert any("Stesso accordo: " in words for row in answer["rows"] for words in row["common"])
+    assert OWN_FIRM not in {row["organisation_id"] for row in answer["rows"]}
+
+
 # --- forms and languages --------------------------------------------------------------------------------------------
 
 QUESTIONS = [
@@ -202,6 +228,7 @@ QUESTIONS = [
     pytest.param(["practices", *LEGNANO], id="practices"),
     pytest.param(["initiatives", "--include-demo"], id="initiatives"),
     pytest.param(["compare", "--service", "demo:nursery-012002-1", *LEGNANO], id="compare"),
+    pytest.param(["firms", *GAROLFO, "--organisation", OWN_FIRM], id="firms"),
     pytest.param(["desk", "--home-code", "015118", "--work-code", "015046"], id="desk"),
     pytest.param(["layers"], id="layers"),
     pytest.param(["geocode", "Legnano"], id="geocode"),
@@ -290,6 +317,13 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param(["practices", "--initiative", "nowhere"], id="unknown initiative"),
         pytest.param(["initiatives", "--municipality", "1"], id="unknown municipality"),
         pytest.param(["compare"], id="nothing to compare"),
+        pytest.param(["firms"], id="neither point nor firm"),
+        pytest.param(["firms", "--lon", "8.888"], id="half a point for firms"),
+        pytest.param(["firms", "--organisation", "nobody"], id="unknown organisation"),
+        pytest.param(["firms", *GAROLFO, "--sector", "04"], id="no ATECO code"),
+        pytest.param(["firms", *GAROLFO, "--initiative", "nowhere"], id="firms of an unknown initiative"),
+        pytest.param(["firms", *GAROLFO, "--size", "giant"], id="unknown size"),
+        pytest.param(["firms", *GAROLFO, "--minutes", "181"], id="firms too far"),
         pytest.param(["desk"], id="nobody's desk"),
         pytest.param(["geocode"], id="no place"),
         pytest.param(["geocode", "a", "b"], id="two places"),

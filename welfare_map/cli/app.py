@@ -16,6 +16,7 @@ from welfare_map.cli import (
     duplicates,
     exchange_counts,
     exporting,
+    firms,
     history,
     importing,
     links,
@@ -221,6 +222,7 @@ app.command(help=options.words("compare"))(workers.compare)
 app.command(help=options.words("cost"))(workers.cost)
 app.command(help=options.words("desk"))(workers.desk)
 app.command("exchange-counts", help=options.words("exchange_counts"))(exchange_counts.exchange_counts)
+app.command(help=options.words("firms"))(firms.firms)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

@@ -21,6 +21,8 @@ from welfare_map.model import (
     DeskRow,
     ExchangeCountRow,
     ExchangeCountsAnswer,
+    FirmRow,
+    FirmsAnswer,
     FitsAnswer,
     FitsRow,
     InitiativeRow,
@@ -226,6 +228,18 @@ def _exchange_counts(row: ExchangeCountRow, lang: str) -> Cells:
         text(f"codes.direction.{row.direction}", lang),
         text(f"codes.exchange_kind.{row.exchange_kind}", lang),
         formats.number(row.at_least_count, lang),
+    )
+
+
+def _firms(row: FirmRow, lang: str) -> Cells:
+    return (
+        row.organisation_name,
+        text(f"codes.organisation_kind.{row.organisation_kind}", lang),
+        row.municipality_name or "–",
+        formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate),
+        text(f"codes.size.{row.size_class}", lang) if row.size_class else "–",
+        ", ".join(one.initiative_name for one in row.adhesions) or "–",
+        "; ".join(phrase.words(lang) for phrase in row.common) or "–",
         _demo(is_demo=row.is_demo, lang=lang),
     )
 
@@ -271,6 +285,10 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
         _compare,
     ),
     CostAnswer: (("name", "kind", "municipality", "fee", "left_to_pay", "benefits", "demo"), _cost),
+    FirmsAnswer: (
+        ("name", "kind", "municipality", "minutes", "size", "adhesions", "common", "demo"),
+        _firms,
+    ),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),

@@ -61,7 +61,7 @@ from welfare_map.model.nearby import (
     NearbyQuery,
     NearbyRow,
 )
-from welfare_map.model.neighbours import FirmRow, FirmsAnswer, FirmsQuery
+from welfare_map.model.neighbours import FirmAdhesion, FirmPractice, FirmRelay, FirmRow, FirmsAnswer, FirmsQuery
 from welfare_map.model.places import PlaceAnswer, PlaceQuery, PlaceRow
 from welfare_map.model.plan import (
     MAX_COST_EUR,
@@ -132,6 +132,9 @@ __all__ = [
     "ExchangeCountsQuery",
     "FeeBandRow",
     "Firm",
+    "FirmAdhesion",
+    "FirmPractice",
+    "FirmRelay",
     "FirmRow",
     "FirmShift",
     "FirmSite",

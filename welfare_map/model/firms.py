@@ -1,6 +1,7 @@
 """What questions about firms know of a firm, and who looks."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 OWN_FIRM = "own"
 """Identifier of a firm that is described in the open page alone and is in no register."""
@@ -123,3 +124,12 @@ class Firm:
     worker_needs: tuple[WorkerNeed, ...] = ()
     is_demo: bool = False
     source_id: str = ""
+
+    def shown_to(self, visibilities: Collection[str]) -> "Firm":
+        """Return the firm with what was declared for these readers alone; itself where nothing is left out."""
+        exchanges = tuple(one for one in self.exchanges if one.visibility in visibilities)
+        commuters = tuple(one for one in self.commuters if one.visibility in visibilities)
+        worker_needs = tuple(one for one in self.worker_needs if one.visibility in visibilities)
+        if (exchanges, commuters, worker_needs) == (self.exchanges, self.commuters, self.worker_needs):
+            return self
+        return replace(self, exchanges=exchanges, commuters=commuters, worker_needs=worker_needs)

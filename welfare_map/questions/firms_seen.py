@@ -1,7 +1,6 @@
 """Firms as somebody sees them: the only door from the snapshot to needs, offers, commuters and counts of workers."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 from geodata.codes import OrganisationKind, Visibility
 from geodata.errors import InputError
@@ -12,9 +11,15 @@ FIRM_KINDS = frozenset({OrganisationKind.COMPANY, OrganisationKind.COOPERATIVE})
 """Organisations that are firms; the others sign, promote and help."""
 
 
-def firms_seen(snapshot: Snapshot, viewer: Viewer = PUBLIC) -> dict[str, Firm]:
+FELLOWS = frozenset({Visibility.PUBLIC, Visibility.ADHERENTS})
+"""What an adherent of the same initiative sees."""
+
+
+def firms_seen(snapshot: Snapshot, viewer: Viewer = PUBLIC) -> Mapping[str, Firm]:
     """Return every organisation with what a viewer sees of it, by ``organisation_id``, in the register's order."""
-    return {organisation_id: _seen(firm, viewer) for organisation_id, firm in snapshot.firms.items()}
+    if viewer == PUBLIC:
+        return snapshot.public_firms
+    return {organisation_id: _seen(snapshot, firm, viewer) for organisation_id, firm in snapshot.firms.items()}
 
 
 def firm_seen(snapshot: Snapshot, organisation_id: str, viewer: Viewer = PUBLIC) -> Firm:
@@ -28,7 +33,7 @@ def firm_seen(snapshot: Snapshot, organisation_id: str, viewer: Viewer = PUBLIC)
     """
     if organisation_id not in snapshot.firms:
         raise InputError("error.unknown_organisation", value=organisation_id)
-    return _seen(snapshot.firms[organisation_id], viewer)
+    return _seen(snapshot, snapshot.firms[organisation_id], viewer)
 
 
 def known_ids(snapshot: Snapshot, organisation_ids: Iterable[str]) -> tuple[str, ...]:
@@ -47,14 +52,8 @@ def viewer_of(snapshot: Snapshot, organisation_ids: Iterable[str]) -> Viewer:
     return Viewer(organisation_ids=own, initiative_ids=tuple(dict.fromkeys(joined)))
 
 
-def _seen(firm: Firm, viewer: Viewer) -> Firm:
+def _seen(snapshot: Snapshot, firm: Firm, viewer: Viewer) -> Firm:
     if firm.organisation_id in viewer.organisation_ids:
         return firm
     is_fellow = not set(firm.initiative_ids).isdisjoint(viewer.initiative_ids)
-    seen = {Visibility.PUBLIC, Visibility.ADHERENTS} if is_fellow else {Visibility.PUBLIC}
-    return replace(
-        firm,
-        exchanges=tuple(one for one in firm.exchanges if one.visibility in seen),
-        commuters=tuple(one for one in firm.commuters if one.visibility in seen),
-        worker_needs=tuple(one for one in firm.worker_needs if one.visibility in seen),
-    )
+    return firm.shown_to(FELLOWS) if is_fellow else snapshot.public_firms[firm.organisation_id]

@@ -35,23 +35,23 @@ def section(page: Page, asked: AskedFirm) -> Section:
 
 def _point(row: FirmRow) -> MapPoint:
     return MapPoint(
-        item_id=row.firm.organisation_id,
+        item_id=row.organisation_id,
         lon=row.lon,
         lat=row.lat,
         code=ORGANISATION,
-        name=row.firm.organisation_name,
+        name=row.organisation_name,
         travel_min=row.travel_min,
         is_approximate=row.is_approximate,
-        is_demo=row.firm.is_demo,
+        is_demo=row.is_demo,
     )
 
 
 def _draw(page: Page, asked: AskedFirm, answer: FirmsAnswer) -> None:
     st.subheader(answer.sentence.words(page.lang), anchor=False)
     for number, row in enumerate(answer.rows, start=1):
-        with st.container(key=f"card-firm-{row.firm.organisation_id}", gap="xsmall"):
+        with st.container(key=f"card-firm-{row.organisation_id}", gap="xsmall"):
             st.html(firm_card(row, page.lang, number=number))
-            partner_button(page.lang, asked.partner_ids, row.firm.organisation_id)
+            partner_button(page.lang, asked.partner_ids, row.organisation_id)
     if not answer.rows:
         st.info(text("firms.nothing", page.lang))
     st.caption(answer.method.words(page.lang))
