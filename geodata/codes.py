@@ -270,6 +270,18 @@ def exchange_unit(kind: str) -> ExchangeUnit:
     return EXCHANGE_UNITS.get(kind, ExchangeUnit.PLACES)
 
 
+class ConsortiumParameter(StrEnum):
+    """What a shared service of firms rests on; the unit is at the end of the name, amounts are per year."""
+
+    THRESHOLD = "threshold_count"
+    USE = "use_share"
+    CHILD = "child_share"
+    CAPACITY = "capacity_count"
+    PLACE_COST = "place_cost_eur"
+    FIXED_COST = "fixed_cost_eur"
+    FEE = "fee_eur"
+
+
 class PlanPhase(StrEnum):
     """How far a welfare plan has come."""
 

@@ -246,6 +246,22 @@ BENEFITS = Contract(
         Column("document_on", D, "Day of that document"),
     ),
 )
+CONSORTIUM_PARAMETERS = Contract(
+    "consortium_parameters",
+    ("exchange_kind", "parameter"),
+    (
+        Column("exchange_kind", T, "Kind of shared service", is_required=True, allowed=codes.EXCHANGE_KINDS),
+        Column("parameter", T, "What the figure is", is_required=True, allowed=tuple(codes.ConsortiumParameter)),
+        Column("value", N, "Figure; blank where the source gives a range, or nobody says it", minimum=0),
+        Column("low", N, "Lowest figure of a range", minimum=0),
+        Column("high", N, "Highest figure of a range", minimum=0),
+        Column("source_it", T, "Who says so, Italian; it stands beside every figure"),
+        Column("source_en", T, "Who says so, English"),
+        Column("years", T, "Years that the figure is about"),
+        Column("note_it", T, "What to keep in mind, Italian"),
+        Column("note_en", T, "What to keep in mind, English"),
+    ),
+)
 DISTRICTS = Contract(
     "districts",
     ("municipality_code",),
@@ -386,6 +402,7 @@ CONTRACTS: dict[str, Contract] = {
         TARGETS,
         SCHOOL_CALENDARS,
         BENEFITS,
+        CONSORTIUM_PARAMETERS,
         DISTRICTS,
         DISTRICT_OFFICES,
         DISTRICT_OFFICE_MUNICIPALITIES,

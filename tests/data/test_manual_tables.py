@@ -45,6 +45,7 @@ COLUMNS = {
         "benefit_id,band_number,name_it,name_en,region_code,valid_from_on,valid_to_on,min_age_months,max_age_months,"
         "isee_up_to_eur,monthly_amount_eur,fee_share,document_url,document_on"
     ),
+    "consortium_parameters": ("exchange_kind,parameter,value,low,high,source_it,source_en,years,note_it,note_en"),
     "school_calendars": "region_code,school_year,starts_on,ends_on,closed_ranges,document_url,document_on",
 }
 KEYS = {
@@ -60,6 +61,7 @@ KEYS = {
     "practices": ("practice_id",),
     "targets": ("target_id",),
     "benefits": ("benefit_id", "band_number"),
+    "consortium_parameters": ("exchange_kind", "parameter"),
     "school_calendars": ("region_code", "school_year"),
 }
 # table, column, table referred to, its column, whether the cell may be empty
@@ -104,7 +106,7 @@ VOCABULARIES = [
     ("documents", "language", "it en", False),
 ]
 # These translated texts are unknown in some rows; every other one is required.
-OPTIONAL_TEXTS = {"result", "contact", "contact_name"}
+OPTIONAL_TEXTS = {"result", "contact", "contact_name", "source"}
 INITIATIVES = {
     "verona-secondo-welfare",
     "cremona-smartnetwork",
@@ -478,6 +480,22 @@ def test_a_benefit_says_an_amount_or_a_share_only_with_its_document() -> None:
     for row in rows("benefits"):
         assert not (row["monthly_amount_eur"] and row["fee_share"]), row
         assert not any(row[name] for name in said) or (row["document_url"] and row["document_on"]), row
+
+
+def test_a_parameter_of_a_shared_service_has_its_source_and_only_those_of_the_overview_are_filled() -> None:
+    """No cost or threshold stands there from memory."""
+    table = rows("consortium_parameters")
+    said = {(row["exchange_kind"], row["parameter"]): (row["value"], row["low"], row["high"]) for row in table}
+    for kind in ("nursery", "micro_nursery"):
+        assert said.pop((kind, "use_share")) == ("", "0.01", "0.02")
+        assert said.pop((kind, "child_share")) == ("0.1", "", "")
+        assert said.pop((kind, "place_cost_eur")) == ("", "9000", "12000")
+    assert said.pop(("nursery", "threshold_count")) == ("30", "", "")
+    assert said.pop(("micro_nursery", "capacity_count")) == ("10", "", "")
+    assert set(said.values()) == {("", "", "")}
+    for row in table:
+        is_said = bool(row["value"] or row["low"] or row["high"])
+        assert is_said == bool(row["source_it"]) == (row["years"] == "2006–2011"), row
 
 
 def test_every_document_row_is_a_document_at_hand() -> None:

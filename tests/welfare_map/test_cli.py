@@ -179,6 +179,35 @@ def test_reach_draws_an_area_per_limit(run: Run) -> None:
     assert {feature["geometry"]["type"] for feature in made["features"]} <= {"Polygon", "MultiPolygon"}
 
 
+CONSORTIUM = ["consortium", "--kind", "nursery", "--lon", "8.888", "--lat", "45.546", "--minutes", "15"]
+
+
+def test_consortium_tells_groups_with_their_costs_and_shares(run: Run) -> None:
+    answer = _fine(run(*CONSORTIUM, "--format", "json"))
+    assert answer["rows"]
+    for row in answer["rows"]:
+        shares = row["shares"]
+        assert [share["organisation_id"] for share in shares] == row["organisation_ids"]
+        assert round(sum(share["shapley_eur_per_year"] for share in shares), 2) == row["cost_eur_per_year"]
+        assert row["places"] >= 30
+        assert {"name", "lon", "lat", "total_min", "worst_min"} <= row["site"].keys()
+        assert row["bridge_organisation_id"] in {None, *row["organisation_ids"]}
+    assert {row["what"] for row in answer["existing"]} <= {"service", "offer"}
+
+
+def test_consortium_takes_parameters_firms_and_a_viewer(run: Run) -> None:
+    firm = _fine(run(*CONSORTIUM, "--format", "json"))["rows"][0]["organisation_ids"][0]
+    written = ["--threshold", "3", "--use-share", "0.02", "--place-cost-eur", "100", "--fixed-cost-eur", "7"]
+    named = ["--organisation", firm, "--viewer", firm, "--site", "municipality"]
+    answer = _fine(run(*CONSORTIUM, *written, "--capacity", "4", "--fee-eur", "120", *named, "--format", "json"))
+    assert {row["basis"] for row in answer["assumptions"]} == {"given", "table"}
+    assert all(firm in row["organisation_ids"] for row in answer["rows"])
+    first = answer["rows"][0]
+    assert first["cost_eur_per_year"] == 100 * first["places"] + 7 * first["structure_count"]
+    alone = _fine(run(*CONSORTIUM, "--organisation", firm, "--only", "--format", "json"))
+    assert (alone["rows"], alone["bridge"]) == ([], None)
+
+
 def test_nearby_comes_nearest_first(run: Run) -> None:
     words = ["--mode", "car", "--minutes", "15", "--group", "small_children", "--format", "json"]
 
@@ -230,6 +259,7 @@ QUESTIONS = [
     pytest.param(["compare", "--service", "demo:nursery-012002-1", *LEGNANO], id="compare"),
     pytest.param(["firms", *GAROLFO, "--organisation", OWN_FIRM], id="firms"),
     pytest.param(["desk", "--home-code", "015118", "--work-code", "015046"], id="desk"),
+    pytest.param(CONSORTIUM, id="consortium"),
     pytest.param(["layers"], id="layers"),
     pytest.param(["geocode", "Legnano"], id="geocode"),
 ]
@@ -325,6 +355,12 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param(["firms", *GAROLFO, "--size", "giant"], id="unknown size"),
         pytest.param(["firms", *GAROLFO, "--minutes", "181"], id="firms too far"),
         pytest.param(["desk"], id="nobody's desk"),
+        pytest.param(["consortium", "--lon", "8.9", "--lat", "45.5"], id="nothing to share"),
+        pytest.param([*CONSORTIUM, "--kind", "errands"], id="a kind that is not shared"),
+        pytest.param([*CONSORTIUM, "--only"], id="only, but whom"),
+        pytest.param([*CONSORTIUM, "--viewer", "nobody"], id="a viewer that is not there"),
+        pytest.param([*CONSORTIUM, "--use-share", "2"], id="more than all employees"),
+        pytest.param([*CONSORTIUM, "--site", "moon"], id="unknown sort of site"),
         pytest.param(["geocode"], id="no place"),
         pytest.param(["geocode", "a", "b"], id="two places"),
         pytest.param(["update", "moon"], id="unknown source"),

@@ -13,6 +13,7 @@ from geodata.errors import InputError
 from welfare_map.cli import (
     accounts,
     addresses,
+    consortium,
     duplicates,
     exchange_counts,
     exporting,
@@ -223,6 +224,7 @@ app.command(help=options.words("cost"))(workers.cost)
 app.command(help=options.words("desk"))(workers.desk)
 app.command("exchange-counts", help=options.words("exchange_counts"))(exchange_counts.exchange_counts)
 app.command(help=options.words("firms"))(firms.firms)
+app.command(help=options.words("consortium"))(consortium.consortium)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

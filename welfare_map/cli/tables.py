@@ -15,6 +15,8 @@ from welfare_map.model import (
     CommuteRow,
     CompareAnswer,
     CompareRow,
+    ConsortiumAnswer,
+    ConsortiumRow,
     CostAnswer,
     CostRow,
     DeskAnswer,
@@ -205,6 +207,19 @@ def _cost(row: CostRow, lang: str) -> Cells:
     )
 
 
+def _consortium(row: ConsortiumRow, lang: str) -> Cells:
+    places = f"{formats.number(row.places, lang)} {text(f'codes.unit.{row.unit}', lang)}"
+    return (
+        ", ".join(member.organisation_name for member in row.members),
+        places if not row.is_need_estimated else f"{places}{text('consortium.estimated', lang)}",
+        row.site.name,
+        formats.minutes(row.worst_min, lang, is_approximate=row.site.is_approximate),
+        _euros(row.cost_eur_per_year, row.cost_eur_per_year, lang),
+        next((one.organisation_name for one in row.members if one.organisation_id == row.bridge_organisation_id), "–"),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
 def _euros(low: float | None, high: float | None, lang: str) -> str:
     known = dict.fromkeys("–" if value is None else f"{formats.exact(value, lang)} €" for value in (low, high))
     return " – ".join(known)
@@ -289,6 +304,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
         ("name", "kind", "municipality", "minutes", "size", "adhesions", "common", "demo"),
         _firms,
     ),
+    ConsortiumAnswer: (("group", "capacity", "site", "minutes", "cost_per_year", "bridge", "demo"), _consortium),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),

@@ -9,6 +9,23 @@ from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote, Value
 from welfare_map.model.availability import COUNTS, MONTHS_AHEAD, BandPlaces, months_after
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.model.compare import MAX_SIDE_BY_SIDE_COUNT, CompareAnswer, CompareQuery, CompareRow
+from welfare_map.model.consortium import (
+    CONSORTIUM_KINDS,
+    EXACT_FIRM_COUNT,
+    AssumptionRow,
+    Bounds,
+    BridgeRow,
+    ConsortiumAnswer,
+    ConsortiumQuery,
+    ConsortiumRow,
+    ExistingRow,
+    GroupMember,
+    NeedBasis,
+    SensitivityRow,
+    ShareRow,
+    SiteKind,
+    SiteRow,
+)
 from welfare_map.model.cost import BenefitRow, CostAnswer, CostQuery, CostRow, FeeBandRow
 from welfare_map.model.desk import (
     AdhesionRow,
@@ -87,7 +104,9 @@ from welfare_map.model.shifts import WEEKDAYS, ShiftPattern, read_shifts
 from welfare_map.model.territory import KindCount, OfficeRow, TerritoryAnswer, TerritoryQuery, TerritoryRow
 
 __all__ = [
+    "CONSORTIUM_KINDS",
     "COUNTS",
+    "EXACT_FIRM_COUNT",
     "MAX_ADDED_MIN",
     "MAX_CHILD_AGE_MONTHS",
     "MAX_COST_EUR",
@@ -106,8 +125,11 @@ __all__ = [
     "WEEKDAYS",
     "AdhesionRow",
     "Answer",
+    "AssumptionRow",
     "BandPlaces",
     "BenefitRow",
+    "Bounds",
+    "BridgeRow",
     "Carer",
     "CommuteAnswer",
     "CommuteQuery",
@@ -116,6 +138,9 @@ __all__ = [
     "CompareAnswer",
     "CompareQuery",
     "CompareRow",
+    "ConsortiumAnswer",
+    "ConsortiumQuery",
+    "ConsortiumRow",
     "CostAnswer",
     "CostQuery",
     "CostRow",
@@ -130,6 +155,7 @@ __all__ = [
     "ExchangeCountRow",
     "ExchangeCountsAnswer",
     "ExchangeCountsQuery",
+    "ExistingRow",
     "FeeBandRow",
     "Firm",
     "FirmAdhesion",
@@ -145,6 +171,7 @@ __all__ = [
     "FitsAnswer",
     "FitsQuery",
     "FitsRow",
+    "GroupMember",
     "InitiativeRow",
     "InitiativesAnswer",
     "InitiativesQuery",
@@ -156,6 +183,7 @@ __all__ = [
     "NearbyAnswer",
     "NearbyQuery",
     "NearbyRow",
+    "NeedBasis",
     "OfficeRow",
     "Phrase",
     "PlaceAnswer",
@@ -180,9 +208,13 @@ __all__ = [
     "ReachAnswer",
     "ReachQuery",
     "ReachRow",
+    "SensitivityRow",
     "ServiceFilter",
     "ServiceRow",
+    "ShareRow",
     "ShiftPattern",
+    "SiteKind",
+    "SiteRow",
     "SourceNote",
     "StepRow",
     "Stretch",
