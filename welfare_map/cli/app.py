@@ -21,6 +21,7 @@ from welfare_map.cli import (
     history,
     importing,
     links,
+    matches,
     options,
     roads,
     sources,
@@ -216,6 +217,7 @@ def geocode(
     answer(ask, output, lang)
 
 
+app.command(help=options.words("matches"))(matches.matches)
 app.command(help=options.words("commute"))(workers.commute)
 app.command(help=options.words("fits"))(workers.fits)
 app.command(help=options.words("reach"))(workers.reach)

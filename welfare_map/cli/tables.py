@@ -31,6 +31,8 @@ from welfare_map.model import (
     InitiativesAnswer,
     LayerRow,
     LayersAnswer,
+    MatchesAnswer,
+    MatchRow,
     NearbyAnswer,
     NearbyRow,
     PlaceAnswer,
@@ -49,7 +51,7 @@ PIPE_WIDTH = 160
 """Characters of a line where the output is no terminal."""
 NUMBERS = frozenset(
     (
-        *("minutes", "added_out", "added_back", "added_total", "distance", "authorised", "accredited"),
+        *("score", "minutes", "added_out", "added_back", "added_total", "distance", "authorised", "accredited"),
         *("residents", "services", "count", "without_position", "demo_count", "at_least"),
     )
 )
@@ -272,6 +274,20 @@ def _practices(row: PracticeRow, lang: str) -> Cells:
     )
 
 
+def _matches(row: MatchRow, lang: str) -> Cells:
+    kind = text(f"codes.exchange_kind.{row.exchange_kind}", lang)
+    is_demo = row.is_demo or (row.bridge is not None and row.bridge.is_demo)
+    return (
+        text(f"matches.side.{row.side}", lang),
+        formats.number(row.score, lang, decimals=2),
+        row.organisation_name,
+        kind if row.bridge is None else text("matches.with_bridge", lang, kind=kind, name=row.bridge.organisation_name),
+        ", ".join(words.words(lang) for words in row.why),
+        ", ".join(words.words(lang) for words in row.why_not),
+        _demo(is_demo=is_demo, lang=lang),
+    )
+
+
 def _layers(row: LayerRow, lang: str) -> Cells:
     counts = (row.count, row.without_position_count, row.demo_count)
     return row.layer_id, row.label.words(lang), *(_count(count, lang) for count in counts)
@@ -308,6 +324,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),
+    MatchesAnswer: (("side", "score", "name", "kind", "why", "why_not", "demo"), _matches),
     LayersAnswer: (("layer", "label", "count", "without_position", "demo_count"), _layers),
     PlaceAnswer: (("label", "quality", "position", "demo"), _places),
 }

@@ -71,6 +71,14 @@ from welfare_map.model.initiatives import (
     StepRow,
 )
 from welfare_map.model.layers import LayerRow, LayersAnswer, LayersQuery
+from welfare_map.model.matches import (
+    MatchBridge,
+    MatchesAnswer,
+    MatchesQuery,
+    MatchPart,
+    MatchRow,
+    MatchSide,
+)
 from welfare_map.model.nearby import (
     MAX_LIMIT_KM,
     MAX_LIMIT_MIN,
@@ -179,6 +187,12 @@ __all__ = [
     "LayerRow",
     "LayersAnswer",
     "LayersQuery",
+    "MatchBridge",
+    "MatchPart",
+    "MatchRow",
+    "MatchSide",
+    "MatchesAnswer",
+    "MatchesQuery",
     "MemberRow",
     "NearbyAnswer",
     "NearbyQuery",

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
 
 from babel.numbers import format_decimal
 
 from geodata.notices import Notice
-from welfare_map.texts import has_text, text
+from welfare_map.texts import formats, has_text, text
 
 Plain = str | int | float | bool | None
-Value: TypeAlias = "Plain | Phrase | tuple[Phrase, ...]"
+Value: TypeAlias = "Plain | date | Phrase | tuple[Phrase, ...]"
 """What a sentence names."""
 RowT_co = TypeVar("RowT_co", covariant=True)
 
@@ -27,7 +28,8 @@ class Phrase:
         Text key.
     values
         What the sentence names: numbers and names as plain values, in no language. A text key of a code
-        (``codes.mode.car``) is put into words too; numbers are written as the language writes them, years are text.
+        (``codes.mode.car``) is put into words too; numbers and days are written as the language writes them, years are
+        text.
         A phrase inside is worded in the same language; several are joined by commas.
     """
 
@@ -55,6 +57,8 @@ def _worded(value: "Value", lang: str) -> object:
         return ", ".join(phrase.words(lang) for phrase in value)
     if isinstance(value, str) and value.startswith("codes.") and has_text(value):
         return text(value, lang)
+    if isinstance(value, date):
+        return formats.day(value.isoformat(), lang)
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = _Number(value)
         number.lang = lang

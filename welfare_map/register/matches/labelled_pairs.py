@@ -1,5 +1,5 @@
 """
-Needs and offers as small firms would write them, each pair judged by a person.
+Needs and offers as small firms would write them, each pair judged by hand, from the text.
 
 Every name, number and text is invented. A pair is good where an officer of an agreement who knows both texts would put
 the two firms in touch: the thing offered is what is sought or a stated substitute for it, when it is needed, near
@@ -43,7 +43,7 @@ class LabelledBridge:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledPair:
     """
-    A need, an offer and what a person thought of them.
+    A need, an offer and how they were judged.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ class LabelledPair:
     is_good
         The label.
     note
-        Why the person gave it.
+        Why it was given.
     """
 
     part: Part

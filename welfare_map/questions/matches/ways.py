@@ -1,0 +1,172 @@
+"""Where firms stand and how long people take between them, from the nearest site of the one to that of the other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from geodata.codes import APPROXIMATE_QUALITIES, PositionQuality, TravelMode
+from geodata.crs import FloatArray, to_metric
+from geodata.routing import TravelTimes
+from welfare_map.model import Firm, FirmSite
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A site: degrees, EPSG:4326, and whether it stands for an area."""
+
+    lon: float
+    lat: float
+    is_approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The quickest way between two firms: minutes to 0.1, and where it ends at the other one."""
+
+    travel_min: float
+    is_estimate: bool
+    is_approximate: bool
+    lon: float
+    lat: float
+
+
+def stands_of(firm: Firm) -> tuple[Stand, ...]:
+    """Return the sites of a firm whose position is known; a firm that lists none stands at its own position."""
+    sites = [(site.lon, site.lat, site.position_quality) for site in firm.sites] or [
+        (firm.lon, firm.lat, firm.position_quality)
+    ]
+    return tuple(
+        Stand(lon, lat, quality in APPROXIMATE_QUALITIES)
+        for lon, lat, quality in sites
+        if lon is not None and lat is not None and quality != PositionQuality.NONE
+    )
+
+
+def somewhere(firm: Firm, points: Mapping[str, tuple[float, float]]) -> Firm:
+    """Return a firm that stands at its municipality's point where no site of it is known; degrees, EPSG:4326."""
+    point = points.get(firm.municipality_code or "")
+    if stands_of(firm) or point is None:
+        return firm
+    lon, lat = point
+    quality = PositionQuality.MUNICIPALITY.value
+    place = FirmSite(
+        site_number=1,
+        site_name=None,
+        municipality_code=firm.municipality_code,
+        lon=lon,
+        lat=lat,
+        position_quality=quality,
+    )
+    return replace(firm, sites=(place,), lon=lon, lat=lat, position_quality=quality)
+
+
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """
+    The sites of many firms as arrays, an entry a site.
+
+    Parameters
+    ----------
+    firm_ids
+        Whose site it is; sites of one firm are neighbours.
+    lon, lat
+        Degrees, EPSG:4326.
+    x_m, y_m
+        Metres, EPSG:32632.
+    is_approximate
+        It stands for an area.
+    """
+
+    firm_ids: npt.NDArray[np.object_]
+    lon: FloatArray
+    lat: FloatArray
+    x_m: FloatArray
+    y_m: FloatArray
+    is_approximate: npt.NDArray[np.bool_]
+
+    def of(self, which: npt.NDArray[np.bool_]) -> "Sites":
+        """Return some of them."""
+        return Sites(
+            firm_ids=self.firm_ids[which],
+            lon=self.lon[which],
+            lat=self.lat[which],
+            x_m=self.x_m[which],
+            y_m=self.y_m[which],
+            is_approximate=self.is_approximate[which],
+        )
+
+    def within(self, stands: Sequence[Stand], radius_m: float) -> "Sites":
+        """Return those within a straight line of one of some places; a metre more for the projection."""
+        x_m, y_m = to_metric([one.lon for one in stands], [one.lat for one in stands])
+        far_m = np.hypot(self.x_m[:, None] - x_m[None, :], self.y_m[:, None] - y_m[None, :])
+        return self.of(far_m.min(axis=1, initial=np.inf) <= radius_m + 1)
+
+
+def sites_of(firms: Sequence[Firm]) -> Sites:
+    """Return the sites of firms that stand somewhere."""
+    stands = [(firm.organisation_id, stand) for firm in firms for stand in stands_of(firm)]
+    lon, lat = (np.array([getattr(stand, name) for _, stand in stands], float) for name in ("lon", "lat"))
+    x_m, y_m = to_metric(lon, lat)
+    return Sites(
+        firm_ids=np.array([firm_id for firm_id, _ in stands], object),
+        lon=lon,
+        lat=lat,
+        x_m=x_m,
+        y_m=y_m,
+        is_approximate=np.array([stand.is_approximate for _, stand in stands], bool),
+    )
+
+
+def ways_between(
+    stands: Sequence[Stand],
+    sites: Sites,
+    travel_times: TravelTimes,
+    mode: TravelMode,
+    limit_min: float,
+    *,
+    is_back: bool = False,
+) -> dict[str, Way]:
+    """
+    Return the quickest way from any of a firm's places to each other firm (with ``is_back`` from it), within a limit.
+
+    Returns
+    -------
+    ways
+        ``organisation_id`` -> way; who cannot be reached within the limit is left out.
+    """
+    near = sites.within(stands, travel_times.reach_m(limit_min, mode)) if stands else sites
+    if not stands or not len(near.lon):
+        return {}
+    lons, lats = [one.lon for one in stands], [one.lat for one in stands]
+    if is_back:
+        trips = travel_times.matrix(near.lon, near.lat, lons, lats, mode, limit_min=limit_min)
+        minutes, is_estimate = trips.travel_min.T, trips.is_estimate.T
+    else:
+        trips = travel_times.matrix(lons, lats, near.lon, near.lat, mode, limit_min=limit_min)
+        minutes, is_estimate = trips.travel_min, trips.is_estimate
+    return _quickest(stands, near, np.round(minutes, 1), is_estimate, limit_min)
+
+
+def _quickest(
+    stands: Sequence[Stand], near: Sites, minutes: FloatArray, is_estimate: npt.NDArray[np.bool_], limit_min: float
+) -> dict[str, Way]:
+    known = np.where(np.isnan(minutes), np.inf, minutes)
+    start = known.argmin(axis=0)
+    best_min = known.min(axis=0)
+    found: dict[str, Way] = {}
+    for place in np.argsort(best_min, kind="stable"):
+        if best_min[place] > limit_min:
+            break
+        found.setdefault(
+            str(near.firm_ids[place]),
+            Way(
+                travel_min=float(best_min[place]),
+                is_estimate=bool(is_estimate[start[place], place]),
+                is_approximate=bool(near.is_approximate[place] or stands[start[place]].is_approximate),
+                lon=float(near.lon[place]),
+                lat=float(near.lat[place]),
+            ),
+        )
+    return found
