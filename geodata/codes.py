@@ -136,6 +136,29 @@ class SizeClass(StrEnum):
     LARGE = "large"
 
 
+LARGEST_MICRO, LARGEST_SMALL, LARGEST_MEDIUM = 9, 49, 249
+"""Most employees of each size."""
+
+
+def size_of(employee_count: int) -> SizeClass:
+    """Return the size class of a number of employees."""
+    if employee_count <= LARGEST_MICRO:
+        return SizeClass.MICRO
+    if employee_count <= LARGEST_SMALL:
+        return SizeClass.SMALL
+    return SizeClass.MEDIUM if employee_count <= LARGEST_MEDIUM else SizeClass.LARGE
+
+
+SECTOR_CODES: tuple[str, ...] = (
+    *("01", "02", "03", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"),
+    *("20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "35", "36", "37", "38"),
+    *("39", "41", "42", "43", "46", "47", "49", "50", "51", "52", "53", "55", "56", "58", "59", "60", "61", "62"),
+    *("63", "64", "65", "66", "68", "69", "70", "71", "72", "73", "74", "75", "77", "78", "79", "80", "81", "82"),
+    *("84", "85", "86", "87", "88", "90", "91", "92", "93", "94", "95", "96", "97", "98", "99"),
+)
+"""Divisions of ATECO 2025 (ISTAT)."""
+
+
 class AdhesionRole(StrEnum):
     """What an organisation is in an initiative."""
 

@@ -27,15 +27,19 @@ Query <-> parameters of an address. The address is a public interface: names sta
 ``selected``      service whose card is open
 ``saved``         saved services, at most 20
 ``compared``      compared services, at most 4
-``theme``         themes of practices
-``size``          size classes of practices
-``initiative``    initiatives of practices
+``theme``         themes of practices and of firms
+``size``          size classes of practices and of firms
+``initiative``    initiatives of practices and of firms
 ``section``       ``practices``, ``initiatives`` or ``offices``: what the page of agreements lists
 ``demo``          ``true``: demonstration agreements are listed too
 ``reach``         ``true``: the map shows the reachable area
 ``tab``           section of the page of firms, one of ``FIRM_TABS``
 ``organisation``  the visitor's firm, one of the register; a firm described in the open page is in no address
 ``partners``      firms that the visitor put together, at most 12
+``sector``        ATECO divisions of firms
+``adherents``     ``true``: only firms that adhere to something
+``all``           ``true``: organisations that are no firms too
+``sites``         ``true``: minutes start from every site of the visitor's firm
 ================  ==================================================================================================
 
 Every parameter is one text; lists are joined by commas, and an item that holds a comma or a percent sign carries it as
@@ -53,6 +57,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from geodata.codes import (
+    SECTOR_CODES,
     ElderRole,
     Level,
     Ownership,
@@ -124,6 +129,10 @@ class ViewState:
         Section of the page of firms, one of ``FIRM_TABS``.
     organisation_id, partner_ids
         The visitor's firm, "" for none, and those put together, in the order in which they were added.
+    sector_codes, only_adherents, include_others
+        Filters of firms.
+    from_all_sites
+        Minutes start from every site of the visitor's firm.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -149,6 +158,10 @@ class ViewState:
     tab: str = FIRM_TABS[0]
     organisation_id: str = ""
     partner_ids: tuple[str, ...] = ()
+    sector_codes: tuple[str, ...] = ()
+    only_adherents: bool = False
+    include_others: bool = False
+    from_all_sites: bool = False
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
@@ -283,6 +296,10 @@ def read_view(params: Params) -> ViewState:
         tab=_text(params, "tab") if _text(params, "tab") in FIRM_TABS else FIRM_TABS[0],
         organisation_id=_one(params, "organisation"),
         partner_ids=_list(params, "partners", MAX_PARTNER_COUNT),
+        sector_codes=tuple(code for code in SECTOR_CODES if code in _list(params, "sector", len(SECTOR_CODES))),
+        only_adherents=_is_true(params, "adherents"),
+        include_others=_is_true(params, "all"),
+        from_all_sites=_is_true(params, "sites"),
     )
 
 
@@ -311,6 +328,10 @@ def view_params(view: ViewState) -> dict[str, str]:
         "tab": "" if view.tab == FIRM_TABS[0] else view.tab,
         "organisation": join_list([view.organisation_id]),
         "partners": join_list(view.partner_ids),
+        "sector": join_list(view.sector_codes),
+        "adherents": "true" if view.only_adherents else "",
+        "all": "true" if view.include_others else "",
+        "sites": "true" if view.from_all_sites else "",
     }
     return {name: str(value) for name, value in params.items() if value}
 
@@ -331,6 +352,10 @@ def join_list(items: Iterable[str]) -> str:
 def _text(params: Params, name: str) -> str:
     value = params.get(name)
     return value.strip() if isinstance(value, str) and len(value) <= MAX_VALUE_LENGTH else ""
+
+
+def _is_true(params: Params, name: str) -> bool:
+    return _text(params, name).lower() in TRUE_WORDS
 
 
 def _number(params: Params, name: str, minimum: float, maximum: float) -> float | None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.codes import (
+    SECTOR_CODES,
     ElderRole,
     Level,
     Ownership,
@@ -103,6 +104,10 @@ VIEWS = st.builds(
     tab=st.sampled_from(FIRM_TABS),
     organisation_id=st.just("") | ITEMS,
     partner_ids=listed(SHORT_ITEMS, MAX_PARTNER_COUNT),
+    sector_codes=st.sets(st.sampled_from(SECTOR_CODES)).map(lambda found: tuple(c for c in SECTOR_CODES if c in found)),
+    only_adherents=st.booleans(),
+    include_others=st.booleans(),
+    from_all_sites=st.booleans(),
 )
 NAMES = st.sampled_from(
     [
@@ -136,7 +141,7 @@ NAMES = st.sampled_from(
             "reach",
             "other",
         ),
-        *("tab", "organisation", "partners"),
+        *("tab", "organisation", "partners", "sector", "adherents", "all", "sites"),
         *("drops", "collects", "home", "shift", "from", "to", "fit"),
     ]
 )
@@ -320,6 +325,7 @@ def test_a_point_elsewhere_on_earth_is_kept_so_that_the_question_can_say_why_not
         pytest.param({"shift": "Mo-Fr 25:00-26:00"}, ViewState(), id="hours that nobody works"),
         pytest.param({"from": "2026-02-30", "to": "2026-03-01"}, ViewState(to_on=date(2026, 3, 1)), id="no such day"),
         pytest.param({"tab": "plan"}, ViewState(tab="plan"), id="a section of the page of firms"),
+        pytest.param({"sector": "25,04,x"}, ViewState(sector_codes=("25",)), id="sectors that exist"),
         pytest.param({"tab": "queue"}, ViewState(), id="a section that does not exist"),
         pytest.param(
             {"organisation": "a,b", "partners": "a,b,a"}, ViewState(partner_ids=("a", "b")), id="two own firms"

@@ -92,7 +92,8 @@ def _quantity(one: Exchange, lang: str) -> str:
         return ""
     unit = one.unit or ""
     words = text(f"codes.unit.{unit}", lang) if unit in set(ExchangeUnit) else unit
-    return f"{formats.exact(one.quantity, lang)} {words}".strip()
+    count = formats.exact(one.quantity, lang)
+    return text("firms.card.quantity", lang, unit=words, count=count) if words else count
 
 
 def _contact(row: FirmRow, lang: str) -> str:

@@ -83,6 +83,10 @@ TAB: Final = "tab"
 ORGANISATION: Final = "organisation"
 PARTNERS: Final = "partners"
 FIRM_WORDS: Final = "firm_words"
+SECTOR: Final = "sector"
+ADHERENTS: Final = "adherents"
+ALL_ORGANISATIONS: Final = "all"
+ALL_SITES: Final = "sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +114,14 @@ class Spot:
 WORKPLACE: Final = Spot("work", POINT, POINT_NAME, WORDS, CANDIDATES)
 HOME: Final = Spot("home", "home", "home_name", "home_words", "home_candidates")
 OTHER_WORK: Final = Spot("other_work", "other_work", "other_work_name", "other_work_words", "other_work_candidates")
-"""These two stay in the session: home is in no address but the one that a visitor asks for, the other one in none."""
+OTHER_SITE: Final = Spot("site", "site_point", "site_name", "site_words", "site_candidates")
+"""These three stay in the session: home is in no address but the one that a visitor asks for, the others in none."""
 
 TRACKED: Final = (
     *(SHIFT, SHIFT_DAYS, SHIFT_START, SHIFT_END, SHIFT_WORDS, FROM_ON, TO_ON, FIT),
     *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM),
     *(GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS, FREE),
-    *(TAB, ORGANISATION, PARTNERS),
+    *(TAB, ORGANISATION, PARTNERS, SECTOR, ADHERENTS, ALL_ORGANISATIONS, ALL_SITES),
     *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO, REACH),
 )
 """What the address carries."""
@@ -205,6 +210,10 @@ def view() -> share.ViewState:
         tab=get(TAB) or share.FIRM_TABS[0],
         organisation_id=get(ORGANISATION) or "",
         partner_ids=tuple(get(PARTNERS) or ()),
+        sector_codes=_one(get(SECTOR)),
+        only_adherents=bool(get(ADHERENTS)),
+        include_others=bool(get(ALL_ORGANISATIONS)),
+        from_all_sites=bool(get(ALL_SITES)),
     )
 
 
@@ -271,6 +280,10 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
         TAB: read.tab,
         ORGANISATION: read.organisation_id,
         PARTNERS: read.partner_ids,
+        SECTOR: _first(read.sector_codes),
+        ADHERENTS: read.only_adherents,
+        ALL_ORGANISATIONS: read.include_others,
+        ALL_SITES: read.from_all_sites,
     }
 
 

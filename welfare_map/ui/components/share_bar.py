@@ -1,6 +1,7 @@
 """What a visitor takes along: the address of the view, files, a print."""
 
 import json
+from typing import Any
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from welfare_map.exports.csv import csv_text
 from welfare_map.exports.geojson import geojson
 from welfare_map.exports.without_home import without_home
 from welfare_map.maps.popups import escape, script_json
-from welfare_map.model import CommuteAnswer
+from welfare_map.model import Answer, CommuteAnswer
 from welfare_map.share import home_params
 from welfare_map.texts import text
 from welfare_map.ui.components.asking import ServicesAnswer
@@ -25,22 +26,45 @@ def share_bar(page: Page, day: Day, answer: ServicesAnswer) -> None:
         _address(lang)
         if day.home is not None:
             _address_with_home(day.home, lang)
-        with st.container(horizontal=True):
-            st.download_button(
-                text("find.download_csv", lang),
-                lambda: csv_text(taken, lang),
-                file_name="servizi.csv",
-                mime="text/csv",
-                on_click="ignore",
-            )
-            st.download_button(
-                text("find.download_geojson", lang),
-                lambda: json.dumps(geojson(taken, lang, territory=page.snapshot.territory), ensure_ascii=False),
-                file_name="servizi.geojson",
-                mime="application/geo+json",
-                on_click="ignore",
-            )
-            _print(lang)
+        _files(page, taken, "servizi")
+
+
+def share_answer(page: Page, answer: Answer[Any], *, file_name: str, note: str = "") -> None:
+    """
+    Offer the address, CSV and GeoJSON of any answer, and a print of the page.
+
+    Parameters
+    ----------
+    file_name
+        Of the files, without their ending.
+    note
+        What must be known before they are passed on.
+    """
+    with st.expander(text("find.share_title", page.lang), key="share"):
+        _address(page.lang)
+        if note:
+            st.caption(note)
+        _files(page, answer, file_name)
+
+
+def _files(page: Page, answer: Answer[Any], file_name: str) -> None:
+    lang = page.lang
+    with st.container(horizontal=True):
+        st.download_button(
+            text("find.download_csv", lang),
+            lambda: csv_text(answer, lang),
+            file_name=f"{file_name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            text("find.download_geojson", lang),
+            lambda: json.dumps(geojson(answer, lang, territory=page.snapshot.territory), ensure_ascii=False),
+            file_name=f"{file_name}.geojson",
+            mime="application/geo+json",
+            on_click="ignore",
+        )
+        _print(lang)
 
 
 def _address(lang: str) -> None:

@@ -15,13 +15,15 @@ from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.filters import MINUTES, with_present
 from welfare_map.ui.components.firms import neighbours
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
-from welfare_map.ui.components.firms.partners import partner_ids
-from welfare_map.ui.components.firms.profile import ask_firm, current_viewer
+from welfare_map.ui.components.firms.partners import partner_ids, partners_panel
+from welfare_map.ui.components.firms.profile import ask_firm, viewer_for
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.layers import ShownLayers
 from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import ask_place, say_start
+from welfare_map.ui.components.registry.saying import say_now
+from welfare_map.ui.components.registry.sign_in import current_actor
 from welfare_map.ui.components.territory_card import open_territory, territory_section
 from welfare_map.ui.context import Page
 
@@ -34,14 +36,15 @@ SECTIONS: Final[Mapping[str, Callable[[Page, AskedFirm], Section]]] = {
 def show(page: Page) -> None:
     """Ask where the firm is, and which; show the section that was chosen, beside the map of the same answer."""
     title(text("firms.title", page.lang), page.lang)
-    place_slot, profile_slot, filter_slot, banner_slot = (
-        st.container(key=f"slot-{name}") for name in ("place", "profile", "filters", "banner")
+    place_slot, profile_slot, filter_slot, banner_slot, answer_slot = (
+        st.container(key=f"slot-{name}") for name in ("place", "profile", "filters", "banner", "answer")
     )
-    viewer = current_viewer(page)
-    with profile_slot:
-        me = ask_firm(page, viewer)
+    actor = current_actor(page)
     with place_slot:
+        say_now()
         place = ask_place(page)
+    with profile_slot:
+        me = ask_firm(page, actor, place)
     with filter_slot:
         asked = None
         if place:
@@ -51,11 +54,15 @@ def show(page: Page) -> None:
                 mode=mode,
                 limit_min=limit_min,
                 me=me,
-                viewer=viewer,
+                viewer=viewer_for(page, actor),
                 partner_ids=partner_ids(page.snapshot),
             )
             tab = _ask_section(page.lang)
-    section = SECTIONS[tab](page, asked) if asked else None
+        section = SECTIONS[tab](page, asked) if asked else None
+    with answer_slot:
+        if asked and section and section.heading:
+            st.subheader(section.heading, anchor=False)
+            say_start(asked.place, page.lang)
     opened = open_territory(page)
     map_column, list_column = st.columns([5, 7], gap="medium")
     with map_column:
@@ -74,7 +81,7 @@ def _list(page: Page, asked: AskedFirm | None, section: Section | None) -> None:
     if asked is None or section is None:
         st.write(text("firms.hint", page.lang))
         return
-    say_start(asked.place, page.lang)
+    partners_panel(page, asked.partner_ids)
     section.draw()
 
 

@@ -45,6 +45,8 @@ class Section:
     ----------
     draw
         Draws the list beside the map.
+    heading
+        The answer in one sentence, written above map and list; "" where ``draw`` says it.
     points, areas
         What the map shows of the same answer.
     has_demo
@@ -52,6 +54,7 @@ class Section:
     """
 
     draw: Callable[[], None]
+    heading: str = ""
     points: tuple[MapPoint, ...] = ()
     areas: tuple[MapArea, ...] = ()
     has_demo: bool = False

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from welfare_map.questions.firms_seen import known_ids
+from welfare_map.maps.popups import escape
+from welfare_map.model import Firm
+from welfare_map.questions.firms_seen import firm_seen, known_ids
 from welfare_map.share import MAX_PARTNER_COUNT
 from welfare_map.snapshot import Snapshot
 from welfare_map.texts import text
 from welfare_map.ui import state
+from welfare_map.ui.context import Page
 
 
 def partner_ids(snapshot: Snapshot) -> tuple[str, ...]:
@@ -16,15 +19,43 @@ def partner_ids(snapshot: Snapshot) -> tuple[str, ...]:
     return kept
 
 
-def partner_button(lang: str, chosen: tuple[str, ...], organisation_id: str) -> None:
-    """Draw the button that puts a firm together with the others, or takes it out."""
+def partner_button(lang: str, chosen: tuple[str, ...], organisation_id: str, *, where: str = "list") -> None:
+    """
+    Draw the button that puts a firm together with the others, or takes it out.
+
+    Parameters
+    ----------
+    where
+        Tells the buttons of one firm apart where its card is drawn twice.
+    """
     is_in = organisation_id in chosen
     kept = tuple(item for item in chosen if item != organisation_id)
+    is_full = not is_in and len(chosen) >= MAX_PARTNER_COUNT
     st.button(
         text("firms.partner_out" if is_in else "firms.partner_in", lang),
-        key=f"partner-{organisation_id}",
+        key=f"partner-{where}-{organisation_id}",
         type="tertiary",
-        disabled=not is_in and len(chosen) >= MAX_PARTNER_COUNT,
+        disabled=is_full,
+        help=text("firms.partner_full", lang, count=MAX_PARTNER_COUNT) if is_full else None,
         on_click=state.put,
         args=(state.PARTNERS, kept if is_in else (*chosen, organisation_id)),
     )
+
+
+def partners_panel(page: Page, chosen: tuple[str, ...]) -> None:
+    """Draw the firms that were put together, each with the button that takes it out; nothing while there are none."""
+    if not chosen:
+        return
+    lang = page.lang
+    with st.expander(text("firms.partners_title", lang, count=len(chosen)), key="partners", expanded=True):
+        st.caption(text("firms.partners_help", lang))
+        for organisation_id in chosen:
+            firm = firm_seen(page.snapshot, organisation_id)
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.html(f'<p class="wm-who">{escape(_name_and_place(firm))}</p>', width="content")
+                partner_button(lang, chosen, organisation_id, where="panel")
+        st.button(text("firms.partners_clear", lang), on_click=state.put, args=(state.PARTNERS, ()))
+
+
+def _name_and_place(firm: Firm) -> str:
+    return " · ".join(part for part in (firm.organisation_name, firm.municipality_name) if part)
