@@ -40,6 +40,7 @@ Query <-> parameters of an address. The address is a public interface: names sta
 ``adherents``     ``true``: only firms that adhere to something
 ``all``           ``true``: organisations that are no firms too
 ``sites``         ``true``: minutes start from every site of the visitor's firm
+``service``       service that firms would share, one of ``CONSORTIUM_KINDS`` but the first
 ================  ==================================================================================================
 
 Every parameter is one text; lists are joined by commas, and an item that holds a comma or a percent sign carries it as
@@ -69,7 +70,15 @@ from geodata.codes import (
     kinds_of,
 )
 from geodata.errors import InputError
-from welfare_map.model import MAX_CHILD_AGE_MONTHS, MAX_LIMIT_KM, MAX_LIMIT_MIN, Carer, NearbyQuery, read_shifts
+from welfare_map.model import (
+    CONSORTIUM_KINDS,
+    MAX_CHILD_AGE_MONTHS,
+    MAX_LIMIT_KM,
+    MAX_LIMIT_MIN,
+    Carer,
+    NearbyQuery,
+    read_shifts,
+)
 from welfare_map.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 POINT_DECIMALS: Final = 3
@@ -133,6 +142,8 @@ class ViewState:
         Filters of firms.
     from_all_sites
         Minutes start from every site of the visitor's firm.
+    service
+        Service that firms would share; "" for the first of ``CONSORTIUM_KINDS``.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -162,6 +173,7 @@ class ViewState:
     only_adherents: bool = False
     include_others: bool = False
     from_all_sites: bool = False
+    service: str = ""
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
@@ -300,6 +312,7 @@ def read_view(params: Params) -> ViewState:
         only_adherents=_is_true(params, "adherents"),
         include_others=_is_true(params, "all"),
         from_all_sites=_is_true(params, "sites"),
+        service=_text(params, "service") if _text(params, "service") in CONSORTIUM_KINDS[1:] else "",
     )
 
 
@@ -332,6 +345,7 @@ def view_params(view: ViewState) -> dict[str, str]:
         "adherents": "true" if view.only_adherents else "",
         "all": "true" if view.include_others else "",
         "sites": "true" if view.from_all_sites else "",
+        "service": view.service if view.service in CONSORTIUM_KINDS[1:] else "",
     }
     return {name: str(value) for name, value in params.items() if value}
 

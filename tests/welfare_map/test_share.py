@@ -20,7 +20,7 @@ from geodata.codes import (
     TravelMode,
     kinds_of,
 )
-from welfare_map.model import Carer, NearbyQuery
+from welfare_map.model import CONSORTIUM_KINDS, Carer, NearbyQuery
 from welfare_map.share import (
     FIRM_TABS,
     FITS,
@@ -108,6 +108,7 @@ VIEWS = st.builds(
     only_adherents=st.booleans(),
     include_others=st.booleans(),
     from_all_sites=st.booleans(),
+    service=st.just("") | st.sampled_from(CONSORTIUM_KINDS[1:]),
 )
 NAMES = st.sampled_from(
     [
@@ -141,7 +142,7 @@ NAMES = st.sampled_from(
             "reach",
             "other",
         ),
-        *("tab", "organisation", "partners", "sector", "adherents", "all", "sites"),
+        *("tab", "organisation", "partners", "sector", "adherents", "all", "sites", "service"),
         *("drops", "collects", "home", "shift", "from", "to", "fit"),
     ]
 )
@@ -326,6 +327,8 @@ def test_a_point_elsewhere_on_earth_is_kept_so_that_the_question_can_say_why_not
         pytest.param({"from": "2026-02-30", "to": "2026-03-01"}, ViewState(to_on=date(2026, 3, 1)), id="no such day"),
         pytest.param({"tab": "plan"}, ViewState(tab="plan"), id="a section of the page of firms"),
         pytest.param({"sector": "25,04,x"}, ViewState(sector_codes=("25",)), id="sectors that exist"),
+        pytest.param({"service": "shuttle"}, ViewState(service="shuttle"), id="a service to share"),
+        pytest.param({"service": "errands"}, ViewState(), id="a service that is not shared"),
         pytest.param({"tab": "queue"}, ViewState(), id="a section that does not exist"),
         pytest.param(
             {"organisation": "a,b", "partners": "a,b,a"}, ViewState(partner_ids=("a", "b")), id="two own firms"

@@ -87,6 +87,10 @@ SECTOR: Final = "sector"
 ADHERENTS: Final = "adherents"
 ALL_ORGANISATIONS: Final = "all"
 ALL_SITES: Final = "sites"
+CONSORTIUM_KIND: Final = "consortium_kind"
+CONSORTIUM_VALUE: Final = "consortium_value"
+CONSORTIUM_GROUP: Final = "consortium_group"
+CONSORTIUM_COUNT: Final = "consortium_count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ TRACKED: Final = (
     *(SHIFT, SHIFT_DAYS, SHIFT_START, SHIFT_END, SHIFT_WORDS, FROM_ON, TO_ON, FIT),
     *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM),
     *(GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS, FREE),
-    *(TAB, ORGANISATION, PARTNERS, SECTOR, ADHERENTS, ALL_ORGANISATIONS, ALL_SITES),
+    *(TAB, ORGANISATION, PARTNERS, SECTOR, ADHERENTS, ALL_ORGANISATIONS, ALL_SITES, CONSORTIUM_KIND),
     *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO, REACH),
 )
 """What the address carries."""
@@ -214,6 +218,7 @@ def view() -> share.ViewState:
         only_adherents=bool(get(ADHERENTS)),
         include_others=bool(get(ALL_ORGANISATIONS)),
         from_all_sites=bool(get(ALL_SITES)),
+        service=get(CONSORTIUM_KIND) or "",
     )
 
 
@@ -284,6 +289,7 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
         ADHERENTS: read.only_adherents,
         ALL_ORGANISATIONS: read.include_others,
         ALL_SITES: read.from_all_sites,
+        CONSORTIUM_KIND: read.service,
     }
 
 
