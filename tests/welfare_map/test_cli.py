@@ -246,6 +246,51 @@ def test_firms_near_a_firm_say_what_they_have_in_common(run: Run) -> None:
     assert OWN_FIRM not in {row["organisation_id"] for row in answer["rows"]}
 
 
+AGREEMENT = "accordo-pmi-alto-milanese-magentino-abbiatense"
+PLAN = ["plan", "--organisations", f"{OWN_FIRM},demo:org-015118-2", "--initiative", AGREEMENT]
+
+
+def test_a_plan_is_written_as_an_editable_document_in_the_place_of_the_earlier_one(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "new folder" / "plan.docx"
+    first = run(*PLAN, "--output", str(file))
+    content = file.read_bytes()
+    second = run(*PLAN, "--output", str(file), "--lang", "en")
+
+    assert (first.code, first.err, second.code) == (FINE, "", FINE)
+    assert re.fullmatch(rf"{file}: bozza di piano scritta; da completare: \d+ voci, .*\n", first.out)
+    assert content.startswith(b"PK")
+    assert file.read_bytes() not in {content, b""}
+    assert [item.name for item in file.parent.iterdir()] == ["plan.docx"]
+
+
+def test_a_plan_is_written_as_pages_and_printed_as_json_at_once(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "plan.PDF"
+    answer = _fine(
+        run(*PLAN, "--measure", "nursery", "--cost", "nursery=900,5", "--output", str(file), "--format", "json")
+    )
+
+    assert file.read_bytes().startswith(b"%PDF")
+    assert [row["exchange_kind"] for row in answer["rows"]] == ["nursery"]
+    assert answer["rows"][0]["cost"]["cost_eur_per_year"] == 900.5
+    assert [firm["is_adherent"] for firm in answer["firms"]] == [False, False]
+    assert answer["has_demo"] is True
+    assert {"part", "what", "of"} == answer["blanks"][0].keys()
+    assert {one["organisation_name"] for one in answer["signatures"] if one["party"] == "union"} == {
+        "CGIL Camera del Lavoro del Ticino Olona",
+        "CISL Milano Metropoli",
+        "UR UIL Lombardia Milano",
+    }
+
+
+def test_a_plan_that_cannot_be_written_says_so_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    outcome = run(*PLAN, "--output", str(tmp_path / "file" / "plan.pdf"))
+
+    assert (outcome.code, outcome.out) == (BAD_ARGUMENTS, "")
+    assert "non si può scrivere" in outcome.err
+    assert [item.name for item in tmp_path.iterdir()] == ["file"]
+
+
 # --- forms and languages --------------------------------------------------------------------------------------------
 
 QUESTIONS = [
@@ -260,6 +305,7 @@ QUESTIONS = [
     pytest.param(["firms", *GAROLFO, "--organisation", OWN_FIRM], id="firms"),
     pytest.param(["desk", "--home-code", "015118", "--work-code", "015046"], id="desk"),
     pytest.param(CONSORTIUM, id="consortium"),
+    pytest.param([*PLAN, "--measure", "nursery", "--viewer", OWN_FIRM], id="plan"),
     pytest.param(["layers"], id="layers"),
     pytest.param(["geocode", "Legnano"], id="geocode"),
 ]
@@ -361,6 +407,15 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param([*CONSORTIUM, "--viewer", "nobody"], id="a viewer that is not there"),
         pytest.param([*CONSORTIUM, "--use-share", "2"], id="more than all employees"),
         pytest.param([*CONSORTIUM, "--site", "moon"], id="unknown sort of site"),
+        pytest.param(["plan"], id="nobody's plan"),
+        pytest.param(["plan", "--organisations", "nobody"], id="plan of an unknown firm"),
+        pytest.param([*PLAN, "--initiative", "nowhere"], id="plan in an unknown frame"),
+        pytest.param([*PLAN, "--measure", "castle"], id="unknown measure"),
+        pytest.param([*PLAN, "--cost", "nursery=much"], id="a cost that is no number"),
+        pytest.param([*PLAN, "--cost", "castle=1"], id="cost of nothing"),
+        pytest.param([*PLAN, "--viewer", "nobody"], id="plan seen by nobody"),
+        pytest.param([*PLAN, "--output", "plan.odt"], id="a plan in another form"),
+        pytest.param([*PLAN, "--minutes", "0"], id="plan without minutes"),
         pytest.param(["geocode"], id="no place"),
         pytest.param(["geocode", "a", "b"], id="two places"),
         pytest.param(["update", "moon"], id="unknown source"),

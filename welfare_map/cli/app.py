@@ -23,6 +23,7 @@ from welfare_map.cli import (
     links,
     matches,
     options,
+    plan,
     roads,
     sources,
     updating,
@@ -227,6 +228,7 @@ app.command(help=options.words("desk"))(workers.desk)
 app.command("exchange-counts", help=options.words("exchange_counts"))(exchange_counts.exchange_counts)
 app.command(help=options.words("firms"))(firms.firms)
 app.command(help=options.words("consortium"))(consortium.consortium)
+app.command(help=options.words("plan"))(plan.plan)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

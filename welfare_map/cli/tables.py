@@ -37,6 +37,8 @@ from welfare_map.model import (
     NearbyRow,
     PlaceAnswer,
     PlaceRow,
+    PlanAnswer,
+    PlanMeasure,
     PracticeRow,
     PracticesAnswer,
     ReachAnswer,
@@ -261,6 +263,18 @@ def _firms(row: FirmRow, lang: str) -> Cells:
     )
 
 
+def _plan(row: PlanMeasure, lang: str) -> Cells:
+    declared = ", ".join(dict.fromkeys(name for need in row.needs for name in need.organisation_names))
+    cost_eur = row.cost.cost_eur_per_year
+    return (
+        text(f"codes.exchange_kind.{row.exchange_kind}", lang),
+        declared or "–",
+        _count(row.found_count, lang),
+        _count(row.with_free_count, lang),
+        "–" if cost_eur is None else f"{formats.exact(cost_eur, lang)} €",
+    )
+
+
 def _practices(row: PracticeRow, lang: str) -> Cells:
     minutes = "–"
     if row.travel_min is not None:
@@ -321,6 +335,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
         _firms,
     ),
     ConsortiumAnswer: (("group", "capacity", "site", "minutes", "cost_per_year", "bridge", "demo"), _consortium),
+    PlanAnswer: (("measure", "needed_by", "services", "free", "cost_per_year"), _plan),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),

@@ -2,9 +2,11 @@
 A document to be printed, filled in and signed: what stands in it, in order. ``exports.docx`` writes it as a file.
 
 A question's answer becomes ``Document`` by a function of its own (``adhesion.py``, the plan's); blocks know nothing of
-questions. A value that is not known is the empty text: it becomes a marked blank, never a guess.
+questions. A value that is not known is the empty text, or a ``Blank`` that says what is missing: it becomes a marked
+blank, never a guess.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +14,27 @@ from typing import Final
 
 BLANK: Final = "________"
 """To be filled in by hand; the writer marks it wherever it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """
+    What stands in the place of something that is missing.
+
+    Parameters
+    ----------
+    words
+        Shown, and marked by the writers: "[to be completed: hours]".
+    what, of
+        What is missing and of what, for whoever fills it in: "hours", "nursery".
+    """
+
+    words: str
+    what: str
+    of: str = ""
+
+
+Words = str | Blank
 
 
 class Tone(StrEnum):
@@ -32,18 +55,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, with bold words in front of it if there are any."""
+    """A paragraph, with bold words in front of it if there are any; it may have to stay with what follows."""
 
-    words: str
+    words: Words
     lead: str = ""
     tone: Tone = Tone.PLAIN
+    is_with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
     """A list of short items."""
 
-    items: tuple[str, ...]
+    items: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +81,7 @@ class Ticks:
 class Fields:
     """A form: label and value of each line; an empty value is a blank."""
 
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, Words], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +104,7 @@ class Table:
     """
 
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Words, ...], ...]
     caption: str = ""
     number_columns: frozenset[int] = frozenset()
     width_shares: tuple[float, ...] = ()
@@ -101,7 +125,7 @@ class Image:
 class Signatures:
     """Who signs, each with room for name and role, place and day, signature."""
 
-    parties: tuple[str, ...]
+    parties: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +167,31 @@ class Document:
     sources: tuple[str, ...] = ()
     footer: str = ""
     is_demo: bool = False
+
+
+def blanks_of(document: Document) -> tuple[tuple[str, Blank], ...]:
+    """Return what is missing in a document, in order, each with the heading of level 1 that it stands under."""
+    return tuple(_blanks(document.blocks))
+
+
+def _blanks(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Blank]]:
+    part = ""
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            part = block.words
+        yield from ((part, words) for words in _words(block) if isinstance(words, Blank))
+
+
+def _words(block: Block) -> Iterator[Words]:
+    """Yield the words of a block that may be missing."""
+    match block:
+        case Paragraph():
+            yield block.words
+        case Bullets(items):
+            yield from items
+        case Fields(rows):
+            yield from (value for _, value in rows)
+        case Table():
+            yield from (cell for row in block.rows for cell in row)
+        case Signatures(parties):
+            yield from parties

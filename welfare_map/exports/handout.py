@@ -10,7 +10,20 @@ import segno
 from geodata.codes import ServiceGroup
 from geodata.licences import LICENCES
 from geodata.territory import Territory
-from welfare_map.exports.sheet import ACCENT, DEMO, INK, LINE_MM, MARGIN_MM, SOFT, Line, Sheet
+from welfare_map.exports.sheet import (
+    ACCENT,
+    BORDER,
+    DEMO,
+    INK,
+    LAND,
+    LINE_MM,
+    MARGIN_MM,
+    PALE,
+    PAPER,
+    SOFT,
+    Line,
+    Sheet,
+)
 from welfare_map.maps.picture import Mark, Picture, PicturePoint, draw
 from welfare_map.maps.service_words import (
     ages_words,
@@ -31,7 +44,6 @@ QR_GAP_MM = 6.0
 INDENT_MM = 9.0
 CARD_SPACE_MM = 6.8
 """Room of a card beside its lines: above them, and below for what one is told."""
-PAPER, LAND, BORDER, PALE = (247, 245, 240), (255, 255, 255), (200, 195, 184), (226, 236, 235)
 BOX_MM: Final = 2.8
 
 

@@ -17,7 +17,8 @@ LINE_MM: Final = 4.6
 FAMILY: Final = "Roboto"
 FONT_FILES: Final[dict[Literal["", "B"], str]] = {"": "Roboto-Regular.ttf", "B": "Roboto-Bold.ttf"}
 INK, SOFT, ACCENT, DEMO = (34, 39, 46), (90, 98, 112), (31, 95, 91), (122, 75, 0)
-"""The colours of the pages (``ui/style.css``)."""
+PAPER, LAND, BORDER, PALE = (247, 245, 240), (255, 255, 255), (200, 195, 184), (226, 236, 235)
+"""The colours of the pages (``ui/style.css``), and those of pictures."""
 FILLED_SHARE: Final = 0.92
 """Part of a line that words fill on average."""
 MAX_LENGTH: Final = 400
@@ -49,9 +50,11 @@ class Sheet(FPDF):
         For readers of the file, and for screen readers.
     made_on
         The day on it; the clock is not asked.
+    margin_mm
+        Room on the left and the right of each page.
     """
 
-    def __init__(self, title: str, lang: str, made_on: date) -> None:
+    def __init__(self, title: str, lang: str, made_on: date, *, margin_mm: float = MARGIN_MM) -> None:
         super().__init__(format="A4")
         self._language = lang
         for style, file in FONT_FILES.items():
@@ -62,7 +65,7 @@ class Sheet(FPDF):
         self.set_title(self._writable(title))
         self.set_lang(lang)
         self.set_creation_date(datetime.combine(made_on, time(12), UTC))
-        self.set_margins(MARGIN_MM, MARGIN_MM)
+        self.set_margins(margin_mm, MARGIN_MM)
         self.c_margin = 0
         self.set_auto_page_break(auto=True, margin=MARGIN_MM + 4)
         self.add_page()

@@ -22,6 +22,7 @@ MARK_GAP_MM = 4.5
 """Marks that come closer than this share one mark with all their numbers."""
 NAME_WIDTH_MM, NAME_HEIGHT_MM = 1.6, 3.2
 """Room that a letter of a name takes, to keep names apart."""
+MARK_HEIGHT_MM = 5.4
 NAME_STEPS_MM = (0.0, 5.0, -5.0)
 """A name stands at its town, or a line below or above it."""
 MAX_NAME_COUNT = 16
@@ -186,7 +187,7 @@ def _names(territory: Territory, frame: _Frame, taken: Sequence[Mark]) -> Iterat
     """Yield the names that have room, those of the larger municipalities first."""
     (around,) = geometry_to_degrees(np.array([frame.ground()], dtype=object))
     towns = territory.municipalities.iloc[territory.rows_touching(around)]
-    boxes = [_box(mark) for mark in taken]
+    boxes = [_box(mark, MARK_HEIGHT_MM) for mark in taken]
     for town in towns.sort_values("residents", ascending=False, kind="stable").itertuples():
         at = PicturePoint(str(town.municipality_name), float(town.point_lon), float(town.point_lat))
         places = (replace(_mark(at, frame), y_mm=_mark(at, frame).y_mm + step_mm) for step_mm in NAME_STEPS_MM)
@@ -199,11 +200,9 @@ def _names(territory: Territory, frame: _Frame, taken: Sequence[Mark]) -> Iterat
             return
 
 
-def _box(mark: Mark) -> shapely.Polygon:
+def _box(mark: Mark, height_mm: float = NAME_HEIGHT_MM) -> shapely.Polygon:
     half_mm = max(len(mark.words) * NAME_WIDTH_MM, MARK_GAP_MM) / 2
-    return shapely.box(
-        mark.x_mm - half_mm, mark.y_mm - NAME_HEIGHT_MM / 2, mark.x_mm + half_mm, mark.y_mm + NAME_HEIGHT_MM / 2
-    )
+    return shapely.box(mark.x_mm - half_mm, mark.y_mm - height_mm / 2, mark.x_mm + half_mm, mark.y_mm + height_mm / 2)
 
 
 def _scale_room(frame: _Frame) -> Mark:

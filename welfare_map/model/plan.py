@@ -6,6 +6,8 @@ from datetime import date
 
 from geodata.codes import PlanPhase, TravelMode
 from welfare_map.model.answer import Answer, Phrase
+from welfare_map.model.consortium import AssumptionRow
+from welfare_map.model.cost import CostRow
 from welfare_map.model.desk import AdhesionRow
 from welfare_map.model.firms import PUBLIC, Firm, Viewer
 from welfare_map.model.initiatives import InitiativeRow, PracticeRow
@@ -194,13 +196,17 @@ class PlanCost:
     Who pays what of a measure.
 
     ``basis``: ``given`` by whoever writes the plan, ``consortium`` where the question about shared services computed
-    it, ``none`` where nobody knows it: then only shares by employees stand there.
+    it, ``none`` where nobody knows it: then only shares by employees stand there. ``places`` and their ``unit``,
+    ``group`` (whether the firms reach the threshold together, in a sentence) and ``assumptions`` come from there too.
     """
 
     basis: str
     cost_eur_per_year: float | None
     places: int | None
+    unit: str | None
     shares: tuple[PlanShare, ...]
+    group: Phrase | None
+    assumptions: tuple[AssumptionRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +272,8 @@ class PlanAnswer(Answer[PlanMeasure]):
     ----------
     initiative
         The agreement with its phases, members and contacts; None where the plan has none.
+    fees
+        Of the services listed, those whose monthly fee a document says.
     practices
         Those of the initiative first, then those that apply at the shared place.
     reached_on
@@ -283,6 +291,7 @@ class PlanAnswer(Answer[PlanMeasure]):
     needs: tuple[PlanExchange, ...]
     offers: tuple[PlanExchange, ...]
     workers: tuple[PlanWorkers, ...]
+    fees: tuple[CostRow, ...]
     practices: tuple[PracticeRow, ...]
     indicators: tuple[PlanIndicator, ...]
     signatures: tuple[PlanSignature, ...]

@@ -510,3 +510,70 @@ def test_a_plan_holds_each_firm_once_and_its_costs_add_up(
             assert sum(known) == pytest.approx(row.cost.cost_eur_per_year)
     assert asked == before
     assert answer == plan(plans, asked, Estimate())
+
+
+# --- a shared service
+
+
+@pytest.fixture
+def shared(make_snapshot: Make, plan_tables: Mapping[str, Rows]) -> Callable[..., Snapshot]:
+    """Make the snapshot with beta needing two places, a threshold, and 1,000 euros a place unless nobody says it."""
+
+    def snapshot(threshold: float, place_eur: float | None = 1000) -> Snapshot:
+        said = {"threshold_count": threshold, "place_cost_eur": place_eur}
+        rows = [
+            {"exchange_kind": "nursery", "parameter": name, "value": value, "source_it": "Prova", "source_en": "Toy"}
+            for name, value in said.items()
+        ]
+        needs = [
+            {**row, "quantity": 2, "unit": "places"} if row["need_offer_id"] == "n4" else row
+            for row in plan_tables["needs_offers"]
+        ]
+        made: Snapshot = make_snapshot({**plan_tables, "needs_offers": needs, "consortium_parameters": rows})
+        return made
+
+    return snapshot
+
+
+def test_firms_that_reach_a_threshold_together_pay_two_ways_side_by_side(ask: Make, shared: Make) -> None:
+    (row,) = ask(snapshot=shared(5)).rows
+
+    assert (row.cost.basis, row.cost.places, row.cost.cost_eur_per_year) == ("consortium", 5, 5000)
+    assert [share.headcount_eur_per_year for share in row.cost.shares] == [2000, 3000]
+    assert [share.shapley_eur_per_year for share in row.cost.shares] == [3000, 2000]
+    assert {one.assumption for one in row.cost.assumptions if one.value is not None} == {
+        "threshold_count",
+        "place_cost_eur",
+    }
+
+
+@pytest.mark.parametrize(
+    ("threshold", "place_eur"),
+    [pytest.param(6, 1000, id="too few places"), pytest.param(5, None, id="nobody says the cost")],
+)
+def test_without_a_group_or_a_cost_there_are_no_euros(
+    ask: Make, shared: Make, threshold: float, place_eur: float | None
+) -> None:
+    (row,) = ask(snapshot=shared(threshold, place_eur)).rows
+
+    assert (row.cost.basis, row.cost.cost_eur_per_year, row.cost.assumptions) == ("none", None, ())
+    assert row.cost.group is not None
+    assert [share.headcount_share for share in row.cost.shares] == [0.4, 0.6]
+
+
+def test_a_cost_that_is_given_comes_before_the_computed_one(ask: Make, shared: Make) -> None:
+    (row,) = ask(snapshot=shared(5), costs_eur_per_year=(("nursery", 70),)).rows
+
+    assert (row.cost.basis, row.cost.cost_eur_per_year, row.cost.shares[0].shapley_eur_per_year) == ("given", 70, None)
+
+
+def test_the_need_of_a_shared_service_is_that_which_the_viewer_sees(ask: Make, shared: Make) -> None:
+    (row,) = ask(snapshot=shared(5), viewer=Viewer(organisation_ids=("alfa",), initiative_ids=("alleanza",))).rows
+
+    assert row.cost.places == 8
+
+
+def test_one_firm_alone_is_no_group(ask: Make, shared: Make) -> None:
+    (row,) = ask("alfa", snapshot=shared(1)).rows
+
+    assert (row.cost.basis, row.cost.group) == ("none", None)

@@ -12,6 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from welfare_map.exports.document import (
     BLANK,
+    Blank,
     Block,
     Bullets,
     Fields,
@@ -23,6 +24,7 @@ from welfare_map.exports.document import (
     Table,
     Ticks,
     Tone,
+    Words,
 )
 from welfare_map.exports.docx.look import (
     ACCENT,
@@ -48,6 +50,7 @@ STYLES: Final = {Tone.PLAIN: "Normal", Tone.NOTE: NOTE, Tone.NOTICE: NOTICE}
 LABEL_SHARE: Final = 0.34
 FORM_ROW_MM: Final = 9.5
 SIGNATURE_MM: Final = 16
+SMALL_ROWS: Final = 9
 OPEN_BOX, TICKED_BOX = "☐", "☒"
 
 
@@ -56,12 +59,14 @@ def write(file: Any, block: Block, lang: str) -> None:
     WRITERS[type(block)](file, block, lang)
 
 
-def say(paragraph: Any, words: str, *, is_bold: bool = False) -> None:
+def say(paragraph: Any, words: Words, *, is_bold: bool = False) -> None:
     """Add words to a paragraph; blanks in them are marked."""
+    if isinstance(words, Blank):
+        _mark(paragraph.add_run(writable(words.words)))
+        return
     for number, part in enumerate(writable(words).split(BLANK)):
         if number:
-            blank = paragraph.add_run(BLANK)
-            shade(blank._r.get_or_add_rPr(), WARM)  # noqa: SLF001 - the library has no grounds
+            _mark(paragraph.add_run(BLANK))
         if part:
             paragraph.add_run(part).bold = is_bold or None
 
@@ -70,8 +75,18 @@ def _heading(file: Any, block: Heading, lang: str) -> None:
     file.add_paragraph(writable(block.words), style=f"Heading {block.level}")
 
 
+def shown(words: Words) -> Words:
+    """Return the words of a field or a cell; where there are none, the blank to write on."""
+    return words if isinstance(words, Blank) else words.strip() or BLANK
+
+
+def _mark(run: Any) -> None:
+    shade(run._r.get_or_add_rPr(), WARM)  # noqa: SLF001 - the library has no grounds
+
+
 def _paragraph(file: Any, block: Paragraph, lang: str) -> None:
     paragraph = file.add_paragraph(style=STYLES[block.tone])
+    paragraph.paragraph_format.keep_with_next = block.is_with_next or None
     if block.tone is Tone.NOTICE:
         shade(paragraph._p.get_or_add_pPr(), WARM)  # noqa: SLF001 - the library has no grounds
         rule(paragraph, DEMO, side="left", eighths=24, gap_pt=6)
@@ -143,7 +158,8 @@ def _fields(file: Any, block: Fields, lang: str) -> None:
         named, valued = (cell.paragraphs[0] for cell in row.cells)
         named.style = FORM_LABEL
         say(named, label)
-        say(valued, value.strip() or BLANK)
+        say(valued, shown(value))
+    _together(grid)
     _after(file)
 
 
@@ -160,9 +176,20 @@ def _table(file: Any, block: Table, lang: str) -> None:
             underline_cell(cell, ACCENT if is_total else LINE)
             if is_total:
                 shade(cell._tc.get_or_add_tcPr(), PALE)  # noqa: SLF001 - the library has no grounds
-            say(cell.paragraphs[0], words.strip() or BLANK, is_bold=is_total)
+            say(cell.paragraphs[0], shown(words), is_bold=is_total)
         _align(row, block)
+    _together(grid)
     _after(file)
+
+
+def _together(grid: Any) -> None:
+    """Keep a small table on one page; of a large one never leave a row alone on either."""
+    rows = list(grid.rows)
+    last = len(rows) - 1
+    for number, row in enumerate(rows[:-1]):
+        if last < SMALL_ROWS or number < 2 or number == last - 1:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _header(row: Any, block: Table) -> None:
@@ -196,7 +223,10 @@ def _image(file: Any, block: Image, lang: str) -> None:
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.keep_with_next = bool(block.caption)
     shape = paragraph.add_run().add_picture(io.BytesIO(block.content), width=Mm(min(block.width_mm, WIDTH_MM)))
-    shape._inline.docPr.set("descr", writable(block.words))  # noqa: SLF001 - the library has no alternative text
+    inline = shape._inline  # noqa: SLF001 - the library has neither alternative text nor distances
+    inline.docPr.set("descr", writable(block.words))
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
     if block.caption:
         say(file.add_paragraph(style=CAPTION), block.caption)
 
@@ -226,7 +256,7 @@ def _line_to_sign(cell: Any, words: str) -> None:
     say(cell.paragraphs[0], words)
 
 
-def _pairs(parties: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _pairs(parties: tuple[Words, ...]) -> Iterator[tuple[Words, ...]]:
     return (parties[start : start + 2] for start in range(0, len(parties), 2))
 
 

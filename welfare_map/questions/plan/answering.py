@@ -58,6 +58,7 @@ def plan(snapshot: Snapshot, query: PlanQuery, travel_times: TravelTimes) -> Pla
         needs=parts.declared.needs,
         offers=parts.declared.offers,
         workers=parts.workers,
+        fees=parts.fees,
         practices=parts.practices,
         indicators=indicators_of(parts.firms, parts.measures),
         signatures=signatures_of(parts.firms, parts.frame),

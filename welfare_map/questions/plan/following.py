@@ -16,8 +16,9 @@ from welfare_map.model import (
 FIRM, UNION, EMPLOYERS = "firm", "union", "employers"
 PARTIES: Final = {OrganisationKind.UNION: UNION, OrganisationKind.ASSOCIATION: EMPLOYERS}
 """Members of an initiative that sign plans beside the firms."""
-TO_MEASURE: Final = ("users", "satisfaction", "cost_per_user")
-"""What each measure is watched by; nobody knows it before it runs."""
+OF_THE_WHOLE: Final = ("absence", "turnover", "satisfaction")
+TO_MEASURE: Final = ("users", "cost_per_user")
+"""What the plan and each measure are watched by, beside what is known today."""
 
 
 def signatures_of(firms: Sequence[PlanFirm], frame: InitiativeRow | None) -> tuple[PlanSignature, ...]:
@@ -68,7 +69,7 @@ def indicators_of(firms: Sequence[PlanFirm], measures: Sequence[PlanMeasure]) ->
             baseline=sum(known) if known else None,
             is_at_least=0 < len(known) < len(counts),
         ),
-        *(PlanIndicator(code=code, measure=None, baseline=None) for code in ("absence", "turnover")),
+        *(PlanIndicator(code=code, measure=None, baseline=None) for code in OF_THE_WHOLE),
     )
     return (*whole, *(indicator for measure in measures for indicator in _of_measure(measure)))
 
@@ -76,12 +77,7 @@ def indicators_of(firms: Sequence[PlanFirm], measures: Sequence[PlanMeasure]) ->
 def _of_measure(measure: PlanMeasure) -> Iterator[PlanIndicator]:
     for code in TO_MEASURE:
         yield PlanIndicator(code=code, measure=measure.exchange_kind, baseline=None)
-    free = [row.free_count for row in measure.services if row.free_count is not None]
-    if measure.found_count:
-        yield PlanIndicator(code="services_near", measure=measure.exchange_kind, baseline=measure.found_count)
+    if any(row.free_count is not None for row in measure.services):
         yield PlanIndicator(
-            code="with_free",
-            measure=measure.exchange_kind,
-            baseline=measure.with_free_count if free else None,
-            is_at_least=True,
+            code="with_free", measure=measure.exchange_kind, baseline=measure.with_free_count, is_at_least=True
         )

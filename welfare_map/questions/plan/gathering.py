@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from geodata.codes import NeedDirection, SizeClass
 from geodata.routing import TravelTimes
 from welfare_map.model import (
+    CostQuery,
+    CostRow,
     Firm,
     InitiativeRow,
     NearbyAnswer,
@@ -17,7 +19,10 @@ from welfare_map.model import (
     PracticeRow,
     PracticesQuery,
 )
+from welfare_map.model.cost import MAX_COST_COUNT
+from welfare_map.questions.cost import cost
 from welfare_map.questions.initiatives import initiative
+from welfare_map.questions.plan.costs import cost_of
 from welfare_map.questions.plan.firms import firm_rows, firms_of, place_rows, shared_point
 from welfare_map.questions.plan.measures import Declared, existing_services, kinds_of_plan, measure_row
 from welfare_map.questions.plan.needs import exchanges_of, workers_of
@@ -36,6 +41,8 @@ class Gathered:
         The initiative in whose frame it stands.
     existing
         The services within reach, all of them.
+    fees
+        Of the services listed, those whose fee is known.
     """
 
     frame: InitiativeRow | None
@@ -47,6 +54,7 @@ class Gathered:
     measures: tuple[PlanMeasure, ...]
     practices: tuple[PracticeRow, ...]
     existing: NearbyAnswer | None
+    fees: tuple[CostRow, ...]
 
     @property
     def has_demo(self) -> bool:
@@ -74,6 +82,8 @@ def gather(snapshot: Snapshot, query: PlanQuery, travel_times: TravelTimes) -> G
     kinds = kinds_of_plan(query, declared)
     point = shared_point(snapshot, query, firms, travel_times)
     existing = existing_services(snapshot, query, kinds, point, travel_times)
+    costs = {kind: cost_of(snapshot, query, kind, firms, point, travel_times) for kind in kinds}
+    measures = tuple(measure_row(query, kind, declared, existing, costs[kind]) for kind in kinds)
     return Gathered(
         frame=frame,
         firms=firm_rows(snapshot, query, firms, point, travel_times),
@@ -81,10 +91,20 @@ def gather(snapshot: Snapshot, query: PlanQuery, travel_times: TravelTimes) -> G
         places=place_rows(snapshot, firms, point, frame),
         declared=declared,
         workers=workers_of(firms),
-        measures=tuple(measure_row(query, kind, firms, declared, existing) for kind in kinds),
+        measures=measures,
         practices=_practices(snapshot, query, firms, point, travel_times),
         existing=existing,
+        fees=_fees(snapshot, query, measures),
     )
+
+
+def _fees(snapshot: Snapshot, query: PlanQuery, measures: tuple[PlanMeasure, ...]) -> tuple[CostRow, ...]:
+    """Return what the listed services cost, where it is known and a document says so."""
+    ids = tuple(dict.fromkeys(row.service_id for measure in measures for row in measure.services))
+    if not ids:
+        return ()
+    known = cost(snapshot, CostQuery(as_of_on=query.as_of_on, service_ids=ids[:MAX_COST_COUNT])).rows
+    return tuple(row for row in known if row.fee_source and row.fee_as_of_on)
 
 
 def _practices(

@@ -1,6 +1,6 @@
-"""The measures of a plan: what is needed and offered of each kind, what exists within reach, who pays what."""
+"""The measures of a plan: what is needed and offered of each kind, and what exists within reach."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,6 @@ from geodata.routing import TravelTimes
 from welfare_map.model import (
     MAX_COST_EUR,
     MAX_PLAN_MEASURE_COUNT,
-    Firm,
     NearbyAnswer,
     NearbyQuery,
     NearbyRow,
@@ -19,7 +18,6 @@ from welfare_map.model import (
     PlanMeasure,
     PlanPoint,
     PlanQuery,
-    PlanShare,
 )
 from welfare_map.questions.nearby import nearby
 from welfare_map.questions.plan.needs import KIND_ORDER
@@ -88,7 +86,7 @@ def served_by(measure: str) -> tuple[ServiceKind, ...]:
 
 
 def measure_row(
-    query: PlanQuery, kind: str, firms: Sequence[Firm], declared: Declared, existing: NearbyAnswer | None
+    query: PlanQuery, kind: str, declared: Declared, existing: NearbyAnswer | None, cost: PlanCost
 ) -> PlanMeasure:
     """Return the row of one measure."""
     facts = KIND_FACTS.get(ServiceKind(kind)) if kind in set(ServiceKind) else None
@@ -103,7 +101,7 @@ def measure_row(
         services=tuple(sorted(found, key=_free_first)[: query.max_service_count]),
         found_count=len(found),
         with_free_count=sum(bool(row.free_count) for row in found),
-        cost=cost_of(kind, firms, dict(query.costs_eur_per_year)),
+        cost=cost,
     )
 
 
@@ -111,34 +109,3 @@ def _free_first(row: NearbyRow) -> int:
     if row.free_count is None:
         return 1
     return 0 if row.free_count > 0 else 2
-
-
-# --- who pays what --------------------------------------------------------------------------------------------------
-
-
-def cost_of(kind: str, firms: Sequence[Firm], known_eur: Mapping[str, float]) -> PlanCost:
-    """Split a measure's cost by employees; without a cost the shares alone, without all the employees nothing."""
-    cost_eur = known_eur.get(kind)
-    return PlanCost(
-        basis="none" if cost_eur is None else "given",
-        cost_eur_per_year=cost_eur,
-        places=None,
-        shares=tuple(_shares(firms, cost_eur)),
-    )
-
-
-def _shares(firms: Sequence[Firm], cost_eur: float | None) -> list[PlanShare]:
-    counts = [firm.employee_count for firm in firms]
-    total = sum(count or 0 for count in counts)
-    is_known = total > 0 and None not in counts
-    shares = [(count or 0) / total if is_known else None for count in counts]
-    return [
-        PlanShare(
-            organisation_id=firm.organisation_id,
-            organisation_name=firm.organisation_name,
-            headcount_share=share,
-            headcount_eur_per_year=None if share is None or cost_eur is None else share * cost_eur,
-            shapley_eur_per_year=None,
-        )
-        for firm, share in zip(firms, shares, strict=True)
-    ]
