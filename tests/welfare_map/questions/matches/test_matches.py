@@ -313,7 +313,7 @@ def test_rows_beyond_the_maximum_are_counted(ask: Ask) -> None:
 
 def test_a_firm_that_declared_nothing_is_told_so(ask: Ask) -> None:
     me = Firm(organisation_id=OWN_FIRM, organisation_name="La mia", organisation_kind="company")
-    assert "non ha ancora dichiarato" in ask(me=me, viewer=PUBLIC).sentence.words("it")
+    assert "non c'è ancora niente" in ask(me=me, viewer=PUBLIC).sentence.words("it")
 
 
 @pytest.mark.parametrize("asked", [{"limit_min": 0}, {"limit_min": 181}, {"max_count": 0}], ids=str)
