@@ -305,6 +305,37 @@ class ConsortiumParameter(StrEnum):
     FEE = "fee_eur"
 
 
+class SurveyQuestion(StrEnum):
+    """What the anonymous questionnaire asks of workers, in its order."""
+
+    CHILD_AGE = "child_age"
+    ELDER_CARE = "elder_care"
+    SERVICE = "service"
+    HOURS = "hours"
+    FLEXIBILITY = "flexibility"
+    TRAVEL_MODE = "travel_mode"
+    HOME = "home"
+
+
+SURVEY_ANSWERS: dict[SurveyQuestion, tuple[str, ...]] = {
+    SurveyQuestion.CHILD_AGE: ("age_0_2", "age_3_5", "age_6_10", "age_11_14"),
+    SurveyQuestion.ELDER_CARE: ("no", "weekly", "daily"),
+    SurveyQuestion.SERVICE: (
+        *(ServiceKind.NURSERY, ServiceKind.BEFORE_AFTER_SCHOOL, ServiceKind.DAY_CAMP, ServiceKind.HOME_CARE),
+        *(ResourceKind.CARE_MANAGER, ServiceKind.SHUTTLE, ServiceKind.CANTEEN, ServiceKind.ERRANDS),
+    ),
+    SurveyQuestion.HOURS: ("early_morning", "afternoon", "evening_night", "weekend", "school_holidays", "none"),
+    SurveyQuestion.FLEXIBILITY: ("smart_working", "flexible_hours", "shift_choice", "part_time", "short_week", "none"),
+    SurveyQuestion.TRAVEL_MODE: ("walk", "cycle", "public_transport", "car_shared", "car_alone"),
+    SurveyQuestion.HOME: ("same_municipality", "up_to_10_km", "from_10_to_25_km", "over_25_km"),
+}
+"""The answers that may be given, in order; those to ``service`` are kinds of service and resource."""
+SEVERAL_ANSWERS: frozenset[SurveyQuestion] = frozenset({SurveyQuestion.CHILD_AGE, SurveyQuestion.SERVICE})
+"""Questions that take more than one answer; none at all is an answer too, and to the others "I would rather not"."""
+RESPONDENTS, ALL_RESPONDENTS = "respondents", "all"
+"""Question and answer under which the number of filled-in questionnaires stands."""
+
+
 class PlanPhase(StrEnum):
     """How far a welfare plan has come."""
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import segno
-
 from geodata.codes import ServiceGroup
 from geodata.licences import LICENCES
 from geodata.territory import Territory
@@ -183,30 +181,10 @@ def _scale(sheet: Sheet, picture: Picture, x_mm: float, y_mm: float, lang: str) 
 
 def _code(sheet: Sheet, link: str, left_mm: float, top_mm: float, lang: str) -> None:
     """Draw the address as a QR code; one that is too long for a code has none."""
-    try:
-        code = segno.make(link, error="l", micro=False)
-    except segno.DataOverflowError:
+    if not sheet.code_at(link, left_mm, top_mm, QR_MM):
         return
-    modules = [list(row) for row in code.matrix]
-    side_mm = QR_MM / len(modules)
-    sheet.set_fill_color(0, 0, 0)
-    for row_number, row in enumerate(modules):
-        for first, length in _runs(row):
-            sheet.rect(left_mm + first * side_mm, top_mm + row_number * side_mm, length * side_mm, side_mm, style="F")
-    sheet.link(left_mm, top_mm, QR_MM, QR_MM, link)
     sheet.set_xy(left_mm, top_mm + QR_MM + 1.5)
     sheet.paragraph_in(text("handout.qr", lang), QR_MM)
-
-
-def _runs(row: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield first place and length of each run of dark modules."""
-    first = None
-    for place, is_dark in enumerate([*row, 0]):
-        if is_dark and first is None:
-            first = place
-        elif not is_dark and first is not None:
-            yield first, place - first
-            first = None
 
 
 def _map_notes(sheet: Sheet, rows: tuple[CompareRow, ...], lang: str, *, has_map: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
+from welfare_map.exports.qr import qr_runs
 from welfare_map.texts import text
 
 MARGIN_MM: Final = 15.0
@@ -19,6 +20,8 @@ FONT_FILES: Final[dict[Literal["", "B"], str]] = {"": "Roboto-Regular.ttf", "B":
 INK, SOFT, ACCENT, DEMO = (34, 39, 46), (90, 98, 112), (31, 95, 91), (122, 75, 0)
 PAPER, LAND, BORDER, PALE = (247, 245, 240), (255, 255, 255), (200, 195, 184), (226, 236, 235)
 """The colours of the pages (``ui/style.css``), and those of pictures."""
+BOX_MM: Final = 3.6
+"""Side of a box to tick by hand."""
 FILLED_SHARE: Final = 0.92
 """Part of a line that words fill on average."""
 MAX_LENGTH: Final = 400
@@ -131,6 +134,28 @@ class Sheet(FPDF):
         self._pen("B" if is_bold else "", size_pt, colour)
         width_mm = self.get_string_width(self._writable(words))
         self.text(x_mm - width_mm / 2, y_mm + size_pt * 0.125, self._writable(words))
+
+    def code_at(self, link: str, left_mm: float, top_mm: float, side_mm: float) -> bool:
+        """Draw an address as a QR code that can be clicked too; tell whether it is short enough for one."""
+        found = qr_runs(link)
+        if found is None:
+            return False
+        count, runs = found
+        square_mm = side_mm / count
+        self.set_fill_color(0, 0, 0)
+        for number, first, length in runs:
+            x_mm, y_mm = left_mm + first * square_mm, top_mm + number * square_mm
+            self.rect(x_mm, y_mm, length * square_mm, square_mm, style="F")
+        self.link(left_mm, top_mm, side_mm, side_mm, link)
+        return True
+
+    def box_at(self, words: str, x_mm: float, y_mm: float, width_mm: float) -> None:
+        """Draw a box to tick, with its words beside it on one line."""
+        self._pen("", 10.5, INK)
+        self.set_draw_color(*SOFT)
+        self.rect(x_mm, y_mm + 0.4, BOX_MM, BOX_MM)
+        self.set_xy(x_mm + BOX_MM + 2, y_mm)
+        self.cell(width_mm - BOX_MM - 2, BOX_MM + 0.8, self._writable(words))
 
     def _writable(self, words: str) -> str:
         """Return words with the letters that the font has, on one line, cut at ``MAX_LENGTH``."""

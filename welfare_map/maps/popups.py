@@ -63,6 +63,11 @@ def drawing(svg: str) -> str:
     return f'<img class="wm-drawing" alt="" src="{_address(svg)}">'
 
 
+def square(svg: str, name: str, side_px: int) -> str:
+    """Build the tag of a square drawing that says something; ``name`` says it to those who do not see it."""
+    return f'<img class="wm-code" alt="{escape(name)}" width="{side_px}" height="{side_px}" src="{_address(svg)}">'
+
+
 def _address(svg: str) -> str:
     return "data:image/svg+xml," + quote(svg.replace(DOUBLE, SINGLE), safe=READABLE)
 

@@ -50,6 +50,8 @@ from welfare_map.ui.rate_limit import RateLimit
 ROME = ZoneInfo("Europe/Rome")
 ENCODERS = ("topojson", "brotli")
 """Distributions whose version decides how the boundaries are written."""
+SURVEY_ANSWERS_COUNT, KEPT_SURVEYS = 300, 1_000
+"""Answers to a questionnaire in ten minutes: more than the people of a meeting give, fewer than a machine does."""
 KEPT_VERSIONS = 2
 """The present version and the one before it, for sessions that are in the middle of a run."""
 
@@ -94,6 +96,12 @@ def possible_duplicates(table: str) -> tuple[RegisterPair, ...]:
 def submissions() -> RateLimit:
     """Return the count of what visitors of this process sent lately."""
     return RateLimit()
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SURVEYS)
+def survey_answers(survey_id: str) -> RateLimit:
+    """Return the count of the answers that this process took lately to one questionnaire."""
+    return RateLimit(SURVEY_ANSWERS_COUNT)
 
 
 def addresses() -> AddressIndex | None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from geodata.errors import InputError, WelfareMapError
+from welfare_map.register.surveys.links import PAGE
 from welfare_map.settings import current_settings
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.frame import footer, language, page_setup
 from welfare_map.ui.context import Page
-from welfare_map.ui.pages import agreements, find, firms, method, registry
+from welfare_map.ui.pages import agreements, find, firms, method, questionnaire, registry
 
 PageFunction = Callable[[Page], None]
 PAGES: tuple[tuple[str, str, PageFunction], ...] = (
@@ -22,6 +23,8 @@ PAGES: tuple[tuple[str, str, PageFunction], ...] = (
     ("app.page_method", "dati", method.show),
 )
 """Text key of the title, address and function; the first one is the default page and lives at ``/``."""
+BY_LINK: tuple[tuple[str, str, PageFunction], ...] = (("survey.page_title", PAGE, questionnaire.show),)
+"""Pages that open by a link alone: no menu names them."""
 
 
 def run() -> None:
@@ -34,8 +37,9 @@ def run() -> None:
             title=text(key, lang),
             url_path=path or "trova",
             default=not path,
+            visibility="hidden" if (key, path, show) in BY_LINK else "visible",
         )
-        for key, path, show in PAGES
+        for key, path, show in (*PAGES, *BY_LINK)
     ]
     chosen = st.navigation(pages, position="top")
     if state.follow_address(chosen.url_path):

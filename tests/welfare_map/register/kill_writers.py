@@ -17,6 +17,8 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,6 +26,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from geodata.codes import Visibility
 from geodata.tables import CONTRACTS
 from geodata.territory import Territory
 from welfare_map.register import run_update
@@ -31,10 +34,14 @@ from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.register.history import municipalities
 from welfare_map.register.history.editing import create, read_record, save
 from welfare_map.register.history.merging import merge_records, unmerge
-from welfare_map.register.sql.curation import MERGES, PINS, REVISIONS
+from welfare_map.register.sql.curation import MERGES, PINS, REVISIONS, SURVEY_TALLIES, SURVEYS
 from welfare_map.register.sql.database import connect, reading
 from welfare_map.register.sql.repository import current_version, read_runs, read_table
 from welfare_map.register.sql.schema import SOURCES
+from welfare_map.register.surveys.answering import answer_survey
+from welfare_map.register.surveys.closing import close_survey
+from welfare_map.register.surveys.suppression import CELLS, TOTAL
+from welfare_map.register.surveys.surveys import PAUSE_DAYS, open_survey, surveys_of
 from welfare_map.register.updates.parsing import source_municipalities
 from welfare_map.register.uploads.plan import PROVENANCE_NAMES, Plan, RowChange
 from welfare_map.register.uploads.writing import write_plan
@@ -44,10 +51,13 @@ SOURCE_ID = "regione-lombardia-rsa"
 ANNA = Actor("anna", Role.CURATOR)
 KEPT, MERGED = "demo:home-uno", "demo:home-due"
 MOST_ACKNOWLEDGED = 2
-LONGEST_WAIT_S = {"update": 0.6, "create": 0.03, "merge": 0.03, "upload": 0.2}
+LONGEST_WAIT_S = {"update": 0.6, "create": 0.03, "merge": 0.03, "upload": 0.2, "survey": 0.15}
 """About as long as one change takes, so that the end comes anywhere in it."""
 UPLOAD_COUNT = 120
 """Records of an imported file."""
+FIRST_DAY = "2026-09-01"
+ANSWER_COUNT = 18
+"""Six for each of three answers to one question, all for one answer to the other."""
 Acknowledge = Callable[[str], None]
 
 
@@ -96,6 +106,20 @@ class Trial:
             write_plan(engine, ANNA, Plan("services", new_rows(name), (change,), 0, (), 0, frozenset()), **PUBLISHED)
             acknowledge(name)
 
+    def survey(self, acknowledge: Acknowledge) -> None:
+        engine = connect(self.settings)
+        for old in surveys_of(engine, "firm"):
+            if old.is_open:
+                close_survey(engine, ANNA, old.survey_id, visibility=Visibility.PUBLIC, at=moment_of(old.opened_on))
+        while True:
+            at = moment_of(max((one.closed_on for one in surveys_of(engine, "firm")), default=FIRST_DAY), PAUSE_DAYS)
+            one = open_survey(engine, "firm", title="Come stai?", at=at)
+            for number in range(ANSWER_COUNT):
+                answers = {"elder_care": {("no", "weekly", "daily")[number % 3]}, "home": {"over_25_km"}}
+                answer_survey(engine, one.survey_id, answers, at=at)
+            close_survey(engine, ANNA, one.survey_id, visibility=Visibility.PUBLIC, at=at)
+            acknowledge(one.survey_id)
+
     @staticmethod
     def standing(engine: sa.Engine) -> list[int]:
         with reading(engine) as connection:
@@ -103,6 +127,11 @@ class Trial:
 
 
 PUBLISHED: Any = {"why": "", "is_published": True}
+
+
+def moment_of(day: str, later_days: int = 0) -> datetime:
+    """Return noon of a day, or of a later one."""
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=later_days), time_of_day(12), UTC)
 
 
 def new_rows(name: str) -> pd.DataFrame:
@@ -167,7 +196,8 @@ def check(trial: Trial, job: str, acknowledged: list[str], killed_count: int) ->
 
 def check_history(connection: sa.Connection, rows: dict[str, dict[str, Any]]) -> None:
     """Raise where a row is not what its history comes to, or is not as it was pinned."""
-    query = sa.select(REVISIONS).order_by(REVISIONS.c.record_id, REVISIONS.c.number)
+    query = sa.select(REVISIONS).where(REVISIONS.c.table_name == "services")
+    query = query.order_by(REVISIONS.c.record_id, REVISIONS.c.number)
     numbers: dict[str, int] = {}
     cells: dict[str, dict[str, Any]] = {}
     for row in connection.execute(query):
@@ -244,7 +274,36 @@ def check_upload(
     assert noted == made.total()
 
 
-CHECKS = {"update": check_update, "create": check_create, "merge": check_merge, "upload": check_upload}
+def check_survey(
+    connection: sa.Connection,
+    _trial: Trial,
+    _rows: dict[str, dict[str, Any]],
+    acknowledged: list[str],
+    _killed_count: int,
+) -> None:
+    """Raise unless each questionnaire is either open with all its tallies or closed without any, and told whole."""
+    surveys = connection.execute(sa.select(SURVEYS)).all()
+    tallies = Counter(connection.execute(sa.select(SURVEY_TALLIES.c.survey_id)).scalars())
+    assert tallies == {one.survey_id: len(CELLS) for one in surveys if not one.closed_on}
+    assert len(tallies) <= 1
+    assert {one.survey_id for one in surveys if one.closed_on} >= set(acknowledged)
+    for survey_id in tallies:
+        counts = connection.execute(sa.select(SURVEY_TALLIES).where(SURVEY_TALLIES.c.survey_id == survey_id)).all()
+        of_cell = {(row.question, row.answer): row.worker_count for row in counts}
+        assert sum(of_cell["elder_care", answer] for answer in ("no", "weekly", "daily")) == of_cell[TOTAL]
+    told = read_table(connection, "worker_needs")
+    assert told["as_of_on"].nunique() == bool(len(told))
+    assert len(told) in {0, *range(2, 5)}
+    assert len(told) > 0 or not acknowledged
+
+
+CHECKS = {
+    "update": check_update,
+    "create": check_create,
+    "merge": check_merge,
+    "upload": check_upload,
+    "survey": check_survey,
+}
 
 
 def main(job: str, seed: str, count: str, folder: str, database: str, territory: str, *lists: str) -> None:

@@ -17,7 +17,9 @@ from welfare_map.settings import Settings
 DRIVER = Path(__file__).parent / "kill_writers.py"
 
 
-@pytest.mark.parametrize(("job", "count"), [("update", 14), ("create", 12), ("merge", 12), ("upload", 12)])
+@pytest.mark.parametrize(
+    ("job", "count"), [("update", 14), ("create", 12), ("merge", 12), ("upload", 12), ("survey", 8)]
+)
 def test_a_writer_that_is_killed_leaves_a_sound_register_with_all_that_it_had_acknowledged(
     engine: sa.Engine,
     settings: Settings,

@@ -21,6 +21,7 @@ class Action(StrEnum):
     """What can be done with the register."""
 
     SEE = "see"
+    SEE_HIDDEN = "see_hidden"
     PROPOSE = "propose"
     REPORT = "report"
     CONFIRM = "confirm"
@@ -31,6 +32,7 @@ class Action(StrEnum):
     IMPORT_DIRECT = "import_direct"
     MANAGE_ACCOUNTS = "manage_accounts"
     UPDATE_SOURCES = "update_sources"
+    SURVEY = "survey"
 
 
 class Reach(StrEnum):
@@ -41,11 +43,17 @@ class Reach(StrEnum):
 
 
 EVERYBODY: Final = {Action.SEE: Reach.ALL, Action.PROPOSE: Reach.ALL, Action.REPORT: Reach.ALL}
-CURATORS: Final = (Action.CONFIRM, Action.EDIT, Action.DECIDE, Action.RESTORE, Action.MERGE, Action.IMPORT_DIRECT)
+CURATORS: Final = (
+    *(Action.CONFIRM, Action.EDIT, Action.DECIDE, Action.RESTORE, Action.MERGE, Action.IMPORT_DIRECT),
+    *(Action.SURVEY, Action.SEE_HIDDEN),
+)
 TABLE: Final[Mapping[Role, Mapping[Action, Reach]]] = {
     Role.VISITOR: EVERYBODY,
     Role.PROVIDER: {**EVERYBODY, Action.CONFIRM: Reach.OWN},
-    Role.CONTRIBUTOR: {**EVERYBODY, Action.CONFIRM: Reach.OWN},
+    Role.CONTRIBUTOR: {
+        **EVERYBODY,
+        **dict.fromkeys((Action.CONFIRM, Action.SURVEY, Action.SEE_HIDDEN), Reach.OWN),
+    },
     Role.CURATOR: {**EVERYBODY, **dict.fromkeys(CURATORS, Reach.OWN)},
     Role.ADMINISTRATOR: dict.fromkeys(Action, Reach.ALL),
     Role.SOURCE: {Action.SEE: Reach.ALL},

@@ -6,6 +6,7 @@ record is merged into another one, or, all links at once, when the secret is cha
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import quote
@@ -48,10 +49,7 @@ def sign_link(secret: str, record: RecordRef, *, days: int = DEFAULT_DAYS, at: d
     InputError
         ``error.bad_link_days``: less than a day or more than a year.
     """
-    if not 1 <= days <= MAX_DAYS:
-        raise InputError("error.bad_link_days", value=days, maximum=MAX_DAYS)
-    last = (at or datetime.now(UTC)) + timedelta(days=days)
-    return str(_serializer(secret).dumps([record.table, record.record_id, int(last.timestamp())]))
+    return sign_items(secret, PURPOSE, (record.table, record.record_id), days=days, at=at)
 
 
 def read_link(secret: str, token: str, *, at: datetime | None = None) -> RecordRef:
@@ -63,15 +61,45 @@ def read_link(secret: str, token: str, *, at: datetime | None = None) -> RecordR
     InputError
         ``error.forged_link``: we did not sign it, or it was changed; ``error.expired_link``: its days are over.
     """
+    table, record_id = read_items(secret, PURPOSE, token, count=2, at=at)
+    if table not in CONTRACTS:
+        raise InputError("error.forged_link")
+    return RecordRef(table, record_id)
+
+
+def sign_items(secret: str, purpose: str, items: Sequence[str], *, days: int, at: datetime | None = None) -> str:
+    """
+    Return a token that carries some words for so many days; it is good for its purpose alone.
+
+    Raises
+    ------
+    InputError
+        ``error.bad_link_days``: less than a day or more than a year.
+    """
+    if not 1 <= days <= MAX_DAYS:
+        raise InputError("error.bad_link_days", value=days, maximum=MAX_DAYS)
+    last = (at or datetime.now(UTC)) + timedelta(days=days)
+    return str(_serializer(secret, purpose).dumps([*items, int(last.timestamp())]))
+
+
+def read_items(secret: str, purpose: str, token: str, *, count: int, at: datetime | None = None) -> tuple[str, ...]:
+    """
+    Return the words of a token; see ``sign_items``.
+
+    Raises
+    ------
+    InputError
+        ``error.forged_link``: we did not sign it, or not for this purpose; ``error.expired_link``.
+    """
     try:
-        table, record_id, last = _serializer(secret).loads(token)
+        *items, last = _serializer(secret, purpose).loads(token)
     except (BadSignature, ValueError, TypeError) as error:
         raise InputError("error.forged_link") from error
-    if table not in CONTRACTS:
+    if len(items) != count:
         raise InputError("error.forged_link")
     if (at or datetime.now(UTC)).timestamp() >= last:
         raise InputError("error.expired_link")
-    return RecordRef(table, record_id)
+    return tuple(items)
 
 
 def link_address(site: str, token: str) -> str:
@@ -79,6 +107,6 @@ def link_address(site: str, token: str) -> str:
     return f"{site.rstrip('/')}/{PAGE}?{PARAMETER}={quote(token, safe='')}"
 
 
-def _serializer(secret: str) -> URLSafeSerializer:
+def _serializer(secret: str, purpose: str) -> URLSafeSerializer:
     signer = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
-    return URLSafeSerializer(secret, salt=PURPOSE, signer_kwargs=signer)
+    return URLSafeSerializer(secret, salt=purpose, signer_kwargs=signer)
