@@ -1,7 +1,6 @@
 """A group as people read it: its members, its site, its places, what it costs and who pays what."""
 
 import numpy as np
-import numpy.typing as npt
 
 from geodata.codes import ConsortiumParameter, exchange_unit
 from welfare_map.model import (
@@ -23,10 +22,10 @@ SITE_ORDER = {kind: number for number, kind in enumerate(SiteKind)}
 
 def group_row(case: Case, group: tuple[int, ...], needed: int | None) -> ConsortiumRow:
     """Return a group with its best site, its costs and its shares."""
-    sites = _sites(case, group)
-    number, site = sites[0]
-    _, fairest = min(sites, key=lambda pair: (pair[1].worst_min, pair[1].total_min))
-    members = tuple(_member(case, firm, number) for firm in group)
+    ranked = _sites(case, group)
+    sites = tuple(_site(case, group, number) for number in ranked[:SHOWN_SITES])
+    site, fairest = sites[0], _site(case, group, _fairest(case, group, ranked))
+    members = tuple(_member(case, firm, ranked[0]) for firm in group)
     milli = [int(case.wanted.milli[firm]) for firm in group]
     places = int(case.costs.places(sum(milli)))
     cents = int(case.costs.cents(sum(milli))) if case.costs.is_known else None
@@ -41,8 +40,8 @@ def group_row(case: Case, group: tuple[int, ...], needed: int | None) -> Consort
         structure_count=int(case.costs.structures(places)),
         site=site,
         fairest_site=fairest,
-        sites=tuple(row for _, row in sites[:SHOWN_SITES]),
-        site_count=len(sites),
+        sites=sites,
+        site_count=len(ranked),
         lon=site.lon,
         lat=site.lat,
         total_min=site.total_min,
@@ -66,24 +65,25 @@ def _eur(cents: float | None) -> float | None:
     return None if cents is None else round(cents / CENTS, 2)
 
 
-def _sites(case: Case, group: tuple[int, ...]) -> list[tuple[int, SiteRow]]:
-    """Return the sites within reach of every member, by minutes in all, then by the worst, with their numbers."""
+def _sites(case: Case, group: tuple[int, ...]) -> list[int]:
+    """Return the numbers of the sites within reach of every member, by minutes in all, then by the worst."""
     firms = np.array(group)
     joined = firms[~case.wanted.is_named[firms]]
-    columns = np.flatnonzero(case.reach.is_near[joined].all(axis=0))
-    rows = [(int(site), _site(case, firms, int(site))) for site in case.reach.sites[columns]]
-    return sorted(
-        rows,
-        key=lambda pair: (
-            pair[1].total_min,
-            pair[1].worst_min,
-            SITE_ORDER[case.field.sites[pair[0]].site_kind],
-            pair[0],
-        ),
-    )
+    numbers = case.reach.sites[case.reach.is_near[joined].all(axis=0)]
+    minutes = case.field.travel_min[np.ix_(firms, numbers)]
+    orders = [SITE_ORDER[case.field.sites[number].site_kind] for number in numbers]
+    ranked = np.lexsort((numbers, orders, minutes.max(axis=0), np.round(minutes.sum(axis=0), 1)))
+    return [int(number) for number in numbers[ranked]]
 
 
-def _site(case: Case, firms: npt.NDArray[np.intp], number: int) -> SiteRow:
+def _fairest(case: Case, group: tuple[int, ...], ranked: list[int]) -> int:
+    """Return the site where the worst placed member has the fewest minutes, the first in rank among equals."""
+    worst = case.field.travel_min[np.ix_(np.array(group), np.array(ranked))].max(axis=0)
+    return ranked[int(np.argmin(worst))]
+
+
+def _site(case: Case, group: tuple[int, ...], number: int) -> SiteRow:
+    firms = np.array(group)
     site, minutes = case.field.sites[number], case.field.travel_min[firms, number]
     return SiteRow(
         site_kind=site.site_kind.value,

@@ -12,13 +12,11 @@ from welfare_map.questions.consortium.sites import Field
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
-STEPS_IN_ALL = 300_000
+STEPS_IN_ALL = 200_000
 KEPT_IN_ALL = 3_000
 FEWEST_KEPT = 10
 """Steps of all searches of a question, groups kept of those that did not come to their end, and at least of each."""
-FAR_MIN = 100_000.0
-"""Minutes to a site out of reach: more than a whole group has to one within."""
-CHUNK = 4_096
+CHUNK = 1_024
 """Groups whose minutes are added up at once."""
 
 
@@ -238,9 +236,13 @@ class _Best:
 
     def _total_min(self, firms: npt.NDArray[np.intp], table: BoolArray) -> FloatArray:
         """Return minutes of all members together at the site where they are the fewest."""
-        near, travel_min = self.reach.is_near[firms], self.field.travel_min[:, self.reach.sites]
-        minutes = np.where(near, travel_min[firms], FAR_MIN).astype(np.float32)
-        total = table.astype(np.float32) @ minutes + travel_min[self.wanted.is_named].sum(axis=0)
+        travel_min = self.field.travel_min[:, self.reach.sites]
+        named = travel_min[self.wanted.is_named].sum(axis=0)
+        rows, members = np.nonzero(table)
+        if not len(rows):
+            return np.full(len(table), round(float(named.min()), 1))
+        minutes = np.where(self.reach.is_near[firms], travel_min[firms], np.inf)
+        total = np.add.reduceat(minutes[members], np.searchsorted(rows, np.arange(len(table))), axis=0) + named
         return np.asarray(np.round(total.min(axis=1), 1), float)
 
     def found(self) -> Found:

@@ -40,7 +40,8 @@ SHOWN_EXISTING = 5
 
 
 def section(page: Page, asked: AskedFirm) -> Section:
-    """Answer with whom a service can be shared."""
+    """Ask which service, and answer with whom it can be shared."""
+    _ask_kind(page)
     query = ConsortiumQuery(
         as_of_on=page.as_of_on,
         kind=_kind(),
@@ -57,10 +58,10 @@ def section(page: Page, asked: AskedFirm) -> Section:
     try:
         answer = consortium(page.snapshot, query, data.travel_times())
     except InputError as error:
-        words = error_words(error, page.lang)
-        return Section(draw=lambda: _refuse(page, words))
+        return Section(heading=error_words(error, page.lang), draw=lambda: None)
     shown = _shown(answer)
     return Section(
+        heading=answer.sentence.words(page.lang),
         draw=lambda: _draw(page, asked, answer, shown),
         points=tuple(_points(answer, shown, page.lang)),
         has_demo=answer.has_demo,
@@ -142,15 +143,8 @@ def _symbol(kind: str) -> str:
 # --- the list -------------------------------------------------------------------------------------------------------
 
 
-def _refuse(page: Page, words: str) -> None:
-    _ask_kind(page)
-    st.warning(words)
-
-
 def _draw(page: Page, asked: AskedFirm, answer: ConsortiumAnswer, shown: ConsortiumRow | None) -> None:
-    _ask_kind(page)
     _draw_existing(page, answer)
-    st.subheader(answer.group_sentence.words(page.lang), anchor=False)
     _draw_bridge(page, answer)
     _draw_groups(page, asked, answer, shown)
     _ask_parameters(page, answer)
@@ -175,7 +169,7 @@ def _ask_kind(page: Page) -> None:
 def _draw_existing(page: Page, answer: ConsortiumAnswer) -> None:
     if answer.existing_sentence is None:
         return
-    st.markdown(f"**{answer.existing_sentence.words(page.lang)}**")
+    st.markdown(f"**{text('consortium.existing_title', page.lang)}**")
     rows = answer.existing[:SHOWN_EXISTING]
     st.html(existing_list(rows, answer.unit, page.lang))
     if len(answer.existing) > len(rows):
