@@ -15,6 +15,7 @@ STATES = {
     "answer in English": f"{LEGNANO}&lang=en",
     "reachable area": f"{LEGNANO}&reach=true",
     "firms": "/imprese?lon=8.888&lat=45.546",
+    "shared service": "/imprese?lon=8.888&lat=45.546&tab=consortium",
     "practices": "/buone-pratiche",
     "initiatives": "/buone-pratiche?section=initiatives&demo=true",
     "offices": "/buone-pratiche?section=offices&territory=015118",
