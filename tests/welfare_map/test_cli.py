@@ -291,6 +291,37 @@ def test_a_plan_that_cannot_be_written_says_so_and_leaves_nothing(run: Run, tmp_
     assert [item.name for item in tmp_path.iterdir()] == ["file"]
 
 
+SHUTTLE = ["shuttle", *(word for n in ("015118-3", "015250-1") for word in ("--organisation", f"demo:org-{n}"))]
+
+
+def test_shuttle_plans_rounds_together_and_alone(run: Run) -> None:
+    answer = _fine(run(*SHUTTLE, "--seats", "16", "--format", "json"))
+    assert answer["rows"]
+    assert all(row["seats_filled"] <= 16 and row["cost_eur"] is None for row in answer["rows"])
+    assert answer["per_year"]["km"] <= answer["per_year_alone"]["km"]
+    assert {row["plan_duty"] for row in answer["firms"]} <= {"yes", "no", "unknown"}
+    assert all(row["why"] for row in answer["left_out"])
+
+
+def test_shuttle_takes_parameters_and_prices(run: Run) -> None:
+    minutes = ["--longest-ride", "60", "--tolerance", "30", "--margin", "10", "--stop", "2", "--window", "0"]
+    people = ["--nearest-km", "0", "--uptake", "0,5", "--people-per-car", "1.2", "--days-per-year", "200"]
+    prices = ["--cost-per-km", "2", "--cost-per-hour", "30", "--beta", "0.1", "--seats", "9"]
+    answer = _fine(run(*SHUTTLE, *minutes, *people, *prices, "--format", "json"))
+    asked = answer["parameters"]
+    assert (asked["seats"], asked["uptake_share"], asked["tolerance_min"], asked["window_min"]) == (9, 0.5, 30, 0)
+    assert all(row["cost_eur"] > 0 for row in answer["rows"])
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_shuttle_writes_the_sheet_for_a_travel_plan(run: Run, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"pscl.{ending}"
+    outcome = run(*SHUTTLE, "--output", str(file))
+    assert (outcome.code, outcome.err) == (FINE, "")
+    assert file.stat().st_size > 300
+    assert run(*SHUTTLE, "--output", str(tmp_path / "pscl.doc")).code == BAD_ARGUMENTS
+
+
 # --- forms and languages --------------------------------------------------------------------------------------------
 
 QUESTIONS = [
@@ -306,6 +337,7 @@ QUESTIONS = [
     pytest.param(["desk", "--home-code", "015118", "--work-code", "015046"], id="desk"),
     pytest.param(CONSORTIUM, id="consortium"),
     pytest.param([*PLAN, "--measure", "nursery", "--viewer", OWN_FIRM], id="plan"),
+    pytest.param(SHUTTLE, id="shuttle"),
     pytest.param(["layers"], id="layers"),
     pytest.param(["geocode", "Legnano"], id="geocode"),
 ]

@@ -25,6 +25,7 @@ from welfare_map.cli import (
     options,
     plan,
     roads,
+    shuttle,
     sources,
     updating,
     upkeep,
@@ -229,6 +230,7 @@ app.command("exchange-counts", help=options.words("exchange_counts"))(exchange_c
 app.command(help=options.words("firms"))(firms.firms)
 app.command(help=options.words("consortium"))(consortium.consortium)
 app.command(help=options.words("plan"))(plan.plan)
+app.command(help=options.words("shuttle"))(shuttle.shuttle)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

@@ -40,7 +40,7 @@ def export(
         content, sentence = _table(
             given("--table", table), output_format, licence, language, has_file=output is not None
         )
-    _write(content, output, sentence)
+    write_file(content, output, sentence)
 
 
 def _published(
@@ -84,7 +84,7 @@ def _catalogue(name: str | None, licence: str | None, site_url: str | None, lang
     return xml.encode(), text("exports.dcat_written", lang, count=count)
 
 
-def _write(content: bytes, output: str | None, sentence: str) -> None:
+def write_file(content: bytes, output: str | None, sentence: str) -> None:
     """Write a whole file in the place of the earlier one, or text to stdout."""
     if output is None:
         sys.stdout.write(content.decode())

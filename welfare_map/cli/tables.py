@@ -43,10 +43,13 @@ from welfare_map.model import (
     PracticesAnswer,
     ReachAnswer,
     ReachRow,
+    ShuttleAnswer,
+    ShuttleRound,
     TerritoryAnswer,
     TerritoryRow,
 )
 from welfare_map.texts import formats, text
+from welfare_map.texts.hours import hours_in_words
 
 Cells = tuple[str, ...]
 PIPE_WIDTH = 160
@@ -54,7 +57,7 @@ PIPE_WIDTH = 160
 NUMBERS = frozenset(
     (
         *("score", "minutes", "added_out", "added_back", "added_total", "distance", "authorised", "accredited"),
-        *("residents", "services", "count", "without_position", "demo_count", "at_least"),
+        *("residents", "services", "count", "without_position", "demo_count", "at_least", "round_min", "round_km"),
     )
 )
 
@@ -224,6 +227,26 @@ def _consortium(row: ConsortiumRow, lang: str) -> Cells:
     )
 
 
+def _shuttle(row: ShuttleRound, lang: str) -> Cells:
+    stops = (f"{stop.at} {stop.name} {_on_off(stop.on_count, stop.off_count)}" for stop in row.stops)
+    return (
+        text(f"shuttle.way.{row.way}", lang),
+        hours_in_words(row.days, lang),
+        row.leaves_at,
+        " · ".join(stops),
+        f"{row.seats_filled}/{row.seats}",
+        formats.number(row.minutes, lang),
+        formats.number(row.km, lang, decimals=1),
+        text("shuttle.unknown", lang) if row.cost_eur is None else _euros(row.cost_eur, row.cost_eur, lang),
+        text(f"shuttle.quality.{row.origin_quality}", lang),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
+def _on_off(on_count: int, off_count: int) -> str:
+    return " ".join([f"+{on_count}"] * bool(on_count) + [f"−{off_count}"] * bool(off_count))
+
+
 def _euros(low: float | None, high: float | None, lang: str) -> str:
     known = dict.fromkeys("–" if value is None else f"{formats.exact(value, lang)} €" for value in (low, high))
     return " – ".join(known)
@@ -336,6 +359,13 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     ),
     ConsortiumAnswer: (("group", "capacity", "site", "minutes", "cost_per_year", "bridge", "demo"), _consortium),
     PlanAnswer: (("measure", "needed_by", "services", "free", "cost_per_year"), _plan),
+    ShuttleAnswer: (
+        (
+            *("way", "days", "leaves", "stops_in_order", "seats_filled", "round_min", "round_km", "round_cost"),
+            *("origin_quality", "demo"),
+        ),
+        _shuttle,
+    ),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),

@@ -36,16 +36,17 @@ def xlsx_bytes(table: PublishedTable, lang: str) -> bytes:
     """
     book = Workbook(write_only=True)
     book.properties.title, book.properties.description = about(table, lang)["title"], about(table, lang)["description"]
-    _fill(book.create_sheet(table.name), [tuple(table.rows.columns)], table.plain_rows())
+    fill(book.create_sheet(table.name), [tuple(table.rows.columns)], table.plain_rows())
     facts = about(table, lang)
     named = [(text(f"exports.fact.{name}", lang), facts[name]) for name in FACTS]
-    _fill(book.create_sheet(text("exports.sheet_sources", lang)), [*named, ()], source_rows(table, lang))
+    fill(book.create_sheet(text("exports.sheet_sources", lang)), [*named, ()], source_rows(table, lang))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _fill(sheet: WriteOnlyWorksheet, *parts: Iterable[Iterable[object]]) -> None:
+def fill(sheet: WriteOnlyWorksheet, *parts: Iterable[Iterable[object]]) -> None:
+    """Write rows under a first one that stays in sight; text that a spreadsheet would run is made harmless."""
     sheet.freeze_panes = "A2"
     for part in parts:
         for row in part:

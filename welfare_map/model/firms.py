@@ -30,12 +30,17 @@ PUBLIC = Viewer()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirmShift:
-    """Days in OpenStreetMap syntax, begin and end as HH:MM, and how many work it, where known."""
+    """
+    Days in OpenStreetMap syntax, begin and end as HH:MM, and how many work it, where known.
+
+    ``shift_number`` is that of the register, 0 where the shift is in none.
+    """
 
     days: str
     starts_at: str
     ends_at: str
     employee_count: int | None = None
+    shift_number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
