@@ -168,6 +168,7 @@ def _steps(name: str, number: str, *, has_years: bool) -> Contract:
 
 INITIATIVE_PHASES = _steps("initiative_phases", "phase_number", has_years=True)
 INITIATIVE_ACTIONS = _steps("initiative_actions", "action_number", has_years=False)
+ADHESION_BENEFITS = _steps("adhesion_benefits", "benefit_number", has_years=False)
 PRACTICES = Contract(
     "practices",
     ("practice_id",),
@@ -397,6 +398,7 @@ CONTRACTS: dict[str, Contract] = {
         INITIATIVES,
         INITIATIVE_PHASES,
         INITIATIVE_ACTIONS,
+        ADHESION_BENEFITS,
         PRACTICES,
         DOCUMENTS,
         TARGETS,

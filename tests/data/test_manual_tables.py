@@ -31,6 +31,9 @@ COLUMNS = {
     "initiative_actions": (
         "initiative_id,action_number,name_it,name_en,description_it,description_en,document_id,paragraph"
     ),
+    "adhesion_benefits": (
+        "initiative_id,benefit_number,name_it,name_en,description_it,description_en,document_id,paragraph"
+    ),
     "organisations": (
         "organisation_id,organisation_name,organisation_kind,municipality_code,address,phone,email,website,"
         "document_id,paragraph"
@@ -56,6 +59,7 @@ KEYS = {
     "initiatives": ("initiative_id",),
     "initiative_phases": ("initiative_id", "phase_number"),
     "initiative_actions": ("initiative_id", "action_number"),
+    "adhesion_benefits": ("initiative_id", "benefit_number"),
     "organisations": ("organisation_id",),
     "adhesions": ("organisation_id", "initiative_id"),
     "practices": ("practice_id",),
@@ -75,6 +79,8 @@ REFERENCES = [
     ("initiative_phases", "document_id", "documents", "document_id", False),
     ("initiative_actions", "initiative_id", "initiatives", "initiative_id", False),
     ("initiative_actions", "document_id", "documents", "document_id", False),
+    ("adhesion_benefits", "initiative_id", "initiatives", "initiative_id", False),
+    ("adhesion_benefits", "document_id", "documents", "document_id", False),
     ("organisations", "municipality_code", "districts", "municipality_code", True),
     ("organisations", "document_id", "documents", "document_id", True),
     ("adhesions", "organisation_id", "organisations", "organisation_id", False),
@@ -341,15 +347,20 @@ def test_an_initiative_rests_on_one_document_of_its_own() -> None:
     """Phases, actions, adhesions and practices cite the document of their initiative."""
     documents = {row["initiative_id"]: set(items(row["document_ids"])) for row in rows("initiatives")}
     assert sorted(chain.from_iterable(documents.values())) == sorted(values("documents", "document_id"))
-    for table in ("initiative_phases", "initiative_actions", "adhesions", "practices"):
+    for table in ("initiative_phases", "initiative_actions", "adhesion_benefits", "adhesions", "practices"):
         for row in rows(table):
             assert not row["document_id"] or row["document_id"] in documents[row["initiative_id"]], row
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [("initiative_phases", "phase_number"), ("initiative_actions", "action_number")]
+    ("table", "column"),
+    [
+        ("initiative_phases", "phase_number"),
+        ("initiative_actions", "action_number"),
+        ("adhesion_benefits", "benefit_number"),
+    ],
 )
-def test_phases_and_actions_are_numbered_from_one_without_gaps(table: str, column: str) -> None:
+def test_phases_actions_and_benefits_are_numbered_from_one_without_gaps(table: str, column: str) -> None:
     """Numbers follow the order of the rows in every initiative."""
     for id_ in INITIATIVES:
         numbers = [int(row[column]) for row in rows(table) if row["initiative_id"] == id_]

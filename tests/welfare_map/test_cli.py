@@ -338,6 +338,7 @@ QUESTIONS = [
     pytest.param(CONSORTIUM, id="consortium"),
     pytest.param([*PLAN, "--measure", "nursery", "--viewer", OWN_FIRM], id="plan"),
     pytest.param(SHUTTLE, id="shuttle"),
+    pytest.param(["adhering", "--initiative", "cremona-smartnetwork"], id="adhering"),
     pytest.param(["layers"], id="layers"),
     pytest.param(["geocode", "Legnano"], id="geocode"),
 ]

@@ -13,6 +13,7 @@ from geodata.errors import InputError
 from welfare_map.cli import (
     accounts,
     addresses,
+    adhering,
     consortium,
     duplicates,
     exchange_counts,
@@ -231,6 +232,7 @@ app.command(help=options.words("firms"))(firms.firms)
 app.command(help=options.words("consortium"))(consortium.consortium)
 app.command(help=options.words("plan"))(plan.plan)
 app.command(help=options.words("shuttle"))(shuttle.shuttle)
+app.command(help=options.words("adhering"))(adhering.adhering)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

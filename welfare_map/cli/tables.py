@@ -10,6 +10,8 @@ from rich.text import Text
 
 from welfare_map.maps.service_words import ages_words, capacity_words, free_words, hours_words, travel_words
 from welfare_map.model import (
+    AdheringAnswer,
+    AdheringRow,
     Answer,
     CommuteAnswer,
     CommuteRow,
@@ -335,6 +337,16 @@ def _places(row: PlaceRow, lang: str) -> Cells:
     return row.label, text(f"codes.quality.{row.quality}", lang), position, _demo(is_demo=row.is_demo, lang=lang)
 
 
+def _adhering(row: AdheringRow, lang: str) -> Cells:
+    offices = (" ".join((office.name[lang], *office.phones, office.email or "")).strip() for office in row.contacts)
+    return (
+        row.initiative_name,
+        text(f"adhering.standing.{row.standing}", lang),
+        "; ".join(step.name[lang] for step in row.benefits) or "–",
+        "; ".join(offices) or "–",
+    )
+
+
 TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     NearbyAnswer: (
         ("name", "kind", "municipality", "minutes", "distance", "authorised", "accredited", "demo"),
@@ -368,6 +380,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     ),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
+    AdheringAnswer: (("initiative", "standing", "brings", "offices"), _adhering),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),
     MatchesAnswer: (("side", "score", "name", "kind", "why", "why_not", "demo"), _matches),
     LayersAnswer: (("layer", "label", "count", "without_position", "demo_count"), _layers),

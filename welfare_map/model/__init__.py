@@ -5,6 +5,7 @@ A query carries ``as_of_on``, set at the edge: no question reads the clock. An a
 need to trust them; maps, lists, tables, exports and JSON are drawn from it alone, so they cannot disagree.
 """
 
+from welfare_map.model.adhering import AdheringAnswer, AdheringContact, AdheringQuery, AdheringRow, Standing
 from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote, Value
 from welfare_map.model.availability import COUNTS, MONTHS_AHEAD, BandPlaces, months_after
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
@@ -156,6 +157,10 @@ __all__ = [
     "PUBLIC",
     "SHIFT_TEMPLATES",
     "WEEKDAYS",
+    "AdheringAnswer",
+    "AdheringContact",
+    "AdheringQuery",
+    "AdheringRow",
     "AdhesionRow",
     "Answer",
     "AssumptionRow",
@@ -270,6 +275,7 @@ __all__ = [
     "SiteKind",
     "SiteRow",
     "SourceNote",
+    "Standing",
     "StepRow",
     "Stretch",
     "TerritoryAnswer",

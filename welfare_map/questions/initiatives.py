@@ -117,8 +117,8 @@ def _row(snapshot: Snapshot, record: Mapping[str, Any]) -> InitiativeRow:
         contact_phones=items(record["contact_phone"]),
         contact_email=record["contact_email"],
         members=_members(snapshot, initiative_id),
-        phases=_steps(snapshot.table("initiative_phases"), initiative_id, "phase_number"),
-        actions=_steps(snapshot.table("initiative_actions"), initiative_id, "action_number"),
+        phases=steps_of(snapshot.table("initiative_phases"), initiative_id, "phase_number"),
+        actions=steps_of(snapshot.table("initiative_actions"), initiative_id, "action_number"),
         municipality_codes=territory_of(snapshot, record["territory"]),
         practice_count=int((snapshot.table("practices")["initiative_id"] == initiative_id).sum()),
         sources=_documents(snapshot, items(record["document_ids"])),
@@ -147,7 +147,8 @@ def _members(snapshot: Snapshot, initiative_id: str) -> tuple[MemberRow, ...]:
     )
 
 
-def _steps(table: pd.DataFrame, initiative_id: str, number: str) -> tuple[StepRow, ...]:
+def steps_of(table: pd.DataFrame, initiative_id: str, number: str) -> tuple[StepRow, ...]:
+    """Return the rows of a table of phases, actions or benefits that belong to an initiative, by their number."""
     steps = [
         StepRow(
             number=int(record[number]),

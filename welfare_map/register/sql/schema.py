@@ -50,6 +50,8 @@ REFERENCES = (
     Reference("initiative_phases", "document_id", "documents", "document_id"),
     Reference("initiative_actions", "initiative_id", "initiatives", "initiative_id"),
     Reference("initiative_actions", "document_id", "documents", "document_id"),
+    Reference("adhesion_benefits", "initiative_id", "initiatives", "initiative_id"),
+    Reference("adhesion_benefits", "document_id", "documents", "document_id"),
     Reference("practices", "initiative_id", "initiatives", "initiative_id"),
     Reference("practices", "organisation_id", "organisations", "organisation_id"),
     Reference("practices", "document_id", "documents", "document_id"),

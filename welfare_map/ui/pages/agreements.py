@@ -13,6 +13,7 @@ from welfare_map.questions.units import find_unit
 from welfare_map.share import SECTIONS
 from welfare_map.texts import text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.adhering import adhering_panel
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.layers import ShownLayers
@@ -177,3 +178,4 @@ def _initiatives(page: Page, query: PracticesQuery) -> None:
     for row in listed.rows:
         if row.initiative_id in (query.initiative_ids or (row.initiative_id,)):
             st.html(initiative_card(row, page.lang))
+            adhering_panel(page, row)

@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from geodata.codes import AdhesionRole
+from welfare_map.model import OWN_FIRM, Firm, Plain
 from welfare_map.register.accounts import desk as desks
 from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.history.record_ref import RecordRef
@@ -83,20 +84,51 @@ def _practice(page: Page, actor: Actor) -> None:
 
 
 def _adhesion(page: Page, actor: Actor) -> None:
-    """Ask for an organisation, known or new, and the initiative that it adheres to."""
-    key = form_key("propose-adhesion")
+    adhesion_form(page, actor)
+
+
+def adhesion_form(
+    page: Page,
+    actor: Actor,
+    *,
+    initiative_id: str | None = None,
+    me: Firm | None = None,
+    municipality_code: str | None = None,
+) -> None:
+    """
+    Ask for an organisation, known or new, and the initiative that it adheres to.
+
+    Parameters
+    ----------
+    initiative_id, me
+        What is chosen and filled in at first: an initiative, a firm of the register or one that somebody described.
+    municipality_code
+        Where a firm that is in no register stands.
+    """
+    organisation_id = None if me is None or me.organisation_id == OWN_FIRM else me.organisation_id
+    named = ("propose-adhesion", initiative_id, organisation_id, municipality_code)
+    key = form_key("-".join(part for part in named if part))
     with st.form(key):
         sides = st.columns(2, gap="medium")
         with sides[0]:
-            initiative = _ask_initiative(page, key)
+            initiative = _ask_initiative(page, key, initiative_id)
         with sides[1]:
-            known = _ask_organisation(page, key)
+            known = _ask_organisation(page, key, organisation_id)
         st.markdown(text("registry.new_organisation", page.lang))
-        new = ask_cells(page, "organisations", ORGANISATION, {}, key=key)
+        new = ask_cells(page, "organisations", ORGANISATION, _told(me, municipality_code), key=key)
         note, is_trapped, is_sent = _end(page, key)
     if is_sent:
         fields = {"initiative_id": initiative, **({} if known.cell else new), NOTE: note}
         _send(page, lambda: _adhere(page, actor, initiative, known, new, note), fields, is_trapped=is_trapped)
+
+
+def _told(me: Firm | None, municipality_code: str | None) -> dict[str, Plain]:
+    """Return what is known of a firm that is in no register."""
+    if me is None:
+        return {"municipality_code": municipality_code}
+    if me.organisation_id != OWN_FIRM:
+        return {}
+    return {**{name: getattr(me, name) for name in ORGANISATION}, "municipality_code": municipality_code}
 
 
 def _adhere(page: Page, actor: Actor, initiative: Field, known: Field, new: Mapping[str, Field], note: Field) -> None:
@@ -171,11 +203,11 @@ def _words(field: Field) -> str:
     return str(field.cell or "")
 
 
-def _ask_initiative(page: Page, key: str) -> Field:
+def _ask_initiative(page: Page, key: str, chosen: str | None = None) -> Field:
     known = page.snapshot.table("initiatives")
     real = known[~known["is_demo"].fillna(False).astype(bool)]
     names = dict(zip(real["initiative_id"], real["name"], strict=True))
-    return _ask_one(page, "initiative_id", names, key, is_required=True)
+    return _ask_one(page, "initiative_id", names, key, chosen=chosen, is_required=True)
 
 
 def _ask_document(page: Page, key: str) -> Field:
@@ -184,24 +216,33 @@ def _ask_document(page: Page, key: str) -> Field:
     return _ask_one(page, "document_id", names, key, is_required=True)
 
 
-def _ask_organisation(page: Page, key: str) -> Field:
+def _ask_organisation(page: Page, key: str, chosen: str | None = None) -> Field:
     known = page.snapshot.table("organisations")
     real = known[~known["is_demo"].fillna(False).astype(bool)]
     names = dict(zip(real["organisation_id"], real["organisation_name"], strict=True))
-    return _ask_one(page, "organisation_id", names, key)
+    return _ask_one(page, "organisation_id", names, key, chosen=chosen)
 
 
-def _ask_one(page: Page, column: str, names: Mapping[str, str], key: str, *, is_required: bool = False) -> Field:
+def _ask_one(
+    page: Page,
+    column: str,
+    names: Mapping[str, str],
+    key: str,
+    *,
+    chosen: str | None = None,
+    is_required: bool = False,
+) -> Field:
     words = label(column, page.lang)
-    chosen = st.selectbox(
+    ids = list(names)
+    found = st.selectbox(
         f"{words} *" if is_required else words,
-        list(names),
-        index=None,
+        ids,
+        index=ids.index(chosen) if chosen in ids else None,
         format_func=lambda item: str(names[item]),
         placeholder=text("registry.choose", page.lang),
         key=f"{key}-{column}",
     )
-    cell = None if chosen is None else str(chosen)
+    cell = None if found is None else str(found)
     return Field(words=words, cell=cell, place=st.empty(), is_required=is_required)
 
 
