@@ -19,12 +19,13 @@ from welfare_map.register.demo.plans import presence_share
 
 TABLES = (
     *("services", "availability", "organisations", "initiatives", "adhesions"),
-    *("shifts", "needs_offers", "commuters"),
+    *("shifts", "needs_offers", "sites", "commuters"),
 )
 NAMES = (
     ("services", "name"),
     ("services", "provider_name"),
     ("organisations", "organisation_name"),
+    ("sites", "site_name"),
 )
 SMALL_CHILDREN_KINDS = ("nursery", "micro_nursery", "family_nursery", "early_childhood_centre", "spring_section")
 CONTACTS = ("phone", "email", "website", "postcode")
@@ -327,6 +328,16 @@ def test_shifts_of_a_firm_add_up_to_its_employees(shipped: Tables) -> None:
     assert set(per_firm.index) == set(firms.index)
     assert per_firm["shift_count"].between(1, 3).all()
     assert (per_firm["staff"] == firms.loc[per_firm.index]).all()
+
+
+def test_some_larger_firms_have_other_sites_near_their_own(shipped: Tables) -> None:
+    firms = shipped["organisations"].set_index("organisation_id")
+    sites = shipped["sites"]
+    assert 0.1 < sites["organisation_id"].nunique() / len(firms) < 0.2
+    assert "micro" not in set(firms.loc[sites["organisation_id"], "size_class"])
+    assert (sites["employee_count"].to_numpy() < firms.loc[sites["organisation_id"], "employee_count"].to_numpy()).all()
+    for numbers in sites.groupby("organisation_id")["site_number"].agg(list):
+        assert numbers == list(range(2, len(numbers) + 2))
 
 
 def test_people_who_live_in_a_municipality_are_five_or_more_and_no_more_than_work_there(shipped: Tables) -> None:

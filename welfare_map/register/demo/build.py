@@ -10,6 +10,7 @@ from geodata.store import write_csv_table
 from geodata.tables import CONTRACTS, Contract, conform
 from geodata.territory import Territory
 from welfare_map.register.demo.agreements import adhesion_rows, agreement_rows
+from welfare_map.register.demo.branches import branch_rows
 from welfare_map.register.demo.commuters import commuter_rows
 from welfare_map.register.demo.firms import firm_rows, need_offer_rows, shift_rows
 from welfare_map.register.demo.labels import Row
@@ -32,7 +33,7 @@ def build_demo(territory: Territory) -> dict[str, pd.DataFrame]:
     -------
     tables
         Contract name -> table that conforms to it: services, availability, organisations, initiatives, adhesions,
-        shifts, needs_offers, commuters; rows by municipality.
+        shifts, needs_offers, sites, commuters; rows by municipality.
     """
     sites = sites_of(territory)
     agreements = list(agreement_rows(territory))
@@ -68,6 +69,7 @@ def _firm_tables(sites: Sequence[Site], agreements: Sequence[Row]) -> dict[str, 
         "adhesions": [row for firm in firms for row in adhesion_rows(firm, agreement_of)],
         "shifts": [row for rows in shifts.values() for row in rows],
         "needs_offers": [row for firm in firms for row in need_offer_rows(firm)],
+        "sites": [row for firm in firms for row in branch_rows(firm, sites)],
         "commuters": [
             row for firm in firms for row in commuter_rows(firm, shifts[str(firm["organisation_id"])], sites)
         ],
