@@ -5,8 +5,9 @@ import re
 import pytest
 
 from geodata.tables import CONTRACTS, PROVENANCE
+from welfare_map.texts import has_text
 from welfare_map.ui.components.registry.fields import EDITED, in_pairs
-from welfare_map.ui.components.registry.saying import plain_markdown
+from welfare_map.ui.components.registry.saying import VOCABULARIES, plain_markdown
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,13 @@ def test_markdown_of_data_stays_words(words: str) -> None:
 def test_fields_come_by_two_in_their_order() -> None:
     assert in_pairs("abc") == [("a", "b"), ("c",)]
     assert in_pairs(()) == []
+
+
+def test_each_field_of_a_form_has_words_and_its_codes_too() -> None:
+    columns = {(table, column.name): column for table in EDITED for column in CONTRACTS[table].columns}
+    named = {(table, name) for table, names in EDITED.items() for name in names}
+    assert sorted(name for _, name in named if not has_text(f"registry.column.{name}")) == []
+    assert sorted(name for table, name in named if columns[table, name].allowed and name not in VOCABULARIES) == []
 
 
 def test_forms_ask_for_columns_that_people_may_edit() -> None:

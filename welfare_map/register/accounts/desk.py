@@ -12,11 +12,12 @@ from typing import Final, TypeVar
 
 import sqlalchemy as sa
 
+from geodata.codes import Visibility
 from geodata.errors import InputError
 from geodata.territory import Territory
 from welfare_map.model import Plain
 from welfare_map.register.accounts.actors import Actor
-from welfare_map.register.accounts.permissions import Action, may, require
+from welfare_map.register.accounts.permissions import Action, may, may_read, require
 from welfare_map.register.history import editing, reports
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.records import find_record, read_cells
@@ -41,6 +42,13 @@ class Desk:
 def allows(desk: Desk, actor: Actor, action: Action, table: str, cells: Cells) -> bool:
     """Tell whether somebody may act on a record with these cells."""
     return may(actor, action, record=_located(desk, table, cells), territory=desk.territory)
+
+
+def shows(desk: Desk, actor: Actor, at: RecordRef) -> bool:
+    """Tell whether somebody may read a record; see ``permissions.may_read``."""
+    with reading(desk.engine) as connection:
+        cells = located(connection, at.table, read_cells(connection, at.table, at.record_id) or {})
+    return may_read(actor, cells, desk.territory)
 
 
 def save(
@@ -136,7 +144,8 @@ def story(desk: Desk, actor: Actor, at: RecordRef) -> tuple[Revision, ...]:
     """
     Return the revisions of a record, oldest first.
 
-    What waits or was turned down may hold words of strangers: only who may decide on the record sees it.
+    What waits or was turned down may hold words of strangers: only who may decide on the record sees it. Of what a
+    firm does not show to all, nothing is told to those whose own it is not.
     """
     found = history(desk.engine, at.record_id, at.table)
     with reading(desk.engine) as connection:
@@ -145,8 +154,16 @@ def story(desk: Desk, actor: Actor, at: RecordRef) -> tuple[Revision, ...]:
     return tuple(
         item
         for item, state in zip(found, states, strict=True)
-        if item.status == PUBLISHED or may(actor, Action.DECIDE, record=state, territory=desk.territory)
+        if may_read(actor, {**state, **_strictest(state, item)}, desk.territory)
+        and (item.status == PUBLISHED or may(actor, Action.DECIDE, record=state, territory=desk.territory))
     )
+
+
+def _strictest(state: Cells, revision: Revision) -> Cells:
+    """Return the visibility that a revision is read with: its record's, unless it says or takes away a private one."""
+    said = (revision.after.get("visibility"), (revision.before or {}).get("visibility"), state.get("visibility"))
+    private = next((one for one in said if one not in {None, "", Visibility.PUBLIC}), None)
+    return {"visibility": private} if private else {}
 
 
 def _paged(read: Callable[[int], Sequence[ItemT]], id_of: Callable[[ItemT], int]) -> Iterator[ItemT]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from geodata.codes import Visibility
 from geodata.errors import InputError
 from geodata.territory import Territory
 from welfare_map.model import Plain
@@ -109,6 +110,20 @@ def _municipality_codes(record: Record, territory: Territory) -> frozenset[str]:
 def _own_codes(actor: Actor, territory: Territory) -> frozenset[str]:
     districts = (territory.municipality_codes_of(f"district:{district_id}") for district_id in actor.district_ids)
     return frozenset(code for codes in districts for code in codes)
+
+
+def may_read(actor: Actor, record: Record, territory: Territory) -> bool:
+    """
+    Tell whether somebody who works on the register may read a record: what firms do not show to all is for their own.
+
+    Parameters
+    ----------
+    record
+        Its cells, with its place; see ``is_own``.
+    """
+    if record.get("visibility") in {None, "", Visibility.PUBLIC}:
+        return True
+    return actor.role is not Role.PROVIDER and is_own(actor, record, territory)
 
 
 def may(actor: Actor, action: Action, *, record: Record | None = None, territory: Territory | None = None) -> bool:

@@ -32,6 +32,8 @@ class UploadTable(StrEnum):
     ADHESIONS = "adhesions"
     NEEDS_OFFERS = "needs_offers"
     AVAILABILITY = "availability"
+    SHIFTS = "shifts"
+    SITES = "sites"
 
 
 @dataclass(frozen=True, slots=True)

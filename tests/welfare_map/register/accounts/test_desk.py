@@ -12,7 +12,7 @@ from welfare_map.register.accounts import desk as desks
 from welfare_map.register.accounts.actors import VISITOR, Actor, Role
 from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.accounts.permissions import Action, is_allowed
-from welfare_map.register.history.editing import Conflict, Saved, read_record
+from welfare_map.register.history.editing import Conflict, Saved, create, read_record
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.reports import open_report_count, open_reports
 from welfare_map.register.history.revisions import Revision, pending, pending_count
@@ -274,3 +274,26 @@ def test_only_who_may_decide_reads_what_strangers_proposed(desk: Desk, actor: Ac
         desks.propose(desk, VISITOR, FIRM.table, FIRM.record_id, values={"phone": phone}, why="a note")
     desks.decide(desk, ROOT, pending(desk.engine)[0], is_accepted=False, why="no")
     assert {item.status for item in desks.story(desk, actor, FIRM)} == statuses
+
+
+@pytest.mark.parametrize(
+    ("actor", "expected"),
+    [
+        pytest.param(VALLEY, True, id="curator of the firm's district"),
+        pytest.param(MOUNTAIN, False, id="curator of another district"),
+        pytest.param(Actor("carla", Role.CONTRIBUTOR, organisation_ids=("firm",)), True, id="the firm"),
+        pytest.param(Actor("dora", Role.CONTRIBUTOR, organisation_ids=("union",)), False, id="another firm"),
+        pytest.param(VISITOR, False, id="a visitor"),
+    ],
+)
+def test_what_a_firm_declares_for_counts_alone_is_read_by_its_own_and_so_is_its_story(
+    desk: Desk, actor: Actor, *, expected: bool
+) -> None:
+    values = {"organisation_id": "firm", "direction": "need", "exchange_kind": "nursery", "visibility": "counts"}
+    create(desk.engine, ROOT, table="needs_offers", values=values, why="", record_id="n")
+    at = RecordRef("needs_offers", "n")
+    assert desks.shows(desk, actor, at) is expected
+    assert bool(desks.story(desk, actor, at)) is expected
+    change(desk, ROOT, at, visibility="public")
+    assert desks.shows(desk, actor, at)
+    assert bool(desks.story(desk, actor, at)) is expected, "what it was before stays for its own"

@@ -5,7 +5,7 @@ import pytest
 from geodata.errors import InputError
 from geodata.territory import Territory
 from welfare_map.register.accounts.actors import VISITOR, Actor, Role
-from welfare_map.register.accounts.permissions import Action, is_allowed, is_own, may, require
+from welfare_map.register.accounts.permissions import Action, is_allowed, is_own, may, may_read, require
 
 ROLES = ("visitor", "provider", "contributor", "curator", "administrator", "source")
 WRITTEN = """
@@ -71,6 +71,28 @@ def test_a_record_is_ones_own_by_organisation_or_district(
     toy_territory: Territory, actor: Actor, record: dict[str, str | None], *, expected: bool
 ) -> None:
     assert is_own(actor, record, toy_territory) is expected
+
+
+@pytest.mark.parametrize("visibility", ["adherents", "counts"])
+@pytest.mark.parametrize(
+    ("actor", "expected"),
+    [
+        pytest.param(CURATOR, True, id="curator of the district"),
+        pytest.param(Actor("x", Role.CURATOR, district_ids=("monte",)), False, id="curator of another district"),
+        pytest.param(CONTRIBUTOR, True, id="the firm itself"),
+        pytest.param(Actor("c", Role.CONTRIBUTOR, organisation_ids=("other",)), False, id="another firm"),
+        pytest.param(Actor("root", Role.ADMINISTRATOR), True, id="administrator"),
+        pytest.param(Actor("", Role.PROVIDER), False, id="whoever opened a link"),
+        pytest.param(VISITOR, False, id="visitor"),
+    ],
+)
+def test_what_a_firm_does_not_show_to_all_is_read_by_its_own_and_by_its_curators(
+    toy_territory: Territory, actor: Actor, visibility: str, *, expected: bool
+) -> None:
+    need = {"organisation_id": "firm", "municipality_code": "901001"}
+    assert may_read(actor, {**need, "visibility": visibility}, toy_territory) is expected
+    assert may_read(actor, {**need, "visibility": "public"}, toy_territory)
+    assert may_read(actor, need, toy_territory)
 
 
 def test_nobody_owns_without_districts_or_organisations(toy_territory: Territory) -> None:

@@ -99,3 +99,37 @@ def test_adhesions_are_known_by_organisation_and_initiative(plan_of: PlanOf) -> 
     plan = plan_of("Organizzazione;Accordo;Ruolo", "firm;pact;promotore", "union;pact;membro", table="adhesions")
     assert [(change.record_id, dict(change.after)) for change in plan.changes] == [("firm/pact", {"role": "promoter"})]
     assert list(plan.new["organisation_id"]) == ["union"]
+
+
+@pytest.fixture
+def officina(engine: sa.Engine) -> str:
+    """Put a firm into the register; return its id."""
+    values = {"organisation_name": "Officina", "organisation_kind": "company", "municipality_code": "901001"}
+    return create(engine, ROOT, table="organisations", values=values, why="").revision.record_id
+
+
+def test_shifts_of_a_firm_are_new_or_change_by_their_number(plan_of: PlanOf, engine: sa.Engine, officina: str) -> None:
+    early = {"organisation_id": officina, "shift_number": 1, "days": "Mo-Fr", "starts_at": "06:00", "ends_at": "14:00"}
+    create(engine, ROOT, table="shifts", values=early, why="")
+    header = "Codice organizzazione;Turno;Giorni;Inizio;Fine;Addetti"
+    plan = plan_of(header, f"{officina};1;Mo-Fr;05:30;13:30;8", f"{officina};2;Mo-Fr;14:00;22:00;", table="shifts")
+    (change,) = plan.changes
+    assert (change.record_id, dict(change.after)["starts_at"]) == (f"{officina}/1", "05:30")
+    assert plan.new[["organisation_id", "shift_number", "days"]].to_numpy().tolist() == [[officina, 2, "Mo-Fr"]]
+    assert plan.error_lines == frozenset()
+
+
+def test_sites_of_a_firm_are_placed_and_begin_with_two(plan_of: PlanOf, officina: str) -> None:
+    header = "Codice organizzazione;Sede;Nome sede;Comune;Addetti"
+    plan = plan_of(header, f"{officina};2;Magazzino;Due;4", f"{officina};1;Sede;Uno;4", table="sites")
+    assert list(plan.new["municipality_code"]) == ["901002"]
+    assert list(plan.new["position_quality"]) == ["municipality"]
+    assert plan.error_lines == frozenset({3})
+
+
+def test_the_same_shifts_read_again_change_nothing(plan_of: PlanOf, engine: sa.Engine, officina: str) -> None:
+    early = {"organisation_id": officina, "shift_number": 1, "days": "Mo-Fr", "starts_at": "06:00", "ends_at": "14:00"}
+    create(engine, ROOT, table="shifts", values=early, why="")
+    header = "Codice organizzazione;Turno;Giorni;Inizio;Fine"
+    plan = plan_of(header, f"{officina};1;Mo-Fr;06:00;14:00", table="shifts")
+    assert (plan.is_empty, plan.unchanged_count) == (True, 1)

@@ -1,21 +1,24 @@
 """Choosing a record: by a table and words of its name or id, or as another section hands it over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
 
+from geodata.tables import CONTRACTS
 from welfare_map.register.history.finding import NAME_COLUMNS, Found, find_records
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.naming import record_name
-from welfare_map.ui.components.registry.saying import municipality_name, plain_markdown
+from welfare_map.ui.components.registry.saying import cell_words, municipality_name, plain_markdown
 from welfare_map.ui.context import Page
 
 CHOSEN: Final = "registry_chosen"
 """The record that editing and history share: table and id."""
-TABLES: Final = tuple(NAME_COLUMNS)
+PRIVATE_TABLES: Final = tuple(name for name in NAME_COLUMNS if "visibility" in CONTRACTS[name].column_names)
+"""Tables of which some records are not for everybody."""
+TABLES: Final = tuple(name for name in NAME_COLUMNS if name not in PRIVATE_TABLES)
 
 
 def chosen_record() -> RecordRef | None:
@@ -29,9 +32,22 @@ def choose_record(ref: RecordRef | None) -> None:
     state.put(CHOSEN, (ref.table, ref.record_id) if ref else None)
 
 
-def ask_record(page: Page, *, key: str, tables: tuple[str, ...] = TABLES) -> RecordRef | None:
+def ask_record(
+    page: Page,
+    *,
+    key: str,
+    tables: tuple[str, ...] = TABLES,
+    is_shown: Callable[[RecordRef], bool] = lambda _: True,
+) -> RecordRef | None:
     """
     Draw the search.
+
+    Parameters
+    ----------
+    tables
+        Where is searched; of ``PRIVATE_TABLES`` only with an ``is_shown`` that knows who is here.
+    is_shown
+        Which of the found records may be seen.
 
     Returns
     -------
@@ -56,7 +72,9 @@ def ask_record(page: Page, *, key: str, tables: tuple[str, ...] = TABLES) -> Rec
         )
     if not words.strip():
         return None
-    found = find_records(data.register(), table, words)
+    found = [
+        item for item in find_records(data.register(), table, words) if is_shown(RecordRef(item.table, item.record_id))
+    ]
     if not found:
         st.info(text("registry.nothing_found", page.lang))
     clicked = None
@@ -77,4 +95,5 @@ def _button_words(page: Page, found: Sequence[Found]) -> list[str]:
 def _name_and_place(page: Page, item: Found) -> str:
     name = record_name(page, item.table, {NAME_COLUMNS[item.table]: item.name}, item.record_id)
     place = municipality_name(page.snapshot.territory, item.municipality_code) if item.municipality_code else None
-    return f"{name} · {place}" if place else name
+    details = (cell_words(column, cell, page) for column, cell in item.details)
+    return " · ".join((name, *((place,) if place else ()), *details))

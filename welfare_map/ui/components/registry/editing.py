@@ -21,7 +21,13 @@ from welfare_map.register.history.editing import Conflict, read_record
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
-from welfare_map.ui.components.registry.choosing import ask_record, choose_record, chosen_record
+from welfare_map.ui.components.registry.choosing import (
+    PRIVATE_TABLES,
+    TABLES,
+    ask_record,
+    choose_record,
+    chosen_record,
+)
 from welfare_map.ui.components.registry.conflicts import Draft, conflict_screen
 from welfare_map.ui.components.registry.faults import faults_of, say_faults
 from welfare_map.ui.components.registry.fields import EDITED, Field, ask_cells, cells_of, changed
@@ -54,12 +60,14 @@ def show(page: Page, actor: Actor) -> None:
             _save(page, actor, desk, answer)
         return
     st.write(text("registry.editing_intro", page.lang))
-    clicked = ask_record(page, key="editing")
+    clicked = ask_record(
+        page, key="editing", tables=(*TABLES, *PRIVATE_TABLES), is_shown=lambda ref: desks.shows(desk, actor, ref)
+    )
     if clicked is not None:
         choose_record(clicked)
         state.put(OPENED, None)
     ref = chosen_record()
-    opened = _opened(page, desk, ref) if ref is not None else None
+    opened = _opened(page, desk, ref) if ref is not None and desks.shows(desk, actor, ref) else None
     if opened is not None:
         _form(page, actor, desk, opened)
         _checks(page, actor, desk, opened)

@@ -43,6 +43,17 @@ EDITED: Final[Mapping[str, tuple[str, ...]]] = {
         *("contact_phone", "contact_email"),
     ),
     "adhesions": ("role", "since_year", "document_id", "paragraph", "note"),
+    "needs_offers": (
+        *("organisation_id", "direction", "exchange_kind", "theme", "quantity", "unit", "from_on", "hours"),
+        *("description", "visibility"),
+    ),
+    "shifts": ("days", "starts_at", "ends_at", "employee_count"),
+    "sites": (
+        *("site_name", "employee_count", "address", "postcode", "municipality_code", "lon", "lat", "position_quality"),
+    ),
+    "plans": (
+        *("title", "organisation_ids", "initiative_id", "measures", "plan_phase", "phase_on", "note", "visibility"),
+    ),
 }
 """Table -> the columns that people edit, in the order of the form; nobody edits keys and provenance."""
 

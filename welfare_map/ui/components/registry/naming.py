@@ -22,8 +22,8 @@ REFERENCES: Final[Mapping[str, tuple[str, str]]] = {
     "document_id": ("documents", "title"),
 }
 """Column that names another record -> the table of that record and the column of its name."""
-UNNAMED: Final = frozenset({"adhesions"})
-"""Tables that people look for by what they join."""
+UNNAMED: Final = frozenset({"adhesions", "needs_offers", "shifts", "sites"})
+"""Tables whose records bear the name of what they refer to."""
 
 
 def record_name(page: Page, table: str, cells: Mapping[str, Plain], record_id: str) -> str:
@@ -31,7 +31,10 @@ def record_name(page: Page, table: str, cells: Mapping[str, Plain], record_id: s
     name = cells.get(NAME_COLUMNS.get(table, ""))
     if name and table not in UNNAMED:
         return str(name)
-    return " – ".join(_joined_names(page, table, record_id)) or text(f"registry.table_name.{table}", page.lang)
+    own = reference_name(page, "organisation_id", str(cells.get("organisation_id") or ""))
+    return " – ".join(_joined_names(page, table, record_id) or filter(None, [own])) or text(
+        f"registry.table_name.{table}", page.lang
+    )
 
 
 def record_head_html(page: Page, table: str, cells: Mapping[str, Plain], record_id: str) -> str:

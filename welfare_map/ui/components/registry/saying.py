@@ -31,11 +31,19 @@ VOCABULARIES: Mapping[str, str] = {
     "cost_class": "cost",
     "themes": "theme",
     "size_classes": "size",
+    "direction": "direction",
+    "exchange_kind": "exchange_kind",
+    "theme": "theme",
+    "visibility": "visibility",
+    "plan_phase": "plan_phase",
 }
 """Column -> the family of words of its codes."""
 LISTS = frozenset({"themes", "size_classes"})
 DAYS = frozenset(
-    {"no_longer_listed_on", "retrieved_on", "modified_on", "checked_on", "as_of_on", "expires_on", "fee_as_of_on"}
+    (
+        *("no_longer_listed_on", "retrieved_on", "modified_on", "checked_on", "as_of_on", "expires_on"),
+        *("fee_as_of_on", "from_on", "phase_on"),
+    )
 )
 
 Cells = Mapping[str, Plain]
