@@ -41,9 +41,9 @@ def _existing(row: ExistingRow, number: int, unit: str, lang: str) -> str:
 def _free(row: ExistingRow, unit: str, lang: str) -> str:
     if row.free_count is None:
         return text("consortium.card.free_unsaid", lang)
-    count = f"{formats.exact(row.free_count, lang)} {text(f'codes.unit.{unit}', lang)}"
+    values = {"count": formats.exact(row.free_count, lang), "unit": text(f"codes.unit.{unit}", lang)}
     day = formats.day(row.free_as_of_on, lang) if row.free_as_of_on else None
-    return text("consortium.card.free_on" if day else "consortium.card.free", lang, count=count, day=day)
+    return text("consortium.card.free_on" if day else "consortium.card.free", lang, **values, day=day)
 
 
 def _fee(row: ExistingRow, lang: str) -> str:
