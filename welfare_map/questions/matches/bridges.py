@@ -6,8 +6,9 @@ from statistics import fmean
 from typing import Final
 
 from geodata.codes import ExchangeUnit, ResourceKind, ServiceKind
+from geodata.hours.opening import Days
 from welfare_map.model import Exchange, FirmShift
-from welfare_map.questions.matches.hours import read_hours, ride_share, shift_hours, year_from
+from welfare_map.questions.matches.hours import days_of, read_hours, ride_share, shift_hours
 from welfare_map.questions.matches.parts import ENOUGH_SHARE, unit_of
 
 LEAST_RIDES: Final = 0.75
@@ -48,7 +49,8 @@ def can_ride(need: Exchange, offer: Exchange, shifts: tuple[FirmShift, ...], shu
     """
     if offer.exchange_kind not in GONE_TO or not _has_seats(need, shuttle):
         return False
-    share = _rides(need.hours, shifts, offer.hours, shuttle.hours, first_on)
+    days = days_of(first_on, need.hours, offer.hours, shuttle.hours, *(shift.days for shift in shifts))
+    share = _rides(need.hours, shifts, offer.hours, shuttle.hours, days)
     return share is None or share >= LEAST_RIDES
 
 
@@ -64,10 +66,9 @@ def _rides(
     shifts: tuple[FirmShift, ...],
     offer_hours: str | None,
     shuttle_hours: str | None,
-    first_on: date,
+    days: Days,
 ) -> float | None:
     """Return the share of beginnings and ends that a shuttle serves, all shifts alike; None where that is not known."""
-    days = year_from(first_on)
     shuttle = read_hours(shuttle_hours, days) if shuttle_hours else None
     said: list[str | None] = [need_hours] if need_hours else [*map(shift_hours, shifts)] or [offer_hours]
     needed = [spans for spans in (read_hours(one, days) for one in said if one) if spans is not None]

@@ -6,13 +6,13 @@ from typing import Final
 
 from geodata.codes import NeedDirection
 from welfare_map.model import Exchange, MatchSide
-from welfare_map.questions.matches.bridges import can_ride
+from welfare_map.questions.matches.bridges import GONE_TO, can_ride
 from welfare_map.questions.matches.judged import Judged
-from welfare_map.questions.matches.kinds import kind_part
+from welfare_map.questions.matches.kinds import UNLIKE, closeness, kind_part
 from welfare_map.questions.matches.market import Declared, Market, Shuttle
 from welfare_map.questions.matches.parts import NO_DISTANCE, NOW_AND_THEN_FACTOR, Ride, limit_of, needed_from
 from welfare_map.questions.matches.scoring import Pair, Scored, added_up, other_parts
-from welfare_map.questions.matches.ways import Way, stands_of
+from welfare_map.questions.matches.ways import Way
 
 FARTHEST_FACTOR: Final = 1.5
 """How far beyond its limit a match is still listed, with the way against it."""
@@ -78,7 +78,7 @@ def found_in(market: Market) -> tuple[list[Found], int]:
         (MatchSide.GIVE, NeedDirection.OFFER, NeedDirection.NEED),
     ):
         mine = [one for one in market.query.me.exchanges if one.direction == own]
-        candidates = list(_candidates(side, mine, tuple(market.declared(other)) if mine else ()))
+        candidates = list(_candidates(side, mine, market.declared(other)))
         lost |= {one.theirs.firm.organisation_id for one in candidates if _is_lost(market, one)}
         found += _of_side(market, side, [one for one in candidates if not _is_lost(market, one)])
     return found, len(lost)
@@ -87,15 +87,22 @@ def found_in(market: Market) -> tuple[list[Found], int]:
 def _candidates(side: MatchSide, mine: Sequence[Exchange], theirs: Sequence[Declared]) -> Iterator[Candidate]:
     for own in mine:
         for other in theirs:
+            if closeness(own.exchange_kind, other.exchange.exchange_kind) == UNLIKE and not _has_words(own, other):
+                continue
             pair = (own, other.exchange) if side is MatchSide.RECEIVE else (other.exchange, own)
             kind = kind_part(*pair)
             if kind is not None:
                 yield Candidate(side, own, other, kind)
 
 
+def _has_words(own: Exchange, other: Declared) -> bool:
+    """Whether the words of one of the two may speak of another kind than its code."""
+    return own.description is not None or other.exchange.description is not None
+
+
 def _is_lost(market: Market, one: Candidate) -> bool:
     """Whether what is exchanged has a place, and nobody knows where one of the two firms is."""
-    is_placed = bool(market.my_stands) and one.theirs.firm.organisation_id in market.placed_ids
+    is_placed = bool(market.my_stands) and bool(market.stands[one.theirs.firm.organisation_id])
     return not one.is_without_place and not is_placed
 
 
@@ -105,8 +112,11 @@ def _of_side(market: Market, side: MatchSide, candidates: Sequence[Candidate]) -
         return
     is_back = side is MatchSide.GIVE
     limit_min = market.query.limit_min * NOW_AND_THEN_FACTOR * FARTHEST_FACTOR
-    ways = market.ways(market.my_stands, limit_min, is_back=is_back)
-    shuttles = market.shuttles(is_back=is_back)
+    ways = market.ways(limit_min, is_back=is_back)
+    far_ids = {
+        firm_id for one in candidates if _is_too_far(market, one, ways.get(firm_id := one.theirs.firm.organisation_id))
+    }
+    shuttles = market.shuttles(far_ids, is_back=is_back)
     for one in candidates:
         way = ways.get(one.theirs.firm.organisation_id)
         found = [_found(market, one, way, None)] if _is_listed(market, one, way) else []
@@ -125,9 +135,15 @@ def _is_listed(market: Market, one: Candidate, way: Way | None) -> bool:
     return way is not None and way.travel_min <= limit_min * FARTHEST_FACTOR
 
 
+def _is_too_far(market: Market, one: Candidate, way: Way | None) -> bool:
+    """Whether people go to what is offered and it is too far: a shuttle would help."""
+    limit_min = limit_of(one.offer.exchange_kind, market.query.limit_min)
+    return one.offer.exchange_kind in GONE_TO and (way is None or way.travel_min > limit_min)
+
+
 def _ridden(market: Market, one: Candidate, way: Way | None, shuttles: Sequence[Shuttle]) -> Ridden | None:
     """Return the quickest shuttle that brings people to what is too far to go to."""
-    if way is not None and way.travel_min <= limit_of(one.offer.exchange_kind, market.query.limit_min):
+    if not _is_too_far(market, one, way):
         return None
     other_id = one.theirs.firm.organisation_id
     first_on = needed_from(one.need, market.query.as_of_on)
@@ -145,7 +161,7 @@ def _ridden(market: Market, one: Candidate, way: Way | None, shuttles: Sequence[
 def _found(market: Market, one: Candidate, way: Way | None, ridden: Ridden | None) -> Found:
     query, firm = market.query, one.theirs.firm
     offerer, needer = (firm, query.me) if one.side is MatchSide.RECEIVE else (query.me, firm)
-    others_count, others_quantity = market.rivals(one.offer, stands_of(offerer), needer.organisation_id)
+    others_count, others_quantity = market.rivals(one.offer, offerer.organisation_id, needer.organisation_id)
     shared = tuple(item for item in query.me.initiative_ids if item in firm.initiative_ids)
     pair = Pair(
         need=one.need,

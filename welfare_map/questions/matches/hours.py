@@ -1,12 +1,14 @@
 """
 Whether what is offered is open when it is needed.
 
-Hours of a need and of an offer are compared over the year that begins when the need does. Where a need says no hours,
+Hours of a need and of an offer are compared over the year that begins when the need does (over a few weeks
+where each week is alike). Where a need says no hours,
 the shifts of its firm stand for them. How the two are compared depends on what is exchanged: a nursery must be open as
 long as it is needed, a canteen for an hour of each day, a course for an hour of each week, a shuttle must pass when a
 shift begins and ends. More hours of an offer never lower the share.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,7 +20,7 @@ import numpy.typing as npt
 
 from geodata.codes import ResourceKind, ServiceKind
 from geodata.hours.clock import DAY_MIN
-from geodata.hours.opening import Days, open_spans
+from geodata.hours.opening import ALWAYS, Days, open_spans
 from geodata.hours.spans import Spans, make_spans
 from welfare_map.model import Exchange, FirmShift, Phrase
 from welfare_map.questions.matches.judged import Judged, unknown
@@ -28,6 +30,10 @@ WEEKEND_DAYS: Final = 3
 """From Friday to Monday."""
 MONDAY_DAYS: Final = 3
 """Days from the Monday before 1970-01-01, a Thursday: so that weeks begin on Mondays."""
+PLAIN_WEEKS: Final = Days(date(2027, 1, 4), date(2027, 1, 31))
+"""Four weeks from a Monday: any four, for hours that say the same of each week."""
+DATED: Final = re.compile(r"[A-Z][a-z]{2}|\d{4}|\bweek\b|\b[PS]H\b|[\[\]\"/]|\beaster\b")
+"""What makes weeks differ: months, years, numbered weeks, holidays, days of a month, comments."""
 LONG_WEEKS: Final = 40
 """A need of so many weeks in a year names no season of its own."""
 RIDE_MIN: Final = 60
@@ -111,7 +117,9 @@ def hours_part(need: Exchange, offer: Exchange, shifts: tuple[FirmShift, ...], f
         return unknown("matches.hours.offer_unknown")
     if need.hours is None and not shifts:
         return unknown("matches.hours.need_unknown")
-    found = meeting(need.hours, shifts if need.hours is None else (), offer.hours, offer.exchange_kind, first_on)
+    stated = shifts if need.hours is None else ()
+    days = days_of(first_on, need.hours, offer.hours, *(shift.days for shift in stated))
+    found = meeting(need.hours, stated, offer.hours, offer.exchange_kind, days)
     return unknown("matches.hours.unreadable") if found is None else _judged(found)
 
 
@@ -135,14 +143,13 @@ def _how(found: Meeting) -> str:
 
 @lru_cache(maxsize=20_000)
 def meeting(
-    need_hours: str | None, shifts: tuple[FirmShift, ...], offer_hours: str, kind: str, first_on: date
+    need_hours: str | None, shifts: tuple[FirmShift, ...], offer_hours: str, kind: str, days: Days
 ) -> Meeting | None:
     """
     Return how much of the needed time an offer covers; None where hours cannot be read.
 
     Several shifts count by how many work them; those of which that is not known count alike.
     """
-    days = year_from(first_on)
     offered = read_hours(offer_hours, days)
     if offered is None:
         return None
@@ -163,6 +170,21 @@ def meeting(
 def year_from(first_on: date) -> Days:
     """Return the year that begins on a day; holidays are left out of the comparison."""
     return Days(first_on, first_on + timedelta(days=YEAR_DAYS - 1))
+
+
+def days_of(first_on: date, *hours: str | None) -> Days:
+    """
+    Return the days over which hours are compared: some weeks where every week is alike, else the year from a day.
+
+    Examples
+    --------
+    >>> days_of(date(2026, 11, 15), "Mo-Fr 08:00-18:00", None) == PLAIN_WEEKS
+    True
+    >>> days_of(date(2026, 11, 15), "Mo-Fr 08:00-18:00; Aug off").first_on
+    datetime.date(2026, 11, 15)
+    """
+    is_dated = any(one and one.strip() != ALWAYS and DATED.search(one) for one in hours)
+    return year_from(first_on) if is_dated else PLAIN_WEEKS
 
 
 def shift_hours(shift: FirmShift) -> str:

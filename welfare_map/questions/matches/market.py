@@ -1,18 +1,18 @@
 """What others declared, where they stand, who asks for the same thing, and whose shuttles pass."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from geodata.codes import NeedDirection, ServiceKind
-from geodata.crs import FloatArray, to_metric
+from geodata.crs import FloatArray
 from geodata.routing import TravelTimes
 from welfare_map.model import Exchange, Firm, MatchesQuery
 from welfare_map.questions.matches.parts import limit_of, unit_of
-from welfare_map.questions.matches.ways import Sites, Stand, Way, sites_of, somewhere, stands_of, ways_between
+from welfare_map.questions.matches.ways import Sites, Stand, Way, sites_of, stands_of, ways_between
 from welfare_map.snapshot import Snapshot
 
 
@@ -43,76 +43,109 @@ class Market:
     query
         Who asks, how far.
     firms
-        Others that declared something, each with a site, if only its municipality.
+        Others that declared something.
+    stands
+        ``organisation_id`` -> where a firm stands, the one that asks too; nothing where nobody knows.
     travel_times
         Engine that gives the minutes.
     """
 
     query: MatchesQuery
     firms: Sequence[Firm]
+    stands: Mapping[str, tuple[Stand, ...]]
     travel_times: TravelTimes
-
-    @cached_property
-    def sites(self) -> Sites:
-        """Where the others stand."""
-        return sites_of(self.firms)
-
-    @cached_property
-    def placed_ids(self) -> frozenset[str]:
-        """Those that stand somewhere."""
-        return frozenset(self.sites.firm_ids.tolist())
 
     @cached_property
     def my_stands(self) -> tuple[Stand, ...]:
         """Where the firm that asks stands."""
-        return stands_of(self.query.me)
+        return self.stands[self.query.me.organisation_id]
+
+    @cached_property
+    def sites(self) -> Sites:
+        """Where all stand, the firm that asks too."""
+        return sites_of(self.stands)
+
+    @cached_property
+    def others(self) -> Sites:
+        """Where the others stand."""
+        return self.sites.of(self.sites.firm_ids != self.query.me.organisation_id)
+
+    @cached_property
+    def rows_of(self) -> Mapping[str, npt.NDArray[np.intp]]:
+        """``organisation_id`` -> its rows of ``sites``."""
+        found: dict[str, list[int]] = {}
+        for row, firm_id in enumerate(self.sites.firm_ids.tolist()):
+            found.setdefault(firm_id, []).append(row)
+        return {firm_id: np.array(rows, np.intp) for firm_id, rows in found.items()}
+
+    @cached_property
+    def _declared(self) -> Mapping[str, tuple[Declared, ...]]:
+        return {
+            direction.value: tuple(
+                Declared(firm, one) for firm in self.firms for one in firm.exchanges if one.direction == direction.value
+            )
+            for direction in NeedDirection
+        }
 
     @cached_property
     def needs(self) -> Mapping[str, "Needs"]:
         """Needs of others by kind, those that stand somewhere."""
-        found: dict[str, list[tuple[Declared, Stand]]] = {}
+        found: dict[str, list[Declared]] = {}
         for declared in self.declared(NeedDirection.NEED):
-            for stand in stands_of(declared.firm)[:1]:
-                found.setdefault(declared.exchange.exchange_kind, []).append((declared, stand))
-        return {kind: needs_of(rows) for kind, rows in found.items()}
+            if self.stands[declared.firm.organisation_id]:
+                found.setdefault(declared.exchange.exchange_kind, []).append(declared)
+        return {kind: self._needs_of(rows) for kind, rows in found.items()}
 
-    def declared(self, direction: NeedDirection) -> Iterator[Declared]:
-        """Yield the needs, or the offers, of others."""
-        for firm in self.firms:
-            yield from (Declared(firm, one) for one in firm.exchanges if one.direction == direction)
-
-    def ways(self, stands: Sequence[Stand], limit_min: float, *, is_back: bool) -> Mapping[str, Way]:
-        """Return the ways between some places and the others."""
-        return ways_between(stands, self.sites, self.travel_times, self.query.mode, limit_min, is_back=is_back)
-
-    def shuttles(self, *, is_back: bool) -> tuple[Shuttle, ...]:
-        """Return the shuttles within reach of the firm that asks, nearest first."""
-        limit_min = self.query.limit_min
-        ways = self.ways(self.my_stands, limit_min, is_back=is_back) if self.my_stands else {}
-        offers = (
-            one for one in self.declared(NeedDirection.OFFER) if one.exchange.exchange_kind == ServiceKind.SHUTTLE
+    def _needs_of(self, rows: Sequence[Declared]) -> "Needs":
+        first = np.array([self.rows_of[one.firm.organisation_id][0] for one in rows], np.intp)
+        return Needs(
+            firm_ids=self.sites.firm_ids[first],
+            x_m=self.sites.x_m[first],
+            y_m=self.sites.y_m[first],
+            quantities=np.array([one.exchange.quantity or 0 for one in rows], float),
+            units=np.array([unit_of(one.exchange) for one in rows], str),
         )
+
+    def declared(self, direction: NeedDirection) -> tuple[Declared, ...]:
+        """Return the needs, or the offers, of others."""
+        return self._declared[direction.value]
+
+    def ways(self, limit_min: float, *, is_back: bool) -> Mapping[str, Way]:
+        """Return the ways between the firm that asks and the others."""
+        return self._ways(self.my_stands, self.others, limit_min, is_back=is_back)
+
+    def _ways(self, stands: Sequence[Stand], sites: Sites, limit_min: float, *, is_back: bool) -> Mapping[str, Way]:
+        return ways_between(stands, sites, self.travel_times, self.query.mode, limit_min, is_back=is_back)
+
+    def shuttles(self, wanted_ids: Collection[str], *, is_back: bool) -> tuple[Shuttle, ...]:
+        """Return the shuttles within reach of the firm that asks, nearest first, and their ways to some others."""
+        if not wanted_ids:
+            return ()
+        limit_min = self.query.limit_min
+        ways = self.ways(limit_min, is_back=is_back)
+        wanted = self.others.of(np.array([item in wanted_ids for item in self.others.firm_ids.tolist()], bool))
         found = [
-            Shuttle(one, ways[firm_id], self.ways(stands_of(one.firm), limit_min, is_back=is_back))
-            for one in offers
-            if (firm_id := one.firm.organisation_id) in ways
+            Shuttle(one, ways[firm_id], self._ways(self.stands[firm_id], wanted, limit_min, is_back=is_back))
+            for one in self.declared(NeedDirection.OFFER)
+            if one.exchange.exchange_kind == ServiceKind.SHUTTLE.value and (firm_id := one.firm.organisation_id) in ways
         ]
         return tuple(sorted(found, key=lambda one: (one.way.travel_min, one.declared.exchange.need_offer_id)))
 
-    def rivals(self, offer: Exchange, stands: Sequence[Stand], without_id: str) -> tuple[int, float]:
+    def rivals(self, offer: Exchange, offerer_id: str, needer_id: str) -> tuple[int, float]:
         """
         Return how many other firms near an offer look for the same thing, and how much they ask altogether.
 
         Near is within the straight line that holds all that is reached within the limit; a need without quantity
         counts as a firm and adds nothing.
         """
-        needs = self.needs.get(offer.exchange_kind)
-        if needs is None or not stands:
+        needs, rows = self.needs.get(offer.exchange_kind), self.rows_of.get(offerer_id)
+        if needs is None or rows is None:
             return 0, 0.0
         radius_m = self.travel_times.reach_m(limit_of(offer.exchange_kind, self.query.limit_min), self.query.mode)
-        others = ~np.isin(needs.firm_ids, [offer.organisation_id, without_id]) & (needs.units == unit_of(offer))
-        is_near = others & (needs.distance_m(stands) <= radius_m)
-        return len(set(needs.firm_ids[is_near].tolist())), float(needs.quantities[is_near].sum())
+        is_near = needs.distance_m(self.sites.x_m[rows], self.sites.y_m[rows]) <= radius_m
+        is_other = (needs.firm_ids != offerer_id) & (needs.firm_ids != needer_id) & (needs.units == unit_of(offer))
+        found = is_near & is_other
+        return len(set(needs.firm_ids[found].tolist())), float(needs.quantities[found].sum())
 
 
 def market_of(snapshot: Snapshot, query: MatchesQuery, firms: Sequence[Firm], travel_times: TravelTimes) -> Market:
@@ -122,8 +155,8 @@ def market_of(snapshot: Snapshot, query: MatchesQuery, firms: Sequence[Firm], tr
         str(code): (float(lon), float(lat))
         for code, lon, lat in zip(towns["municipality_code"], towns["point_lon"], towns["point_lat"], strict=True)
     }
-    me = replace(query, me=somewhere(query.me, points))
-    return Market(me, [somewhere(firm, points) for firm in firms], travel_times)
+    stands = {firm.organisation_id: stands_of(firm, points) for firm in (*firms, query.me)}
+    return Market(query, firms, stands, travel_times)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,20 +169,7 @@ class Needs:
     quantities: FloatArray
     units: npt.NDArray[np.str_]
 
-    def distance_m(self, stands: Sequence[Stand]) -> FloatArray:
+    def distance_m(self, x_m: FloatArray, y_m: FloatArray) -> FloatArray:
         """Return the straight line from each need to the nearest of some places, metres."""
-        x_m, y_m = to_metric([one.lon for one in stands], [one.lat for one in stands])
         far_m: FloatArray = np.hypot(self.x_m[:, None] - x_m[None, :], self.y_m[:, None] - y_m[None, :]).min(axis=1)
         return far_m
-
-
-def needs_of(rows: Sequence[tuple[Declared, Stand]]) -> Needs:
-    """Return needs as arrays."""
-    x_m, y_m = to_metric([stand.lon for _, stand in rows], [stand.lat for _, stand in rows])
-    return Needs(
-        firm_ids=np.array([one.firm.organisation_id for one, _ in rows], object),
-        x_m=x_m,
-        y_m=y_m,
-        quantities=np.array([one.exchange.quantity or 0 for one, _ in rows], float),
-        units=np.array([unit_of(one.exchange) for one, _ in rows], str),
-    )

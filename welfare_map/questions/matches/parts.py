@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from geodata.codes import ExchangeUnit, ResourceKind, ServiceKind, TravelMode, exchange_unit
+from geodata.hours.clock import day_start_min, real_minutes
 from welfare_map.model import Exchange, Phrase, Value
-from welfare_map.questions.matches.hours import YEAR_DAYS, read_hours, year_from
+from welfare_map.questions.matches.hours import PLAIN_WEEKS, YEAR_DAYS, days_of, read_hours
 from welfare_map.questions.matches.judged import NEUTRAL, Judged, unknown
 
 ENOUGH_SHARE: Final = 0.5
@@ -163,14 +166,14 @@ def needed_from(need: Exchange, as_of_on: date) -> date:
 
 
 def _still_to_come(hours: str | None, needed_on: date, ready_on: date) -> float:
-    year = year_from(needed_on)
-    needed = read_hours(hours, year) if hours else None
+    """Return the share of the needed time that is left; by days where hours name no season."""
+    days = days_of(needed_on, hours)
+    needed = read_hours(hours, days) if hours and days != PLAIN_WEEKS else None
     if needed is None or not needed.length_min:
         return max(0.0, 1 - (ready_on - needed_on).days / YEAR_DAYS)
-    if ready_on > year.last_on:
-        return 0.0
-    rest = read_hours(hours, type(year)(ready_on, year.last_on)) if hours else None
-    return 0.0 if rest is None else min(1.0, rest.length_min / needed.length_min)
+    ready_min = int(real_minutes(day_start_min(ready_on)))
+    left_min = np.maximum(needed.ends_min - np.maximum(needed.starts_min, ready_min), 0).sum()
+    return float(left_min) / needed.length_min
 
 
 def ride_part(offer: Exchange, ride: Ride, limit_min: float) -> Judged:

@@ -1,7 +1,8 @@
 """Where firms stand and how long people take between them, from the nearest site of the one to that of the other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,10 @@ import numpy.typing as npt
 from geodata.codes import APPROXIMATE_QUALITIES, PositionQuality, TravelMode
 from geodata.crs import FloatArray, to_metric
 from geodata.routing import TravelTimes
-from welfare_map.model import Firm, FirmSite
+from welfare_map.model import Firm
+
+AREAS: Final = frozenset(quality.value for quality in APPROXIMATE_QUALITIES)
+UNKNOWN: Final = PositionQuality.NONE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +36,24 @@ class Way:
     lat: float
 
 
-def stands_of(firm: Firm) -> tuple[Stand, ...]:
-    """Return the sites of a firm whose position is known; a firm that lists none stands at its own position."""
-    sites = [(site.lon, site.lat, site.position_quality) for site in firm.sites] or [
-        (firm.lon, firm.lat, firm.position_quality)
+def stands_of(firm: Firm, points: Mapping[str, tuple[float, float]]) -> tuple[Stand, ...]:
+    """
+    Return where a firm stands: its sites, else its own position, else the point of its municipality.
+
+    Parameters
+    ----------
+    points
+        Municipality code -> degrees, EPSG:4326.
+    """
+    sites = [(site.lon, site.lat, site.position_quality) for site in firm.sites]
+    own = (firm.lon, firm.lat, firm.position_quality)
+    known = [
+        Stand(lon, lat, quality in AREAS)
+        for lon, lat, quality in sites or [own]
+        if lon is not None and lat is not None and quality != UNKNOWN
     ]
-    return tuple(
-        Stand(lon, lat, quality in APPROXIMATE_QUALITIES)
-        for lon, lat, quality in sites
-        if lon is not None and lat is not None and quality != PositionQuality.NONE
-    )
-
-
-def somewhere(firm: Firm, points: Mapping[str, tuple[float, float]]) -> Firm:
-    """Return a firm that stands at its municipality's point where no site of it is known; degrees, EPSG:4326."""
-    point = points.get(firm.municipality_code or "")
-    if stands_of(firm) or point is None:
-        return firm
-    lon, lat = point
-    quality = PositionQuality.MUNICIPALITY.value
-    place = FirmSite(
-        site_number=1,
-        site_name=None,
-        municipality_code=firm.municipality_code,
-        lon=lon,
-        lat=lat,
-        position_quality=quality,
-    )
-    return replace(firm, sites=(place,), lon=lon, lat=lat, position_quality=quality)
+    point = None if known else points.get(firm.municipality_code or "")
+    return tuple(known) if point is None else (Stand(*point, is_approximate=True),)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,18 +98,18 @@ class Sites:
         return self.of(far_m.min(axis=1, initial=np.inf) <= radius_m + 1)
 
 
-def sites_of(firms: Sequence[Firm]) -> Sites:
-    """Return the sites of firms that stand somewhere."""
-    stands = [(firm.organisation_id, stand) for firm in firms for stand in stands_of(firm)]
-    lon, lat = (np.array([getattr(stand, name) for _, stand in stands], float) for name in ("lon", "lat"))
+def sites_of(stands: Mapping[str, Sequence[Stand]]) -> Sites:
+    """Return the sites of firms, by ``organisation_id``."""
+    rows = [(firm_id, stand) for firm_id, own in stands.items() for stand in own]
+    lon, lat = (np.array([getattr(stand, name) for _, stand in rows], float) for name in ("lon", "lat"))
     x_m, y_m = to_metric(lon, lat)
     return Sites(
-        firm_ids=np.array([firm_id for firm_id, _ in stands], object),
+        firm_ids=np.array([firm_id for firm_id, _ in rows], object),
         lon=lon,
         lat=lat,
         x_m=x_m,
         y_m=y_m,
-        is_approximate=np.array([stand.is_approximate for _, stand in stands], bool),
+        is_approximate=np.array([stand.is_approximate for _, stand in rows], bool),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from geodata.codes import TravelMode
 from welfare_map.model import Exchange, FirmShift
 from welfare_map.questions.matches.bridges import can_ride
-from welfare_map.questions.matches.hours import hours_part
+from welfare_map.questions.matches.hours import PLAIN_WEEKS, days_of, hours_part, meeting, year_from
 from welfare_map.questions.matches.judged import Judged
 from welfare_map.questions.matches.kinds import closeness, kind_part
 from welfare_map.questions.matches.parts import agreement_part, minutes_part, quantity_part, readiness_part
@@ -260,6 +260,30 @@ def test_hours_are_compared_over_the_year_of_the_need(
     part = hours_part(need(kind, hours=needed), offer(kind, hours=offered), shifts, ON)
     assert part.value == pytest.approx(value, abs=0.01)
     assert part.is_obstacle is (value < 0.25)
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_dated"),
+    [
+        pytest.param("Mo-Fr 08:00-18:00; Sa off", False, id="every week alike"),
+        pytest.param("24/7", False, id="always"),
+        pytest.param("Mo-Fr 08:00-18:00; Aug off", True, id="a month"),
+        pytest.param("2027 Jul 01-2027 Jul 31 Mo-Fr 08:00-17:00", True, id="a year"),
+        pytest.param("Mo[1] 09:00-12:00", True, id="the first Monday"),
+        pytest.param("Mo-Fr 08:00-18:00; PH off", True, id="holidays"),
+        pytest.param(None, False, id="none said"),
+    ],
+)
+def test_only_hours_whose_weeks_differ_are_compared_over_a_year(hours: str | None, *, is_dated: bool) -> None:
+    assert (days_of(ON, "Mo-Fr 08:00-18:00", hours) != PLAIN_WEEKS) is is_dated
+
+
+def test_a_few_weeks_tell_of_weekly_hours_what_a_year_does() -> None:
+    cells = ("Mo-Fr 08:00-17:00", (), "Mo-Th 21:00-10:00", "nursery")
+    few, year = (meeting(*cells, days) for days in (PLAIN_WEEKS, year_from(ON)))
+    assert few is not None
+    assert year is not None
+    assert few.share == pytest.approx(year.share, abs=0.01)
 
 
 def test_shifts_count_by_how_many_work_them() -> None:
