@@ -14,19 +14,22 @@ import sqlalchemy as sa
 
 from geodata.codes import Visibility
 from geodata.errors import InputError
+from geodata.tables import CONTRACTS
 from geodata.territory import Territory
 from welfare_map.model import Plain
 from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.accounts.permissions import Action, may, may_read, require
 from welfare_map.register.history import editing, reports
 from welfare_map.register.history.record_ref import RecordRef
-from welfare_map.register.history.records import find_record, read_cells
+from welfare_map.register.history.records import find_record, key_of, read_cells
 from welfare_map.register.history.revisions import PUBLISHED, Revision, cells_before, history, pending, published_since
 from welfare_map.register.history.whereabouts import located
 from welfare_map.register.sql.database import reading
 
 Cells = Mapping[str, Plain]
 ItemT = TypeVar("ItemT", Revision, reports.Report)
+PRIVATE_TABLES: Final = frozenset(name for name, found in CONTRACTS.items() if "visibility" in found.column_names)
+"""Tables of which some rows are not for everybody."""
 PAGE_COUNT: Final = 500
 """How many proposals or reports are read at a time."""
 
@@ -70,6 +73,8 @@ def save(
 def propose(desk: Desk, actor: Actor, table: str, record_id: str | None, *, values: Cells, why: str) -> Revision:
     """Send a change or a new record to moderation; see ``editing.propose``. Raises ``error.not_allowed`` too."""
     require(actor, Action.PROPOSE)
+    if record_id is not None:
+        _require_shown(desk, actor, RecordRef(table, record_id))
     return editing.propose(desk.engine, actor, table=table, record_id=record_id, values=values, why=why)
 
 
@@ -110,6 +115,7 @@ def restore(desk: Desk, actor: Actor, at: RecordRef, *, number: int, why: str) -
 def report(desk: Desk, actor: Actor, at: RecordRef, message: str) -> int:
     """Leave word that a card is wrong; see ``reports.report_mistake``. Raises ``error.not_allowed`` too."""
     require(actor, Action.REPORT)
+    _require_shown(desk, actor, at)
     return reports.report_mistake(desk.engine, table=at.table, record_id=at.record_id, message=message)
 
 
@@ -144,9 +150,12 @@ def story(desk: Desk, actor: Actor, at: RecordRef) -> tuple[Revision, ...]:
     """
     Return the revisions of a record, oldest first.
 
-    What waits or was turned down may hold words of strangers: only who may decide on the record sees it. Of what a
-    firm does not show to all, nothing is told to those whose own it is not.
+    What waits or was turned down may hold words of strangers: only who may decide on the record sees it. Of needs and
+    offers, commuters, counts of workers and plans the history is for those whose own it is: what is public today was
+    perhaps not so yesterday, and an edit does not say which it was.
     """
+    if not _may_read_story(desk, actor, at):
+        return ()
     found = history(desk.engine, at.record_id, at.table)
     with reading(desk.engine) as connection:
         cells = read_cells(connection, at.table, at.record_id)
@@ -154,16 +163,23 @@ def story(desk: Desk, actor: Actor, at: RecordRef) -> tuple[Revision, ...]:
     return tuple(
         item
         for item, state in zip(found, states, strict=True)
-        if may_read(actor, {**state, **_strictest(state, item)}, desk.territory)
-        and (item.status == PUBLISHED or may(actor, Action.DECIDE, record=state, territory=desk.territory))
+        if item.status == PUBLISHED or may(actor, Action.DECIDE, record=state, territory=desk.territory)
     )
 
 
-def _strictest(state: Cells, revision: Revision) -> Cells:
-    """Return the visibility that a revision is read with: its record's, unless it says or takes away a private one."""
-    said = (revision.after.get("visibility"), (revision.before or {}).get("visibility"), state.get("visibility"))
-    private = next((one for one in said if one not in {None, "", Visibility.PUBLIC}), None)
-    return {"visibility": private} if private else {}
+def _may_read_story(desk: Desk, actor: Actor, at: RecordRef) -> bool:
+    if at.table not in PRIVATE_TABLES:
+        return True
+    with reading(desk.engine) as connection:
+        cells = read_cells(connection, at.table, at.record_id) or key_of(at.table, at.record_id)
+        state = located(connection, at.table, cells)
+    return may_read(actor, {**state, "visibility": Visibility.COUNTS.value}, desk.territory)
+
+
+def _require_shown(desk: Desk, actor: Actor, at: RecordRef) -> None:
+    """Refuse, as if there were no such record, what would tell something of it to those who may not read it."""
+    if at.table in PRIVATE_TABLES and not shows(desk, actor, at):
+        raise InputError("error.unknown_record", record_id=at.record_id)
 
 
 def _paged(read: Callable[[int], Sequence[ItemT]], id_of: Callable[[ItemT], int]) -> Iterator[ItemT]:

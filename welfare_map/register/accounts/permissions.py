@@ -22,7 +22,6 @@ class Action(StrEnum):
     """What can be done with the register."""
 
     SEE = "see"
-    SEE_HIDDEN = "see_hidden"
     PROPOSE = "propose"
     REPORT = "report"
     CONFIRM = "confirm"
@@ -46,15 +45,12 @@ class Reach(StrEnum):
 EVERYBODY: Final = {Action.SEE: Reach.ALL, Action.PROPOSE: Reach.ALL, Action.REPORT: Reach.ALL}
 CURATORS: Final = (
     *(Action.CONFIRM, Action.EDIT, Action.DECIDE, Action.RESTORE, Action.MERGE, Action.IMPORT_DIRECT),
-    *(Action.SURVEY, Action.SEE_HIDDEN),
+    Action.SURVEY,
 )
 TABLE: Final[Mapping[Role, Mapping[Action, Reach]]] = {
     Role.VISITOR: EVERYBODY,
     Role.PROVIDER: {**EVERYBODY, Action.CONFIRM: Reach.OWN},
-    Role.CONTRIBUTOR: {
-        **EVERYBODY,
-        **dict.fromkeys((Action.CONFIRM, Action.SURVEY, Action.SEE_HIDDEN), Reach.OWN),
-    },
+    Role.CONTRIBUTOR: {**EVERYBODY, **dict.fromkeys((Action.CONFIRM, Action.SURVEY), Reach.OWN)},
     Role.CURATOR: {**EVERYBODY, **dict.fromkeys(CURATORS, Reach.OWN)},
     Role.ADMINISTRATOR: dict.fromkeys(Action, Reach.ALL),
     Role.SOURCE: {Action.SEE: Reach.ALL},

@@ -6,21 +6,21 @@ What it looks at beside the rows (notices, reports, checks of web addresses) is 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 import pandas as pd
 import sqlalchemy as sa
 
+from geodata.codes import Visibility
 from geodata.notices import Severity
-from geodata.tables import CONTRACTS
 from welfare_map.register.history.cells import CHECKED_NAMES
 from welfare_map.register.history.pins import read_pins, row_ids
 from welfare_map.register.sql.curation import LINK_CHECKS, REPORTS
 from welfare_map.register.sql.database import reading
 from welfare_map.register.sql.repository import RunRow, SourceRow, read_sources
-from welfare_map.register.sql.schema import NOTICES, SOURCE_RUNS
+from welfare_map.register.sql.schema import NOTICES, RECORD_TABLES, SOURCE_RUNS
 from welfare_map.register.upkeep.link_outcomes import LinkOutcome
 from welfare_map.register.upkeep.scores import CRITERIA, SCORE, Seen, scores
 from welfare_map.snapshot import Snapshot
@@ -68,16 +68,37 @@ def last_runs(engine: sa.Engine) -> Mapping[str, RunRow]:
 
 
 def known_sources(engine: sa.Engine) -> tuple[SourceRow, ...]:
-    """Return every source that was read, by id, whether or not its rows are published."""
+    """
+    Return every source that was read, by id, whether or not its rows are published.
+
+    Rows that are not for everybody are not counted: with the published ones taken away, the rest would be theirs.
+    """
     with reading(engine) as connection:
-        return read_sources(connection)
+        hidden = _hidden_counts(connection)
+        return tuple(
+            replace(source, row_count=source.row_count - hidden[source.source_id])
+            for source in read_sources(connection)
+        )
+
+
+def _hidden_counts(connection: sa.Connection) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for table in RECORD_TABLES.values():
+        if "visibility" in table.c:
+            is_hidden = table.c.visibility != Visibility.PUBLIC.value
+            found = connection.execute(
+                sa.select(table.c.source_id, sa.func.count()).where(is_hidden).group_by("source_id")
+            )
+            for source_id, count in found:
+                counts[source_id] += count
+    return counts
 
 
 def disagreement_counts(engine: sa.Engine) -> Mapping[tuple[str, str], int]:
     """Count the pinned cells of which the source says something else, by table and column, most frequent first."""
     counts: Counter[tuple[str, str]] = Counter()
     with reading(engine) as connection:
-        for table in CONTRACTS:
+        for table in (name for name, table in RECORD_TABLES.items() if "visibility" not in table.c):
             for pinned in read_pins(connection, table).values():
                 cells = pinned.cells.items()
                 counts.update((table, name) for name, value in cells if _differs(name, value, pinned.said))

@@ -61,7 +61,7 @@ def read_surroundings(
     names = {table, *(reference.target_table for reference in REFERENCES if reference.table == table)}
     with reading(engine) as connection:
         known = {name: _real(read_table(connection, name)) for name in names}
-    if table == "needs_offers":
+    if {"visibility", "organisation_id"} <= set(known[table].columns):
         known[table] = _seen(known[table], known["organisations"], actor, territory)
     return Surroundings(territory, read_municipality_list(), known, today, actor.role.value)
 

@@ -21,7 +21,6 @@ WRITTEN = """
     manage_accounts -          -          -          -          own+other  -
     update_sources  -          -          -          -          own+other  -
     survey          -          -          own        own        own+other  -
-    see_hidden      -          -          own        own        own+other  -
 """
 """One line per action, one column per role, in the order of ``ROLES``."""
 CELLS = [

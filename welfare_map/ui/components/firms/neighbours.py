@@ -9,6 +9,7 @@ from welfare_map.questions.firms import firms
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
+from welfare_map.ui.components.firms.counts import CountsHere, counts_here, counts_panel
 from welfare_map.ui.components.firms.firm_filters import FirmFilters, ask_firm_filters
 from welfare_map.ui.components.firms.partners import partner_button
 from welfare_map.ui.components.share_bar import share_answer
@@ -24,11 +25,12 @@ def section(page: Page, asked: AskedFirm) -> Section:
     """Ask what narrows the list, and answer which firms are near."""
     filters = ask_firm_filters(page, asked)
     answer = firms(page.snapshot, _query(page, asked, filters), data.travel_times())
+    counted = counts_here(page, asked.place)
     return Section(
         heading=answer.sentence.words(page.lang),
-        draw=lambda: _draw(page, asked, answer),
+        draw=lambda: _draw(page, asked, answer, counted),
         points=tuple(map(_point, answer.rows)),
-        has_demo=answer.has_demo,
+        has_demo=answer.has_demo or counted.has_demo,
     )
 
 
@@ -64,7 +66,7 @@ def _point(row: FirmRow) -> MapPoint:
     )
 
 
-def _draw(page: Page, asked: AskedFirm, answer: FirmsAnswer) -> None:
+def _draw(page: Page, asked: AskedFirm, answer: FirmsAnswer, counted: CountsHere) -> None:
     lang = page.lang
     if asked.me is None and answer.rows:
         st.info(text("firms.who_are_you", lang))
@@ -75,6 +77,7 @@ def _draw(page: Page, asked: AskedFirm, answer: FirmsAnswer) -> None:
     _more(lang, shown_count, len(answer.rows))
     if not answer.rows:
         st.info(text("firms.nothing", lang))
+    counts_panel(page, counted)
     _left_out(lang, answer)
     if answer.rows:
         note = "" if asked.viewer == PUBLIC else text("firms.share_reserved", lang)

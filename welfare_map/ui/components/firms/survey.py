@@ -14,7 +14,7 @@ from welfare_map.register.surveys import office
 from welfare_map.texts import formats, text
 from welfare_map.ui.components.firms import running
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
-from welfare_map.ui.components.registry.saying import desk_of, say_now
+from welfare_map.ui.components.registry.saying import desk_of
 from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
 from welfare_map.ui.context import Page
 
@@ -24,13 +24,14 @@ TOTAL: Final = (RESPONDENTS, ALL_RESPONDENTS)
 def section(page: Page, asked: AskedFirm) -> Section:
     """Draw the questionnaire of the visitor's firm; the map shows nothing of it."""
     firm = asked.me
-    return Section(draw=lambda: _draw(page, firm), has_demo=bool(firm and firm.is_demo and firm.worker_needs))
+    heading = text("survey.title", page.lang)
+    return Section(
+        draw=lambda: _draw(page, firm), heading=heading, has_demo=bool(firm and firm.is_demo and firm.worker_needs)
+    )
 
 
 def _draw(page: Page, firm: Firm | None) -> None:
-    st.subheader(text("survey.title", page.lang), anchor=False)
     st.write(text("survey.section_intro", page.lang))
-    say_now()
     if firm is None or firm.organisation_id == OWN_FIRM:
         st.info(text("survey.needs_firm", page.lang))
         return

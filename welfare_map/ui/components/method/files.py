@@ -21,7 +21,7 @@ def show_files(page: Page) -> None:
     with st.container(horizontal=True, key="files", vertical_alignment="bottom"):
         name = st.selectbox(
             text("method.files_table", lang),
-            [name for name in CONTRACTS if len(page.snapshot.table(name))],
+            [name for name in CONTRACTS if _has_rows(page, name)],
             format_func=lambda code: text(f"exports.table.{code}", lang),
             key="files_table",
             persist_state="session",
@@ -51,6 +51,12 @@ def show_files(page: Page) -> None:
         on_click="ignore",
         key="dcat_download",
     )
+
+
+def _has_rows(page: Page, name: str) -> bool:
+    """Tell whether everybody may see a row of a table; one whose rows are all hidden is as good as empty."""
+    is_private = "visibility" in CONTRACTS[name].column_names
+    return len(_published(page, name).rows if is_private else page.snapshot.table(name)) > 0
 
 
 def _published(page: Page, name: str) -> PublishedTable:
