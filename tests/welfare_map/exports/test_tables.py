@@ -112,6 +112,27 @@ def test_needs_that_are_not_public_are_in_no_file(
     assert list(table.rows["need_offer_id"]) == ["public"]
 
 
+def test_plans_that_are_not_public_are_in_no_file(
+    make_snapshot: MakeSnapshot, make_row: Callable[..., Mapping[str, Any]]
+) -> None:
+    rows = [
+        make_row(
+            visibility,
+            plan_id=visibility,
+            title=f"Piano {visibility}",
+            organisation_ids="filanda|unione",
+            plan_phase="draft",
+            phase_on="2026-09-01",
+            visibility=visibility,
+        )
+        for visibility in ("public", "adherents", "counts")
+    ]
+    table = published(make_snapshot({"plans": rows}), "plans")
+    assert list(table.rows["plan_id"]) == ["public"]
+    for form in (TableFormat.CSV, TableFormat.GEOJSON):
+        assert b"Piano adherents" not in table_bytes(table, form, "it")
+
+
 @pytest.mark.parametrize(("name", "options"), [("planets", {}), ("services", {"licence": "WTF"})])
 def test_unknown_names_are_refused(toy_snapshot: Snapshot, name: str, options: dict[str, str]) -> None:
     with pytest.raises(InputError):

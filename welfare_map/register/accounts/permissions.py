@@ -33,6 +33,8 @@ class Action(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     UPDATE_SOURCES = "update_sources"
     SURVEY = "survey"
+    KEEP_PLAN = "keep_plan"
+    """See a plan that is not public, save it, move it on, bring it back."""
 
 
 class Reach(StrEnum):
@@ -45,17 +47,20 @@ class Reach(StrEnum):
 EVERYBODY: Final = {Action.SEE: Reach.ALL, Action.PROPOSE: Reach.ALL, Action.REPORT: Reach.ALL}
 CURATORS: Final = (
     *(Action.CONFIRM, Action.EDIT, Action.DECIDE, Action.RESTORE, Action.MERGE, Action.IMPORT_DIRECT),
-    Action.SURVEY,
+    *(Action.SURVEY, Action.KEEP_PLAN),
 )
 TABLE: Final[Mapping[Role, Mapping[Action, Reach]]] = {
     Role.VISITOR: EVERYBODY,
     Role.PROVIDER: {**EVERYBODY, Action.CONFIRM: Reach.OWN},
-    Role.CONTRIBUTOR: {**EVERYBODY, **dict.fromkeys((Action.CONFIRM, Action.SURVEY), Reach.OWN)},
+    Role.CONTRIBUTOR: {
+        **EVERYBODY,
+        **dict.fromkeys((Action.CONFIRM, Action.SURVEY, Action.KEEP_PLAN), Reach.OWN),
+    },
     Role.CURATOR: {**EVERYBODY, **dict.fromkeys(CURATORS, Reach.OWN)},
     Role.ADMINISTRATOR: dict.fromkeys(Action, Reach.ALL),
     Role.SOURCE: {Action.SEE: Reach.ALL},
 }
-"""Role -> action -> reach; an action that is not there is not allowed. A contributor's edit is a proposal."""
+"""Role -> action -> reach; an action that is not there is not allowed. A contributor edits plans alone."""
 
 
 def is_allowed(role: Role, action: Action, *, is_own: bool) -> bool:
@@ -74,7 +79,8 @@ def is_own(actor: Actor, record: Record, territory: Territory) -> bool:
         A contributor owns by organisation, a curator by district, whoever opened a signed link by the link: its record
         is checked where the link is read.
     record
-        Its cells; those that decide are ``organisation_id``, ``municipality_code`` and ``territory``.
+        Its cells; those that decide are ``organisation_id``, ``organisation_ids``, ``municipality_code`` and
+        ``territory``.
     territory
         Says to which district a municipality belongs.
 
@@ -82,18 +88,25 @@ def is_own(actor: Actor, record: Record, territory: Territory) -> bool:
     -------
     is_own
         A record that stands in several districts is a curator's own when all of them are; one that stands nowhere is
-        nobody's.
+        nobody's. A plan of several organisations is the own of each of them, and of the curators of each district.
     """
     match actor.role:
         case Role.ADMINISTRATOR | Role.PROVIDER:
             return True
         case Role.CONTRIBUTOR:
-            return record.get("organisation_id") in actor.organisation_ids
+            return not organisation_ids_of(record).isdisjoint(actor.organisation_ids)
         case Role.CURATOR:
-            codes = _municipality_codes(record, territory)
-            return bool(codes) and codes <= _own_codes(actor, territory)
+            codes, own = _municipality_codes(record, territory), _own_codes(actor, territory)
+            return bool(codes & own) if record.get("organisation_ids") else bool(codes) and codes <= own
         case _:
             return False
+
+
+def organisation_ids_of(record: Record) -> frozenset[str]:
+    """Return the organisations that a record belongs to: one, or those that make a plan."""
+    several = (item.strip() for item in str(record.get("organisation_ids") or "").split("|"))
+    one = record.get("organisation_id")
+    return frozenset((*filter(None, several), *((str(one),) if one else ())))
 
 
 def _municipality_codes(record: Record, territory: Territory) -> frozenset[str]:

@@ -21,6 +21,7 @@ WRITTEN = """
     manage_accounts -          -          -          -          own+other  -
     update_sources  -          -          -          -          own+other  -
     survey          -          -          own        own        own+other  -
+    keep_plan       -          -          own        own        own+other  -
 """
 """One line per action, one column per role, in the order of ``ROLES``."""
 CELLS = [
@@ -61,6 +62,19 @@ def test_the_written_table_names_every_role_and_action() -> None:
         pytest.param(CONTRIBUTOR, {"organisation_id": "firm"}, True, id="own organisation"),
         pytest.param(CONTRIBUTOR, {"organisation_id": "other"}, False, id="another organisation"),
         pytest.param(CONTRIBUTOR, {"municipality_code": "901001"}, False, id="record without organisation"),
+        pytest.param(CONTRIBUTOR, {"organisation_ids": "other|firm"}, True, id="plan of the own organisation"),
+        pytest.param(CONTRIBUTOR, {"organisation_ids": "other|firma"}, False, id="plan of other organisations"),
+        pytest.param(CONTRIBUTOR, {"organisation_ids": None}, False, id="plan of nobody"),
+        pytest.param(
+            CURATOR,
+            {"organisation_ids": "a|b", "territory": "municipality:901001|municipality:901003"},
+            True,
+            id="plan of firms in two districts",
+        ),
+        pytest.param(
+            CURATOR, {"organisation_ids": "a", "territory": "municipality:901003"}, False, id="plan elsewhere"
+        ),
+        pytest.param(CURATOR, {"organisation_ids": "a", "territory": ""}, False, id="plan of firms without a place"),
         pytest.param(Actor("", Role.PROVIDER), {"municipality_code": "901001"}, True, id="whoever opened a link"),
         pytest.param(Actor("root", Role.ADMINISTRATOR), {}, True, id="administrator"),
         pytest.param(VISITOR, {"municipality_code": "901001"}, False, id="visitor"),

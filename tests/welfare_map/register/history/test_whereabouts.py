@@ -22,6 +22,10 @@ from welfare_map.register.sql.schema import RECORD_TABLES
         pytest.param("adhesions", {"organisation_id": "nobody"}, {}, id="none of something unknown"),
         pytest.param("organisations", {"organisation_id": "firm"}, {}, id="none by referring to itself"),
         pytest.param("documents", {"document_id": "paper"}, {}, id="none of a document"),
+        pytest.param("plans", {"organisation_ids": "firm|union|nobody", "initiative_id": "pact"},
+                     {"territory": "municipality:902001"}, id="that of a plan's firms, whatever its initiative"),
+        pytest.param("plans", {"organisation_ids": "union", "initiative_id": "pact"}, {"territory": ""},
+                     id="none of a plan of which no firm has a place"),
     ],
 )  # fmt: skip
 def test_a_record_lies_where_it_is_or_where_what_it_refers_to_is(

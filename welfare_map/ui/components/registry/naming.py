@@ -49,6 +49,8 @@ def id_html(record_id: str) -> str:
 
 def reference_name(page: Page, column: str, record_id: str) -> str | None:
     """Return the name of the record that a cell refers to, published or proposed; None where it has none."""
+    if column == "organisation_ids":
+        return ", ".join(reference_name(page, "organisation_id", item) or item for item in record_id.split("|"))
     if column not in REFERENCES:
         return None
     table, name = REFERENCES[column]

@@ -36,9 +36,10 @@ VOCABULARIES: Mapping[str, str] = {
     "theme": "theme",
     "visibility": "visibility",
     "plan_phase": "plan_phase",
+    "measures": "exchange_kind",
 }
 """Column -> the family of words of its codes."""
-LISTS = frozenset({"themes", "size_classes"})
+LISTS = frozenset({"themes", "size_classes", "measures"})
 DAYS = frozenset(
     (
         *("no_longer_listed_on", "retrieved_on", "modified_on", "checked_on", "as_of_on", "expires_on"),
