@@ -49,13 +49,10 @@ only the items that cannot be are left out. The day of the question and the most
 address.
 """
 
-import math
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 from geodata.codes import (
     SECTOR_CODES,
@@ -79,6 +76,16 @@ from welfare_map.model import (
     NearbyQuery,
     read_shifts,
 )
+from welfare_map.parameters import TRUE_WORDS, Params, join_list
+from welfare_map.parameters import code as _code
+from welfare_map.parameters import codes as _codes
+from welfare_map.parameters import is_true as _is_true
+from welfare_map.parameters import number as _number
+from welfare_map.parameters import one as _one
+from welfare_map.parameters import several as _list
+from welfare_map.parameters import whole as _whole
+from welfare_map.parameters import words as _text
+from welfare_map.parameters import written as _written
 from welfare_map.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 POINT_DECIMALS: Final = 3
@@ -87,20 +94,13 @@ MAX_COMPARED_COUNT: Final = 4
 MAX_PARTNER_COUNT: Final = 12
 MAX_LAYER_COUNT: Final = 40
 MAX_CAPACITY_COUNT: Final = 10_000
-MAX_VALUE_LENGTH: Final = 8_000
-MAX_ITEM_LENGTH: Final = 200
 DEFAULT_LIMIT_MIN: Final = 15.0
 DEFAULT_LIMIT_KM: Final = 5.0
 ISO_DAY: Final = re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]")
-NUMBER: Final = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,15})?")
 FITS: Final = ("all", "possible", "yes")
 """Which services stay where a shift is given: all, those that may fit, those that do."""
 SECTIONS: Final = ("practices", "initiatives", "offices")
 FIRM_TABS: Final = ("neighbours", "matches", "consortium", "shuttle", "exchange", "survey", "plan")
-TRUE_WORDS: Final = frozenset({"true", "1", "yes"})
-
-CodeT = TypeVar("CodeT", bound=StrEnum)
-Params = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,59 +353,3 @@ def view_params(view: ViewState) -> dict[str, str]:
 def home_params(lon: float, lat: float) -> dict[str, str]:
     """Return the parameter of home, rounded, for the address that a visitor asks for."""
     return {"home": f"{lon:.{POINT_DECIMALS}f},{lat:.{POINT_DECIMALS}f}"}
-
-
-def join_list(items: Iterable[str]) -> str:
-    """Write a list as one text; see the head of this module."""
-    return ",".join(str(item).replace("%", "%25").replace(",", "%2C") for item in items)
-
-
-# --- single parameters ----------------------------------------------------------------------------------------------
-
-
-def _text(params: Params, name: str) -> str:
-    value = params.get(name)
-    return value.strip() if isinstance(value, str) and len(value) <= MAX_VALUE_LENGTH else ""
-
-
-def _is_true(params: Params, name: str) -> bool:
-    return _text(params, name).lower() in TRUE_WORDS
-
-
-def _number(params: Params, name: str, minimum: float, maximum: float) -> float | None:
-    text = _text(params, name)
-    if not NUMBER.fullmatch(text):
-        return None
-    value = float(text)
-    return value if math.isfinite(value) and minimum <= value <= maximum else None
-
-
-def _whole(params: Params, name: str, minimum: int, maximum: int) -> int | None:
-    value = _number(params, name, minimum, maximum)
-    return int(value) if value is not None and value.is_integer() else None
-
-
-def _written(value: float | None) -> str:
-    """Write a number shortly, with three decimals at most."""
-    return "" if value is None else f"{value:.3f}".rstrip("0").rstrip(".")
-
-
-def _list(params: Params, name: str, max_count: int) -> tuple[str, ...]:
-    decoded = (item.replace("%2C", ",").replace("%25", "%").strip() for item in _text(params, name).split(","))
-    possible = (item for item in decoded if item and item.isprintable() and len(item) <= MAX_ITEM_LENGTH)
-    return tuple(dict.fromkeys(possible))[:max_count]
-
-
-def _one(params: Params, name: str) -> str:
-    items = _list(params, name, 2)
-    return items[0] if len(items) == 1 else ""
-
-
-def _codes(params: Params, name: str, vocabulary: type[CodeT]) -> tuple[CodeT, ...]:
-    named = set(_list(params, name, len(vocabulary) * 4))
-    return tuple(code for code in vocabulary if code.value in named)
-
-
-def _code(params: Params, name: str, vocabulary: type[CodeT]) -> CodeT | None:
-    text = _text(params, name)
-    return next((code for code in vocabulary if code.value == text), None)

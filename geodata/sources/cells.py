@@ -59,6 +59,7 @@ CLEANERS: Mapping[str, Callable[[object], object]] = {
     "opening_hours": clean_opening_hours,
     "capacity_authorised": clean_count,
     "capacity_accredited": clean_count,
+    "capacity_part_time": clean_count,
     "min_age_months": clean_count,
     "max_age_months": clean_count,
 }

@@ -65,6 +65,7 @@ SERVICES = Contract(
         Column("opening_hours", T, "Opening hours in OpenStreetMap syntax"),
         Column("capacity_authorised", I, "Authorised places", minimum=0),
         Column("capacity_accredited", I, "Accredited places", minimum=0),
+        Column("capacity_part_time", I, "Of the places, those for a part of the day only", minimum=0),
         Column("min_age_months", I, "Youngest age taken, months", minimum=0),
         Column("max_age_months", I, "Oldest age taken, months", minimum=0),
         Column("is_open_to_others", B, "A company service that takes people from outside"),

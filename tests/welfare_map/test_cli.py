@@ -322,6 +322,57 @@ def test_shuttle_writes_the_sheet_for_a_travel_plan(run: Run, tmp_path: Path, en
     assert run(*SHUTTLE, "--output", str(tmp_path / "pscl.doc")).code == BAD_ARGUMENTS
 
 
+LEP = ["coverage", "--indicator", "lep_nursery"]
+CARE_HOMES = ["coverage", "--indicator", "care_home_places_per_1000_aged_65"]
+COVERAGE_KEYS = "unit_code unit_name value value_low value_high numerator denominator target status"
+
+
+@pytest.mark.parametrize("words", [CARE_HOMES, LEP], ids=["care homes", "nurseries"])
+def test_coverage_of_provinces_on_demonstration_data_says_so(run: Run, words: list[str]) -> None:
+    answer = _fine(run(*words, "--level", "province", "--format", "json"))
+    assert len(answer["rows"]) == 13
+    for row in answer["rows"]:
+        assert set(COVERAGE_KEYS.split()) <= row.keys()
+        assert row["status"] == "demonstration"
+        assert row["value_low"] <= row["value"] <= row["value_high"]
+    assert answer["has_demo"] is True
+
+
+def test_coverage_without_demonstration_data_knows_nothing_and_says_so(run: Run) -> None:
+    rows = _fine(run(*LEP, "--level", "province", "--without-demo", "--format", "json"))["rows"]
+    assert {(row["value"], row["value_low"], row["value_high"], row["status"]) for row in rows} == {
+        (None, 0, None, "undecidable")
+    }
+
+
+def test_a_figure_of_coverage_is_opened(run: Run) -> None:
+    answer = _fine(run(*CARE_HOMES, "--level", "province", "--code", "015", "--explain", "--format", "json"))
+    opened, (row,) = answer["explanation"], answer["rows"]
+    assert opened["unit_code"] == "015"
+    assert sum(record["counted"] for record in opened["records"]) == row["numerator"]
+    assert sum(one["residents"] for one in opened["residents"]) == row["denominator"]
+    assert answer["link"] == "/copertura?indicator=care_home_places_per_1000_aged_65&areas=province&unit=015"
+    assert "Nessuna legge fissa un livello di posti letto" in answer["legal"]
+
+
+def test_coverage_of_a_group_of_municipalities_is_one_row(run: Run) -> None:
+    group = [word for code in ("015118", "015168") for word in ("--municipality", code)]
+    (row,) = _fine(run(*LEP, *group, "--format", "json"))["rows"]
+    assert (row["unit_code"], row["unit_name"], row["municipality_count"]) == ("basin", "Legnano, Parabiago", 2)
+
+
+def test_coverage_inside_a_district_has_its_municipalities(run: Run) -> None:
+    answer = _fine(run(*LEP, "--within", "Alto Milanese", "--format", "json"))
+    assert len(answer["rows"]) == 22
+
+
+def test_indicators_of_coverage_are_listed(run: Run) -> None:
+    rows = _fine(run("coverage", "--list", "--format", "json"))["rows"]
+    codes = {row["code"] for row in rows}
+    assert {"lep_nursery", "nursery_places_per_100_aged_0_2", "care_home_places_per_1000_aged_65"} <= codes
+    assert all(row["formula"] and row["caveat"] for row in rows)
+
+
 # --- forms and languages --------------------------------------------------------------------------------------------
 
 QUESTIONS = [
@@ -339,6 +390,8 @@ QUESTIONS = [
     pytest.param([*PLAN, "--measure", "nursery", "--viewer", OWN_FIRM], id="plan"),
     pytest.param(SHUTTLE, id="shuttle"),
     pytest.param(["adhering", "--initiative", "cremona-smartnetwork"], id="adhering"),
+    pytest.param([*LEP, "--level", "province"], id="coverage"),
+    pytest.param(["coverage", "--list"], id="indicators of coverage"),
     pytest.param(["layers"], id="layers"),
     pytest.param(["geocode", "Legnano"], id="geocode"),
 ]
@@ -392,6 +445,11 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param([*SHIFTS, "--from", "settembre"], id="a day in words"),
         pytest.param([*SHIFTS, "--drops", "other", "--collects", "other"], id="somebody else travels"),
         pytest.param([*SHIFTS, "--handover", "soon"], id="a handover in words"),
+        pytest.param(["coverage"], id="no indicator"),
+        pytest.param(["coverage", "--indicator", "happiness"], id="unknown indicator"),
+        pytest.param([*LEP, "--explain"], id="every figure opened"),
+        pytest.param([*LEP, "--places", "empty"], id="unknown places"),
+        pytest.param([*LEP, "--municipality", "015118", "--level", "region"], id="a group and a level"),
         pytest.param(["reach", *LEGNANO, "--minutes", "20,10"], id="limits that do not ascend"),
         pytest.param(["reach", *LEGNANO, "--minutes", "10,,20"], id="a limit that is empty"),
         pytest.param(["nearby", "--lon"], id="option without value"),
@@ -708,6 +766,18 @@ DOCUMENTED = {
         model.DocumentRow,
     ),
     "practices": (model.PracticeRow, model.PracticesAnswer),
+    "coverage": (
+        model.CoverageRow,
+        model.CoverageAnswer,
+        model.TargetNote,
+        model.CallRow,
+        model.SettledArea,
+        model.Explanation,
+        model.UsedRecord,
+        model.UsedResidents,
+        model.IndicatorRow,
+        model.IndicatorsAnswer,
+    ),
     "exchange-counts": (model.ExchangeCountRow, model.ExchangeCountsAnswer),
     "layers": (model.LayerRow, model.LayersAnswer),
     "geocode": (model.PlaceRow, model.PlaceAnswer),

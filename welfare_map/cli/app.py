@@ -14,6 +14,7 @@ from welfare_map.cli import (
     accounts,
     addresses,
     adhering,
+    authorities,
     consortium,
     duplicates,
     exchange_counts,
@@ -233,6 +234,7 @@ app.command(help=options.words("consortium"))(consortium.consortium)
 app.command(help=options.words("plan"))(plan.plan)
 app.command(help=options.words("shuttle"))(shuttle.shuttle)
 app.command(help=options.words("adhering"))(adhering.adhering)
+app.command(help=options.words("coverage"))(authorities.coverage)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

@@ -21,6 +21,8 @@ from welfare_map.model import (
     ConsortiumRow,
     CostAnswer,
     CostRow,
+    CoverageAnswer,
+    CoverageRow,
     DeskAnswer,
     DeskRow,
     ExchangeCountRow,
@@ -29,6 +31,8 @@ from welfare_map.model import (
     FirmsAnswer,
     FitsAnswer,
     FitsRow,
+    IndicatorRow,
+    IndicatorsAnswer,
     InitiativeRow,
     InitiativesAnswer,
     LayerRow,
@@ -60,6 +64,7 @@ NUMBERS = frozenset(
     (
         *("score", "minutes", "added_out", "added_back", "added_total", "distance", "authorised", "accredited"),
         *("residents", "services", "count", "without_position", "demo_count", "at_least", "round_min", "round_km"),
+        *("value", "at_most", "numerator", "denominator", "target"),
     )
 )
 
@@ -347,6 +352,34 @@ def _adhering(row: AdheringRow, lang: str) -> Cells:
     )
 
 
+def _coverage(row: CoverageRow, lang: str) -> Cells:
+    return (
+        row.unit_code,
+        row.unit_name,
+        _figure(row.value, lang),
+        _figure(row.value_low, lang),
+        "–"
+        if row.value_low is None
+        else text("coverage.no_bound", lang)
+        if row.value_high is None
+        else _figure(row.value_high, lang),
+        _figure(row.numerator, lang),
+        _figure(row.denominator, lang),
+        _figure(row.target, lang),
+        text(f"coverage.status.{row.status}", lang),
+    )
+
+
+def _figure(value: float | None, lang: str) -> str:
+    return (
+        "–" if value is None else formats.number(round(value, 2), lang, decimals=0 if float(value).is_integer() else 2)
+    )
+
+
+def _indicators(row: IndicatorRow, lang: str) -> Cells:
+    return row.code, row.name.words(lang), row.formula.words(lang), ", ".join(row.target_ids) or "–"
+
+
 TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     NearbyAnswer: (
         ("name", "kind", "municipality", "minutes", "distance", "authorised", "accredited", "demo"),
@@ -378,6 +411,11 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
         ),
         _shuttle,
     ),
+    CoverageAnswer: (
+        ("code", "name", "value", "at_least", "at_most", "numerator", "denominator", "target", "status"),
+        _coverage,
+    ),
+    IndicatorsAnswer: (("code", "indicator", "formula", "targets"), _indicators),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     AdheringAnswer: (("initiative", "standing", "brings", "offices"), _adhering),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from geodata.codes import Level
 from geodata.territory import Territory
 from welfare_map.exports.envelope import envelope, plain_rows
 from welfare_map.exports.tables import PublishedTable, about
-from welfare_map.model import Answer, TerritoryAnswer
+from welfare_map.model import BASIN, Answer, CoverageAnswer, TerritoryAnswer
 
 COORDINATE_DECIMALS = 6
 """About a tenth of a metre."""
@@ -67,10 +68,18 @@ def table_geojson(table: PublishedTable, lang: str) -> dict[str, object]:
 
 
 def _outlines(answer: Answer[Any], territory: Territory) -> Mapping[str, shapely.Geometry]:
-    if not isinstance(answer, TerritoryAnswer):
+    if isinstance(answer, TerritoryAnswer):
+        return _of_level(territory, answer.level, {row.code for row in answer.rows})
+    if not isinstance(answer, CoverageAnswer):
         return {}
-    units = territory.units(Level(answer.level))
-    wanted = {row.code for row in answer.rows}
+    if answer.level == BASIN:
+        parts = _of_level(territory, Level.MUNICIPALITY, set(answer.municipality_codes))
+        return {BASIN: shapely.union_all(list(parts.values()))}
+    return _of_level(territory, answer.level, {row.unit_code for row in answer.rows})
+
+
+def _of_level(territory: Territory, level: str, wanted: AbstractSet[str]) -> Mapping[str, shapely.Geometry]:
+    units = territory.units(Level(level))
     return {code: shape for code, shape in zip(units["code"], units.geometry, strict=True) if code in wanted}
 
 
@@ -81,7 +90,7 @@ def _feature(row: Mapping[str, object], outlines: Mapping[str, shapely.Geometry]
 
 def _geometry(row: Mapping[str, object], outlines: Mapping[str, shapely.Geometry]) -> object:
     if outlines:
-        outline = outlines.get(str(row["code"]))
+        outline = outlines.get(str(row.get("code", row.get("unit_code"))))
         return None if outline is None else _shape(outline)
     if isinstance(row.get(OUTLINE), str):
         return _shape(shapely.from_wkt(row[OUTLINE]))

@@ -121,7 +121,7 @@ def _asked(snapshot: Snapshot, query: TerritoryQuery) -> tuple[Level, str | None
     if query.code is not None and query.lon is not None:
         raise InputError("error.code_and_point")
     if query.code is not None:
-        return _level_and_code(snapshot, query.code, query.level)
+        return level_and_code(snapshot, query.code, query.level)
     level = query.level or Level.MUNICIPALITY
     if query.lon is None or query.lat is None:
         return level, None
@@ -132,7 +132,15 @@ def _asked(snapshot: Snapshot, query: TerritoryQuery) -> tuple[Level, str | None
     return level, str(unit)
 
 
-def _level_and_code(snapshot: Snapshot, words: str, wanted: Level | None) -> tuple[Level, str]:
+def level_and_code(snapshot: Snapshot, words: str, wanted: Level | None = None) -> tuple[Level, str]:
+    """
+    Return the level and the code of the unit that a code, or the name of a district, means.
+
+    Raises
+    ------
+    InputError
+        There is no such unit, or it is not of the level that is wanted.
+    """
     code = words.strip()
     is_istat = code.isascii() and code.isdigit()
     level = CODE_LEVELS.get(len(code)) if is_istat else Level.DISTRICT

@@ -52,10 +52,21 @@ def worked_shifts(query: FitsQuery, public_holidays: Collection[date]) -> Worked
         There is none.
     """
     is_holiday = () if query.works_on_public_holidays else public_holidays
-    found = list(_walled(query.shifts, query.from_on, query.to_on, is_holiday))
+    return shifts_between(query.shifts, query.from_on, query.to_on, is_holiday)
+
+
+def shifts_between(pattern: ShiftPattern, from_on: date, to_on: date, holidays: Collection[date]) -> Worked:
+    """
+    Return the shifts of a pattern from one day to another, both included.
+
+    Raises
+    ------
+    InputError
+        There is none.
+    """
+    found = list(_walled(pattern, from_on, to_on, holidays))
     if not found:
-        first, last = query.from_on.isoformat(), query.to_on.isoformat()
-        raise InputError("error.no_worked_day", first=first, last=last)
+        raise InputError("error.no_worked_day", first=from_on.isoformat(), last=to_on.isoformat())
     days, starts, ends = zip(*found, strict=True)
     return Worked(days, real_minutes(starts), real_minutes(ends))
 

@@ -17,6 +17,10 @@ WITHOUT_PLACES_SHARE = 0.07
 WITHOUT_ACCREDITED_SHARE = 0.03
 FEWER_ACCREDITED_SHARE = 0.15
 COMPANY_NURSERY_SHARE = 0.04
+SAYS_PART_TIME_SHARE = 0.6
+LARGEST_PART_TIME_SHARE = 0.4
+PART_TIME_KINDS = frozenset({ServiceKind.NURSERY, ServiceKind.MICRO_NURSERY})
+"""Kinds whose places count for the legal level of nursery places."""
 OPEN_TO_OTHERS_SHARE = 0.5
 WITH_AVAILABILITY_SHARE = 0.35
 WITH_BAND_SHARE = 0.85
@@ -52,7 +56,7 @@ def service_row(plan: Plan) -> Row:
         **_ages(profile, dice),
         **provenance(key),
     }
-    return service | fee_cells(service)
+    return service | _part_time(service, plan.kind) | fee_cells(service)
 
 
 def _provider(profile: Profile, dice: Dice, *, is_company: bool) -> Row:
@@ -80,6 +84,15 @@ def _places(plan: Plan, profile: Profile, dice: Dice) -> Row:
         return places
     share = dice.within(0.8, 1) if dice.chance(FEWER_ACCREDITED_SHARE) else 1.0
     return places | {"capacity_accredited": round(plan.authorised_count * share)}
+
+
+def _part_time(service: Row, kind: ServiceKind) -> Row:
+    """Let some nurseries say how many of their places are for a part of the day."""
+    places_count = service.get("capacity_authorised")
+    dice = Dice(service["source_key"], "part time")
+    if kind not in PART_TIME_KINDS or not isinstance(places_count, int) or not dice.chance(SAYS_PART_TIME_SHARE):
+        return {}
+    return {"capacity_part_time": round(places_count * dice.within(0, LARGEST_PART_TIME_SHARE))}
 
 
 def _ages(profile: Profile, dice: Dice) -> Row:

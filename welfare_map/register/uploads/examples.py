@@ -29,6 +29,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "opening_hours": "Mo-Fr 07:30-18:00",
             "capacity_authorised": "30",
             "capacity_accredited": "24",
+            "capacity_part_time": "6",
             "min_age_months": "3",
             "max_age_months": "36",
             "is_open_to_others": "sì",

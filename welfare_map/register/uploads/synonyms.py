@@ -61,6 +61,7 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             *("posti accreditati", "tot posti accreditati", "accreditati", "accredited places"),
             *("posti a contratto",),
         ),
+        "capacity_part_time": ("posti part time", "posti a tempo parziale", "part time", "part-time places"),
         "min_age_months": ("eta minima", "eta minima mesi", "eta minima in mesi", "da mesi", "minimum age", "min age"),
         "max_age_months": ("eta massima", "eta massima mesi", "eta massima in mesi", "a mesi", "maximum age"),
         "is_open_to_others": (

@@ -236,6 +236,7 @@ def _note_doubtful(rows: pd.DataFrame, gathering: Gathering) -> None:
     pairs = (
         ("min_age_months", "max_age_months", "ages_swapped"),
         ("capacity_accredited", "capacity_authorised", "more_accredited"),
+        ("capacity_part_time", "capacity_authorised", "more_part_time"),
         ("as_of_on", "expires_on", "ends_before_it_begins"),
     )
     for low, high, rule in pairs:

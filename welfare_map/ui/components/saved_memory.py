@@ -12,6 +12,7 @@ from typing import Final
 import streamlit as st
 
 from welfare_map import share
+from welfare_map.parameters import join_list
 from welfare_map.ui import state
 
 SCRIPT_PATH: Final = Path(__file__).parents[1] / "saved.js"
@@ -43,7 +44,7 @@ def _restore() -> None:
     kept = str(state.get(KEY).restored or "").split("\n")
     state.put(state.SAVED_RESTORED, value=True)
     if not state.get(state.SAVED):
-        state.put(state.SAVED, share.read_view({"saved": share.join_list(kept)}).saved)
+        state.put(state.SAVED, share.read_view({"saved": join_list(kept)}).saved)
 
 
 @cache

@@ -24,7 +24,8 @@ EDITED: Final[Mapping[str, tuple[str, ...]]] = {
     "services": (
         *("name", "kind", "provider_name", "organisation_id", "ownership", "address", "postcode", "municipality_code"),
         *("phone", "email", "website", "opening_hours", "capacity_authorised", "capacity_accredited"),
-        *("min_age_months", "max_age_months", "is_open_to_others", "monthly_fee_min_eur", "monthly_fee_max_eur"),
+        *("capacity_part_time", "min_age_months", "max_age_months", "is_open_to_others"),
+        *("monthly_fee_min_eur", "monthly_fee_max_eur"),
         *("fee_includes_it", "fee_includes_en", "isee_fee_bands", "fee_source", "fee_as_of_on"),
         *("lon", "lat", "position_quality", "no_longer_listed_on"),
     ),

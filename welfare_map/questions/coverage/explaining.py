@@ -1,0 +1,141 @@
+"""A figure, opened: the formula with its numbers, the records and the residents that it comes from."""
+
+from typing import Any
+
+import numpy as np
+
+from welfare_map.model import (
+    CoverageQuery,
+    CoverageRow,
+    Explanation,
+    Phrase,
+    PlacesBasis,
+    UsedRecord,
+    UsedResidents,
+    Value,
+)
+from welfare_map.model.indicators import Indicator
+from welfare_map.questions.coverage.areas import NOWHERE, Areas
+from welfare_map.questions.coverage.figures import figure, plain
+from welfare_map.questions.coverage.known import basis_of
+from welfare_map.questions.coverage.naming import NamedRecord, named_records
+from welfare_map.questions.coverage.records import SERVICES, Records
+from welfare_map.questions.coverage.saying import between, caveat, figure_of, formula, unit_words
+from welfare_map.questions.coverage.sums import MUNICIPALITIES, Known
+from welfare_map.snapshot import Snapshot
+
+AGED_3_36_MONTHS = "residents_3_36_months"
+QUARTERS = 4
+"""A quarter of the children aged 0 are younger than three months (``geodata.population.FIRST_YEAR_SHARE``)."""
+
+
+def explanation(
+    snapshot: Snapshot, known: Known, areas: Areas, row: CoverageRow, indicator: Indicator, query: CoverageQuery
+) -> Explanation:
+    """
+    Open the figure of the one area.
+
+    Returns
+    -------
+    explanation
+        Records by municipality and name; residents by municipality.
+    """
+    return Explanation(
+        unit_code=row.unit_code,
+        unit_name=row.unit_name,
+        formula=formula(indicator, query),
+        filled=_filled(snapshot, areas, row, indicator, query),
+        interval=_interval(row),
+        records=_records(snapshot, known.evidence, areas, basis_of(indicator, query)),
+        residents=_residents(snapshot, areas, indicator),
+        caveat=caveat(indicator),
+    )
+
+
+def _filled(snapshot: Snapshot, areas: Areas, row: CoverageRow, indicator: Indicator, query: CoverageQuery) -> Phrase:
+    basis = basis_of(indicator, query)
+    values: dict[str, Value] = {
+        "numerator": figure_of(row.numerator if row.value is not None else row.numerator_low),
+        "counted": Phrase(f"coverage.numerator.{indicator.measure}", {"places": _places(basis)}),
+        "value": figure_of(row.value),
+        "unit": unit_words(indicator),
+    }
+    if indicator.denominator is None:
+        return Phrase("coverage.filled.count" if row.value is not None else "coverage.filled.unknown", values)
+    values |= {
+        "denominator": _denominator(snapshot, areas, row, indicator),
+        "per_count": indicator.per_count,
+    }
+    return Phrase("coverage.filled.ratio" if row.value is not None else "coverage.filled.ratio_unknown", values)
+
+
+def _places(basis: PlacesBasis | None) -> Value:
+    return Phrase(f"coverage.places.{basis}") if basis else ""
+
+
+def _denominator(snapshot: Snapshot, areas: Areas, row: CoverageRow, indicator: Indicator) -> Phrase:
+    """Say the residents; those aged 3–36 months with the ages that they are made of."""
+    said = Phrase(
+        f"coverage.denominator.{indicator.denominator}",
+        {"count": figure_of(row.denominator) if row.denominator is not None else 0},
+    )
+    if indicator.denominator != AGED_3_36_MONTHS or row.denominator is None:
+        return said
+    table = snapshot.territory.municipalities[areas.area_of != NOWHERE]
+    under_three = float(table["residents_0_2"].sum())
+    infants = QUARTERS * (under_three - float(table[AGED_3_36_MONTHS].sum()))
+    return Phrase(
+        "coverage.denominator.made_of_ages",
+        {"said": said, "infants": round(infants), "toddlers": round(under_three - infants)},
+    )
+
+
+def _interval(row: CoverageRow) -> Phrase:
+    return Phrase(
+        "coverage.interval" if row.value_low != row.value_high else "coverage.interval_none",
+        {"between": between(row), "count": row.unknown_count, "reason": row.reason},
+    )
+
+
+def _records(snapshot: Snapshot, evidence: Records, areas: Areas, basis: PlacesBasis | None) -> tuple[UsedRecord, ...]:
+    area = np.where(evidence.municipality == NOWHERE, NOWHERE, areas.area_of[evidence.municipality])
+    inside = evidence.take(area != NOWHERE)
+    if inside.is_distinct:
+        inside = inside.take(np.unique(inside.row, return_index=True)[1])
+    notes = {note.source_id: note for note in snapshot.sources}
+    named = list(named_records(snapshot, inside, range(len(inside.row))).values())
+    used = [
+        UsedRecord(
+            **record.who(),
+            **_stated(record, basis),
+            counted=plain(inside.counted[number]),
+            low=plain(inside.low[number]),
+            high=figure(inside.high[number]),
+            missing=inside.missing(number),
+            **record.source(notes),
+        )
+        for number, record in enumerate(named)
+    ]
+    return tuple(sorted(used, key=lambda one: (one.municipality_name or "", one.name, one.record_id)))
+
+
+def _stated(record: NamedRecord, basis: PlacesBasis | None) -> dict[str, Any]:
+    if record.table != SERVICES or basis is None:
+        return {"places": None, "part_time_places": None}
+    return {
+        "places": record.cells[f"capacity_{basis}"],
+        "part_time_places": record.cells["capacity_part_time"],
+    }
+
+
+def _residents(snapshot: Snapshot, areas: Areas, indicator: Indicator) -> tuple[UsedResidents, ...]:
+    if indicator.denominator is None or indicator.denominator == MUNICIPALITIES:
+        return ()
+    table = snapshot.territory.municipalities[areas.area_of != NOWHERE]
+    names = ("municipality_code", "municipality_name", indicator.denominator, "has_residents")
+    return tuple(
+        UsedResidents(
+            municipality_code=str(code), municipality_name=str(name), residents=plain(count) if is_known else None
+        )
+        for code, name, count, is_known in zip(*(table[column] for column in names), strict=True)
+    )

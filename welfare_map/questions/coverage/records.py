@@ -1,0 +1,107 @@
+"""What each record adds to the numerator of an indicator: as stated, at least and at most."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from geodata.crs import FloatArray
+from geodata.errors import InputError
+from welfare_map.model import Missing
+from welfare_map.questions.coverage.areas import NOWHERE, BoolArray, IntpArray
+from welfare_map.snapshot import Snapshot
+
+SERVICES, ORGANISATIONS, PRACTICES = "services", "organisations", "practices"
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """
+    Records that count, as arrays.
+
+    Parameters
+    ----------
+    table
+        Table that they are in; municipalities that count are in none.
+    row
+        Row number in it.
+    municipality
+        Row number of the municipality; ``NOWHERE`` where it is not known.
+    counted, low, high
+        What the record adds as it states it, at least, and at most; infinity where there is no bound.
+    is_stated
+        The record says the number itself.
+    is_demo
+        Invented.
+    lacks
+        What is missing -> the records that do not say it.
+    is_distinct
+        One record may stand in several municipalities, and counts once in an area.
+    """
+
+    table: str
+    row: IntpArray
+    municipality: IntpArray
+    counted: FloatArray
+    low: FloatArray
+    high: FloatArray
+    is_stated: BoolArray
+    is_demo: BoolArray
+    lacks: Mapping[Missing, BoolArray] = field(default_factory=dict)
+    is_distinct: bool = False
+
+    @property
+    def is_unknown(self) -> BoolArray:
+        """Which records do not say all that is needed."""
+        return np.asarray(self.high > self.low)
+
+    def take(self, kept: npt.NDArray[np.intp] | BoolArray) -> "Records":
+        """Return some of them."""
+        return Records(
+            self.table,
+            self.row[kept],
+            self.municipality[kept],
+            self.counted[kept],
+            self.low[kept],
+            self.high[kept],
+            self.is_stated[kept],
+            self.is_demo[kept],
+            {what: lacking[kept] for what, lacking in self.lacks.items()},
+            self.is_distinct,
+        )
+
+    def missing(self, number: int) -> tuple[Missing, ...]:
+        """Return what one record does not say."""
+        return tuple(what for what, lacking in self.lacks.items() if lacking[number])
+
+
+def counted_once(table: str, row: IntpArray, municipality: IntpArray, is_demo: BoolArray) -> Records:
+    """Return records that add one each."""
+    ones = np.ones(len(row))
+    return Records(table, row, municipality, ones, ones, ones, np.ones(len(row), bool), is_demo)
+
+
+def municipality_rows(snapshot: Snapshot, services: IntpArray) -> IntpArray:
+    """
+    Return the row of the municipality of each service.
+
+    A service whose record does not name its municipality is in the one that holds its point.
+    """
+    cells = snapshot.service_columns.cells
+    index = {code: row for row, code in enumerate(snapshot.territory.municipalities["municipality_code"])}
+    found = np.array([index.get(code, NOWHERE) for code in cells["municipality_code"][services]], np.intp)
+    for place in np.flatnonzero(cells["municipality_code"][services] == None):  # noqa: E711  # cells of an array
+        found[place] = _holding(snapshot, int(services[place]))
+    return found
+
+
+def _holding(snapshot: Snapshot, service: int) -> int:
+    cells = snapshot.service_columns.cells
+    lon, lat = cells["lon"][service], cells["lat"][service]
+    if lon is None or lat is None or cells["position_quality"][service] == "none":
+        return NOWHERE
+    try:
+        return snapshot.territory.row_of(snapshot.territory.locate(lon, lat))
+    except InputError:
+        return NOWHERE
