@@ -38,8 +38,9 @@ from geodata.territory import Territory
 from welfare_map.maps import boundaries
 from welfare_map.maps.layers import layer_files
 from welfare_map.maps.view import Bounds, MapAssets
-from welfare_map.model import LayersAnswer, LayersQuery
+from welfare_map.model import LayersAnswer, LayersQuery, ShuttleAnswer, ShuttleQuery
 from welfare_map.questions.layers import layers
+from welfare_map.questions.shuttle import shuttle
 from welfare_map.register import build_current_snapshot, open_register, register_version
 from welfare_map.register.duplicates.register_pairs import RegisterPair, register_pairs
 from welfare_map.settings import current_settings
@@ -52,6 +53,8 @@ ENCODERS = ("topojson", "brotli")
 """Distributions whose version decides how the boundaries are written."""
 SURVEY_ANSWERS_COUNT, KEPT_SURVEYS = 300, 1_000
 """Answers to a questionnaire in ten minutes: more than the people of a meeting give, fewer than a machine does."""
+KEPT_SHUTTLES = 6
+"""Shuttles of one visit, which may hold counts that were typed: no other visit has them."""
 KEPT_VERSIONS = 2
 """The present version and the one before it, for sessions that are in the middle of a run."""
 
@@ -125,6 +128,11 @@ def known_layers(shown: Snapshot, as_of_on: date) -> LayersAnswer:
     return _known_layers(shown.version, as_of_on, shown)
 
 
+def shuttle_plan(shown: Snapshot, query: ShuttleQuery) -> ShuttleAnswer:
+    """Return the shuttle of some firms, searched once per visit: a click on the page does not search again."""
+    return _shuttle_plan(shown.version, query, travel_times().name, shown)
+
+
 def boundaries_name() -> str:
     """Return a file name that changes with the code and the packages that write the boundaries."""
     digest = hashlib.sha256(read_bytes(Path(boundaries.__file__)))
@@ -185,3 +193,8 @@ def _known_layers(version: str, as_of_on: date, _shown: Snapshot) -> LayersAnswe
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
 def _possible_duplicates(version: str, table: str) -> tuple[RegisterPair, ...]:
     return register_pairs(_ground().engine, table)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SHUTTLES, scope="session")
+def _shuttle_plan(version: str, query: ShuttleQuery, engine_name: str, _shown: Snapshot) -> ShuttleAnswer:
+    return shuttle(_shown, query, travel_times())
