@@ -90,6 +90,8 @@ ALL_SITES: Final = "sites"
 CONSORTIUM_KIND: Final = "consortium_kind"
 CONSORTIUM_VALUE: Final = "consortium_value"
 CONSORTIUM_GROUP: Final = "consortium_group"
+PLAN_INITIATIVE: Final = "plan_initiative"
+PLAN_MEASURES: Final = "plan_measures"
 CONSORTIUM_COUNT: Final = "consortium_count"
 
 

@@ -39,6 +39,11 @@ TABLES = {
         "service_id;band;free_count;as_of_on",
         "Nido {0};toddlers_12_24_months;{1};2026-09-01",
     ),
+    UploadTable.SHIFTS: (
+        "organisation_id;shift_number;days;starts_at;ends_at;employee_count",
+        "Ditta {0};1;Mo-Fr;06:00;14:00;{1}",
+    ),
+    UploadTable.SITES: ("organisation_id;site_number;municipality_name;employee_count", "Ditta {0};2;{0};{1}"),
 }
 VALUES = {
     UploadTable.ORGANISATIONS: ("0331877298", "0331877299"),
