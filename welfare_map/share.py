@@ -41,6 +41,8 @@ Query <-> parameters of an address. The address is a public interface: names sta
 ``all``           ``true``: organisations that are no firms too
 ``sites``         ``true``: minutes start from every site of the visitor's firm
 ``service``       service that firms would share, one of ``CONSORTIUM_KINDS`` but the first
+``frame``         agreement in whose frame the plan stands
+``measures``      kinds of service and resource that the plan contains
 ================  ==================================================================================================
 
 Every parameter is one text; lists are joined by commas, and an item that holds a comma or a percent sign carries it as
@@ -55,6 +57,7 @@ from datetime import date
 from typing import Final
 
 from geodata.codes import (
+    EXCHANGE_KINDS,
     SECTOR_CODES,
     ElderRole,
     Level,
@@ -72,6 +75,7 @@ from welfare_map.model import (
     MAX_CHILD_AGE_MONTHS,
     MAX_LIMIT_KM,
     MAX_LIMIT_MIN,
+    MAX_PLAN_MEASURE_COUNT,
     Carer,
     NearbyQuery,
     read_shifts,
@@ -144,6 +148,8 @@ class ViewState:
         Minutes start from every site of the visitor's firm.
     service
         Service that firms would share; "" for the first of ``CONSORTIUM_KINDS``.
+    frame, measures
+        Agreement in whose frame the plan stands, "" for none; what the plan contains, in the order chosen.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -174,6 +180,8 @@ class ViewState:
     include_others: bool = False
     from_all_sites: bool = False
     service: str = ""
+    frame: str = ""
+    measures: tuple[str, ...] = ()
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
@@ -312,6 +320,10 @@ def read_view(params: Params) -> ViewState:
         only_adherents=_is_true(params, "adherents"),
         include_others=_is_true(params, "all"),
         from_all_sites=_is_true(params, "sites"),
+        frame=_one(params, "frame"),
+        measures=tuple(kind for kind in _list(params, "measures", len(EXCHANGE_KINDS)) if kind in EXCHANGE_KINDS)[
+            :MAX_PLAN_MEASURE_COUNT
+        ],
         service=_text(params, "service") if _text(params, "service") in CONSORTIUM_KINDS[1:] else "",
     )
 
@@ -345,6 +357,8 @@ def view_params(view: ViewState) -> dict[str, str]:
         "adherents": "true" if view.only_adherents else "",
         "all": "true" if view.include_others else "",
         "sites": "true" if view.from_all_sites else "",
+        "frame": join_list([view.frame]),
+        "measures": join_list(view.measures),
         "service": view.service if view.service in CONSORTIUM_KINDS[1:] else "",
     }
     return {name: str(value) for name, value in params.items() if value}

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.codes import (
+    EXCHANGE_KINDS,
     SECTOR_CODES,
     ElderRole,
     Level,
@@ -20,7 +21,7 @@ from geodata.codes import (
     TravelMode,
     kinds_of,
 )
-from welfare_map.model import CONSORTIUM_KINDS, Carer, NearbyQuery
+from welfare_map.model import CONSORTIUM_KINDS, MAX_PLAN_MEASURE_COUNT, Carer, NearbyQuery
 from welfare_map.share import (
     FIRM_TABS,
     FITS,
@@ -109,6 +110,8 @@ VIEWS = st.builds(
     include_others=st.booleans(),
     from_all_sites=st.booleans(),
     service=st.just("") | st.sampled_from(CONSORTIUM_KINDS[1:]),
+    frame=st.just("") | ITEMS,
+    measures=listed(st.sampled_from(EXCHANGE_KINDS), MAX_PLAN_MEASURE_COUNT),
 )
 NAMES = st.sampled_from(
     [
@@ -142,7 +145,7 @@ NAMES = st.sampled_from(
             "reach",
             "other",
         ),
-        *("tab", "organisation", "partners", "sector", "adherents", "all", "sites", "service"),
+        *("tab", "organisation", "partners", "sector", "adherents", "all", "sites", "service", "frame", "measures"),
         *("drops", "collects", "home", "shift", "from", "to", "fit"),
     ]
 )
@@ -328,6 +331,8 @@ def test_a_point_elsewhere_on_earth_is_kept_so_that_the_question_can_say_why_not
         pytest.param({"tab": "plan"}, ViewState(tab="plan"), id="a section of the page of firms"),
         pytest.param({"sector": "25,04,x"}, ViewState(sector_codes=("25",)), id="sectors that exist"),
         pytest.param({"service": "shuttle"}, ViewState(service="shuttle"), id="a service to share"),
+        pytest.param({"measures": "errands,castle,nursery"}, ViewState(measures=("errands", "nursery")), id="measures"),
+        pytest.param({"frame": "a,b"}, ViewState(), id="a plan in two frames"),
         pytest.param({"service": "errands"}, ViewState(), id="a service that is not shared"),
         pytest.param({"tab": "queue"}, ViewState(), id="a section that does not exist"),
         pytest.param(

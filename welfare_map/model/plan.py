@@ -32,7 +32,8 @@ class PlanQuery:
     organisation_ids
         Organisations of the register that make the plan; one is enough.
     me
-        A firm that is in no register and makes it too.
+        The visitor's firm, which makes it too: one that is in no register, or one of the register with what was added
+        of it in the open page.
     initiative_id
         Agreement in whose frame it stands; None for none.
     measures

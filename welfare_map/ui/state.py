@@ -87,11 +87,12 @@ SECTOR: Final = "sector"
 ADHERENTS: Final = "adherents"
 ALL_ORGANISATIONS: Final = "all"
 ALL_SITES: Final = "sites"
+PLAN_FRAME: Final = "plan_frame"
+PLAN_MEASURES: Final = "plan_measures"
+PLAN_COST: Final = "plan_cost"
 CONSORTIUM_KIND: Final = "consortium_kind"
 CONSORTIUM_VALUE: Final = "consortium_value"
 CONSORTIUM_GROUP: Final = "consortium_group"
-PLAN_INITIATIVE: Final = "plan_initiative"
-PLAN_MEASURES: Final = "plan_measures"
 CONSORTIUM_COUNT: Final = "consortium_count"
 
 
@@ -128,6 +129,7 @@ TRACKED: Final = (
     *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM),
     *(GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS, FREE),
     *(TAB, ORGANISATION, PARTNERS, SECTOR, ADHERENTS, ALL_ORGANISATIONS, ALL_SITES, CONSORTIUM_KIND),
+    *(PLAN_FRAME, PLAN_MEASURES),
     *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO, REACH),
 )
 """What the address carries."""
@@ -221,6 +223,8 @@ def view() -> share.ViewState:
         include_others=bool(get(ALL_ORGANISATIONS)),
         from_all_sites=bool(get(ALL_SITES)),
         service=get(CONSORTIUM_KIND) or "",
+        frame=get(PLAN_FRAME) or "",
+        measures=tuple(get(PLAN_MEASURES) or ()),
     )
 
 
@@ -292,6 +296,8 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
         ALL_ORGANISATIONS: read.include_others,
         ALL_SITES: read.from_all_sites,
         CONSORTIUM_KIND: read.service,
+        PLAN_FRAME: read.frame or None,
+        PLAN_MEASURES: list(read.measures),
     }
 
 

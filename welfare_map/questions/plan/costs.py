@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from geodata.routing import TravelTimes
 from welfare_map.model import (
     CONSORTIUM_KINDS,
-    OWN_FIRM,
     ConsortiumAnswer,
     ConsortiumQuery,
     Firm,
@@ -67,7 +66,7 @@ def _shared_service(
     is_askable = kind in CONSORTIUM_KINDS and len(firms) > 1 and all(has_point(firm) for firm in firms)
     if point is None or not is_askable:
         return None
-    own = next((firm for firm in firms if firm.organisation_id == OWN_FIRM), None)
+    own = firms[0] if query.me is not None else None
     asked = ConsortiumQuery(
         as_of_on=query.as_of_on,
         kind=kind,

@@ -31,7 +31,7 @@ BANDS: Final = ("residents", "residents_0_2", "residents_75_plus")
 
 def firms_of(snapshot: Snapshot, query: PlanQuery) -> tuple[Firm, ...]:
     """
-    Return the firms of a plan as its viewer sees them, each once: the one in no register first, then as asked.
+    Return the firms of a plan as its viewer sees them, each once: the visitor's own first, then as asked.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def firms_of(snapshot: Snapshot, query: PlanQuery) -> tuple[Firm, ...]:
     is_known = query.me is not None and bool(known_ids(snapshot, (query.me.organisation_id,)))
     own = (query.me.organisation_id,) if query.me is not None and is_known else ()
     wanted = tuple(dict.fromkeys((*own, *query.organisation_ids)))
-    firms = tuple(firm_seen(snapshot, organisation_id, query.viewer) for organisation_id in wanted)
+    firms = tuple(_with_added(firm_seen(snapshot, item, query.viewer), query.me) for item in wanted)
     if query.me is not None and not is_known:
         firms = (replace(query.me, organisation_id=OWN_FIRM), *firms)
     if not firms:
@@ -49,6 +49,14 @@ def firms_of(snapshot: Snapshot, query: PlanQuery) -> tuple[Firm, ...]:
     if len(firms) > MAX_PLAN_FIRM_COUNT:
         raise InputError("error.plan_too_many_firms", count=len(firms), maximum=MAX_PLAN_FIRM_COUNT)
     return firms
+
+
+def _with_added(firm: Firm, me: Firm | None) -> Firm:
+    """Return a firm with the needs and offers that its visitor added in the open page, if it is the visitor's."""
+    if me is None or me.organisation_id != firm.organisation_id:
+        return firm
+    known = {one.need_offer_id for one in firm.exchanges}
+    return replace(firm, exchanges=(*firm.exchanges, *(one for one in me.exchanges if one.need_offer_id not in known)))
 
 
 def has_point(firm: Firm) -> bool:

@@ -1,146 +1,224 @@
-"""*Il piano*: the draft plan of one's own firm and those put together with it, to be read and taken along."""
+"""*Il piano*: a draft plan of the visitor's firm and those put together, to read, complete, download and keep."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Final
 
 import streamlit as st
 
-from geodata.codes import EXCHANGE_KINDS, NeedDirection
+from geodata.codes import EXCHANGE_KINDS
 from geodata.errors import InputError
 from welfare_map.exports.document import Document, blanks_of
 from welfare_map.exports.docx import docx_bytes
 from welfare_map.exports.pdf import pdf_bytes
 from welfare_map.exports.plan import plan_document
-from welfare_map.exports.reading import reading_html
+from welfare_map.exports.preview import parts_html
+from welfare_map.maps.popups import escape
 from welfare_map.maps.view import MapPoint
-from welfare_map.model import InitiativesQuery, PlanAnswer, PlanQuery
-from welfare_map.model.plan import MAX_PLAN_MEASURE_COUNT
-from welfare_map.questions.firms_seen import firm_seen
-from welfare_map.questions.initiatives import initiatives
+from welfare_map.model import (
+    MAX_COST_EUR,
+    MAX_PLAN_MEASURE_COUNT,
+    OWN_FIRM,
+    NearbyRow,
+    PlanAnswer,
+    PlanFirm,
+    PlanQuery,
+)
 from welfare_map.questions.plan import plan
 from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
+from welfare_map.ui.components.firms.firm_filters import initiative_names
+from welfare_map.ui.components.firms.plan_keeping import keep_section, own_section, reached_of
 from welfare_map.ui.context import Page
 from welfare_map.vocabularies import ORGANISATION
 
 TYPES = {
-    "docx": (docx_bytes, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": (pdf_bytes, "application/pdf"),
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
 }
-"""Ending of a file -> what writes it, and its type."""
+MAKERS: Final[Mapping[str, Callable[[Document], bytes]]] = {"docx": docx_bytes, "pdf": pdf_bytes}
+"""Ending of a file's name -> what makes it."""
 
 
 def section(page: Page, asked: AskedFirm) -> Section:
-    """Ask in the frame of which agreement and with which measures, and answer with the draft."""
-    ids = _organisation_ids(asked)
-    me = asked.me if asked.me and asked.me.organisation_id not in ids else None
-    if not ids and me is None:
-        return Section(heading=text("plan_section.nobody", page.lang), draw=lambda: None)
-    initiative_id, measures = _ask(page, asked)
-    query = PlanQuery(
-        as_of_on=page.as_of_on,
-        organisation_ids=ids,
-        me=me,
-        initiative_id=initiative_id,
-        measures=measures,
-        lon=asked.place.lon,
-        lat=asked.place.lat,
-        mode=asked.mode,
-        limit_min=asked.limit_min,
-        viewer=asked.viewer,
-    )
+    """Ask for the frame and the measures, and gather what stands in the plan."""
+    if asked.me is None and not asked.partner_ids:
+        return Section(heading=text("plan.page.heading", page.lang), draw=lambda: _without_firms(page))
+    _ask(page)
+    query = _query(page, asked)
     try:
         answer = plan(page.snapshot, query, data.travel_times())
     except InputError as error:
-        return Section(heading=error_words(error, page.lang), draw=lambda: None)
+        return Section(heading=error_words(error, page.lang), draw=lambda: own_section(page))
     return Section(
         heading=answer.sentence.words(page.lang),
-        draw=lambda: _draw(page, answer),
+        draw=lambda: _draw(page, query, answer),
         points=tuple(_points(answer)),
         has_demo=answer.has_demo,
     )
 
 
-def _organisation_ids(asked: AskedFirm) -> tuple[str, ...]:
-    """Return the firms of the register that make the plan, one's own first."""
-    own = (asked.me.organisation_id,) if asked.me and asked.me.source_id else ()
-    return tuple(dict.fromkeys((*own, *asked.partner_ids)))
+def _without_firms(page: Page) -> None:
+    st.info(text("plan.page.no_firm", page.lang))
+    own_section(page)
 
 
-def _ask(page: Page, asked: AskedFirm) -> tuple[str | None, tuple[str, ...]]:
-    """Ask for the agreement and the measures; those that the firms look for are chosen at first."""
-    known = initiatives(page.snapshot, InitiativesQuery(as_of_on=page.as_of_on, include_demo=page.settings.has_demo))
-    names = {row.initiative_id: row.short_name for row in known.rows}
-    initiative_id = st.selectbox(
-        text("plan_section.initiative", page.lang),
+# --- what is asked --------------------------------------------------------------------------------------------------
+
+
+def _ask(page: Page) -> None:
+    """Draw the choice of the agreement and of the measures, and what each costs where somebody knows it."""
+    lang = page.lang
+    names = initiative_names(page)
+    if state.get(state.PLAN_FRAME) not in names:
+        state.put(state.PLAN_FRAME, None)
+    st.selectbox(
+        text("plan.page.frame", lang),
         list(names),
-        index=None,
         format_func=names.__getitem__,
-        placeholder=text("plan_section.no_initiative", page.lang),
-        key=state.PLAN_INITIATIVE,
+        placeholder=text("plan.page.no_frame", lang),
+        key=state.PLAN_FRAME,
         persist_state="session",
     )
-    measures = st.multiselect(
-        text("plan_section.measures", page.lang),
+    st.multiselect(
+        text("plan.page.measures", lang),
         EXCHANGE_KINDS,
-        default=list(_needed(page, asked)),
-        format_func=lambda kind: text(f"codes.exchange_kind.{kind}", page.lang),
+        format_func=lambda code: text(f"codes.exchange_kind.{code}", lang),
+        placeholder=text("plan.page.measures_declared", lang),
         max_selections=MAX_PLAN_MEASURE_COUNT,
-        placeholder=text("plan_section.measures_placeholder", page.lang),
         key=state.PLAN_MEASURES,
         persist_state="session",
     )
-    return initiative_id, tuple(measures)
 
 
-def _needed(page: Page, asked: AskedFirm) -> Iterator[str]:
-    """Yield the kinds that the firms of the plan look for, each once, in the order of the vocabulary."""
-    partners = (firm_seen(page.snapshot, item, asked.viewer) for item in asked.partner_ids)
-    firms = (*((asked.me,) if asked.me else ()), *partners)
-    needed = {one.exchange_kind for firm in firms for one in firm.exchanges if one.direction == NeedDirection.NEED}
-    yield from (kind for kind in EXCHANGE_KINDS if kind in needed)
+def _query(page: Page, asked: AskedFirm) -> PlanQuery:
+    own = asked.me.organisation_id if asked.me else None
+    ids = tuple(item for item in asked.partner_ids if item != own)
+    measures = tuple(state.get(state.PLAN_MEASURES) or ())
+    return PlanQuery(
+        as_of_on=page.as_of_on,
+        organisation_ids=ids,
+        me=asked.me,
+        initiative_id=state.get(state.PLAN_FRAME),
+        measures=measures,
+        lon=asked.place.lon,
+        lat=asked.place.lat,
+        mode=asked.mode,
+        limit_min=asked.limit_min,
+        costs_eur_per_year=tuple(_costs()),
+        reached_on=reached_of((*((own,) if own and own != OWN_FIRM else ()), *ids)),
+        viewer=asked.viewer,
+    )
 
 
-def _points(answer: PlanAnswer) -> Iterator[MapPoint]:
-    for firm in answer.firms:
-        if firm.lon is not None and firm.lat is not None:
-            yield MapPoint(
-                item_id=firm.organisation_id,
-                lon=firm.lon,
-                lat=firm.lat,
-                code=ORGANISATION,
-                name=firm.organisation_name,
-                travel_min=firm.travel_min,
-                is_approximate=firm.is_approximate,
-                is_demo=firm.is_demo,
+def _costs() -> Iterator[tuple[str, float]]:
+    for kind in EXCHANGE_KINDS:
+        cost_eur = state.get(f"{state.PLAN_COST}-{kind}")
+        if cost_eur is not None:
+            yield kind, float(cost_eur)
+
+
+def _ask_costs(page: Page, answer: PlanAnswer) -> None:
+    """Ask what each measure costs, folded away; a cost that is computed stays until another is written."""
+    lang = page.lang
+    with st.expander(text("plan.page.costs", lang), key="plan-costs"):
+        st.caption(text("plan.page.costs_help", lang))
+        for row in answer.rows:
+            st.number_input(
+                text(f"codes.exchange_kind.{row.exchange_kind}", lang) + " (€)",
+                min_value=0.0,
+                max_value=float(MAX_COST_EUR),
+                value=None,
+                placeholder=text("plan.page.unknown", lang),
+                key=f"{state.PLAN_COST}-{row.exchange_kind}",
+                persist_state="session",
             )
 
 
-def _draw(page: Page, answer: PlanAnswer) -> None:
-    document = plan_document(answer, page.lang, made_on=page.as_of_on, territory=page.snapshot.territory)
-    for remark in answer.remarks:
-        st.info(remark.words(page.lang))
-    with st.container(horizontal=True, gap="small"):
-        for ending in TYPES:
-            _download(page.lang, document, ending)
-    blanks = blanks_of(document)
-    with st.expander(text("plan_section.blanks", page.lang, count=len(blanks))):
-        for part, blank in blanks:
-            st.text(" · ".join(words for words in (part, blank.of, blank.what) if words))
-    with st.expander(text("plan_section.read", page.lang), expanded=True):
-        st.html(reading_html(document))
-    st.caption(text("plan_section.register", page.lang))
+# --- the map --------------------------------------------------------------------------------------------------------
 
 
-def _download(lang: str, document: Document, ending: str) -> None:
-    write, mime = TYPES[ending]
-    st.download_button(
-        text(f"plan_section.download_{ending}", lang),
-        lambda: write(document),
-        file_name=text("plan_section.file_name", lang, ending=ending),
-        mime=mime,
-        key=f"plan-{ending}",
-        on_click="ignore",
-        type="primary" if ending == "docx" else "secondary",
+def _points(answer: PlanAnswer) -> Iterator[MapPoint]:
+    """Yield the services first, so that their numbers are those of the lists, then the firms."""
+    services = {row.service_id: row for measure in answer.rows for row in measure.services}
+    yield from map(_service, services.values())
+    yield from (_firm(firm) for firm in answer.firms if firm.lon is not None and firm.lat is not None)
+
+
+def _firm(firm: PlanFirm) -> MapPoint:
+    return MapPoint(
+        item_id=firm.organisation_id,
+        lon=float(firm.lon or 0),
+        lat=float(firm.lat or 0),
+        code=ORGANISATION,
+        name=firm.organisation_name,
+        travel_min=firm.travel_min,
+        is_approximate=firm.is_approximate,
+        is_demo=firm.is_demo,
     )
+
+
+def _service(row: NearbyRow) -> MapPoint:
+    return MapPoint(
+        item_id=row.service_id,
+        lon=row.lon,
+        lat=row.lat,
+        code=row.kind,
+        name=row.name,
+        travel_min=row.travel_min,
+        is_approximate=row.is_approximate,
+        is_demo=row.is_demo,
+    )
+
+
+# --- the plan -------------------------------------------------------------------------------------------------------
+
+
+def _draw(page: Page, query: PlanQuery, answer: PlanAnswer) -> None:
+    document = plan_document(answer, page.lang, made_on=page.as_of_on, territory=page.snapshot.territory)
+    _downloads(page, document)
+    _gaps(page, document)
+    _ask_costs(page, answer)
+    keep_section(page, query, answer)
+    own_section(page)
+    _preview(page, document)
+
+
+def _downloads(page: Page, document: Document) -> None:
+    """Offer the two files; neither is made before somebody asks for it."""
+    with st.container(horizontal=True, key="plan-files"):
+        for ending, make in MAKERS.items():
+            st.download_button(
+                text(f"plan.page.download_{ending}", page.lang),
+                partial(make, document),
+                file_name=f"{text('plan.page.file_name', page.lang)}.{ending}",
+                mime=TYPES[ending],
+                key=f"plan-{ending}",
+                on_click="ignore",
+                type="primary" if ending == "docx" else "secondary",
+            )
+
+
+def _gaps(page: Page, document: Document) -> None:
+    """List what is left to be completed."""
+    found = blanks_of(document)
+    if not found:
+        return
+    with st.expander(text("plan.page.gaps", page.lang, count=len(found)), key="plan-gaps"):
+        st.caption(text("plan.page.gaps_help", page.lang))
+        *_, (_, html) = parts_html(document)
+        st.html(f'<div class="wm-plan">{html}</div>')
+
+
+def _preview(page: Page, document: Document) -> None:
+    """Read the plan out, part by part."""
+    st.html(f'<h3 class="wm-entry">{escape(text("plan.page.preview", page.lang))}</h3>')
+    last = text("plan.part.blanks", page.lang)
+    parts = [(title, html) for title, html in parts_html(document) if title != last]
+    folded = "".join(
+        f"<details{' open' if number == 0 else ''}><summary>{escape(title)}</summary>{html}</details>"
+        for number, (title, html) in enumerate(parts)
+    )
+    st.html(f'<article class="wm-card wm-plan">{folded}</article>')
