@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -157,6 +157,11 @@ def test_needs_are_added_and_taken_out_and_meet_those_of_others(open_page: OpenP
     assert "Cercate entrambe: asilo nido" in html_words(page)
     next(button for button in page.button if str(button.key).startswith("own-out-")).click()
     assert "Cercate entrambe" not in html_words(again(page))
+
+
+def test_a_need_may_begin_with_a_month_of_the_next_year_and_a_half() -> None:
+    days = own_exchanges.first_days(date(2026, 11, 28))
+    assert (days[0], days[1], days[-1], len(days)) == ("2026-12-01", "2027-01-01", "2028-05-01", 18)
 
 
 def test_know_how_is_asked_for_its_theme(open_page: OpenPage, html_words: Words) -> None:

@@ -1,6 +1,7 @@
 """What one's own firm looks for and offers: a small list that can be added to, in the open page alone."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -9,7 +10,7 @@ from geodata.codes import EXCHANGE_KINDS, NeedDirection, PracticeTheme, Resource
 from welfare_map.maps.firm_cards import exchange_words
 from welfare_map.maps.popups import escape
 from welfare_map.model import OWN_FIRM, Exchange, Firm
-from welfare_map.texts import text
+from welfare_map.texts import formats, text
 from welfare_map.texts.hours import hours_in_words
 from welfare_map.ui import state
 from welfare_map.ui.components.firms.unfolding import fold, unfolding
@@ -26,6 +27,8 @@ VISIBILITY: Final = "own_exchange_visibility"
 OPEN: Final = "own_exchange_open"
 THEMED: Final = frozenset({ResourceKind.TRAINING, ResourceKind.KNOW_HOW})
 USUAL_HOURS: Final = ("Mo-Fr 08:00-18:00", "Mo-Fr 08:00-13:00", "Mo-Fr 14:00-18:00", "Mo-Sa 06:00-22:00", "24/7")
+MONTH_COUNT: Final = 18
+"""A year and a half: two school years begin in it."""
 MAX_QUANTITY: Final = 100_000
 MAX_COUNT: Final = 30
 
@@ -88,8 +91,14 @@ def _ask_one(page: Page) -> None:
     st.number_input(
         label, min_value=1, max_value=MAX_QUANTITY, value=None, step=1, key=QUANTITY, persist_state="session"
     )
-    st.date_input(
-        text("firms.own.from_on", lang), value=None, format="DD/MM/YYYY", key=FROM_ON, persist_state="session"
+    st.selectbox(
+        text("firms.own.from_on", lang),
+        first_days(page.as_of_on),
+        index=None,
+        format_func=lambda day: formats.day(day, lang),
+        placeholder=text("firms.own.from_any", lang),
+        key=FROM_ON,
+        persist_state="session",
     )
     st.selectbox(
         text("firms.own.hours", lang),
@@ -103,6 +112,12 @@ def _ask_one(page: Page) -> None:
     _ask_code(lang, "visibility", tuple(Visibility), VISIBILITY)
     st.caption(text("firms.own.visibility_help", lang))
     st.button(text("firms.own.add", lang), key="own-exchange-add", on_click=_add, disabled=kind is None, type="primary")
+
+
+def first_days(today: date) -> list[str]:
+    """Return the first days of the months ahead, ISO: firms plan by months."""
+    months = (today.year * 12 + today.month + ahead for ahead in range(MONTH_COUNT))
+    return [date(month // 12, month % 12 + 1, 1).isoformat() for month in months]
 
 
 def _ask_code(lang: str, family: str, codes: tuple[str, ...], key: str) -> None:
@@ -131,7 +146,7 @@ def _add() -> None:
         theme=theme,
         quantity=float(quantity) if quantity else None,
         unit=exchange_unit(kind).value,
-        from_on=from_on.isoformat() if from_on else None,
+        from_on=str(from_on) if from_on else None,
         hours=state.get(HOURS),
         visibility=str(state.get(VISIBILITY) or Visibility.PUBLIC),
     )

@@ -29,7 +29,6 @@ def partner_button(lang: str, chosen: tuple[str, ...], organisation_id: str, *, 
         Tells the buttons of one firm apart where its card is drawn twice.
     """
     is_in = organisation_id in chosen
-    kept = tuple(item for item in chosen if item != organisation_id)
     is_full = not is_in and len(chosen) >= MAX_PARTNER_COUNT
     st.button(
         text("firms.partner_out" if is_in else "firms.partner_in", lang),
@@ -37,9 +36,19 @@ def partner_button(lang: str, chosen: tuple[str, ...], organisation_id: str, *, 
         type="tertiary",
         disabled=is_full,
         help=text("firms.partner_full", lang, count=MAX_PARTNER_COUNT) if is_full else None,
-        on_click=state.put,
-        args=(state.PARTNERS, kept if is_in else (*chosen, organisation_id)),
+        on_click=_take_out if is_in else _put_in,
+        args=(organisation_id,),
     )
+
+
+def _put_in(organisation_id: str) -> None:
+    """Put a firm together with those that are there at the click, which may be more than when the button was drawn."""
+    held = tuple(state.get(state.PARTNERS) or ())
+    state.put(state.PARTNERS, tuple(dict.fromkeys((*held, organisation_id)))[:MAX_PARTNER_COUNT])
+
+
+def _take_out(organisation_id: str) -> None:
+    state.put(state.PARTNERS, tuple(item for item in state.get(state.PARTNERS) or () if item != organisation_id))
 
 
 def partners_panel(page: Page, chosen: tuple[str, ...]) -> None:
