@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geodata.cleaning.contacts import without_personal
+from geodata.tables import SMALLEST_COUNT
 from geodata.territory import Territory
 from welfare_map.model.firms import Commuters, Exchange, Firm, FirmShift, FirmSite, WorkerNeed
 
@@ -43,6 +45,57 @@ def read_firms(tables: Tables, territory: Territory) -> dict[str, Firm]:
         )
         for row in _records(tables["organisations"])
     }
+
+
+MAILBOXES = (("organisations", "email"), ("initiatives", "contact_email"), ("needs_offers", "description"))
+"""Tables and columns of firms in which a mailbox may stand, alone or amid words."""
+
+
+def guarded(tables: Tables) -> dict[str, pd.DataFrame]:
+    """
+    Return the tables without what no page may show, whoever wrote it there.
+
+    Mailboxes that look like a person's are taken out, also amid words; so are the counts of commuters of a shift that,
+    taken from those of all shifts, would leave fewer than five.
+    """
+    kept = dict(tables)
+    for name, column in MAILBOXES:
+        kept[name] = tables[name].assign(**{column: _impersonal(tables[name][column])})
+    kept["commuters"] = _without_remainders(tables["commuters"])
+    return kept
+
+
+def _impersonal(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    has_mailbox = column.fillna("").str.contains("@", regex=False).astype(bool)
+    if not has_mailbox.any():
+        return column
+    cleaned = column.astype(object)
+    cleaned[has_mailbox] = [_whole(without_personal(str(words))) for words in column[has_mailbox]]
+    return cleaned.astype(column.dtype)
+
+
+def _whole(words: str) -> str | None:
+    return None if words == "…" else words
+
+
+def _without_remainders(commuters: pd.DataFrame) -> pd.DataFrame:
+    """
+    Leave out the smallest count of a shift where all shifts less the known ones are one to four workers.
+
+    What is left of a firm and municipality then hides five or more, or nobody; so does any part of it that keeps the
+    count of all shifts, for every count is five or more. Shifts that come to more than all of them contradict it, and
+    are left out.
+    """
+    home = [commuters["organisation_id"], commuters["municipality_code"]]
+    is_whole = commuters["shift_number"] == 0
+    counts = commuters["worker_count"].astype("Int64")
+    whole = counts.where(is_whole).groupby(home).transform("max")
+    parts = counts.where(~is_whole, 0).groupby(home).transform("sum")
+    left = whole - parts
+    least = counts.where(~is_whole).groupby(home).transform("min")
+    is_given_away = (left >= 1) & (left < SMALLEST_COUNT) & (counts == least)
+    is_out = (is_given_away | (left < 0)) & ~is_whole
+    return commuters[~is_out.fillna(value=False).astype(bool)].reset_index(drop=True)
 
 
 PARTS = ("adhesions", "practices", "shifts", "sites", "needs_offers", "commuters", "worker_needs")

@@ -19,7 +19,7 @@ from geodata.crs import FloatArray, to_metric
 from geodata.geocode import PlaceIndex, build_place_index
 from geodata.tables import CONTRACTS
 from geodata.territory import Territory
-from welfare_map.firm_tables import read_firms
+from welfare_map.firm_tables import guarded, read_firms
 from welfare_map.model import COUNTS, BandPlaces, Firm, FirmSite, SourceNote
 
 
@@ -334,6 +334,7 @@ def build_snapshot(
     for name, contract in CONTRACTS.items():
         table = tables.get(name, pd.DataFrame(columns=list(contract.column_names)))
         full[name] = table.sort_values(list(contract.key), kind="stable").reset_index(drop=True)
+    full = guarded(full)
     group_of = {kind.value: KIND_FACTS[kind].group.value for kind in ServiceKind}
     full["services"] = full["services"].assign(group=full["services"]["kind"].map(group_of))
     services_index = index_points(full["services"])

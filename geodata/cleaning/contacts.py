@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from geodata.cleaning.text import clean_text
 
 EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9-]+\.)+[a-z]{2,24}")
+MAILBOX = re.compile(EMAIL.pattern, re.IGNORECASE)
+"""A mailbox amid other words."""
 LONGEST_EMAIL = 254
 """RFC 5321, section 4.5.3.1."""
 PERSONAL = re.compile(r"(?:[a-rt-z]|[a-z]{3,})[._]([a-z]{3,})@.*")
@@ -66,6 +68,18 @@ def is_personal(email: str) -> bool:
     (True, False, False)
     """
     return PERSONAL.fullmatch(email) is not None and ROLE.search(email.partition("@")[0]) is None
+
+
+def without_personal(words: str) -> str:
+    """
+    Return words without the mailboxes in them that look like a person's.
+
+    Examples
+    --------
+    >>> without_personal("Scrivere a Anna.Bianchi@esempio.it o a info@esempio.it")
+    'Scrivere a … o a info@esempio.it'
+    """
+    return MAILBOX.sub(lambda found: "…" if is_personal(found[0].lower()) else found[0], words)
 
 
 def clean_website(cell: object) -> str | None:

@@ -44,8 +44,8 @@ def snapshot(make_snapshot: Callable[..., Snapshot], make_row: Callable[..., dic
                 for seen in VISIBILITIES
             ],
             "commuters": [
-                make_row(f"c-{seen}", **counted, municipality_code="901002", shift_number=number, visibility=seen)
-                for number, seen in enumerate(VISIBILITIES)
+                make_row(f"c-{seen}", **counted, municipality_code=f"90100{number}", shift_number=0, visibility=seen)
+                for number, seen in enumerate(VISIBILITIES, start=1)
             ],
             "worker_needs": [
                 make_row(f"w-{seen}", **counted, question="child_age", answer=seen, visibility=seen)

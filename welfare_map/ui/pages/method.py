@@ -28,7 +28,7 @@ DRAWN: tuple[tuple[str, Callable[[Page], None]], ...] = (
     ("files", show_files),
 )
 """Sections made from the register: name of the title ``method.<name>_title``, and what draws them."""
-STATEMENTS = ("districts", "demo", "unknown", "privacy", "accessibility")
+STATEMENTS = ("districts", "demo", "unknown", "privacy", "declared", "accessibility")
 """Sections that are words alone, in order; each has the texts ``method.<name>_title`` and ``method.<name>``."""
 
 
