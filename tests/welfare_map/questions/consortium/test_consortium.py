@@ -446,6 +446,13 @@ def test_a_fifth_more_or_less_of_each_parameter_is_told(ask: Ask, firms_with: Ma
     assert (lower.value, lower.fewest_firm_count, lower.is_enough) == (6.4, 2, True)
 
 
+def test_with_fewer_minutes_a_group_without_a_common_site_is_no_longer_enough(ask: Ask, firms_with: Make) -> None:
+    snapshot = firms_with({"alfa": 4.0, "beta": 4.0}, {"alfa": (1, 5), "beta": (9, 5)})
+    told = {row.change_share: row for row in ask(snapshot, limit_min=11.2).sensitivity if row.assumption == "limit_min"}
+    assert {change: row.is_enough for change, row in told.items()} == {-0.2: False, 0.2: True}
+    assert {change: row.fewest_firm_count for change, row in told.items()} == {-0.2: None, 0.2: 2}
+
+
 def test_what_a_change_says_is_what_the_question_says_with_it(ask: Ask, make_snapshot: Make, make_firm: Make) -> None:
     firms = [make_firm(f"firm{n}", (3 + 1.7 * n, 5), employee_count=60 * (n + 1)) for n in range(5)]
     snapshot = make_snapshot({"organisations": firms})
@@ -474,6 +481,19 @@ def test_free_places_that_exist_come_first_and_those_past_their_term_never(ask: 
     later = ask(toy_snapshot, as_of_on=date(2026, 10, 1))
     assert (later.existing, later.existing_free_count) == ((), 0)
     assert not later.sentence.words("it").startswith("Prima")
+
+
+def test_free_places_of_a_service_that_takes_nobody_from_outside_are_not_offered(
+    ask: Ask, make_snapshot: Make, make_service: Make, make_row: Make
+) -> None:
+    services = [make_service("open", (6, 5)), make_service("closed", (6, 5), is_open_to_others="false")]
+    free = [
+        make_row(name, service_id=f"toy:{name}", band="children", free_count=4, as_of_on="2026-09-01")
+        | {"expires_on": "2026-12-31", "author_role": "manager"}
+        for name in ("open", "closed")
+    ]
+    answer = ask(make_snapshot({"services": services, "availability": free}))
+    assert [row.item_id for row in answer.existing] == ["toy:open"]
 
 
 def test_what_firms_offer_exists_too_and_the_own_offer_does_not(
