@@ -123,6 +123,12 @@ class Visit:
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
 
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list, once the page is drawn: to draw it again shuts a list that stands open."""
+        self.wait_until_still()
+        self.page.get_by_role("combobox", name=label, exact=True).click()
+        self.page.get_by_role("option", name=option).first.click()
+
     def download(self, button: Locator) -> Download:
         """
         Click a button and return the file that it gives.

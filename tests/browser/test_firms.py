@@ -38,16 +38,12 @@ def unfold_profile(page: Page) -> None:
     page.get_by_text("La tua impresa (facoltativo)").click()
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=option).first.click()
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_owner_of_a_workshop_says_who_they_are_and_sees_what_they_share(
     open_site: OpenSite, width: dict[str, Any]
 ) -> None:
-    page = open_site(PAGE, **width).page
+    visit = open_site(PAGE, **width)
+    page = visit.page
     search(page, "Busto Garolfo")
     expect(cards(page).first).to_be_visible()
     expect(cards(page).first).not_to_contain_text("Che cosa avete in comune")
@@ -60,7 +56,7 @@ def test_the_owner_of_a_workshop_says_who_they_are_and_sees_what_they_share(
     page.get_by_role("button", name="mattina, da lunedì a venerdì 6–14").click()
     expect(cards(page).filter(has_text="Stesso turno: 6:00–14:00, dal lunedì al venerdì").first).to_be_visible()
     page.get_by_role("button", name="Aggiungi un bisogno o un'offerta").click()
-    choose(page, "Che cosa", "asilo nido")
+    visit.choose("Che cosa", "asilo nido")
     expect(page.get_by_label("Quanto (posti)")).to_be_visible()
     page.get_by_role("button", name="Aggiungi", exact=True).click()
     expect(page.get_by_text("Cerchiamo: Asilo nido")).to_be_visible()

@@ -40,7 +40,7 @@ from welfare_map.register.sql.repository import current_version, read_runs, read
 from welfare_map.register.sql.schema import SOURCES
 from welfare_map.register.surveys.answering import answer_survey
 from welfare_map.register.surveys.closing import close_survey
-from welfare_map.register.surveys.suppression import CELLS, TOTAL
+from welfare_map.register.surveys.suppression import CELLS, TOTAL, Cell, kept_counts
 from welfare_map.register.surveys.surveys import PAUSE_DAYS, open_survey, surveys_of
 from welfare_map.register.updates.parsing import source_municipalities
 from welfare_map.register.uploads.plan import PROVENANCE_NAMES, Plan, RowChange
@@ -115,8 +115,7 @@ class Trial:
             at = moment_of(max((one.closed_on for one in surveys_of(engine, "firm")), default=FIRST_DAY), PAUSE_DAYS)
             one = open_survey(engine, "firm", title="Come stai?", at=at)
             for number in range(ANSWER_COUNT):
-                answers = {"elder_care": {("no", "weekly", "daily")[number % 3]}, "home": {"over_25_km"}}
-                answer_survey(engine, one.survey_id, answers, at=at)
+                answer_survey(engine, one.survey_id, answers_of(number), at=at)
             close_survey(engine, ANNA, one.survey_id, visibility=Visibility.PUBLIC, at=at)
             acknowledge(one.survey_id)
 
@@ -124,6 +123,22 @@ class Trial:
     def standing(engine: sa.Engine) -> list[int]:
         with reading(engine) as connection:
             return list(connection.execute(sa.select(MERGES.c.merge_id).where(MERGES.c.undone_at == "")).scalars())
+
+
+def answers_of(number: int) -> dict[str, set[str]]:
+    """Return what one person answers."""
+    return {"elder_care": {("no", "weekly", "daily")[number % 3]}, "home": {"over_25_km"}}
+
+
+def tallied(answer_count: int) -> Counter[Cell]:
+    """Return the tallies once the first so many have answered."""
+    ticked = [
+        (question, answer)
+        for number in range(answer_count)
+        for question, one in answers_of(number).items()
+        for answer in one
+    ]
+    return Counter({TOTAL: answer_count}) + Counter(ticked)
 
 
 PUBLISHED: Any = {"why": "", "is_published": True}
@@ -293,7 +308,8 @@ def check_survey(
         assert sum(of_cell["elder_care", answer] for answer in ("no", "weekly", "daily")) == of_cell[TOTAL]
     told = read_table(connection, "worker_needs")
     assert told["as_of_on"].nunique() == bool(len(told))
-    assert len(told) in {0, *range(2, 5)}
+    counts = dict(zip(zip(told["question"], told["answer"], strict=True), told["worker_count"], strict=True))
+    assert counts in [kept_counts(tallied(number)) for number in range(ANSWER_COUNT + 1)]
     assert len(told) > 0 or not acknowledged
 
 

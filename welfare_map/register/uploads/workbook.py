@@ -3,11 +3,9 @@
 import io
 import warnings
 import zipfile
-import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
@@ -15,6 +13,7 @@ from geodata.cleaning.numbers import THOUSANDS
 from geodata.errors import InputError
 from geodata.notices import Severity
 from geodata.sources import archive
+from geodata.sources.workbook import BROKEN
 from welfare_map.register.uploads.findings import Finding
 from welfare_map.register.uploads.limits import (
     MOST_COLUMNS,
@@ -29,23 +28,6 @@ SHEETS_FOLDER = "xl/worksheets/"
 MACRO_PARTS = ("xl/vbaProject.bin", "xl/macrosheets/")
 LINK_PARTS = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
 PIECE_BYTES = 1 << 20
-FAULTS = (
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    OSError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    ArithmeticError,
-    RecursionError,
-    ParseError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-"""What the reader of workbooks raises on a damaged file; all of them mean that it cannot be read."""
 
 
 def read_workbook(content: bytes) -> Grid:
@@ -62,7 +44,7 @@ def read_workbook(content: bytes) -> Grid:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _first_sheet(content, remarks)
-    except FAULTS as error:
+    except BROKEN as error:
         raise InputError("error.upload_damaged") from error
 
 

@@ -1,7 +1,7 @@
 """
 Every indicator of coverage at every level, beside a plain loop over areas and services; both must agree.
 
-Run by itself: ``python bench/coverage.py``. Seconds are those of the processor, so that a busy machine does not change
+Run by itself: ``python bench/covering.py``. Seconds are those of the processor, so that a busy machine does not change
 them. The loop adds up places as they are stated, and no intervals: ours does more.
 """
 
