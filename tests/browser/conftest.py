@@ -72,6 +72,10 @@ PHONE_AGENT = (
     "Mobile Safari/537.36"
 )
 """Streamlit folds its menu after a choice only where the browser says that it is a phone's."""
+SCROLL_HERE = """async box => {
+    box.scrollIntoView({block: "center", behavior: "instant"});
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+}"""
 MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
 
 
@@ -124,9 +128,11 @@ class Visit:
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
 
     def choose(self, label: str, option: str) -> None:
-        """Choose from a list, once the page is drawn: to draw it again shuts a list that stands open."""
+        """Choose from a list, once the page stands still: to draw or to scroll it shuts a list that is open."""
         self.wait_until_still()
-        self.page.get_by_role("combobox", name=label, exact=True).click()
+        box = self.page.get_by_role("combobox", name=label, exact=True)
+        box.evaluate(SCROLL_HERE)
+        box.click()
         self.page.get_by_role("option", name=option).first.click()
 
     def download(self, button: Locator) -> Download:
