@@ -16,6 +16,7 @@ STATES = {
     "reachable area": f"{LEGNANO}&reach=true",
     "firms": "/imprese?lon=8.888&lat=45.546",
     "shared service": "/imprese?lon=8.888&lat=45.546&tab=consortium",
+    "shared know-how": "/imprese?lon=9.19&lat=45.46&min=30&tab=exchange",
     "practices": "/buone-pratiche",
     "initiatives": "/buone-pratiche?section=initiatives&demo=true",
     "offices": "/buone-pratiche?section=offices&territory=015118",

@@ -389,6 +389,7 @@ QUESTIONS = [
     pytest.param(CONSORTIUM, id="consortium"),
     pytest.param([*PLAN, "--measure", "nursery", "--viewer", OWN_FIRM], id="plan"),
     pytest.param(SHUTTLE, id="shuttle"),
+    pytest.param(["exchange", "--lon", "9.19", "--lat", "45.46", "--minutes", "45"], id="exchange"),
     pytest.param(["adhering", "--initiative", "cremona-smartnetwork"], id="adhering"),
     pytest.param([*LEP, "--level", "province"], id="coverage"),
     pytest.param(["coverage", "--list"], id="indicators of coverage"),

@@ -17,6 +17,7 @@ from welfare_map.cli import (
     authorities,
     consortium,
     duplicates,
+    exchange,
     exchange_counts,
     exporting,
     firms,
@@ -233,6 +234,7 @@ app.command(help=options.words("firms"))(firms.firms)
 app.command(help=options.words("consortium"))(consortium.consortium)
 app.command(help=options.words("plan"))(plan.plan)
 app.command(help=options.words("shuttle"))(shuttle.shuttle)
+app.command(help=options.words("exchange"))(exchange.exchange)
 app.command(help=options.words("adhering"))(adhering.adhering)
 app.command(help=options.words("coverage"))(authorities.coverage)
 app.command(help=options.words("update"))(updating.update)

@@ -25,8 +25,10 @@ from welfare_map.model import (
     CoverageRow,
     DeskAnswer,
     DeskRow,
+    ExchangeAnswer,
     ExchangeCountRow,
     ExchangeCountsAnswer,
+    ExchangeGroup,
     FirmRow,
     FirmsAnswer,
     FitsAnswer,
@@ -342,6 +344,16 @@ def _places(row: PlaceRow, lang: str) -> Cells:
     return row.label, text(f"codes.quality.{row.quality}", lang), position, _demo(is_demo=row.is_demo, lang=lang)
 
 
+def _exchange(row: ExchangeGroup, lang: str) -> Cells:
+    return (
+        ", ".join(member.organisation_name for member in row.members),
+        ", ".join(text(f"codes.theme.{theme}", lang) for theme in row.themes),
+        " · ".join(part for part in (row.place_name, row.municipality_name) if part),
+        formats.number(row.total_travel_min, lang),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
 def _adhering(row: AdheringRow, lang: str) -> Cells:
     offices = (" ".join((office.name[lang], *office.phones, office.email or "")).strip() for office in row.contacts)
     return (
@@ -417,6 +429,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     ),
     IndicatorsAnswer: (("code", "indicator", "formula", "targets"), _indicators),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
+    ExchangeAnswer: (("group", "themes", "site", "minutes", "demo"), _exchange),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     AdheringAnswer: (("initiative", "standing", "brings", "offices"), _adhering),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),

@@ -13,7 +13,7 @@ from welfare_map.ui import state
 from welfare_map.ui.components.answer_map import around, origin_of
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.filters import MINUTES, with_present
-from welfare_map.ui.components.firms import consortium, matches, neighbours, plan, shuttle, survey
+from welfare_map.ui.components.firms import consortium, exchange, matches, neighbours, plan, shuttle, survey
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
 from welfare_map.ui.components.firms.partners import partner_ids, partners_panel
 from welfare_map.ui.components.firms.profile import ask_firm, viewer_for
@@ -32,6 +32,7 @@ SECTIONS: Final[Mapping[str, Callable[[Page, AskedFirm], Section]]] = {
     "matches": matches.section,
     "consortium": consortium.section,
     "shuttle": shuttle.section,
+    "exchange": exchange.section,
     "survey": survey.section,
     "plan": plan.section,
 }
