@@ -303,6 +303,26 @@ def test_costs_are_split_and_add_up_on_paper(make_plan: Callable[..., Document])
     )
 
 
+def test_a_computed_cost_says_for_how_many_places_and_names_its_parameters_with_their_source(
+    make_snapshot: Make, plan_rows: Mapping[str, Any], ask: Callable[..., PlanAnswer]
+) -> None:
+    said_by = {"source_it": "Prova", "source_en": "Toy", "years": "2006–2011"}
+    parameters = [
+        {"exchange_kind": "nursery", "parameter": name, "value": value, **said_by}
+        for name, value in (("threshold_count", 3), ("place_cost_eur", 1000), ("use_share", 0.1))
+    ]
+    snapshot = make_snapshot({**plan_rows, "consortium_parameters": parameters})
+    answer = ask(snapshot, organisation_ids=("alfa", "beta"))
+    document = plan_document(answer, "it", made_on=ON, territory=snapshot.territory)
+
+    words = list(said(document))
+    assert "7.000 € l'anno per 7 posti, stimati con i parametri dell'allegato A" in words
+    assert "Prova, 2006–2011" in words
+    (split,) = (block for block in document.blocks if isinstance(block, Table) and block.has_total)
+    assert split.header == ("Impresa", "€ l'anno, per addetti", "€ l'anno, valore di Shapley")
+    assert split.rows[-1] == ("Totale", "7.000,00", "7.000,00")
+
+
 def test_steps_that_were_reached_have_their_day_and_the_summary_says_how_far_it_is(
     make_plan: Callable[..., Document],
 ) -> None:

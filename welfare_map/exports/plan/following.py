@@ -108,10 +108,11 @@ def signatures_part(answer: PlanAnswer, lang: str) -> Iterator[Block]:
     """Leave room to sign for the firms, the unions and the employers' associations."""
     yield Heading(text("plan.part.signatures", lang))
     is_named = any(one.organisation_name for one in answer.signatures if one.party != PARTIES[0])
-    yield Paragraph(text("plan.signing.intro" if is_named else "plan.signing.intro_generic", lang))
+    intro = text("plan.signing.intro" if is_named else "plan.signing.intro_generic", lang)
+    yield Paragraph(intro, is_with_next=True)
     if answer.initiative is not None:
         contact = _contact(answer.initiative, lang) or missing(text("plan.blank.contact", lang), lang)
-        yield Paragraph(contact, lead=f"{text('plan.signing.send', lang)}:")
+        yield Paragraph(contact, lead=f"{text('plan.signing.send', lang)}:", is_with_next=True)
     for party in PARTIES:
         yield Heading(text(f"plan.signing.{party}", lang), 2)
         yield Signatures(tuple(_party(one, lang) for one in answer.signatures if one.party == party))

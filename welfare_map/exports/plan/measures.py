@@ -92,7 +92,11 @@ def _offered(offer: PlanExchange, lang: str) -> str:
 def _cost(row: PlanMeasure, kind: str, lang: str) -> Words:
     if row.cost.cost_eur_per_year is None:
         return missing(text("plan.blank.cost", lang), lang, of=kind)
-    return text(f"plan.measure.cost_{row.cost.basis}", lang, cost=formats.exact(row.cost.cost_eur_per_year, lang))
+    cost = formats.exact(row.cost.cost_eur_per_year, lang)
+    if row.cost.places is None:
+        return text("plan.measure.cost_given", lang, cost=cost)
+    places, unit = formats.number(row.cost.places, lang), text(f"codes.unit.{row.cost.unit}", lang)
+    return text("plan.measure.cost_consortium", lang, cost=cost, places=places, unit=unit)
 
 
 def _plain(value: object, lang: str) -> str:
