@@ -59,7 +59,7 @@ def exchange(snapshot: Snapshot, query: ExchangeQuery, travel_times: TravelTimes
         practices=practices,
         tellers=tell,
         speaking_count=len(speaking),
-        sentence=_sentence(near, len(tell), len(found), len(speaking)),
+        sentence=_sentence(query, near, len(tell), len(found), len(speaking)),
         method=Phrase(
             "exchange.method",
             {
@@ -112,12 +112,15 @@ def _parameters(query: ExchangeQuery, travel_times: TravelTimes) -> dict[str, ob
     return {**asked(query, without=("me", "viewer")), "organisation_id": own_id, "engine": travel_times.name}
 
 
-def _sentence(near: FirmsAnswer, teller_count: int, group_count: int, speaking_count: int) -> Phrase:
+def _sentence(
+    query: ExchangeQuery, near: FirmsAnswer, teller_count: int, group_count: int, speaking_count: int
+) -> Phrase:
     """Say how many would tell, and how many groups could meet."""
     values: dict[str, Value] = {
         "tellers": Phrase(f"exchange.tellers.{_many(teller_count)}", {"count": teller_count}),
         "groups": Phrase(f"exchange.groups.{_many(group_count)}", {"count": group_count, "speaking": speaking_count}),
         "origin": near.origin_name,
+        "limit": query.limit_min,
     }
     return Phrase("exchange.sentence", values)
 
