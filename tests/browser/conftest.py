@@ -64,7 +64,7 @@ AXE_RUN = (
 )
 FRAMEWORK_COMPLAINT = re.compile(
     r"Failed to load resource: the server responded with a status of 404 \(Not Found\) "
-    r"\(http://127\.0\.0\.1:\d+/(imprese|buone-pratiche|registro|dati|questionario)/_stcore/(health|host-config)\)"
+    r"\(http://127\.0\.0\.1:\d+/(imprese|copertura|buone-pratiche|registro|dati|questionario)/_stcore/(health|host-config)\)"
 )
 """The only two lines that are tolerated: opened below a page's address, Streamlit first asks below that page."""
 PHONE_AGENT = (

@@ -17,6 +17,8 @@ STATES = {
     "firms": "/imprese?lon=8.888&lat=45.546",
     "shared service": "/imprese?lon=8.888&lat=45.546&tab=consortium",
     "shared know-how": "/imprese?lon=9.19&lat=45.46&min=30&tab=exchange",
+    "coverage": "/copertura?indicator=lep_nursery&unit=alto-milanese",
+    "coverage of municipalities": "/copertura?indicator=practices_count&areas=municipality&within=019",
     "practices": "/buone-pratiche",
     "initiatives": "/buone-pratiche?section=initiatives&demo=true",
     "offices": "/buone-pratiche?section=offices&territory=015118",

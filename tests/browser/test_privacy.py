@@ -26,7 +26,7 @@ def test_a_journey_leaves_no_trace(open_site: OpenSite, site: Any) -> None:
     page.get_by_role("button", name="Anziani").click()
     page.wait_for_url("**groups=elders**")
     address = page.url
-    for path in ("/imprese", "/buone-pratiche", "/dati"):
+    for path in ("/imprese", "/copertura", "/buone-pratiche", "/dati"):
         page.goto(address.replace("/?", f"{path}?"))
         expect(page.locator(".wm-footer")).to_be_visible()
     log = site.log_path.read_text(encoding="utf-8")

@@ -64,6 +64,13 @@ def tints_html(fills: Sequence[AreaFill], lang: str) -> str:
     return _section(text("map.legend.tints", lang), items) if items else ""
 
 
+def shades_html(title: str, shades: Sequence[tuple[str, str, bool]]) -> str:
+    """Build the key of classes: colour, words, and whether it is hatched; the title is plain text."""
+    return _section(
+        title, [(_svg(_shade(escape(colour), is_hatched=hatched)), said) for colour, said, hatched in shades]
+    )
+
+
 def area_line(number: int) -> str:
     """Draw the line around the area of a limit, 0 the nearest, as a picture without words."""
     width_px, dashes_px = AREA_LINES[number % len(AREA_LINES)]
@@ -110,3 +117,11 @@ def _number(count: int) -> str:
 def _tint(colour: str) -> str:
     line = f'stroke="{colour}" stroke-width="0.2"'
     return f'<rect x="-1.5" y="-1.2" width="3" height="2.4" fill="{colour}" fill-opacity="0.24" {line}/>'
+
+
+def _shade(colour: str, *, is_hatched: bool) -> str:
+    box = f'x="-1.5" y="-1.2" width="3" height="2.4" stroke="{INK}" stroke-width="0.12"'
+    if not is_hatched:
+        return f'<rect {box} fill="{colour}"/>'
+    lines = "".join(f"M{at},1.2L{at + 2.4:g},-1.2" for at in (-1.5, -0.7, 0.1))
+    return f'<rect {box} fill="#ffffff"/><path d="{lines}" stroke="{colour}" stroke-width="0.2"/>'

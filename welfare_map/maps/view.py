@@ -82,11 +82,18 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class AreaFill:
-    """Municipalities tinted in one colour (``#rrggbb``), e.g. an initiative's territory; the tooltip says ``name``."""
+    """
+    Municipalities tinted in one colour (``#rrggbb``), e.g. an initiative's territory; the tooltip says ``name``.
+
+    ``opacity`` (0 to 1) above the usual makes a shade of a class, without a line of its colour around it; hatched ones
+    have lines and let what is painted before them shine through.
+    """
 
     codes: tuple[str, ...]
     colour: str
     name: str = ""
+    opacity: float = 0.24
+    is_hatched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

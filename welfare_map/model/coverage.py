@@ -347,3 +347,8 @@ class IndicatorRow:
 @dataclass(frozen=True, kw_only=True)
 class IndicatorsAnswer(Answer[IndicatorRow]):
     """Every indicator, in the order of the registry."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsAnswer(Answer[UsedRecord]):
+    """The records of an opened figure, for a file."""

@@ -12,12 +12,13 @@ from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.frame import footer, language, page_setup
 from welfare_map.ui.context import Page
-from welfare_map.ui.pages import agreements, find, firms, method, questionnaire, registry
+from welfare_map.ui.pages import agreements, coverage, find, firms, method, questionnaire, registry
 
 PageFunction = Callable[[Page], None]
 PAGES: tuple[tuple[str, str, PageFunction], ...] = (
     ("app.page_find", "", find.show),
     ("app.page_firms", "imprese", firms.show),
+    ("app.page_coverage", "copertura", coverage.show),
     ("app.page_agreements", "buone-pratiche", agreements.show),
     ("app.page_registry", "registro", registry.show),
     ("app.page_method", "dati", method.show),

@@ -15,6 +15,7 @@ import streamlit as st
 from geodata.codes import Level
 from welfare_map import share
 from welfare_map.model import Carer, NearbyQuery
+from welfare_map.ui import coverage_keys
 from welfare_map.ui.shift_keys import (
     FIT,
     FROM_ON,
@@ -166,13 +167,18 @@ def follow_address(page_path: str) -> bool:
 
 def _read_address() -> None:
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
-    for name, value in {**_query_values(params), **_view_values(params), OPENED: True}.items():
+    for name, value in {
+        **_query_values(params),
+        **_view_values(params),
+        **coverage_keys.coverage_values(params),
+        OPENED: True,
+    }.items():
         st.session_state[name] = value
 
 
 def _image() -> str:
     """Return what the visitor chose and typed, to tell whether anything changed on the page."""
-    return repr([get(name) for name in (*TRACKED, HOME.point, WORKPLACE.words, HOME.words)])
+    return repr([get(name) for name in (*TRACKED, *coverage_keys.TRACKED, HOME.point, WORKPLACE.words, HOME.words)])
 
 
 def get(name: str) -> Any:

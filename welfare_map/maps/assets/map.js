@@ -248,7 +248,9 @@
       this.selected = number === undefined ? null : topology.units[number];
       var areas = this._shownLayers().filter(function (item) { return item.codes; }).map(function (item) {
         return { colour: item.colour, name: item.name, codes: item.codes };
-      }).concat(this.view.fills.map(function (item) { return { colour: item[0], name: item[1], codes: item[2] }; }));
+      }).concat(this.view.fills.map(function (item) {
+        return { colour: item[0], name: item[1], codes: item[2], opacity: item[3], isHatched: Boolean(item[4]) };
+      }));
       this.tints = areas.map(function (area) { return layer._tint(area); });
     },
 
@@ -257,7 +259,10 @@
       var numbers = codesOf(area.codes).map(topology.number).filter(function (number) { return number !== undefined; });
       numbers.forEach(function (number) { isIn[number] = true; });
       var lines = topology.around(function (number) { return Boolean(isIn[number]); });
-      return { colour: area.colour, name: area.name, isIn: isIn, lines: lines, shape: topology.shape(lines) };
+      return {
+        colour: area.colour, name: area.name, opacity: area.opacity, isHatched: area.isHatched,
+        isIn: isIn, lines: lines, shape: topology.shape(lines)
+      };
     },
 
     _shownLayers: function () {

@@ -28,6 +28,19 @@
     return colour + ("0" + Math.round(alpha * 255).toString(16)).slice(-2);
   }
 
+  /* Lines from corner to corner of a small square that is repeated; what lies below shines through. */
+  function hatch(context, colour) {
+    var square = document.createElement("canvas"), side = 8;
+    square.width = square.height = side;
+    var pen = square.getContext("2d");
+    pen.strokeStyle = withAlpha(colour, 0.75);
+    pen.lineWidth = 1.1;
+    pen.beginPath();
+    [-side, 0, side].forEach(function (shift) { pen.moveTo(shift, side); pen.lineTo(shift + side, 0); });
+    pen.stroke();
+    return context.createPattern(square, "repeat");
+  }
+
   welfareMap.paintGround = function (context, scene, frame) {
     var topology = scene.topology, view = scene.view;
     context.lineJoin = "round";
@@ -39,8 +52,9 @@
       fill(context, topology, [scene.land], frame, LAND);
     }
     scene.tints.forEach(function (tint) {
-      fill(context, topology, [tint.shape], frame, withAlpha(tint.colour, 0.24));
-      stroke(context, topology, tint.lines, frame, withAlpha(tint.colour, 0.85), 1.6);
+      var isShade = tint.opacity !== undefined;
+      fill(context, topology, [tint.shape], frame, tint.isHatched ? hatch(context, tint.colour) : withAlpha(tint.colour, isShade ? tint.opacity : 0.24));
+      if (!tint.isHatched) stroke(context, topology, tint.lines, frame, isShade ? "rgba(255,255,255,0.75)" : withAlpha(tint.colour, 0.85), isShade ? 0.8 : 1.6);
     });
     paintLines(context, scene, frame);
     welfareMap.areas.paint(context, scene, frame);

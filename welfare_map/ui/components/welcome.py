@@ -7,7 +7,7 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.context import Page
 
-SIGNPOSTS = (("firm", "imprese"), ("authority", "buone-pratiche"), ("data", "dati"))
+SIGNPOSTS = (("firm", "imprese"), ("authority", "copertura"), ("agreements", "buone-pratiche"), ("data", "dati"))
 
 
 def welcome(page: Page) -> bool:

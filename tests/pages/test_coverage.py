@@ -1,0 +1,85 @@
+import re
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from welfare_map.ui import coverage_keys
+
+OpenPage = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+
+
+def test_the_page_begins_with_the_level_of_the_law_for_districts(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage")
+    assert page.title[0].value == "Copertura"
+    assert page.subheader[0].value == "Ambiti: 94. Obiettivo di legge: 94 con dati dimostrativi."
+    assert "In questa pagina ci sono dati dimostrativi" in html_words(page)
+    assert "l. 234/2021 art. 1 c. 172" in html_words(page)
+    assert dict(page.query_params) == {"indicator": "lep_nursery"}
+
+
+def test_another_indicator_changes_sentence_targets_and_address(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage")
+    page.selectbox(key=coverage_keys.INDICATOR).select("care_home_places_per_100_aged_75").run()
+    assert not page.exception
+    assert "posti ogni 100 residenti di 75 anni e più" in page.subheader[0].value
+    assert any("Nessuna legge fissa un livello di posti letto" in words.value for words in page.markdown)
+    assert "dgr 4574/2012" in html_words(page)
+    assert page.query_params["indicator"] in ("care_home_places_per_100_aged_75", ["care_home_places_per_100_aged_75"])
+
+
+def test_a_figure_is_opened_from_the_address_with_its_records(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", indicator="lep_nursery", unit="alto-milanese")
+    words = html_words(page)
+    assert "Con i numeri" in words
+    assert re.search(r"posti autorizzati equivalenti a tempo pieno ÷ [\d.,]+ residenti da 3 a 36 mesi", words)
+    assert re.search(r"Schede usate: \d+", words)
+    assert "Dimostrazione – Nido" in words
+
+
+def test_an_area_is_opened_by_its_name_and_closed_again(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", areas="province")
+    assert "Con i numeri" not in html_words(page)
+    page.selectbox(key=coverage_keys.UNIT_CHOICE).select("019").run()
+    assert "Con i numeri" in html_words(page)
+    assert page.query_params["unit"] in ("019", ["019"])
+    next(button for button in page.button if button.label == "Chiudi").click().run()
+    assert "Con i numeri" not in html_words(page)
+    assert "unit" not in page.query_params
+
+
+def test_only_the_areas_inside_a_territory_stay(open_page: OpenPage) -> None:
+    page = open_page("coverage", areas="municipality", within="alto-milanese")
+    assert page.subheader[0].value.startswith("Comuni: 22.")
+
+
+def test_a_group_of_municipalities_is_one_opened_area(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage")
+    page.text_input(key=coverage_keys.BASIN_WORDS).set_value("legnano, Parabiago").run()
+    assert not page.exception
+    assert page.subheader[0].value.startswith("Legnano, Parabiago: ")
+    assert "Con i numeri" in html_words(page)
+    assert page.query_params["basin"] in ("015118,015168", ["015118,015168"])
+
+
+def test_junk_in_the_address_is_said_and_leaves_it(open_page: OpenPage) -> None:
+    page = open_page("coverage", indicator="happiness", within="nowhere", unit="nobody", basin="")
+    assert "nowhere" in page.warning[0].value
+    assert dict(page.query_params) == {"indicator": "lep_nursery"}
+
+
+def test_without_demonstration_data_nothing_is_known_and_the_page_says_so(
+    open_page: OpenPage, html_words: Words
+) -> None:
+    page = open_page("coverage", real="true", areas="province")
+    assert page.subheader[0].value == "Province: 13. Obiettivo di legge: per 13 non si può dire."
+    assert "non si può dire" in html_words(page)
+    assert "tratteggio" in html_words(page)
+    assert "In questa pagina ci sono dati dimostrativi" not in html_words(page)
+
+
+def test_the_page_speaks_english(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", lang="en", indicator="practices_count", areas="province")
+    assert page.title[0].value == "Coverage"
+    assert "good practices" in page.subheader[0].value
+    assert "Targets and comparisons" in {heading.value for heading in page.subheader}

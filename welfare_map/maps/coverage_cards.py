@@ -1,0 +1,147 @@
+"""Coverage as HTML: areas in a table, an opened figure, targets side by side, whom to telephone first."""
+
+from collections.abc import Sequence
+
+from welfare_map.maps.parts import contact_html, definition_list, table, tag
+from welfare_map.maps.popups import escape
+from welfare_map.model import CallRow, CoverageAnswer, CoverageRow, CoverageStatus, Explanation, TargetNote, UsedRecord
+from welfare_map.texts import formats, text
+
+MOST_RECORDS = 100
+"""Records of an opened figure that are drawn; the file has them all."""
+
+
+def areas_table(rows: Sequence[CoverageRow], lang: str) -> str:
+    """Build the twin of the map: areas with figure, interval and status."""
+    heads = [text(f"coverage.column.{name}", lang) for name in ("area", "figure", "interval", "status")]
+    cells = [(_area(row, lang), figure(row.value, lang), interval(row, lang), status_tag(row, lang)) for row in rows]
+    return table(heads, cells, text("coverage.table", lang))
+
+
+def figure_card(row: CoverageRow, opened: Explanation, lang: str) -> str:
+    """Build the card of an opened figure."""
+    facts = definition_list(
+        (
+            (text("coverage.card.formula", lang), escape(opened.formula.words(lang))),
+            (text("coverage.card.filled", lang), escape(opened.filled.words(lang))),
+            (text("coverage.card.interval", lang), escape(opened.interval.words(lang))),
+            (text("coverage.card.caveat", lang), escape(opened.caveat.words(lang))),
+        )
+    )
+    title = f'<h3>{escape(row.unit_name)}</h3><p class="wm-labels">{status_tag(row, lang)}{_doubts(row, lang)}</p>'
+    used = _records(opened, lang) + _residents(opened, lang)
+    return f'<article class="wm-card wm-coverage">{title}{facts}{used}</article>'
+
+
+def targets_table(notes: Sequence[TargetNote], lang: str) -> str:
+    """Build targets side by side: figure as published, whether it can be compared, meaning and source."""
+    heads = [
+        text(f"coverage.column.{name}", lang) for name in ("target", "published", "same_unit", "meaning", "source")
+    ]
+    return table(heads, [_target(note, lang) for note in notes], text("coverage.targets", lang)) if notes else ""
+
+
+def calls_list(answer: CoverageAnswer, lang: str) -> str:
+    """Build the list of records to telephone about."""
+    items = "".join(f"<li>{_call(call, lang)}</li>" for call in answer.to_call)
+    return f'<ol class="wm-calls">{items}</ol>' if items else ""
+
+
+def figure(value: float | None, lang: str) -> str:
+    """Write a figure with two decimals at most, a dash where it is not known."""
+    return "–" if value is None else formats.exact(round(value, 2), lang)
+
+
+def interval(row: CoverageRow, lang: str) -> str:
+    """Write what lies between the least and the most that is possible."""
+    if row.value_low == row.value_high:
+        return "–"
+    if row.value_high is None:
+        return escape(text("coverage.between.endless", lang, low=figure(row.value_low, lang)))
+    return f"{figure(row.value_low, lang)} – {figure(row.value_high, lang)}"
+
+
+def status_tag(row: CoverageRow, lang: str) -> str:
+    """Build the label of a status: words, not colour alone."""
+    style = "wm-demo" if row.status is CoverageStatus.DEMONSTRATION else ""
+    return tag(text(f"coverage.status.{row.status}", lang), style=style)
+
+
+def _area(row: CoverageRow, lang: str) -> str:
+    said = escape(row.unit_name) + (f" ({escape(row.province_short)})" if row.province_short else "")
+    return said + _doubts(row, lang)
+
+
+def _doubts(row: CoverageRow, lang: str) -> str:
+    notes = []
+    if row.district_is_verified is False:
+        notes.append(text("card.territory.district_unverified", lang))
+    if not row.is_complete:
+        notes.append(text("coverage.partial", lang))
+    return "".join(f" <small>{escape(note)}</small>" for note in notes)
+
+
+def _target(note: TargetNote, lang: str) -> tuple[str, ...]:
+    name = escape(note.name[lang]) + (" " + tag(text("coverage.legal_tag", lang)) if note.is_legal else "")
+    same = (
+        text("coverage.not_comparable", lang) if note.comparable_value is None else figure(note.comparable_value, lang)
+    )
+    year = f" ({escape(note.valid_year)})" if note.valid_year else ""
+    return name, figure(note.value, lang) + year, escape(same), escape(note.meaning[lang]), escape(note.source)
+
+
+def _call(call: CallRow, lang: str) -> str:
+    missing = ", ".join(text(f"coverage.missing.{what}", lang) for what in call.missing)
+    areas = ", ".join(area.name for area in call.areas)
+    said = text(
+        "coverage.call.settles_one" if call.area_count == 1 else "coverage.call.settles",
+        lang,
+        count=call.area_count,
+        areas=areas,
+        residents=formats.number(round(call.resident_count), lang),
+    )
+    demo = " " + tag(text("coverage.status.demonstration", lang), style="wm-demo") if call.is_demo else ""
+    place = f" – {escape(call.municipality_name)}" if call.municipality_name else ""
+    lines = (
+        f"<strong>{escape(call.name)}</strong>{place}{demo}",
+        escape(text("coverage.call.ask", lang, missing=missing)),
+        escape(said),
+        contact_html(call.phone, call.email, call.website, lang),
+    )
+    return "<br>".join(lines)
+
+
+def _records(opened: Explanation, lang: str) -> str:
+    if not opened.records:
+        return f"<p>{escape(text('coverage.card.no_records', lang))}</p>"
+    heads = [text(f"coverage.column.{name}", lang) for name in ("record", "counted", "least_most", "missing", "source")]
+    shown = opened.records[:MOST_RECORDS]
+    made = table(heads, [_record(record, lang) for record in shown], text("coverage.card.records_label", lang))
+    more = len(opened.records) - len(shown)
+    note = f"<p>{escape(text('coverage.card.more_records', lang, count=more))}</p>" if more else ""
+    title = escape(text("coverage.card.records", lang, count=formats.number(len(opened.records), lang)))
+    return f"<details><summary>{title}</summary>{made}{note}</details>"
+
+
+def _record(record: UsedRecord, lang: str) -> tuple[str, ...]:
+    place = f", {escape(record.municipality_name)}" if record.municipality_name else ""
+    high = text("coverage.no_bound", lang) if record.high is None else figure(record.high, lang)
+    between = "–" if record.low == record.high else f"{figure(record.low, lang)} – {escape(high)}"
+    missing = ", ".join(text(f"coverage.missing.{what}", lang) for what in record.missing) or "–"
+    demo = " " + tag(text("coverage.status.demonstration", lang), style="wm-demo") if record.is_demo else ""
+    return (
+        f"{escape(record.name)}{place}{demo}<br><small>{escape(record.record_id)}</small>",
+        figure(record.counted, lang),
+        between,
+        escape(missing),
+        escape(f"{record.source_name} – {record.retrieved_on} – {record.licence}"),
+    )
+
+
+def _residents(opened: Explanation, lang: str) -> str:
+    if len(opened.residents) < 2:
+        return ""
+    heads = [text(f"coverage.column.{name}", lang) for name in ("area", "residents")]
+    rows = [(escape(one.municipality_name), figure(one.residents, lang)) for one in opened.residents]
+    made = table(heads, rows, text("coverage.card.residents", lang))
+    return f"<details><summary>{escape(text('coverage.card.residents', lang))}</summary>{made}</details>"

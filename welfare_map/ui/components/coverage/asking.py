@@ -1,0 +1,159 @@
+"""What the page of coverage asks: which indicator, for which areas, and with which parameters."""
+
+from typing import Final
+
+import streamlit as st
+
+from geodata.codes import Level
+from geodata.errors import InputError
+from geodata.territory.names import fold
+from welfare_map.model import MAX_BASIN_COUNT, SHIFT_TEMPLATES, CoverageQuery, PlacesBasis
+from welfare_map.model.indicators import INDICATORS, Indicator, Measure
+from welfare_map.questions.territory import level_and_code
+from welfare_map.texts import text
+from welfare_map.ui import state
+from welfare_map.ui.context import Page
+from welfare_map.ui.coverage_keys import (
+    AREAS,
+    BASIN_CODES,
+    BASIN_WORDS,
+    HOURS,
+    INDICATOR,
+    PART_TIME,
+    PLACES,
+    REAL,
+    SHOWN,
+    TRACKED,
+    UNIT,
+    WITHIN,
+    coverage_query,
+)
+
+SHIFTS: Final = ("early", "late", "nights", "office")
+
+
+def ask_coverage(page: Page) -> CoverageQuery:
+    """Draw the question and return the query; a territory or a municipality that is none is said and left out."""
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
+        st.selectbox(
+            text("coverage.ask.indicator", page.lang),
+            list(INDICATORS),
+            format_func=lambda code: text(f"coverage.name.{code}", page.lang),
+            key=INDICATOR,
+            persist_state="session",
+            on_change=_reset,
+        )
+        if not state.get(BASIN_CODES):
+            _ask_areas(page)
+    indicator = INDICATORS[state.get(INDICATOR)]
+    with st.expander(text("coverage.ask.more", page.lang), key="coverage-more"):
+        _ask_parameters(page, indicator)
+        _ask_basin(page)
+    return _possible(page, coverage_query(_held(), page.as_of_on))
+
+
+def _ask_areas(page: Page) -> None:
+    st.segmented_control(
+        text("coverage.ask.areas", page.lang),
+        list(Level),
+        required=True,
+        format_func=lambda code: text(f"codes.level.{code}", page.lang),
+        key=AREAS,
+        persist_state="session",
+        on_change=_reset,
+    )
+    st.text_input(
+        text("coverage.ask.within", page.lang),
+        placeholder=text("agreements.territory_placeholder", page.lang),
+        max_chars=100,
+        key=WITHIN,
+        persist_state="session",
+        on_change=_reset,
+    )
+
+
+def _ask_parameters(page: Page, indicator: Indicator) -> None:
+    lang = page.lang
+    if indicator.basis is not None:
+        st.segmented_control(
+            text("coverage.ask.places", lang),
+            list(PlacesBasis),
+            format_func=lambda code: text(f"coverage.places.{code}", lang),
+            help=text("coverage.ask.places_help", lang, own=text(f"coverage.places.{indicator.basis}", lang)),
+            key=PLACES,
+            persist_state="session",
+        )
+    if indicator.measure is Measure.FULL_TIME_PLACES:
+        label = text("coverage.ask.part_time", lang)
+        st.number_input(label, 0.0, 1.0, step=0.05, key=PART_TIME, persist_state="session")
+    if indicator.measure is Measure.OPEN_SERVICES:
+        st.selectbox(
+            text("coverage.ask.hours", lang),
+            list(dict.fromkeys((*SHIFTS, state.get(HOURS)))),
+            format_func=lambda name: text(f"fits.template.{name}", lang) if name in SHIFT_TEMPLATES else name,
+            key=HOURS,
+            persist_state="session",
+        )
+    if page.settings.has_demo:
+        st.checkbox(text("coverage.ask.real", lang), key=REAL, persist_state="session")
+
+
+def _ask_basin(page: Page) -> None:
+    """Ask for a group of municipalities by their names; show the one that is asked about, and a way out."""
+    codes = tuple(state.get(BASIN_CODES) or ())
+    if codes:
+        st.button(text("coverage.ask.no_basin", page.lang), on_click=_set_basin, args=((),))
+        return
+    st.text_input(
+        text("coverage.ask.basin", page.lang),
+        placeholder=text("coverage.ask.basin_placeholder", page.lang),
+        help=text("coverage.ask.basin_help", page.lang),
+        key=BASIN_WORDS,
+        on_change=_choose_basin,
+        args=(page,),
+    )
+
+
+def _choose_basin(page: Page) -> None:
+    words = [word.strip() for word in str(state.get(BASIN_WORDS) or "").split(",") if word.strip()]
+    table = page.snapshot.territory.municipalities
+    known = {
+        fold(name): code for code, name in zip(table["municipality_code"], table["municipality_name"], strict=True)
+    }
+    known |= {code: code for code in table["municipality_code"]}
+    unknown = [word for word in words if fold(word) not in known]
+    if unknown:
+        st.toast(text("coverage.ask.unknown_municipality", page.lang, words=", ".join(unknown)[:80]))
+    elif words:
+        _set_basin(tuple(dict.fromkeys(known[fold(word)] for word in words))[:MAX_BASIN_COUNT])
+
+
+def _set_basin(codes: tuple[str, ...]) -> None:
+    state.put(BASIN_CODES, codes)
+    _reset()
+
+
+def _reset() -> None:
+    """Close the opened figure and begin the table anew: other areas, other figures."""
+    state.put(UNIT, "")
+    state.put(SHOWN, None)
+
+
+def _possible(page: Page, query: CoverageQuery) -> CoverageQuery:
+    """Return the query without a territory or municipalities that are not of this map; each is said."""
+    found = query
+    try:
+        if found.within is not None:
+            level_and_code(page.snapshot, found.within)
+        for code in found.municipality_codes:
+            page.snapshot.territory.row_of(code)
+    except InputError as error:
+        st.warning(text(error.key, page.lang, **error.values))
+        if found.municipality_codes:
+            _set_basin(())
+        found = coverage_query({**_held(), BASIN_CODES: (), WITHIN: ""}, page.as_of_on)
+    return found
+
+
+def _held() -> dict[str, object]:
+    return {name: state.get(name) for name in TRACKED}
