@@ -2,6 +2,7 @@
 Coverage query <-> parameters of an address, beside those of ``share``.
 
 =============  =======================================================================================================
+``view``       section of the page, one of ``COVERAGE_TABS``; without it the first
 ``indicator``  code of the indicator; without one that is known the page asks which
 ``areas``      level of the areas compared: ``municipality``, ``district``, ``province`` or ``region``
 ``within``     only areas inside this one: ISTAT code or ``district_id``
@@ -37,6 +38,8 @@ from welfare_map.model.indicators import INDICATORS
 from welfare_map.parameters import Params, code, is_true, join_list, number, one, several, words, written
 
 PAGE: Final = "/copertura"
+COVERAGE_TABS: Final = ("coverage", "access", "siting", "whatif", "brief")
+"""Sections of the page of coverage; the page shows those that it has."""
 FIRST_INDICATOR: Final = next(iter(INDICATORS))
 FIRST_LEVEL: Final = Level.DISTRICT
 """What the page shows before anything is chosen: the level of the offices that it is for."""
@@ -58,6 +61,17 @@ def read_coverage(params: Params, as_of_on: date) -> CoverageQuery:
         shift=_shift(params),
         with_demo=not is_true(params, "real"),
     )
+
+
+def read_tab(params: Params) -> str:
+    """Return the section of the page; the first without one that is known."""
+    asked = one(params, "view")
+    return asked if asked in COVERAGE_TABS else COVERAGE_TABS[0]
+
+
+def tab_params(tab: str) -> dict[str, str]:
+    """Return the parameter of a section; the first has none."""
+    return {} if tab == COVERAGE_TABS[0] else {"view": tab}
 
 
 def read_unit(params: Params) -> str:

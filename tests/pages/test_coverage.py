@@ -1,9 +1,17 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from geodata.codes import Level
+from welfare_map.maps.view import Pick, PickWhat
 from welfare_map.ui import coverage_keys
+from welfare_map.ui.components.coverage.section import Section
+from welfare_map.ui.context import Page
+from welfare_map.ui.pages import coverage as coverage_page
 
 OpenPage = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -83,3 +91,66 @@ def test_the_page_speaks_english(open_page: OpenPage, html_words: Words) -> None
     assert page.title[0].value == "Coverage"
     assert "good practices" in page.subheader[0].value
     assert "Targets and comparisons" in {heading.value for heading in page.subheader}
+
+
+def another_section(page: Page) -> Section:
+    """Answer without a question: keep a parameter, and what was clicked."""
+    return Section(
+        heading=f"Sono {len(page.snapshot.territory.municipalities)} comuni.",
+        draw=lambda: st.write("accanto alla mappa"),
+        beneath=lambda: st.write("sotto la mappa"),
+        level=Level.PROVINCE,
+        params={"minutes": "20"},
+        on_pick=lambda pick: st.session_state.update(picked=pick.item_id),
+    )
+
+
+@pytest.fixture
+def two_sections(monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Any]:
+    sections = {"coverage": coverage_page.SECTIONS["coverage"], "access": another_section}
+    monkeypatch.setattr(coverage_page, "SECTIONS", sections)
+    return sections
+
+
+def test_a_section_that_is_not_there_is_not_offered(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coverage_page, "SECTIONS", {"coverage": coverage_page.SECTIONS["coverage"]})
+    page = open_page("coverage", view="access")
+    assert page.title[0].value == "Copertura"
+    assert not [control for control in page.button_group if control.key == coverage_keys.COVERAGE_TAB]
+    assert dict(page.query_params) == {"indicator": "lep_nursery"}
+
+
+@pytest.mark.usefixtures("two_sections")
+def test_heading_list_and_address_come_from_the_chosen_section(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="access")
+    assert page.subheader[0].value.startswith("Sono 1600 comuni.")
+    assert [words.value for words in page.markdown if "la mappa" in words.value] == [
+        "accanto alla mappa",
+        "sotto la mappa",
+    ]
+    assert dict(page.query_params) == {"view": "access", "minutes": "20"}
+
+
+@pytest.mark.usefixtures("two_sections")
+def test_the_first_section_needs_no_word_in_the_address(open_page: OpenPage) -> None:
+    page = open_page("coverage")
+    control = next(one for one in page.button_group if one.key == coverage_keys.COVERAGE_TAB)
+    assert control.options == ["Posti e obiettivi", "Accesso"]
+    assert dict(page.query_params) == {"indicator": "lep_nursery"}
+
+
+@pytest.mark.usefixtures("two_sections")
+def test_a_click_is_handed_to_the_section_once(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    pick = Pick(what=PickWhat.MUNICIPALITY, item_id="015118", lon=8.9, lat=45.6, number=7)
+    real_panel = coverage_page.map_panel
+
+    def panel(page: Page, view_of: Any) -> tuple[Any, Pick]:
+        shown, _ = real_panel(page, view_of)
+        return shown, pick
+
+    monkeypatch.setattr(coverage_page, "map_panel", panel)
+    page = open_page("coverage", view="access")
+    assert page.session_state["picked"] == "015118"
+    page.session_state["picked"] = "nothing new"
+    page.run()
+    assert page.session_state["picked"] == "nothing new"

@@ -13,12 +13,15 @@ from welfare_map.model import CoverageQuery, PlacesBasis
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.share import ViewState, view_params
 from welfare_map.share_coverage import (
+    COVERAGE_TABS,
     FIRST_INDICATOR,
     FIRST_LEVEL,
     coverage_link,
     coverage_params,
     read_coverage,
+    read_tab,
     read_unit,
+    tab_params,
 )
 
 ON = date(2026, 9, 10)
@@ -116,3 +119,14 @@ def test_no_parameter_of_coverage_is_one_of_the_other_pages() -> None:
         lang="en", layers=("a",), level=Level.REGION, territory="a", selected="a", saved=("a",), shift="late"
     )
     assert own.isdisjoint(view_params(full))
+    assert {"view"}.isdisjoint(view_params(full))
+
+
+@pytest.mark.parametrize("tab", COVERAGE_TABS)
+def test_a_section_comes_back_from_its_address(tab: str) -> None:
+    assert read_tab(tab_params(tab)) == tab
+
+
+@pytest.mark.parametrize("junk", ["", "queue", "neighbours", "coverage,access", "%"])
+def test_a_section_that_does_not_exist_is_the_first(junk: str) -> None:
+    assert read_tab({"view": junk}) == "coverage"

@@ -10,6 +10,9 @@ from welfare_map.texts import formats, text
 MOST_RECORDS = 100
 """Records of an opened figure that are drawn; the file has them all."""
 
+FIRST_CALLS = 10
+"""A morning at the telephone."""
+
 
 def areas_table(rows: Sequence[CoverageRow], lang: str) -> str:
     """Build the twin of the map: areas with figure, interval and status."""
@@ -42,9 +45,13 @@ def targets_table(notes: Sequence[TargetNote], lang: str) -> str:
 
 
 def calls_list(answer: CoverageAnswer, lang: str) -> str:
-    """Build the list of records to telephone about."""
-    items = "".join(f"<li>{_call(call, lang)}</li>" for call in answer.to_call)
-    return f'<ol class="wm-calls">{items}</ol>' if items else ""
+    """Build the list of records to telephone about; those after the first ones unfold."""
+    first, later = answer.to_call[:FIRST_CALLS], answer.to_call[FIRST_CALLS:]
+    if not later:
+        return _calls(first, lang)
+    title = escape(text("coverage.call.later", lang, count=len(later)))
+    unfolded = _calls(later, lang, start=FIRST_CALLS + 1)
+    return f"{_calls(first, lang)}<details><summary>{title}</summary>{unfolded}</details>"
 
 
 def figure(value: float | None, lang: str) -> str:
@@ -88,6 +95,11 @@ def _target(note: TargetNote, lang: str) -> tuple[str, ...]:
     )
     year = f" ({escape(note.valid_year)})" if note.valid_year else ""
     return name, figure(note.value, lang) + year, escape(same), escape(note.meaning[lang]), escape(note.source)
+
+
+def _calls(calls: Sequence[CallRow], lang: str, *, start: int = 1) -> str:
+    items = "".join(f"<li>{_call(call, lang)}</li>" for call in calls)
+    return f'<ol class="wm-calls" start="{start}">{items}</ol>' if items else ""
 
 
 def _call(call: CallRow, lang: str) -> str:

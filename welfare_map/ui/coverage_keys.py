@@ -7,8 +7,9 @@ from typing import Any, Final
 from geodata.codes import Level
 from welfare_map.model import PART_TIME_SHARE, CoverageQuery, PlacesBasis
 from welfare_map.model.indicators import INDICATORS
-from welfare_map.share_coverage import FIRST_LEVEL, read_coverage, read_unit
+from welfare_map.share_coverage import FIRST_LEVEL, read_coverage, read_tab, read_unit
 
+COVERAGE_TAB: Final = "coverage_tab"
 INDICATOR: Final = "indicator"
 AREAS: Final = "areas"
 WITHIN: Final = "within"
@@ -22,7 +23,7 @@ UNIT: Final = "unit"
 UNIT_CHOICE: Final = "unit_choice"
 ORDER: Final = "coverage_order"
 SHOWN: Final = "coverage_shown"
-TRACKED: Final = (INDICATOR, AREAS, WITHIN, BASIN_CODES, PLACES, PART_TIME, HOURS, REAL, UNIT)
+TRACKED: Final = (COVERAGE_TAB, INDICATOR, AREAS, WITHIN, BASIN_CODES, PLACES, PART_TIME, HOURS, REAL, UNIT)
 """What the address carries."""
 
 
@@ -30,6 +31,7 @@ def coverage_values(params: Mapping[str, object]) -> dict[str, object]:
     """Return what the widgets hold for an address."""
     query = read_coverage(params, date.min)
     return {
+        COVERAGE_TAB: read_tab(params),
         INDICATOR: query.indicator,
         AREAS: query.level or FIRST_LEVEL,
         WITHIN: query.within or "",

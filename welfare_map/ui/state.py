@@ -5,7 +5,7 @@ The address is read once, when a visit begins, through ``share`` (junk falls bac
 end. Widgets carry their key and ``persist_state="session"``, so that a visitor finds a page as it was left.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -133,7 +133,12 @@ TRACKED: Final = (
     *(PLAN_FRAME, PLAN_MEASURES),
     *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO, REACH),
 )
-"""What the address carries."""
+"""What the address carries of the visit; ``BESIDE`` says what else."""
+
+BESIDE: Final[tuple[tuple[Iterable[str], Callable[[Mapping[str, str]], Mapping[str, object]]], ...]] = (
+    (coverage_keys.TRACKED, coverage_keys.coverage_values),
+)
+"""Keys that a page or a section keeps in the address, and what they hold for an address: one line each."""
 
 
 def open_address() -> None:
@@ -167,18 +172,17 @@ def follow_address(page_path: str) -> bool:
 
 def _read_address() -> None:
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
-    for name, value in {
-        **_query_values(params),
-        **_view_values(params),
-        **coverage_keys.coverage_values(params),
-        OPENED: True,
-    }.items():
+    values = {**_query_values(params), **_view_values(params), OPENED: True}
+    for _, values_of in BESIDE:
+        values |= values_of(params)
+    for name, value in values.items():
         st.session_state[name] = value
 
 
 def _image() -> str:
     """Return what the visitor chose and typed, to tell whether anything changed on the page."""
-    return repr([get(name) for name in (*TRACKED, *coverage_keys.TRACKED, HOME.point, WORKPLACE.words, HOME.words)])
+    beside = (name for names, _ in BESIDE for name in names)
+    return repr([get(name) for name in (*TRACKED, *beside, HOME.point, WORKPLACE.words, HOME.words)])
 
 
 def get(name: str) -> Any:

@@ -1,13 +1,21 @@
 """Coverage as HTML: nothing of the data becomes a tag, and everything that was computed is said."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from geodata.codes import Level
-from welfare_map.maps.coverage_cards import MOST_RECORDS, areas_table, calls_list, figure_card, targets_table
+from welfare_map.maps.coverage_cards import (
+    FIRST_CALLS,
+    MOST_RECORDS,
+    areas_table,
+    calls_list,
+    figure_card,
+    targets_table,
+)
 from welfare_map.model import CoverageAnswer, CoverageQuery
 from welfare_map.questions.coverage import coverage
 from welfare_map.snapshot import Snapshot
@@ -83,3 +91,13 @@ def test_of_many_records_the_first_are_drawn_and_the_others_counted(
     made = figure_card(found.rows[0], found.explanation, "en")
     assert "… and 3 more: the file has them all." in made
     assert "Records used: 103" in made
+
+
+def test_calls_after_the_first_ones_unfold_and_go_on_counting(answer: CoverageAnswer) -> None:
+    calls = tuple(replace(answer.to_call[0], record_id=f"toy:{number}") for number in range(FIRST_CALLS + 2))
+    made = calls_list(replace(answer, to_call=calls), "it")
+    first, later = made.split("<details>")
+    assert (first.count("<li>"), later.count("<li>")) == (FIRST_CALLS, 2)
+    assert "Le altre 2" in later
+    assert 'start="11"' in later
+    assert "<details>" not in calls_list(replace(answer, to_call=calls[:FIRST_CALLS]), "it")

@@ -1,87 +1,85 @@
-"""*Copertura*: what is met, what is not, and what nobody can tell yet."""
+"""*Copertura*: what is met, what is not, what nobody can tell yet, and where to act."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
 
 import streamlit as st
 
-from geodata.codes import Level
-from geodata.territory.area import LEVEL_COLUMNS
-from welfare_map.maps.choropleth import Choropleth, choropleth
-from welfare_map.maps.view import Bounds, Fit, MapView, Pick, PickWhat
-from welfare_map.model import BASIN, CoverageAnswer, CoverageQuery
-from welfare_map.questions.coverage import coverage
-from welfare_map.share_coverage import coverage_params
+from welfare_map.maps.view import MapView, Pick
+from welfare_map.share_coverage import tab_params
 from welfare_map.texts import text
 from welfare_map.ui import state
-from welfare_map.ui.components.coverage.asking import ask_coverage
-from welfare_map.ui.components.coverage.drawing import areas_section, beside_section, figure_section, opened_figure
+from welfare_map.ui.components.coverage import coverage
+from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.layers import ShownLayers
 from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import UNIT
+from welfare_map.ui.coverage_keys import COVERAGE_TAB
+
+SECTIONS: Final[Mapping[str, Callable[[Page], Section]]] = {
+    "coverage": coverage.section,
+}
+"""Code of a section (one of ``share_coverage.COVERAGE_TABS``) -> what asks, answers and draws it, the first first."""
 
 
 def show(page: Page) -> None:
-    """Ask one question, answer it in a sentence, and show the same answer on the map, in a table and opened."""
+    """Ask the question of the chosen section, answer it in a sentence, and show the same answer on map and list."""
     title(text("coverage.title", page.lang), page.lang)
-    query = ask_coverage(page)
-    answer = coverage(page.snapshot, query)
+    tab = _ask_section(page.lang)
+    section = SECTIONS[tab](page)
     banner_slot = st.container(key="slot-banner")
-    st.subheader(answer.sentence.words(page.lang), anchor=False)
-    opened = opened_figure(page, query, answer)
-    shades = choropleth(answer, page.snapshot.territory, page.lang)
+    st.subheader(section.heading, anchor=False)
     map_column, list_column = st.columns([5, 6], gap="medium")
     with map_column:
-        shown, pick = map_panel(page, lambda layers: _view(page, query, answer, shades, layers))
-        unit = text(f"coverage.unit.{answer.unit}", page.lang)
-        st.html(shades.legend(text("coverage.legend", page.lang, unit=unit)))
+        shown, pick = map_panel(page, lambda layers: _view(section, layers))
+        if section.legend:
+            st.html(section.legend)
     with list_column:
-        figure_section(page, answer, opened)
-        areas_section(page, answer)
-    beside_section(page, answer)
+        section.draw()
+    if section.beneath:
+        section.beneath()
     with banner_slot:
-        demo_banner(page.lang, is_shown=answer.has_demo or shown.has_demo)
-    state.write_address(None, beside=coverage_params(query, unit=state.get(UNIT) or ""))
-    _open_clicked(page, answer, pick)
+        demo_banner(page.lang, is_shown=section.has_demo or shown.has_demo)
+    state.write_address(None, beside={**tab_params(tab), **section.params})
+    _pass_on(section, pick)
 
 
-def _view(page: Page, query: CoverageQuery, answer: CoverageAnswer, shades: Choropleth, shown: ShownLayers) -> MapView:
+def _ask_section(lang: str) -> str:
+    """Ask which section is drawn; with one alone there is nothing to ask."""
+    if state.get(COVERAGE_TAB) not in SECTIONS:
+        state.put(COVERAGE_TAB, next(iter(SECTIONS)))
+    if len(SECTIONS) > 1:
+        st.segmented_control(
+            text("coverage.sections", lang),
+            list(SECTIONS),
+            required=True,
+            format_func=lambda code: text(f"coverage.tab_{code}", lang),
+            key=COVERAGE_TAB,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    return str(state.get(COVERAGE_TAB))
+
+
+def _view(section: Section, shown: ShownLayers) -> MapView:
     return MapView(
         layers=shown.layers,
-        level=Level.MUNICIPALITY if answer.level == BASIN else Level(answer.level),
-        fills=shades.fills,
-        fit=shown.fit or _fit(page, query, answer),
+        level=section.level or shown.level,
+        fills=section.fills,
+        points=section.points,
+        areas=section.areas,
+        selected_id=state.get(state.SELECTED) or None,
+        fit=shown.fit or section.fit,
         tiles=shown.tiles,
     )
 
 
-def _fit(page: Page, query: CoverageQuery, answer: CoverageAnswer) -> Fit | None:
-    """Move to the territory that was asked for, once; the whole area is where the map starts."""
-    if not answer.rows or (query.within is None and answer.level != BASIN):
-        return None
-    units = page.snapshot.territory.units(Level.MUNICIPALITY if answer.level == BASIN else Level(answer.level))
-    wanted = answer.municipality_codes or tuple(row.unit_code for row in answer.rows)
-    west, south, east, north = (float(side) for side in units[units["code"].isin(wanted)].total_bounds)
-    token = ",".join(answer.municipality_codes) or f"within:{query.within}"
-    return Fit(Bounds(west, south, east, north), token=token[:200])
-
-
-def _open_clicked(page: Page, answer: CoverageAnswer, pick: Pick | None) -> None:
-    """Open the figure of the area that was clicked, once per click."""
+def _pass_on(section: Section, pick: Pick | None) -> None:
+    """Hand a new click to the section: the component repeats the last one at every rerun."""
     if pick is None or pick.number == state.get(state.PICK_SEEN):
         return
     state.put(state.PICK_SEEN, pick.number)
-    unit = _area_of(page, answer, pick.item_id) if pick.what is PickWhat.MUNICIPALITY else None
-    if unit is None:
-        st.toast(text("coverage.not_here", page.lang))
-        return
-    state.put(UNIT, unit)
-    st.rerun()
-
-
-def _area_of(page: Page, answer: CoverageAnswer, municipality_code: str) -> str | None:
-    if answer.level == BASIN:
-        return None
-    table = page.snapshot.territory.municipalities
-    code = table[LEVEL_COLUMNS[Level(answer.level)][0]].iloc[page.snapshot.territory.row_of(municipality_code)]
-    return str(code) if code in {row.unit_code for row in answer.rows} else None
+    if section.on_pick:
+        section.on_pick(pick)
