@@ -366,6 +366,21 @@ def test_coverage_inside_a_district_has_its_municipalities(run: Run) -> None:
     assert len(answer["rows"]) == 22
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "gpkg", "csv", "geojson", "json"])
+def test_coverage_is_written_to_a_file_of_the_ending_that_is_asked_for(run: Run, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"coverage.{ending}"
+    outcome = run(*LEP, "--level", "province", "--output", str(file))
+    assert (outcome.code, outcome.err) == (FINE, "")
+    starts = {"xlsx": b"PK", "gpkg": b"SQLite format 3", "csv": b"is_demo,unit_code"}
+    assert file.read_bytes().startswith(starts.get(ending, b"{"))
+
+
+def test_coverage_is_not_written_to_a_file_of_another_ending(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "coverage.doc"
+    assert run(*LEP, "--level", "province", "--output", str(file)).code == BAD_ARGUMENTS
+    assert not file.exists()
+
+
 def test_indicators_of_coverage_are_listed(run: Run) -> None:
     rows = _fine(run("coverage", "--list", "--format", "json"))["rows"]
     codes = {row["code"] for row in rows}

@@ -2,9 +2,12 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+from geodata.errors import InputError
 from welfare_map.cli.arguments import choice, given
+from welfare_map.cli.exporting import write_file
 from welfare_map.cli.options import Format, Language
 from welfare_map.settings import current_settings
 
@@ -15,10 +18,12 @@ if TYPE_CHECKING:
     from welfare_map.model import Answer
     from welfare_map.snapshot import Snapshot
 
+ENDINGS: Final = (".xlsx", ".gpkg", ".csv", ".geojson", ".json")
 
-def answer(ask: "Callable[[Snapshot], Answer[Any]]", output: str, lang: str) -> None:
+
+def answer(ask: "Callable[[Snapshot], Answer[Any]]", output: str, lang: str, *, file: str | None = None) -> None:
     """
-    Open the register, ask and print.
+    Open the register, ask and print, or write a file.
 
     Parameters
     ----------
@@ -28,18 +33,46 @@ def answer(ask: "Callable[[Snapshot], Answer[Any]]", output: str, lang: str) -> 
         ``table``, ``json``, ``csv`` or ``geojson``.
     lang
         Language of sentences.
+    file
+        Where the answer is written, in the format of its ending (``ENDINGS``); None prints it.
 
     Raises
     ------
     InputError
-        The format or the language is unknown, or the question cannot be answered as asked.
+        The format, the ending or the language is unknown, or the question cannot be answered as asked.
     """
     form = given("--format", choice("--format", output, Format))
     language = given("--lang", choice("--lang", lang, Language)).value
     from welfare_map.register.current import open_snapshot
 
+    if file is not None and Path(file).suffix.lower() not in ENDINGS:
+        raise InputError("error.unknown_choice", option="--output", value=file, allowed=", ".join(ENDINGS))
     snapshot = open_snapshot(current_settings())
-    write(ask(snapshot), form, language, snapshot)
+    if file is None:
+        write(ask(snapshot), form, language, snapshot)
+    else:
+        found = ask(snapshot)
+        write_file(_content(found, Path(file), language, snapshot), file, found.sentence.words(language))
+
+
+def _content(found: "Answer[Any]", file: Path, lang: str, snapshot: "Snapshot") -> bytes:
+    """Return an answer in the format of a file's ending."""
+    from welfare_map.exports.answer_files import answer_geopackage, answer_xlsx
+    from welfare_map.exports.csv import csv_text
+    from welfare_map.exports.envelope import envelope
+    from welfare_map.exports.geojson import geojson
+
+    name = file.stem
+    match file.suffix.lower():
+        case ".xlsx":
+            return answer_xlsx(found, lang, name=name)
+        case ".gpkg":
+            return answer_geopackage(found, lang, name=name, territory=snapshot.territory)
+        case ".csv":
+            return csv_text(found, lang).encode()
+        case ".geojson":
+            return json_text(geojson(found, lang, territory=snapshot.territory)).encode()
+    return json_text(envelope(found, lang)).encode()
 
 
 def write(found: "Answer[Any]", form: Format, lang: str, snapshot: "Snapshot") -> None:
@@ -65,8 +98,12 @@ def write(found: "Answer[Any]", form: Format, lang: str, snapshot: "Snapshot") -
 
 def write_json(value: object) -> None:
     """Write a value as JSON for people and programs: UTF-8, indented, no NaN."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
-    sys.stdout.write("\n")
+    sys.stdout.write(json_text(value))
+
+
+def json_text(value: object) -> str:
+    """Return a value as JSON for people and programs: indented, no NaN."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def travel_times() -> "TravelTimes":

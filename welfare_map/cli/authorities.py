@@ -27,6 +27,7 @@ def coverage(
     without_demo: options.WithoutDemo = False,
     explain: options.Explain = False,
     max_calls: options.MaxCalls = None,
+    file: options.AnswerOutput = None,
     output: options.FormatWord = "table",
     lang: options.LanguageWord = "it",
 ) -> None:
@@ -58,7 +59,7 @@ def coverage(
 
         return linked(question(snapshot, query), query)
 
-    answer(ask, output, lang)
+    answer(ask, output, lang, file=file)
 
 
 def _list(output: str, lang: str) -> None:

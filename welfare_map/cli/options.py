@@ -115,4 +115,5 @@ PartTimeShare = Annotated[str | None, option("--part-time-share", "part_time_sha
 OpenShift = Annotated[str, option("--shift", "open_shift", "TURNO")]
 WithoutDemo = Annotated[bool, typer.Option("--without-demo", help=words("without_demo"))]
 Explain = Annotated[bool, typer.Option("--explain", help=words("explain"))]
+AnswerOutput = Annotated[str | None, option("--output", "answer_output", "FILE")]
 MaxCalls = Annotated[str | None, option("--max-calls", "max_calls", "N")]

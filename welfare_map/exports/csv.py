@@ -11,15 +11,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
-from welfare_map.exports.envelope import plain_rows
+from welfare_map.exports.envelope import plain_record
 from welfare_map.exports.tables import DEMO_COLUMN, PublishedTable
 from welfare_map.model import Answer, Phrase
 from welfare_map.texts import LANGUAGES
 
+Plain: TypeAlias = str | int | float | bool | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs a cell that begins so (OWASP, "CSV injection"); such text gets an apostrophe in front."""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
@@ -45,10 +46,20 @@ def csv_text(answer: Answer[Any], lang: str) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    for row in plain_rows(answer, lang):
-        cells = dict(_flat(row, ""))
-        writer.writerow([_cell(cells.get(column)) for column in columns])
+    writer.writerows([_cell(cell) for cell in row] for row in flat_rows(answer, lang))
     return stream.getvalue()
+
+
+def flat_rows(answer: Answer[Any], lang: str) -> Iterator[list[Plain]]:
+    """Yield the rows of an answer under the header of ``csv_columns``: plain values, lists as text, None if missing."""
+    return flat_records(answer.rows, csv_columns(type(answer)), lang)
+
+
+def flat_records(records: Sequence[Any], columns: Sequence[str], lang: str) -> Iterator[list[Plain]]:
+    """Yield records of one type as ``flat_rows`` does, under some of the columns of ``record_columns``."""
+    for record in records:
+        cells = dict(_flat(plain_record(record, lang), ""))
+        yield [_plain(cells.get(column)) for column in columns]
 
 
 def table_csv(table: PublishedTable) -> str:
@@ -62,8 +73,12 @@ def table_csv(table: PublishedTable) -> str:
 
 def csv_columns(answer_type: type[Answer[Any]]) -> tuple[str, ...]:
     """Return the header of a type of answer: the row's fields in order, the demonstration flag first."""
-    row_type = get_args(answer_type.__orig_bases__[0])[0]  # type: ignore[attr-defined]  # Answer[RowT], kept by Generic
-    return tuple(sorted(_columns(row_type, ""), key=lambda name: name != DEMO_COLUMN))
+    return record_columns(get_args(answer_type.__orig_bases__[0])[0])  # type: ignore[attr-defined]  # kept by Generic
+
+
+def record_columns(record_type: type) -> tuple[str, ...]:
+    """Return the header of a type of record, as ``csv_columns`` does."""
+    return tuple(sorted(_columns(record_type, ""), key=lambda name: name != DEMO_COLUMN))
 
 
 def _columns(row_type: type, prefix: str) -> Iterator[str]:
@@ -91,6 +106,15 @@ def _flat(value: Mapping[str, object], prefix: str) -> Iterator[tuple[str, objec
             yield f"{prefix}{name}", item
 
 
+def _plain(value: object) -> Plain:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case list():
+            return _joined(value)
+    return str(value)
+
+
 def _cell(value: object) -> str:
     match value:
         case None:
@@ -99,8 +123,6 @@ def _cell(value: object) -> str:
             return "true" if value else "false"
         case int() | float():
             return str(value)
-        case list():
-            return neutral(_joined(value))
     return neutral(str(value))
 
 

@@ -52,10 +52,11 @@ def envelope(answer: Answer[Any], lang: str) -> dict[str, object]:
 
 def plain_rows(answer: Answer[Any], lang: str) -> list[dict[str, object]]:
     """Return the rows of an answer in JSON-ready values."""
-    return [_members(row, lang) for row in answer.rows]
+    return [plain_record(row, lang) for row in answer.rows]
 
 
-def _members(value: Any, lang: str) -> dict[str, object]:
+def plain_record(value: Any, lang: str) -> dict[str, object]:
+    """Return a record in JSON-ready values."""
     return {field.name: _plain(getattr(value, field.name), lang) for field in fields(value)}
 
 
@@ -66,7 +67,7 @@ def _plain(value: object, lang: str) -> object:
         return {str(key): _plain(item, lang) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item, lang) for item in value]
-    return _members(value, lang) if is_dataclass(value) else _scalar(value)
+    return plain_record(value, lang) if is_dataclass(value) else _scalar(value)
 
 
 def _scalar(value: object) -> object:

@@ -48,6 +48,13 @@ def geojson(answer: Answer[Any], lang: str, *, territory: Territory) -> dict[str
     }
 
 
+def shapes(answer: Answer[Any], lang: str, *, territory: Territory) -> list[shapely.Geometry | None]:
+    """Return the geometry of each row as ``geojson`` writes it, in the answer's order; None for a row without."""
+    outlines = _outlines(answer, territory)
+    found = [_geometry(row, outlines) for row in plain_rows(answer, lang)]
+    return [None if shape is None else shapely.from_geojson(json.dumps(shape)) for shape in found]
+
+
 def table_geojson(table: PublishedTable, lang: str) -> dict[str, object]:
     """
     Return a published table as a GeoJSON object.

@@ -2,10 +2,12 @@
 
 import io
 import sqlite3
+from collections.abc import Iterable
 
 import pyogrio
 
 from welfare_map.exports.tables import PublishedTable, about, source_rows, spatial
+from welfare_map.model import SourceNote
 from welfare_map.texts import text
 
 SOURCES_TABLE = "fonti"
@@ -47,12 +49,12 @@ def geopackage_bytes(table: PublishedTable, lang: str) -> bytes:
         layer_metadata=dict(facts),
         dataset_metadata=dict(facts),
     )
-    return _with_sources(stream.getvalue(), table, lang)
+    return with_sources(stream.getvalue(), table.sources, lang)
 
 
-def _with_sources(content: bytes, table: PublishedTable, lang: str) -> bytes:
+def with_sources(content: bytes, sources: Iterable[SourceNote], lang: str) -> bytes:
     """Add the table of sources: a GeoPackage is an SQLite database, here one in memory."""
-    _, *rows = source_rows(table, lang)
+    _, *rows = source_rows(sources, lang)
     database = sqlite3.connect(":memory:")
     try:
         database.deserialize(content)

@@ -5,7 +5,7 @@ What nobody but its owner may see stays out: of needs and offers only the public
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -190,8 +190,8 @@ def licence_words(code: str) -> str:
     return f"{code} ({known.name}, {known.url})" if known else code
 
 
-def source_rows(table: PublishedTable, lang: str) -> list[tuple[str, ...]]:
-    """Return the sources of a table as rows of text, with a header: what the sheet and the layer of sources hold."""
+def source_rows(sources: Iterable[SourceNote], lang: str) -> list[tuple[str, ...]]:
+    """Return sources as rows of text, with a header: what the sheet and the layer of sources hold."""
     heads = ("source", "name", "licence", "licence_url", "address", "read_on", "demo")
     rows = [
         (
@@ -203,6 +203,6 @@ def source_rows(table: PublishedTable, lang: str) -> list[tuple[str, ...]]:
             source.retrieved_on,
             text("exports.invented", lang) if source.is_demo else "",
         )
-        for source in table.sources
+        for source in sources
     ]
     return [tuple(text(f"exports.column.{head}", lang) for head in heads), *rows]

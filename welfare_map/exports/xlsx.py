@@ -39,7 +39,7 @@ def xlsx_bytes(table: PublishedTable, lang: str) -> bytes:
     fill(book.create_sheet(table.name), [tuple(table.rows.columns)], table.plain_rows())
     facts = about(table, lang)
     named = [(text(f"exports.fact.{name}", lang), facts[name]) for name in FACTS]
-    fill(book.create_sheet(text("exports.sheet_sources", lang)), [*named, ()], source_rows(table, lang))
+    fill(book.create_sheet(text("exports.sheet_sources", lang)), [*named, ()], source_rows(table.sources, lang))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from welfare_map.maps.parts import contact_html, definition_list, table, tag
 from welfare_map.maps.popups import escape
-from welfare_map.model import CallRow, CoverageAnswer, CoverageRow, CoverageStatus, Explanation, TargetNote, UsedRecord
+from welfare_map.model import (
+    CallRow,
+    CoverageAnswer,
+    CoverageRow,
+    CoverageStatus,
+    Explanation,
+    SourceNote,
+    TargetNote,
+    UsedRecord,
+)
 from welfare_map.texts import formats, text
 
 MOST_RECORDS = 100
@@ -21,14 +30,19 @@ def areas_table(rows: Sequence[CoverageRow], lang: str) -> str:
     return table(heads, cells, text("coverage.table", lang))
 
 
-def figure_card(row: CoverageRow, opened: Explanation, lang: str) -> str:
-    """Build the card of an opened figure."""
+def figure_card(answer: CoverageAnswer, lang: str) -> str:
+    """Build the card of the one opened figure of an answer: formula, numbers, records, residents, sources, link."""
+    opened, row = answer.explanation, answer.rows[0]
+    if opened is None:
+        return ""
     facts = definition_list(
         (
             (text("coverage.card.formula", lang), escape(opened.formula.words(lang))),
             (text("coverage.card.filled", lang), escape(opened.filled.words(lang))),
             (text("coverage.card.interval", lang), escape(opened.interval.words(lang))),
             (text("coverage.card.caveat", lang), escape(opened.caveat.words(lang))),
+            (text("coverage.card.sources", lang), sources_html(answer.sources, lang)),
+            *([(text("coverage.card.link", lang), _link(answer.link, lang))] if answer.link else []),
         )
     )
     title = f'<h3>{escape(row.unit_name)}</h3><p class="wm-labels">{status_tag(row, lang)}{_doubts(row, lang)}</p>'
@@ -72,6 +86,19 @@ def status_tag(row: CoverageRow, lang: str) -> str:
     """Build the label of a status: words, not colour alone."""
     style = "wm-demo" if row.status is CoverageStatus.DEMONSTRATION else ""
     return tag(text(f"coverage.status.{row.status}", lang), style=style)
+
+
+def sources_html(notes: Sequence[SourceNote], lang: str) -> str:
+    """Build sources with licence and day, one a line."""
+    said = []
+    for note in notes:
+        read = formats.day(note.retrieved_on, lang) if note.retrieved_on else text("coverage.card.no_day", lang)
+        said.append(escape(text("coverage.card.source", lang, name=note.name, licence=note.licence, day=read)))
+    return "<br>".join(said)
+
+
+def _link(address: str, lang: str) -> str:
+    return f'<a href="{escape(address)}" target="_self">{escape(text("coverage.card.link_words", lang))}</a>'
 
 
 def _area(row: CoverageRow, lang: str) -> str:

@@ -1,5 +1,6 @@
 """Coverage as HTML: nothing of the data becomes a tag, and everything that was computed is said."""
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from welfare_map.maps.coverage_cards import (
 )
 from welfare_map.model import CoverageAnswer, CoverageQuery
 from welfare_map.questions.coverage import coverage
+from welfare_map.share_coverage import linked
 from welfare_map.snapshot import Snapshot
 
 Make = Callable[..., dict[str, Any]]
@@ -49,7 +51,7 @@ def whole(answer: CoverageAnswer, lang: str) -> str:
     return "".join(
         (
             areas_table(answer.rows, lang),
-            figure_card(answer.rows[0], answer.explanation, lang),
+            figure_card(answer, lang),
             targets_table(answer.targets, lang),
             calls_list(answer, lang),
         )
@@ -88,7 +90,7 @@ def test_of_many_records_the_first_are_drawn_and_the_others_counted(
     )
     found = coverage(make_snapshot({"services": services}), query)
     assert found.explanation is not None
-    made = figure_card(found.rows[0], found.explanation, "en")
+    made = figure_card(found, "en")
     assert "… and 3 more: the file has them all." in made
     assert "Records used: 103" in made
 
@@ -101,3 +103,14 @@ def test_calls_after_the_first_ones_unfold_and_go_on_counting(answer: CoverageAn
     assert "Le altre 2" in later
     assert 'start="11"' in later
     assert "<details>" not in calls_list(replace(answer, to_call=calls[:FIRST_CALLS]), "it")
+
+
+def test_a_card_names_every_source_with_licence_and_day_and_links_to_itself(answer: CoverageAnswer) -> None:
+    query = CoverageQuery(
+        as_of_on=date(2026, 9, 15), indicator="lep_nursery", code="901001", is_explained=True, part_time_share=0.7
+    )
+    made = figure_card(linked(answer, query), "it")
+    for note in answer.sources:
+        assert html.escape(note.name) in made
+        assert note.licence in made
+    assert 'href="/copertura?indicator=lep_nursery&amp;areas=municipality&amp;unit=901001&amp;part_time=0.7"' in made

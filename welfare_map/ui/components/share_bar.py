@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from welfare_map.exports.answer_files import answer_geopackage, answer_xlsx
 from welfare_map.exports.csv import csv_text
 from welfare_map.exports.geojson import geojson
 from welfare_map.exports.without_home import without_home
@@ -19,7 +20,7 @@ from welfare_map.ui.context import Page
 
 
 def share_bar(page: Page, day: Day, answer: ServicesAnswer) -> None:
-    """Offer the address, CSV and GeoJSON of the answer, without the home, and a print of the page."""
+    """Offer the address, the files of the answer, without the home, and a print of the page."""
     lang = page.lang
     taken = without_home(answer) if isinstance(answer, CommuteAnswer) else answer
     with st.expander(text("find.share_title", lang), key="share"):
@@ -31,7 +32,7 @@ def share_bar(page: Page, day: Day, answer: ServicesAnswer) -> None:
 
 def share_answer(page: Page, answer: Answer[Any], *, file_name: str, note: str = "") -> None:
     """
-    Offer the address, CSV and GeoJSON of any answer, and a print of the page.
+    Offer the address, the files of any answer, and a print of the page.
 
     Parameters
     ----------
@@ -62,6 +63,20 @@ def _files(page: Page, answer: Answer[Any], file_name: str) -> None:
             lambda: json.dumps(geojson(answer, lang, territory=page.snapshot.territory), ensure_ascii=False),
             file_name=f"{file_name}.geojson",
             mime="application/geo+json",
+            on_click="ignore",
+        )
+        st.download_button(
+            text("find.download_xlsx", lang),
+            lambda: answer_xlsx(answer, lang, name=file_name),
+            file_name=f"{file_name}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            on_click="ignore",
+        )
+        st.download_button(
+            text("find.download_gpkg", lang),
+            lambda: answer_geopackage(answer, lang, name=file_name, territory=page.snapshot.territory),
+            file_name=f"{file_name}.gpkg",
+            mime="application/geopackage+sqlite3",
             on_click="ignore",
         )
         _print(lang)

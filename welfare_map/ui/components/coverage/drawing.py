@@ -8,10 +8,11 @@ import streamlit as st
 
 from geodata.errors import InputError
 from welfare_map.exports.csv import csv_text
-from welfare_map.maps.coverage_cards import areas_table, calls_list, figure_card, targets_table
+from welfare_map.maps.coverage_cards import areas_table, calls_list, figure_card, sources_html, targets_table
 from welfare_map.maps.popups import escape
 from welfare_map.model import BASIN, CoverageAnswer, CoverageQuery, CoverageRow, CoverageStatus, Phrase, RecordsAnswer
 from welfare_map.questions.coverage import coverage
+from welfare_map.share_coverage import linked
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.share_bar import share_answer
@@ -45,7 +46,8 @@ def opened_figure(page: Page, query: CoverageQuery, answer: CoverageAnswer) -> C
         return None
     asked = query if answer.level == BASIN else replace(query, code=unit, within=None)
     try:
-        return coverage(page.snapshot, replace(asked, is_explained=True, max_call_count=0))
+        asked = replace(asked, is_explained=True, max_call_count=0)
+        return linked(coverage(page.snapshot, asked), asked)
     except InputError:
         return None
 
@@ -56,7 +58,7 @@ def figure_section(page: Page, answer: CoverageAnswer, opened: CoverageAnswer | 
     if opened is None or opened.explanation is None:
         st.caption(text("coverage.open_hint", page.lang))
         return
-    st.html(figure_card(opened.rows[0], opened.explanation, page.lang))
+    st.html(figure_card(opened, page.lang))
     records = RecordsAnswer(
         rows=opened.explanation.records, sentence=Phrase("coverage.legal.none"), method=opened.method, parameters={}
     )
@@ -102,8 +104,7 @@ def beside_section(page: Page, answer: CoverageAnswer) -> None:
     _calls(answer, lang)
     st.caption(answer.caveat.words(lang))
     with st.expander(text("coverage.method_title", lang), key="coverage-method"):
-        sources = " · ".join(f"{note.name} – {note.licence} – {note.retrieved_on}" for note in answer.sources)
-        st.html(f"<p>{escape(answer.method.words(lang))}</p><p>{escape(sources)}</p>")
+        st.html(f"<p>{escape(answer.method.words(lang))}</p><p>{sources_html(answer.sources, lang)}</p>")
     share_answer(page, answer, file_name="copertura", note=text("app.demo_banner", lang) if answer.has_demo else "")
 
 
