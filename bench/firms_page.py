@@ -15,6 +15,14 @@ from time import process_time
 from typing import Final
 from unittest.mock import patch
 
+from firms import OWN, snapshot_of
+from streamlit.testing.v1 import AppTest
+
+from geodata.store import load_territory
+from welfare_map.settings import DEFAULT_AREA
+from welfare_map.share import FIRM_TABS
+from welfare_map.ui import data
+
 BUDGET_S: Final = 0.5
 ROUNDS: Final = 5
 ADDRESS: Final = {"lon": "8.888", "lat": "45.546"}
@@ -31,8 +39,6 @@ show(Page(snapshot=data.snapshot(), settings=current_settings(), lang="it", as_o
 
 def runs_s(tab: str, organisation_id: str) -> list[float]:
     """Return the seconds of the first run of a section, and of the runs after it."""
-    from streamlit.testing.v1 import AppTest
-
     page = AppTest.from_string(SCRIPT, default_timeout=300)
     for name, value in {**ADDRESS, "tab": tab, "organisation": organisation_id}.items():
         page.query_params[name] = value
@@ -50,13 +56,6 @@ def main(count: int) -> None:
     """Measure each section, in a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="welfare-map-bench-") as folder:
         os.environ |= {"WELFARE_MAP_DATA_DIR": folder, "WELFARE_MAP_OFFLINE": "on"}
-        from firms import OWN, snapshot_of
-
-        from geodata.store import load_territory
-        from welfare_map.settings import DEFAULT_AREA
-        from welfare_map.share import FIRM_TABS
-        from welfare_map.ui import data
-
         snapshot = snapshot_of(count, load_territory(Path(folder), DEFAULT_AREA))
         with patch.object(data, "snapshot", lambda: snapshot):
             for tab in FIRM_TABS:
