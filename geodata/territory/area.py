@@ -12,13 +12,14 @@ import pandas as pd
 import shapely
 
 from geodata.codes import Level
-from geodata.crs import GEOGRAPHIC_CRS
+from geodata.crs import GEOGRAPHIC_CRS, FloatArray
 from geodata.errors import InputError
 from geodata.notices import Notice
 from geodata.population import BAND_COLUMNS
 from geodata.tables import LAT_RANGE, LON_RANGE
 from geodata.territory import names
 from geodata.territory.coverage import united
+from geodata.territory.internal import internal_distances_m
 
 if TYPE_CHECKING:
     from pandas.api.typing import SeriesGroupBy
@@ -167,6 +168,11 @@ class Territory:
     def rows_touching(self, geometry: shapely.Geometry) -> npt.NDArray[np.intp]:
         """Return the rows of the municipalities that a geometry (EPSG:4326) touches, in ascending order."""
         return np.sort(np.asarray(self._tree.query(geometry, predicate="intersects"), dtype=np.intp))
+
+    @functools.cached_property
+    def internal_m(self) -> FloatArray:
+        """Metres of a trip inside each municipality, in order; see ``internal_distances_m``."""
+        return internal_distances_m(self.municipalities, self.places)
 
     @functools.cached_property
     def _tree(self) -> shapely.STRtree:

@@ -11,6 +11,7 @@ import typer
 from geodata.codes import Level, PracticeTheme, SizeClass, TravelMode
 from geodata.errors import InputError
 from welfare_map.cli import (
+    access,
     accounts,
     addresses,
     adhering,
@@ -237,6 +238,7 @@ app.command(help=options.words("shuttle"))(shuttle.shuttle)
 app.command(help=options.words("exchange"))(exchange.exchange)
 app.command(help=options.words("adhering"))(adhering.adhering)
 app.command(help=options.words("coverage"))(authorities.coverage)
+app.command(help=options.words("access"))(access.access)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

@@ -10,6 +10,8 @@ from rich.text import Text
 
 from welfare_map.maps.service_words import ages_words, capacity_words, free_words, hours_words, travel_words
 from welfare_map.model import (
+    AccessAnswer,
+    AccessRow,
     AdheringAnswer,
     AdheringRow,
     Answer,
@@ -370,16 +372,30 @@ def _coverage(row: CoverageRow, lang: str) -> Cells:
         row.unit_name,
         _figure(row.value, lang),
         _figure(row.value_low, lang),
-        "–"
-        if row.value_low is None
-        else text("coverage.no_bound", lang)
-        if row.value_high is None
-        else _figure(row.value_high, lang),
+        _bound(row.value_low, row.value_high, lang),
         _figure(row.numerator, lang),
         _figure(row.denominator, lang),
         _figure(row.target, lang),
         text(f"coverage.status.{row.status}", lang),
     )
+
+
+def _access(row: AccessRow, lang: str) -> Cells:
+    return (
+        row.unit_code,
+        row.unit_name,
+        _figure(row.value, lang),
+        _figure(row.value_low, lang),
+        _bound(row.value_low, row.value_high, lang),
+        _figure(row.ratio, lang),
+        row.disagreement_words.words(lang),
+        "–" if row.depends_on is None else text(f"access.depends_on.{row.depends_on}", lang),
+        text(f"access.status.{row.status}", lang),
+    )
+
+
+def _bound(low: float | None, high: float | None, lang: str) -> str:
+    return text("coverage.no_bound", lang) if high is None and low is not None else _figure(high, lang)
 
 
 def _figure(value: float | None, lang: str) -> str:
@@ -426,6 +442,10 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     CoverageAnswer: (
         ("code", "name", "value", "at_least", "at_most", "numerator", "denominator", "target", "status"),
         _coverage,
+    ),
+    AccessAnswer: (
+        ("code", "name", "left", "at_least", "at_most", "inside", "disagreement", "depends_on", "status"),
+        _access,
     ),
     IndicatorsAnswer: (("code", "indicator", "formula", "targets"), _indicators),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),

@@ -12,7 +12,7 @@ from geodata.codes import Level
 from geodata.territory import Territory
 from welfare_map.exports.envelope import envelope, plain_rows
 from welfare_map.exports.tables import PublishedTable, about
-from welfare_map.model import BASIN, Answer, CoverageAnswer, TerritoryAnswer
+from welfare_map.model import BASIN, AccessAnswer, Answer, CoverageAnswer, TerritoryAnswer
 
 COORDINATE_DECIMALS = 6
 """About a tenth of a metre."""
@@ -77,7 +77,7 @@ def table_geojson(table: PublishedTable, lang: str) -> dict[str, object]:
 def _outlines(answer: Answer[Any], territory: Territory) -> Mapping[str, shapely.Geometry]:
     if isinstance(answer, TerritoryAnswer):
         return _of_level(territory, answer.level, {row.code for row in answer.rows})
-    if not isinstance(answer, CoverageAnswer):
+    if not isinstance(answer, CoverageAnswer | AccessAnswer):
         return {}
     if answer.level == BASIN:
         parts = _of_level(territory, Level.MUNICIPALITY, set(answer.municipality_codes))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import pandas as pd
 from geodata.codes import Level
 from geodata.errors import InputError
 from geodata.territory.area import LEVEL_COLUMNS
-from welfare_map.model import BASIN, MAX_BASIN_COUNT, CoverageQuery
+from welfare_map.model import BASIN, MAX_BASIN_COUNT
 from welfare_map.questions.territory import level_and_code
 from welfare_map.snapshot import Snapshot
 
@@ -19,6 +20,26 @@ NAMED_IN_BASIN = 3
 """Municipalities of a group that its name says; of the others it says how many there are."""
 IntpArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
+
+
+class AreasQuery(Protocol):
+    """What every question about areas names; see ``CoverageQuery``."""
+
+    @property
+    def level(self) -> Level | None:
+        """Level of the areas."""
+
+    @property
+    def code(self) -> str | None:
+        """One area alone."""
+
+    @property
+    def within(self) -> str | None:
+        """Only areas inside this one."""
+
+    @property
+    def municipality_codes(self) -> tuple[str, ...]:
+        """A group of municipalities as the one area."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +67,7 @@ class Areas:
         return np.flatnonzero(self.area_of == number)
 
 
-def areas_asked(snapshot: Snapshot, query: CoverageQuery) -> Areas:
+def areas_asked(snapshot: Snapshot, query: AreasQuery) -> Areas:
     """
     Return the areas that a query is about.
 
@@ -95,7 +116,7 @@ def _inside(snapshot: Snapshot, areas: Areas, words: str) -> BoolArray:
     return ~is_outside
 
 
-def _basin(snapshot: Snapshot, query: CoverageQuery) -> Areas:
+def _basin(snapshot: Snapshot, query: AreasQuery) -> Areas:
     if (query.level, query.code, query.within) != (None, None, None):
         raise InputError("error.basin_alone")
     codes = sorted(set(query.municipality_codes))

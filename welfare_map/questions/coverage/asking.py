@@ -97,7 +97,7 @@ def coverage(snapshot: Snapshot, query: CoverageQuery) -> CoverageAnswer:
 def _rows(
     snapshot: Snapshot, areas: Areas, found: Sums, decided: Decided, indicator: Indicator, target: float | None
 ) -> tuple[CoverageRow, ...]:
-    about = _about(snapshot, areas)
+    about = about_areas(snapshot, areas)
     statuses = [status_of(found, decided, number, target) for number in range(len(areas.codes))]
     return tuple(
         CoverageRow(
@@ -126,7 +126,7 @@ def _rows(
     )
 
 
-def _about(snapshot: Snapshot, areas: Areas) -> list[dict[str, Any]]:
+def about_areas(snapshot: Snapshot, areas: Areas) -> list[dict[str, Any]]:
     """Return the province of each area, where it has only one, and whether a district is sure."""
     table = snapshot.territory.municipalities
     provinces: list[set[str]] = [set() for _ in areas.codes]

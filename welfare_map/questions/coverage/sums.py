@@ -108,7 +108,7 @@ def sums(snapshot: Snapshot, known: Known, areas: Areas) -> Sums:
         held = np.where(known.has_residents, known.residents, 0.0)[areas.area_of != NOWHERE]
         residents = np.bincount(members, held, minlength=count)
     has_unknown = of_municipalities(known.listed.is_unknown) > 0
-    is_complete = _are_complete(snapshot.territory, areas)
+    is_complete = are_complete(snapshot.territory, areas)
     high = np.bincount(own, adding.high, minlength=count)
     if known.adding is known.evidence:
         high = np.where(has_unknown, np.inf, high)
@@ -174,7 +174,7 @@ def _in_areas(records: Records, areas: Areas) -> Records:
     return records.take(inside)
 
 
-def _are_complete(territory: Territory, areas: Areas) -> BoolArray:
+def are_complete(territory: Territory, areas: Areas) -> BoolArray:
     """Tell which areas lie wholly inside the map; only a region can reach beyond it."""
     if areas.level != Level.REGION or "italy" in territory.area:
         return np.ones(len(areas.codes), bool)

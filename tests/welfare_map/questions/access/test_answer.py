@@ -1,0 +1,293 @@
+"""Places left for residents across borders: by hand on the toy territory, and what is not known."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geodata.codes import Level, ServiceKind
+from geodata.errors import InputError
+from geodata.territory import Territory
+from welfare_map.exports.envelope import envelope
+from welfare_map.exports.geojson import geojson
+from welfare_map.model import AccessAnswer, AccessMethod, AccessRow, AccessStatus, Decay, Disagreement
+from welfare_map.snapshot import Snapshot
+
+Rows = Sequence[Mapping[str, Any]]
+Make = Callable[..., dict[str, Any]]
+Ask = Callable[..., AccessAnswer]
+By = Callable[..., Mapping[str, AccessRow]]
+Of = Callable[..., Snapshot]
+CODES = ("901001", "901002", "901003", "901004", "902001", "902002", "902003", "902004", "902005")
+BOTH = pytest.mark.parametrize("method", list(AccessMethod))
+
+
+# --- sharing --------------------------------------------------------------------------------------------------------
+
+
+@BOTH
+def test_a_nursery_is_shared_by_all_who_reach_it_across_borders(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, method: AccessMethod
+) -> None:
+    """45 places in Cinque, reached from Due, Quattro, Cinque, Sei, Otto: 30 · 25 = 750 children, 6 places per 100."""
+    rows = rows_of(snapshot_of([nursery("902001", 45), *everywhere]), method=method)
+    assert {code: row.value for code, row in rows.items() if row.available_places} == dict.fromkeys(
+        ("901002", "901004", "902001", "902002", "902004"), 6
+    )
+    assert rows["901002"].available_places == pytest.approx(2 * 30 * 0.06)
+    assert (rows["902001"].ratio, rows["902001"].difference) == (30, -24)
+    assert (rows["901002"].ratio, rows["901002"].difference) == (0, 6)
+    assert rows["901001"].value == 0
+
+
+def test_distance_weighs_by_steps(nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By) -> None:
+    """10.88 minutes inside are in the second third of 21, 20.44 to the neighbours in the last: 0.68 and 0.22."""
+    rows = rows_of(snapshot_of([nursery("902001", 45), *everywhere]), decay=Decay.STEP)
+    per_child = 45 / (150 * 0.68 + 600 * 0.22)
+    assert rows["902001"].value == pytest.approx(100 * per_child * 0.68)
+    assert rows["901002"].value == pytest.approx(100 * per_child * 0.22)
+
+
+def test_a_trip_inside_a_municipality_takes_its_internal_distance(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask
+) -> None:
+    """The nursery stands in the very centre, yet within 10 minutes nobody of its own municipality has it."""
+    snapshot = snapshot_of([nursery("902001", 45), *everywhere])
+    assert (ask(snapshot, limit_min=10).places_reached, ask(snapshot, limit_min=10).unreached_count) == (0, 3)
+    assert (ask(snapshot, limit_min=11).places_reached, ask(snapshot, limit_min=11).unreached_count) == (45, 0)
+
+
+@BOTH
+@pytest.mark.parametrize("decay", list(Decay))
+def test_what_is_shared_out_are_the_places_reached(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask, method: AccessMethod, decay: Decay
+) -> None:
+    snapshot = snapshot_of([nursery("902001", 45), nursery("901001", 17), nursery("901003", 23), *everywhere])
+    answer = ask(snapshot, method=method, decay=decay)
+    assert answer.places_reached == 85
+    assert abs(answer.conservation_residual) < 1e-9
+    assert sum(row.available_places for row in answer.rows) == pytest.approx(85, abs=1e-6)
+
+
+def test_each_method_has_a_decay_of_its_own(everywhere: Rows, snapshot_of: Of, ask: Ask) -> None:
+    snapshot = snapshot_of(everywhere)
+    assert ask(snapshot, method=AccessMethod.E2SFCA, decay=None).decay is Decay.STEP
+    assert ask(snapshot, method=AccessMethod.SPATIAL_AVAILABILITY, decay=None).decay is Decay.GAUSSIAN
+
+
+def test_a_nursery_that_takes_nobody_from_outside_is_left_out_and_counted(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask
+) -> None:
+    snapshot = snapshot_of([nursery("902001", 45, is_open_to_others="false"), *everywhere])
+    answer = ask(snapshot)
+    assert (answer.closed_count, answer.places_stated) == (1, 0)
+
+
+def test_a_nursery_without_a_point_stands_where_its_municipality_does(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, ask: Ask
+) -> None:
+    nowhere = {"lon": None, "lat": None, "position_quality": "none"}
+    unplaced = nursery("902001", 45, **nowhere)
+    lost = nursery(None, 99, key="lost")
+    snapshot = snapshot_of([unplaced, lost, *everywhere])
+    assert rows_of(snapshot)["902001"].value == 6
+    assert ask(snapshot).without_position_count == 1
+
+
+def test_care_homes_are_for_residents_of_75_and_more(nursery: Make, snapshot_of: Of, rows_of: By, ask: Ask) -> None:
+    home = nursery("902001", 90, kind="care_home", capacity_accredited=50)
+    snapshot = snapshot_of([home, nursery("901001", 0, key="alfa", kind="care_home", capacity_accredited=0)])
+    assert rows_of(snapshot, kinds=(ServiceKind.CARE_HOME,))["902001"].value == pytest.approx(50 / 250 * 100)
+    assert ask(snapshot, kinds=(ServiceKind.CARE_HOME,)).residents_name == "residents_75_plus"
+
+
+# --- what is not known ----------------------------------------------------------------------------------------------
+
+
+def test_places_that_a_record_does_not_state_are_an_interval(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By
+) -> None:
+    """Up to the largest number that a nursery states, 15: 2 per 100 of the 750 children."""
+    snapshot = snapshot_of([nursery("902001", None), nursery("902001", 15, key="known"), *everywhere])
+    row = rows_of(snapshot)["901002"]
+    assert (row.value, row.value_low, row.value_high) == (2, 2, 4)
+    assert (row.available_places_low, row.available_places_high) == (1.2, 2.4)
+    assert row.unknown_count == 1
+
+
+def test_where_no_record_states_places_no_figure_is_given(nursery: Make, snapshot_of: Of, rows_of: By) -> None:
+    row = rows_of(snapshot_of([nursery("902001", None)]))["902001"]
+    assert (row.value, row.ratio, row.difference, row.rank) == (None, None, None, None)
+    assert (row.value_low, row.value_high) == (0, None)
+    assert row.disagreement is Disagreement.UNDECIDABLE
+
+
+def test_a_list_that_is_missing_within_reach_leaves_no_upper_bound(nursery: Make, snapshot_of: Of, rows_of: By) -> None:
+    """Only Beta is listed: Sei has Tre, Cinque and Nove around it, and Tre is in Alfa; Nove has Beta alone."""
+    rows = rows_of(snapshot_of([nursery("902001", 45)]))
+    assert (rows["902002"].value_high, rows["902002"].is_listed) == (None, False)
+    assert (rows["902005"].value_high, rows["902005"].is_listed) == (0, True)
+    assert rows["901001"].value is None  # nothing is listed there, which says nothing
+
+
+def test_what_lies_outside_the_map_is_said_at_its_edge(everywhere: Rows, snapshot_of: Of, rows_of: By) -> None:
+    near = {code for code, row in rows_of(snapshot_of(everywhere), limit_min=11).items() if row.is_near_edge}
+    assert near == set()  # 3.8 km by 11 minutes; the edge is at 5
+    near = {code for code, row in rows_of(snapshot_of(everywhere), limit_min=15).items() if row.is_near_edge}
+    assert near == set(CODES) - {"902001"}
+
+
+def test_invented_records_label_what_they_touch(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, ask: Ask
+) -> None:
+    snapshot = snapshot_of([nursery("902005", 45, "demo"), *everywhere])
+    answer, rows = ask(snapshot), rows_of(snapshot)
+    touched = {code for code, row in rows.items() if row.is_demo}
+    assert touched == {"902002", "902004", "902005"}
+    assert {rows[code].status for code in touched} == {AccessStatus.DEMONSTRATION}
+    assert AccessStatus.DEMONSTRATION not in {rows[code].status for code in set(CODES) - touched}
+    assert answer.has_demo
+    assert answer.sentence.words("it").endswith("Sono cifre dimostrative: usano schede inventate.")
+    assert not ask(snapshot, with_demo=False).has_demo
+
+
+# --- classes --------------------------------------------------------------------------------------------------------
+
+
+def test_a_desert_is_one_whatever_records_leave_open(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By
+) -> None:
+    """300 places in Cinque are 40 per 100 for five municipalities; a silent nursery in Uno may bring up to 300."""
+    snapshot = snapshot_of([nursery("902001", 300), nursery("901001", None, key="silent"), *everywhere])
+    rows = rows_of(snapshot)
+    status = {code: row.status for code, row in rows.items()}
+    assert status["902001"] is AccessStatus.NO_DESERT
+    assert status["902005"] is AccessStatus.DESERT
+    assert status["901001"] is AccessStatus.UNDECIDABLE
+    assert {row.threshold for row in rows.values()} == {33.3}
+
+
+def test_the_threshold_is_a_parameter(nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By) -> None:
+    snapshot = snapshot_of([nursery("902001", 45), *everywhere])
+    assert rows_of(snapshot, threshold=6.0)["902001"].status is AccessStatus.NO_DESERT
+    assert rows_of(snapshot, threshold=6.1)["902001"].status is AccessStatus.DESERT
+
+
+def test_without_a_published_threshold_nothing_is_a_desert(nursery: Make, snapshot_of: Of, ask: Ask) -> None:
+    home = nursery("902001", 90, kind="care_home", capacity_accredited=50)
+    answer = ask(snapshot_of([home]), kinds=(ServiceKind.CARE_HOME,))
+    assert answer.counts == {"no_threshold": 9}
+    assert (answer.equity.threshold, answer.equity.desert_residents) == (None, None)
+
+
+def test_ratio_and_access_that_disagree_are_told_apart(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, ask: Ask
+) -> None:
+    """
+    60 places in Uno and 600 in Cinque, 1,350 children: 48.89 per 100 of the map.
+
+    Uno has 200 per 100 inside its border, but Due (2) and Quattro (4) want them too: 60 ÷ 210, 28.57. Due has none
+    inside, and 28.57 + 600 ÷ 750 = 108.57 within reach.
+    """
+    snapshot = snapshot_of([nursery("901001", 60), nursery("902001", 600), *everywhere])
+    rows = rows_of(snapshot)
+    assert ask(snapshot).reference == pytest.approx(660 / 1350 * 100)
+    assert rows["901001"].value == pytest.approx(60 / 210 * 100)
+    assert rows["901002"].value == pytest.approx(60 / 210 * 100 + 80)
+    assert {code: row.disagreement.value for code, row in rows.items()} == {
+        "901001": "shared_out",
+        "901002": "reached_nearby",
+        "901003": "both_low",
+        "901004": "reached_nearby",
+        "902001": "both_high",
+        "902002": "reached_nearby",
+        "902003": "both_low",
+        "902004": "reached_nearby",
+        "902005": "both_low",
+    }
+    assert ask(snapshot).disagreement_counts == {"shared_out": 1, "reached_nearby": 4, "both_low": 3, "both_high": 1}
+
+
+# --- areas ----------------------------------------------------------------------------------------------------------
+
+NURSERIES = st.lists(
+    st.tuples(st.sampled_from(CODES), st.none() | st.integers(0, 90), st.sampled_from(["exact", "none"])), max_size=10
+)
+
+
+@settings(max_examples=20)
+@given(made=NURSERIES, method=st.sampled_from(list(AccessMethod)), limit_min=st.sampled_from([11.0, 21.0, 30.0]))
+def test_parts_add_up_to_the_whole_at_every_level(
+    made: list[tuple[str, int | None, str]],
+    method: AccessMethod,
+    limit_min: float,
+    nursery: Make,
+    everywhere: Rows,
+    snapshot_of: Of,
+    ask: Ask,
+) -> None:
+    rows = [
+        nursery(code, places, key=f"n{number}", position_quality=quality)
+        for number, (code, places, quality) in enumerate(made)
+    ]
+    snapshot = snapshot_of([*rows, *everywhere])
+    answers = [ask(snapshot, level=level, method=method, limit_min=limit_min) for level in Level]
+    for answer in answers:
+        for name in ("available_places", "available_places_low", "residents", "places_inside", "municipality_count"):
+            assert sum(getattr(row, name) for row in answer.rows) == pytest.approx(
+                sum(getattr(row, name) for row in answers[0].rows), abs=1e-6
+            )
+        assert sum(row.available_places for row in answer.rows) == pytest.approx(answer.places_reached, abs=1e-6)
+        assert all(row.value_low <= row.value <= (row.value_high or 1e9) + 1e-9 for row in answer.rows if row.value)
+
+
+def test_one_area_is_as_among_all(nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By) -> None:
+    snapshot = snapshot_of([nursery("902001", 45), *everywhere])
+    whole = rows_of(snapshot)
+    assert rows_of(snapshot, code="901002") == {"901002": whole["901002"]}
+    assert rows_of(snapshot, within="901") == {code: whole[code] for code in CODES[:4]}
+
+
+def test_a_group_of_municipalities_is_one_area_without_a_rank(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask, toy_territory: Territory
+) -> None:
+    answer = ask(snapshot_of([nursery("902001", 45), *everywhere]), municipality_codes=("902001", "901001"))
+    (row,) = answer.rows
+    assert (row.value, row.rank, row.fifth, row.depends_on) == (pytest.approx(9 / 180 * 100), None, None, None)
+    (feature,) = geojson(answer, "it", territory=toy_territory)["features"]
+    assert feature["geometry"]["type"] in {"Polygon", "MultiPolygon"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        pytest.param({"kinds": ()}, "error.missing_option", id="no kind"),
+        pytest.param({"kinds": (ServiceKind.SHUTTLE,)}, "error.access_kind", id="a kind for nobody in particular"),
+        pytest.param(
+            {"kinds": (ServiceKind.NURSERY, ServiceKind.CARE_HOME)}, "error.access_ages", id="kinds for different ages"
+        ),
+        pytest.param({"limit_min": 0}, "error.bad_minutes", id="no minutes"),
+        pytest.param({"limit_min": 61}, "error.bad_minutes", id="too many minutes"),
+        pytest.param({"threshold": -1.0}, "error.bad_threshold", id="threshold below nought"),
+        pytest.param({"code": "999"}, "error.unknown_territory", id="unknown code"),
+    ],
+)
+def test_what_cannot_be_answered_is_said(
+    everywhere: Rows, snapshot_of: Of, ask: Ask, asked: dict[str, Any], key: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        ask(snapshot_of(everywhere), **asked)
+    assert refused.value.key == key
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_every_answer_has_its_words_and_is_json(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask, lang: str
+) -> None:
+    services = [nursery("902001", 45), nursery("901001", None, key="silent"), *everywhere]
+    for asked in ({}, {"code": "902001"}, {"kinds": (ServiceKind.PRESCHOOL,)}, {"method": AccessMethod.E2SFCA}):
+        found = envelope(ask(snapshot_of(services), **asked), lang)
+        assert json.loads(json.dumps(found, allow_nan=False))["conservation_residual"] is not None

@@ -1,0 +1,148 @@
+"""The question itself: one row per area, and what makes it trustworthy."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from geodata.codes import Level
+from geodata.errors import InputError
+from geodata.routing import TravelTimes
+from welfare_map.model import BASIN, MAX_ACCESS_MIN, AccessAnswer, AccessQuery, Decay, SmallArea
+from welfare_map.questions.access.deserts import threshold_of
+from welfare_map.questions.access.disagreement import mean_of_map
+from welfare_map.questions.access.equity import equity
+from welfare_map.questions.access.reaching import Reached, reach
+from welfare_map.questions.access.rows import Compared, access_rows
+from welfare_map.questions.access.saying import caveat, disagreement_sentence, method, sentence
+from welfare_map.questions.access.sensitivity import RADIUS_SHARES, Scenario, scenario_notes, sensitivity
+from welfare_map.questions.access.shared import places_of, shared_by_area
+from welfare_map.questions.access.supply import basis_of, residents_of
+from welfare_map.questions.coverage.areas import NOWHERE, Areas, BoolArray, areas_asked, areas_of_level
+from welfare_map.questions.coverage.asking import TERRITORY_SOURCES
+from welfare_map.questions.coverage.figures import figure, plain
+from welfare_map.questions.trust import asked, source_notes
+from welfare_map.snapshot import Snapshot
+
+
+def access(
+    snapshot: Snapshot,
+    query: AccessQuery,
+    travel_times: TravelTimes,
+    *,
+    small_areas: Sequence[SmallArea] = (),
+    classes: Mapping[str, str] | None = None,
+) -> AccessAnswer:
+    """
+    Share the places of services among all who reach them, across borders, and compare with the plain ratio.
+
+    Each municipality is one point of demand (its places weighted by population, else a point inside it) unless small
+    areas are given for it; trips inside it are at least its internal distance. Services stand at their point, else at
+    that of their municipality. Services known to take nobody from outside are left out. What records do not say becomes
+    an interval, as in ``coverage``; where a list is missing within reach there is no upper bound. Places and residents
+    outside the map are not counted: rows near its edge say so.
+
+    Parameters
+    ----------
+    snapshot
+        Tables and indexes; never changed.
+    query
+        The question.
+    travel_times
+        Engine that gives the minutes.
+    small_areas
+        Parts of municipalities with their residents of the ages, instead of one point for each municipality.
+    classes
+        Municipality code -> zone of altitude, degree of urbanisation or whatever class a table gives it.
+
+    Returns
+    -------
+    answer
+        Rows by code. ``without_position_count`` counts the services of which not even the municipality is known.
+
+    Raises
+    ------
+    InputError
+        The kinds, an area, the radius or the threshold cannot be read, or a small area is not on the map.
+    """
+    residents_name = residents_of(query)
+    if not 0 < query.limit_min <= MAX_ACCESS_MIN:
+        raise InputError("error.bad_minutes", value=query.limit_min, maximum=MAX_ACCESS_MIN)
+    areas, threshold = areas_asked(snapshot, query), threshold_of(snapshot, query, residents_name)
+    reached = reach(snapshot, query, travel_times, residents_name, small_areas)
+    level_areas = areas if areas.level == BASIN else areas_of_level(snapshot, Level(areas.level))
+    scenarios, own = _scenarios(reached, level_areas)
+    supply, demand, points, found = reached.supply, reached.demand, reached.points, reached.found
+    reference = mean_of_map(supply.records.counted, demand.residents)
+    number_of = {} if areas.level == BASIN else {code: number for number, code in enumerate(level_areas.codes)}
+    compared = Compared(threshold.value, reference, sensitivity(scenarios, own), number_of)
+    rows = access_rows(snapshot, reached, areas, compared)
+    places_reached = float(supply.records.counted[found.is_reached].sum())
+    is_asked = areas.area_of[demand.municipality] != NOWHERE
+    table = snapshot.territory.municipalities
+    whole = demand.municipality[demand.is_whole]
+    interior_count = int(table["point_is_interior"].to_numpy(bool)[whole].sum())
+    return AccessAnswer(
+        rows=rows,
+        sentence=sentence(rows, areas.level, query, residents_name),
+        method=method(query, reached.decay, residents_name, travel_times),
+        parameters={**asked(query, without=("as_of_on",)), "level": areas.level, "decay": reached.decay.value},
+        without_position_count=supply.nowhere_count,
+        sources=source_notes(snapshot, {*TERRITORY_SOURCES, *_source_ids(snapshot, reached, is_asked)}),
+        has_demo=bool(points.has_demo[is_asked].any()),
+        kinds=query.kinds,
+        sharing=query.method,
+        limit_min=query.limit_min,
+        mode=query.mode,
+        decay=reached.decay,
+        level=areas.level,
+        places=basis_of(query),
+        residents_name=residents_name,
+        municipality_codes=query.municipality_codes,
+        engine=travel_times.name,
+        conservation_residual=float(points.counted.sum() - places_reached),
+        places_stated=plain(supply.records.counted.sum()),
+        places_reached=plain(places_reached),
+        unreached_count=int((~found.is_reached).sum()),
+        unknown_count=int(supply.records.is_unknown.sum()),
+        closed_count=supply.closed_count,
+        reference=None if reference is None else figure(reference),
+        is_estimate=bool(reached.pairs.within(query.limit_min).is_estimate.any()),
+        small_area_count=int((~demand.is_whole).sum()),
+        centre_count=len(whole) - interior_count,
+        interior_count=interior_count,
+        scenarios=scenario_notes(scenarios, own) if areas.level != BASIN else (),
+        equity=equity(snapshot, points, demand, is_asked, threshold, classes or {}),
+        difference=disagreement_sentence(rows, areas.level),
+        caveat=caveat(residents_name),
+        counts=_counted(row.status for row in rows),
+        disagreement_counts=_counted(row.disagreement for row in rows),
+        depends_on_counts=_counted(row.depends_on for row in rows if row.depends_on),
+    )
+
+
+def _scenarios(reached: Reached, areas: Areas) -> tuple[list[Scenario], Scenario]:
+    """Return every radius with every decay, and the one asked for among them."""
+    wanted = [(share * reached.query.limit_min, decay) for share in RADIUS_SHARES for decay in Decay]
+    made = [_scenario(reached, areas, limit_min, decay) for limit_min, decay in wanted]
+    return made, made[wanted.index((reached.query.limit_min, reached.decay))]
+
+
+def _scenario(reached: Reached, areas: Areas, limit_min: float, decay: Decay) -> Scenario:
+    is_asked = (limit_min, decay) == (reached.query.limit_min, reached.decay)
+    found = reached.found if is_asked else reached.catchments_at(limit_min, decay)
+    counted = places_of(reached.query.method, found, reached.supply.records.counted)
+    shared = shared_by_area(replace(reached.points, counted=counted), reached.demand, areas)
+    return Scenario(limit_min, decay, shared.value, shared.residents)
+
+
+def _source_ids(snapshot: Snapshot, reached: Reached, is_asked: BoolArray) -> set[str]:
+    """Return the sources of the services that somebody of the areas asked about reaches."""
+    wanted = np.asarray(reached.found.weights.T @ is_asked.astype(float) > 0)
+    rows = reached.supply.records.row[wanted]
+    return set(snapshot.service_columns.cells["source_id"][rows])
+
+
+def _counted(codes: Iterable[str]) -> dict[str, int]:
+    return {str(code): count for code, count in sorted(Counter(codes).items())}

@@ -1,0 +1,59 @@
+"""Who reaches what: services, points of demand, and the trips between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geodata.routing import TravelTimes
+from geodata.routing.pairs import Pairs, pairs_within
+from welfare_map.model import OWN_DECAY, AccessQuery, Decay, SmallArea
+from welfare_map.questions.access.decays import weights
+from welfare_map.questions.access.demand import Demand, demand_of, with_internal_minutes
+from welfare_map.questions.access.edge import near_edge, neighbours
+from welfare_map.questions.access.methods import Catchments, catchments
+from welfare_map.questions.access.sensitivity import RADIUS_SHARES
+from welfare_map.questions.access.shared import Shared, shared_by_point
+from welfare_map.questions.access.supply import Supply, supply_of
+from welfare_map.questions.coverage.areas import BoolArray
+from welfare_map.snapshot import Snapshot
+
+
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """Trips up to the longest radius of the sensitivity, and what is shared over those of the radius asked for."""
+
+    query: AccessQuery
+    decay: Decay
+    supply: Supply
+    demand: Demand
+    pairs: Pairs
+    found: Catchments
+    points: Shared
+    is_near_edge: BoolArray
+
+    def catchments_at(self, limit_min: float, decay: Decay) -> Catchments:
+        """Return who reaches what with a radius and a decay."""
+        return _catchments(self.pairs, self.supply, self.demand, limit_min, decay)
+
+
+def reach(
+    snapshot: Snapshot,
+    query: AccessQuery,
+    travel_times: TravelTimes,
+    residents_name: str,
+    small_areas: Sequence[SmallArea],
+) -> Reached:
+    """Search the trips of a question and share out the places."""
+    supply, demand = supply_of(snapshot, query, residents_name), demand_of(snapshot, residents_name, small_areas)
+    decay = query.decay or OWN_DECAY[query.method]
+    limit_min = query.limit_min * max(RADIUS_SHARES)
+    pairs = pairs_within(travel_times, (demand.lon, demand.lat), (supply.lon, supply.lat), query.mode, limit_min)
+    pairs = with_internal_minutes(pairs, snapshot, demand, supply.records.municipality, query.mode).within(limit_min)
+    found = _catchments(pairs, supply, demand, query.limit_min, decay)
+    reach_m = travel_times.estimate.reach_m(query.limit_min, query.mode)
+    points = shared_by_point(query.method, found, supply, demand, neighbours(snapshot.territory, reach_m))
+    return Reached(query, decay, supply, demand, pairs, found, points, near_edge(snapshot.territory, reach_m))
+
+
+def _catchments(pairs: Pairs, supply: Supply, demand: Demand, limit_min: float, decay: Decay) -> Catchments:
+    near = pairs.within(limit_min)
+    return catchments(near, weights(near.travel_min, limit_min, decay), demand.residents, len(supply.lon))

@@ -1,0 +1,107 @@
+"""Rows of the answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from geodata.crs import FloatArray
+from welfare_map.model import AccessRow, AccessStatus, Disagreement
+from welfare_map.questions.access.deserts import reason_of, statuses
+from welfare_map.questions.access.disagreement import disagreements, words_of
+from welfare_map.questions.access.reaching import Reached
+from welfare_map.questions.access.sensitivity import NO_RANK, Sensitivity
+from welfare_map.questions.access.shared import Shared, inside_by_area, reached_counts, shared_by_area
+from welfare_map.questions.coverage.areas import NOWHERE, Areas
+from welfare_map.questions.coverage.asking import about_areas
+from welfare_map.questions.coverage.figures import figure, plain
+from welfare_map.questions.coverage.sums import are_complete
+from welfare_map.snapshot import Snapshot
+
+RANKS = ("rank", "rank_best", "rank_worst", "fifth", "fifth_lowest", "fifth_highest")
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """
+    What rows are held against.
+
+    Parameters
+    ----------
+    threshold
+        Below which an area is a desert, places per 100 residents; None for none.
+    reference
+        Mean of the whole map, places per 100 residents; None for none.
+    depends
+        Ranks and fifths of the areas of the level.
+    number_of
+        Code of an area -> its number among them; empty for a group of municipalities, which is among no others.
+    """
+
+    threshold: float | None
+    reference: float | None
+    depends: Sensitivity
+    number_of: Mapping[str, int]
+
+
+def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Compared) -> tuple[AccessRow, ...]:
+    """Return a row per area, in order."""
+    demand, supply = reached.demand, reached.supply
+    shared = shared_by_area(reached.points, demand, areas)
+    inside = inside_by_area(supply, areas, shared)
+    values = _figures(shared) | {f"inside_{name}": value for name, value in _figures(inside).items()}
+    status, disagreement = statuses(shared, compared.threshold), disagreements(shared, inside, compared.reference)
+    counts = reached_counts(reached.found, supply, demand, areas)
+    near = set(areas.area_of[reached.is_near_edge].tolist())
+    municipality_count = np.bincount(areas.area_of[areas.area_of != NOWHERE], minlength=len(areas.codes))
+    is_complete, about = are_complete(snapshot.territory, areas), about_areas(snapshot, areas)
+    return tuple(
+        AccessRow(
+            unit_code=code,
+            unit_name=areas.names[number],
+            **about[number],
+            value=figure(values["value"][number]),
+            value_low=figure(values["low"][number]),
+            value_high=figure(values["high"][number]),
+            available_places=plain(shared.counted[number]),
+            available_places_low=plain(shared.low[number]),
+            available_places_high=figure(shared.high[number]),
+            residents=plain(shared.residents[number]) if shared.is_known[number] else None,
+            ratio=figure(values["inside_value"][number]),
+            ratio_low=figure(values["inside_low"][number]),
+            ratio_high=figure(values["inside_high"][number]),
+            places_inside=plain(inside.counted[number]),
+            difference=figure(values["value"][number] - values["inside_value"][number]),
+            disagreement=Disagreement(disagreement[number]),
+            disagreement_words=words_of(Disagreement(disagreement[number])),
+            **_ranks(compared.depends, compared.number_of.get(code)),
+            threshold=compared.threshold,
+            status=AccessStatus(status[number]),
+            reason=reason_of(AccessStatus(status[number])),
+            service_count=int(counts[0][number]),
+            unknown_count=int(counts[1][number]),
+            demo_count=int(counts[2][number]),
+            municipality_count=int(municipality_count[number]),
+            is_near_edge=number in near,
+            is_listed=bool(shared.is_listed[number]),
+            is_complete=bool(is_complete[number]),
+            is_demo=bool(shared.has_demo[number]),
+        )
+        for number, code in enumerate(areas.codes)
+    )
+
+
+def _figures(shared: Shared) -> dict[str, FloatArray]:
+    return {
+        "value": shared.value,
+        "low": shared.per_resident(shared.low),
+        "high": shared.per_resident(shared.high),
+    }
+
+
+def _ranks(depends: Sensitivity, number: int | None) -> dict[str, Any]:
+    """Return the ranks of an area; None for a group of municipalities, which is among no others."""
+    if number is None or depends.rank[number] == NO_RANK:
+        return {**dict.fromkeys(RANKS), "depends_on": None}
+    return {**{name: int(getattr(depends, name)[number]) for name in RANKS}, "depends_on": depends.depends_on(number)}

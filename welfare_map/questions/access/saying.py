@@ -1,0 +1,79 @@
+"""An answer in words."""
+
+from collections import Counter
+
+from geodata.routing import TravelTimes
+from welfare_map.model import AccessQuery, AccessRow, Decay, Disagreement, Phrase, Value
+from welfare_map.questions.access.supply import basis_of
+from welfare_map.questions.coverage.saying import figure_of
+
+
+def sentence(rows: tuple[AccessRow, ...], level: str, query: AccessQuery, residents_name: str) -> Phrase:
+    """Say the answer in one sentence: one area's figure, or from where to where."""
+    if not rows:
+        return Phrase("coverage.sentence.nothing")
+    said = _of_one(rows[0], query, residents_name) if len(rows) == 1 else _of_many(rows, level, query, residents_name)
+    return Phrase("access.sentence.demo", {"said": said}) if any(row.is_demo for row in rows) else said
+
+
+def _of_one(row: AccessRow, query: AccessQuery, residents_name: str) -> Phrase:
+    values: dict[str, Value] = {
+        **_asked(query, residents_name),
+        "name": row.unit_name,
+        "value": figure_of(row.value),
+        "ratio": figure_of(row.ratio),
+    }
+    return Phrase("access.sentence.one" if row.value is not None else "access.sentence.one_unknown", values)
+
+
+def _of_many(rows: tuple[AccessRow, ...], level: str, query: AccessQuery, residents_name: str) -> Phrase:
+    known = [row for row in rows if row.value is not None]
+    values: dict[str, Value] = {
+        **_asked(query, residents_name),
+        "count": len(rows),
+        "level": f"codes.level.{level}",
+    }
+    if not known:
+        return Phrase("access.sentence.unknown", values)
+    least, most = min(known, key=_by_value), max(known, key=_by_value)
+    values |= {"least": figure_of(least.value), "least_name": least.unit_name}
+    values |= {"most": figure_of(most.value), "most_name": most.unit_name}
+    return Phrase("access.sentence.many", values)
+
+
+def _asked(query: AccessQuery, residents_name: str) -> dict[str, Value]:
+    return {
+        "residents": Phrase(f"access.residents.{residents_name}"),
+        "limit": query.limit_min,
+        "mode": f"codes.mode_in_sentence.{query.mode}",
+    }
+
+
+def _by_value(row: AccessRow) -> float:
+    return row.value or 0.0
+
+
+def disagreement_sentence(rows: tuple[AccessRow, ...], level: str) -> Phrase:
+    """Say in how many areas the plain ratio tells another story."""
+    counts = Counter(row.disagreement for row in rows)
+    values: dict[str, Value] = {one.value: counts[one] for one in Disagreement}
+    return Phrase("access.difference", {**values, "count": len(rows), "level": f"codes.level.{level}"})
+
+
+def method(query: AccessQuery, decay: Decay, residents_name: str, travel_times: TravelTimes) -> Phrase:
+    """Say how it was computed, its parameters included."""
+    return Phrase(
+        "access.method",
+        {
+            "sharing": Phrase(f"access.sharing.{query.method}"),
+            "decay": Phrase(f"access.decay.{decay}", {"limit": query.limit_min}),
+            "places": Phrase(f"coverage.places.{basis_of(query)}"),
+            "residents": Phrase(f"access.residents.{residents_name}"),
+            "minutes": Phrase(f"access.minutes.{travel_times.name}", {"mode": f"codes.mode_in_sentence.{query.mode}"}),
+        },
+    )
+
+
+def caveat(residents_name: str) -> Phrase:
+    """Say what the figures do not say."""
+    return Phrase("access.caveat", {"residents": Phrase(f"access.residents.{residents_name}")})

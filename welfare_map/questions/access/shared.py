@@ -1,0 +1,165 @@
+"""Places shared out, added up by area, beside those inside its border."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+from geodata.crs import FloatArray
+from welfare_map.model import AccessMethod
+from welfare_map.questions.access.demand import Demand
+from welfare_map.questions.access.methods import Catchments, e2sfca, spatial_availability
+from welfare_map.questions.access.supply import Supply
+from welfare_map.questions.coverage.areas import NOWHERE, Areas, BoolArray, IntpArray
+
+PER_COUNT = 100
+"""Values are for so many residents."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """
+    Places of points of demand, or of areas: one entry each.
+
+    Parameters
+    ----------
+    counted, low, high
+        Places as stated, at least and at most; infinity where there is no bound.
+    residents
+        Who shares them.
+    is_known
+        The residents of every part are known.
+    has_demo
+        Invented records took part, or stand in for a list within reach.
+    is_listed
+        Lists cover everything within reach.
+    is_said
+        A record states something, or a list, or the demonstration set in its stead, says that there is none.
+    """
+
+    counted: FloatArray
+    low: FloatArray
+    high: FloatArray
+    residents: FloatArray
+    is_known: BoolArray
+    has_demo: BoolArray
+    is_listed: BoolArray
+    is_said: BoolArray
+
+    @property
+    def value(self) -> FloatArray:
+        """Places per 100 residents as stated; NaN where nothing is said."""
+        return np.asarray(np.where(self.is_said, self.per_resident(self.counted), np.nan))
+
+    def per_resident(self, places: FloatArray) -> FloatArray:
+        """Return places per 100 residents; NaN where nobody lives or residents are not known."""
+        is_some = self.is_known & (self.residents > 0)
+        per_resident = np.full(len(places), np.nan)
+        np.divide(places * PER_COUNT, self.residents, out=per_resident, where=is_some)
+        return per_resident
+
+
+def places_of(method: AccessMethod, found: Catchments, supply: FloatArray) -> FloatArray:
+    """Return the places of each point of demand by a method."""
+    if method is AccessMethod.E2SFCA:
+        return np.asarray(found.demand * e2sfca(found, supply))
+    return spatial_availability(found, supply)
+
+
+def shared_by_point(
+    method: AccessMethod, found: Catchments, supply: Supply, demand: Demand, around: csr_array
+) -> Shared:
+    """
+    Share out the places of all services.
+
+    Parameters
+    ----------
+    around
+        Municipalities within reach of each.
+    """
+    records = supply.records
+    is_bounded = np.isfinite(records.high)
+    high = places_of(method, found, np.where(is_bounded, records.high, 0.0))
+    is_unlisted = _any(around, supply.listed.is_unknown)[demand.municipality]
+    is_endless = is_unlisted | (places_of(method, found, (~is_bounded).astype(float)) > 0)
+    is_invented = _any(around, supply.listed.is_invented)[demand.municipality]
+    is_listed = ~is_unlisted & ~is_invented
+    is_stated = _any(found.weights, records.is_stated)
+    reaches_none = ~_any(found.weights, np.ones(len(records.is_stated), bool))
+    return Shared(
+        counted=places_of(method, found, records.counted),
+        low=places_of(method, found, records.low),
+        high=np.where(is_endless & (demand.residents > 0), np.inf, high),
+        residents=demand.residents,
+        is_known=demand.has_residents[demand.municipality],
+        has_demo=is_invented | _any(found.weights, records.is_demo),
+        is_listed=is_listed,
+        is_said=is_stated | (reaches_none & ~is_unlisted),
+    )
+
+
+def _any(table: csr_array, is_so: BoolArray) -> BoolArray:
+    """Tell of each row whether it has an entry above nought in one of these columns."""
+    return np.asarray(table @ is_so.astype(float) > 0)
+
+
+def shared_by_area(points: Shared, demand: Demand, areas: Areas) -> Shared:
+    """Add up points by area."""
+    area = areas.area_of[demand.municipality]
+
+    def total(values: FloatArray | BoolArray) -> FloatArray:
+        inside = area != NOWHERE
+        found = np.bincount(area[inside], values[inside].astype(float), minlength=len(areas.codes))
+        return found.astype(np.float64)
+
+    return Shared(
+        counted=total(points.counted),
+        low=total(points.low),
+        high=total(points.high),
+        residents=total(points.residents),
+        is_known=total(~points.is_known) == 0,
+        has_demo=total(points.has_demo) > 0,
+        is_listed=total(~points.is_listed) == 0,
+        is_said=total(points.is_said) > 0,
+    )
+
+
+def inside_by_area(supply: Supply, areas: Areas, shared: Shared) -> Shared:
+    """Add up the places inside the border of each area, with the residents of its own."""
+    records = supply.records
+    municipality = records.municipality
+    area = np.where(municipality == NOWHERE, NOWHERE, areas.area_of[municipality])
+    inside, count = area != NOWHERE, len(areas.codes)
+    totals = [
+        np.bincount(area[inside], places[inside], minlength=count)
+        for places in (records.counted, records.low, records.high)
+    ]
+    tallies = [np.bincount(area[inside & kept], minlength=count) for kept in (inside, records.is_stated)]
+    has_unknown = np.zeros(count, bool)
+    unknown = areas.area_of[supply.listed.is_unknown]
+    has_unknown[unknown[unknown != NOWHERE]] = True
+    return Shared(
+        counted=totals[0].astype(float),
+        low=totals[1].astype(float),
+        high=np.where(has_unknown, np.inf, totals[2]),
+        residents=shared.residents,
+        is_known=shared.is_known,
+        has_demo=shared.has_demo,
+        is_listed=~has_unknown,
+        is_said=(tallies[1] > 0) | ((tallies[0] == 0) & ~has_unknown),
+    )
+
+
+def reached_counts(
+    found: Catchments, supply: Supply, demand: Demand, areas: Areas
+) -> tuple[IntpArray, IntpArray, IntpArray]:
+    """Return of each area how many services it reaches, how many of them do not say all, how many are invented."""
+    area = areas.area_of[demand.municipality]
+    inside = np.flatnonzero(area != NOWHERE)
+    shape = (len(areas.codes), len(area))
+    members = coo_array((np.ones(len(inside)), (area[inside], inside)), shape=shape).tocsr()
+    touched = members @ found.weights
+    touched.data = (touched.data > 0).astype(float)
+    flags = (np.ones(len(supply.lon)), supply.records.is_unknown, supply.records.is_demo)
+    service_count, unknown_count, demo_count = ((touched @ flag.astype(float)).astype(np.intp) for flag in flags)
+    return service_count, unknown_count, demo_count

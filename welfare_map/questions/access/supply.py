@@ -1,0 +1,94 @@
+"""What is offered: services with their places as stated, at least and at most."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geodata.codes import ServiceGroup, ServiceKind, kinds_of
+from geodata.crs import FloatArray
+from geodata.errors import InputError
+from welfare_map.model import RESIDENTS_OF, AccessQuery, PlacesBasis
+from welfare_map.model.indicators import Indicator, Measure
+from welfare_map.questions.coverage.listed import Listed, listed
+from welfare_map.questions.coverage.places import place_records
+from welfare_map.questions.coverage.records import Records
+from welfare_map.snapshot import Snapshot
+
+CHILD_SERVICES = frozenset({*kinds_of(ServiceGroup.SMALL_CHILDREN), *kinds_of(ServiceGroup.CHILDREN)})
+AGES_MONTHS = {"residents_0_2": (0, 36), "residents_3_5": (36, 72)}
+"""Column of residents -> youngest and oldest age; of the others age does not decide."""
+
+
+@dataclass(frozen=True, eq=False)
+class Supply:
+    """
+    Services that take part.
+
+    Parameters
+    ----------
+    records
+        One per service: places as stated, at least and at most, and its municipality.
+    lon, lat
+        Degrees, EPSG:4326; of a service without a point that of its municipality.
+    listed
+        Where no record means none.
+    closed_count, nowhere_count
+        Services left out: known to take nobody from outside; without even a municipality.
+    """
+
+    records: Records
+    lon: FloatArray
+    lat: FloatArray
+    listed: Listed
+    closed_count: int
+    nowhere_count: int
+
+
+def residents_of(query: AccessQuery) -> str:
+    """
+    Return the column of residents whom the places are for.
+
+    Raises
+    ------
+    InputError
+        No kind is given, or one without such a column, or two for residents of different ages.
+    """
+    if not query.kinds:
+        raise InputError("error.missing_option", option="--kind")
+    without = [kind for kind in query.kinds if kind not in RESIDENTS_OF]
+    if without:
+        raise InputError("error.access_kind", value=", ".join(without), allowed=", ".join(RESIDENTS_OF))
+    names = {RESIDENTS_OF[kind] for kind in query.kinds}
+    if len(names) > 1:
+        raise InputError("error.access_ages", value=", ".join(query.kinds))
+    return names.pop()
+
+
+def basis_of(query: AccessQuery) -> PlacesBasis:
+    """Return which places count."""
+    own = PlacesBasis.AUTHORISED if CHILD_SERVICES.issuperset(query.kinds) else PlacesBasis.ACCREDITED
+    return query.places or own
+
+
+def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Supply:
+    """Return the services of the kinds that are listed on the day and open to others."""
+    columns = snapshot.service_columns
+    passing = (columns.no_longer_listed_on > query.as_of_on.isoformat()) & np.isin(list(ServiceKind), query.kinds)[
+        columns.kind_number
+    ]
+    if not query.with_demo:
+        passing &= ~columns.cells["is_demo"].astype(bool)
+    ages_months = AGES_MONTHS.get(residents_name)
+    places = Indicator(code="access", measure=Measure.PLACES, unit="places", kinds=query.kinds, ages_months=ages_months)
+    whole = place_records(snapshot, np.flatnonzero(passing), places, basis_of(query), 1.0)
+    is_closed = columns.is_closed_to_others[whole.row]
+    is_placed = np.isfinite(columns.lon[whole.row])
+    records = whole.take(~is_closed & is_placed)
+    return Supply(
+        records=records,
+        lon=columns.lon[records.row],
+        lat=columns.lat[records.row],
+        listed=listed(snapshot, whole),
+        closed_count=int(is_closed.sum()),
+        nowhere_count=int((~is_closed & ~is_placed).sum()),
+    )
