@@ -281,6 +281,9 @@ class Snapshot:
         Their places of work as arrays.
     salt
         Secret of the register, hexadecimal digits: decides where a published count begins. "" where there is none.
+    base
+        The snapshot of the register, where this one holds a hypothesis on top of it: what the register lists, and the
+        bounds of what it does not say, are read there. None where this one is the register's.
     """
 
     version: str
@@ -298,6 +301,12 @@ class Snapshot:
     public_firms: Mapping[str, Firm]
     firm_sites: FirmSites
     salt: str = field(default="", repr=False)
+    base: "Snapshot | None" = field(default=None, repr=False)
+
+    @property
+    def registered(self) -> "Snapshot":
+        """What the register holds, without any hypothesis."""
+        return self.base or self
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its contract name."""

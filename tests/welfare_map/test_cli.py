@@ -388,6 +388,29 @@ def test_indicators_of_coverage_are_listed(run: Run) -> None:
     assert all(row["formula"] and row["caveat"] for row in rows)
 
 
+NEW_NURSERY = ["--add", "nursery:60@8.918,45.594"]
+
+
+def test_a_new_nursery_in_legnano_adds_its_places_everywhere_above_it(run: Run) -> None:
+    answer = _fine(run("whatif", *NEW_NURSERY, "--format", "json"))
+    rows = {(row["indicator"], row["part"]): row for row in answer["rows"] if row["part"] != "neighbour"}
+    for part, name in (("touched", "Legnano"), ("district", "Alto Milanese"), ("province", "Milano")):
+        row = rows["lep_nursery", part]
+        assert row["unit_name"] == name
+        assert row["after"]["numerator"] - row["before"]["numerator"] == 60
+        assert row["after"]["status"] == "demonstration"
+    assert answer["rows"][0]["is_changed"] is True
+    assert answer["scenarios"][0]["changes"][0]["words"] == "nuovo servizio a Legnano: Asilo nido, 60 posti"
+    assert answer["link"] == "/copertura?view=whatif&scenario=add%3Anursery%3A60%408.918%2C45.594"
+
+
+def test_scenarios_given_whole_are_compared_with_the_one_given_singly(run: Run) -> None:
+    others = ("--scenario", "add:care_home:20@8.918,45.594", "--scenario", "population:-5:0-2@Alto Milanese")
+    answer = _fine(run("whatif", *NEW_NURSERY, *others, "--format", "json"))
+    assert [note["scenario"] for note in answer["scenarios"]] == [1, 2, 3]
+    assert len(answer["rows"]) % 3 == 0
+
+
 # --- forms and languages --------------------------------------------------------------------------------------------
 
 QUESTIONS = [
@@ -408,6 +431,7 @@ QUESTIONS = [
     pytest.param(["adhering", "--initiative", "cremona-smartnetwork"], id="adhering"),
     pytest.param([*LEP, "--level", "province"], id="coverage"),
     pytest.param(["coverage", "--list"], id="indicators of coverage"),
+    pytest.param(["whatif", *NEW_NURSERY], id="whatif"),
     pytest.param(["layers"], id="layers"),
     pytest.param(["geocode", "Legnano"], id="geocode"),
 ]
@@ -466,6 +490,10 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param([*LEP, "--explain"], id="every figure opened"),
         pytest.param([*LEP, "--places", "empty"], id="unknown places"),
         pytest.param([*LEP, "--municipality", "015118", "--level", "region"], id="a group and a level"),
+        pytest.param(["whatif"], id="nothing imagined"),
+        pytest.param(["whatif", "--add", "nursery:60"], id="a new service nowhere"),
+        pytest.param(["whatif", "--close", "nobody"], id="a service to close that is not there"),
+        pytest.param(["whatif", *NEW_NURSERY, "--places", "empty"], id="a scenario with unknown places"),
         pytest.param(["reach", *LEGNANO, "--minutes", "20,10"], id="limits that do not ascend"),
         pytest.param(["reach", *LEGNANO, "--minutes", "10,,20"], id="a limit that is empty"),
         pytest.param(["nearby", "--lon"], id="option without value"),
@@ -794,6 +822,7 @@ DOCUMENTED = {
         model.IndicatorRow,
         model.IndicatorsAnswer,
     ),
+    "whatif": (model.WhatifRow, model.WhatifAnswer, model.ScenarioFigure, model.ScenarioNote, model.ChangeNote),
     "exchange-counts": (model.ExchangeCountRow, model.ExchangeCountsAnswer),
     "layers": (model.LayerRow, model.LayersAnswer),
     "geocode": (model.PlaceRow, model.PlaceAnswer),

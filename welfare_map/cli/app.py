@@ -33,6 +33,7 @@ from welfare_map.cli import (
     sources,
     updating,
     upkeep,
+    whatif,
     workers,
 )
 from welfare_map.cli.answering import answer, travel_times
@@ -239,6 +240,7 @@ app.command(help=options.words("exchange"))(exchange.exchange)
 app.command(help=options.words("adhering"))(adhering.adhering)
 app.command(help=options.words("coverage"))(authorities.coverage)
 app.command(help=options.words("access"))(access.access)
+app.command(help=options.words("whatif"))(whatif.whatif)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

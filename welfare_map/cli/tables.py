@@ -57,6 +57,9 @@ from welfare_map.model import (
     ShuttleRound,
     TerritoryAnswer,
     TerritoryRow,
+    WhatifAnswer,
+    WhatifRow,
+    figure_words,
 )
 from welfare_map.texts import formats, text
 from welfare_map.texts.hours import hours_in_words
@@ -68,7 +71,7 @@ NUMBERS = frozenset(
     (
         *("score", "minutes", "added_out", "added_back", "added_total", "distance", "authorised", "accredited"),
         *("residents", "services", "count", "without_position", "demo_count", "at_least", "round_min", "round_km"),
-        *("value", "at_most", "numerator", "denominator", "target"),
+        *("value", "at_most", "numerator", "denominator", "target", "difference"),
     )
 )
 
@@ -408,6 +411,17 @@ def _indicators(row: IndicatorRow, lang: str) -> Cells:
     return row.code, row.name.words(lang), row.formula.words(lang), ", ".join(row.target_ids) or "–"
 
 
+def _whatif(row: WhatifRow, lang: str) -> Cells:
+    return (
+        str(row.scenario),
+        text(f"coverage.name.{row.indicator}", lang),
+        f"{row.unit_name} ({text(f'whatif.part.{row.part}', lang)})",
+        *(figure_words(figure).words(lang) for figure in (row.before, row.after)),
+        "–" if row.difference is None else formats.signed(row.difference, lang),
+        *(text(f"coverage.status.{figure.status}", lang) for figure in (row.before, row.after)),
+    )
+
+
 TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     NearbyAnswer: (
         ("name", "kind", "municipality", "minutes", "distance", "authorised", "accredited", "demo"),
@@ -446,6 +460,10 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     AccessAnswer: (
         ("code", "name", "left", "at_least", "at_most", "inside", "disagreement", "depends_on", "status"),
         _access,
+    ),
+    WhatifAnswer: (
+        ("scenario", "indicator", "scenario_area", "before", "after", "difference", "status_before", "status_after"),
+        _whatif,
     ),
     IndicatorsAnswer: (("code", "indicator", "formula", "targets"), _indicators),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),

@@ -12,7 +12,7 @@ from geodata.codes import Level
 from geodata.territory import Territory
 from welfare_map.exports.envelope import envelope, plain_rows
 from welfare_map.exports.tables import PublishedTable, about
-from welfare_map.model import BASIN, AccessAnswer, Answer, CoverageAnswer, TerritoryAnswer
+from welfare_map.model import BASIN, AccessAnswer, Answer, CoverageAnswer, TerritoryAnswer, WhatifAnswer
 
 COORDINATE_DECIMALS = 6
 """About a tenth of a metre."""
@@ -77,12 +77,19 @@ def table_geojson(table: PublishedTable, lang: str) -> dict[str, object]:
 def _outlines(answer: Answer[Any], territory: Territory) -> Mapping[str, shapely.Geometry]:
     if isinstance(answer, TerritoryAnswer):
         return _of_level(territory, answer.level, {row.code for row in answer.rows})
+    if isinstance(answer, WhatifAnswer):
+        by_level = (_of_level(territory, level, _codes(answer, level)) for level in Level)
+        return {code: shape for shapes in by_level for code, shape in shapes.items()}
     if not isinstance(answer, CoverageAnswer | AccessAnswer):
         return {}
     if answer.level == BASIN:
         parts = _of_level(territory, Level.MUNICIPALITY, set(answer.municipality_codes))
         return {BASIN: shapely.union_all(list(parts.values()))}
     return _of_level(territory, answer.level, {row.unit_code for row in answer.rows})
+
+
+def _codes(answer: WhatifAnswer, level: Level) -> set[str]:
+    return {row.unit_code for row in answer.rows if row.level == level}
 
 
 def _of_level(territory: Territory, level: str, wanted: AbstractSet[str]) -> Mapping[str, shapely.Geometry]:

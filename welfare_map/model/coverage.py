@@ -54,6 +54,8 @@ class CoverageQuery:
         One area alone: ISTAT code, ``district_id``, or a name or alias of a district.
     within
         Only areas inside this one, named as by ``code``; those that reach beyond it are left out.
+    codes
+        Only these areas of the level, by ISTAT code or ``district_id``; empty means all.
     municipality_codes
         A group of municipalities ("territorial basin") as the one area; without level, code and within.
     places
@@ -75,6 +77,7 @@ class CoverageQuery:
     level: Level | None = None
     code: str | None = None
     within: str | None = None
+    codes: tuple[str, ...] = ()
     municipality_codes: tuple[str, ...] = ()
     places: PlacesBasis | None = None
     part_time_share: float = PART_TIME_SHARE

@@ -21,6 +21,13 @@ def exact(value: float, lang: str) -> str:
     return str(format_decimal(value, format="#,##0.####", locale=lang))
 
 
+def signed(value: float, lang: str) -> str:
+    """Write a difference with its sign, to two decimals: "+5,11", "−0,3", "0"."""
+    rounded = round(value, 2)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{format_decimal(abs(rounded), format='#,##0.##', locale=lang)}"
+
+
 def day(iso_date: str, lang: str) -> str:
     """Write an ISO date in full, e.g. "18 agosto 2026"."""
     return str(format_date(date.fromisoformat(iso_date), format="d MMMM y", locale=lang))

@@ -9,8 +9,9 @@ from geodata.crs import FloatArray
 from geodata.errors import InputError
 from welfare_map.model import RESIDENTS_OF, AccessQuery, PlacesBasis
 from welfare_map.model.indicators import Indicator, Measure
+from welfare_map.questions.coverage.areas import IntpArray
 from welfare_map.questions.coverage.listed import Listed, listed
-from welfare_map.questions.coverage.places import place_records
+from welfare_map.questions.coverage.places import largest_stated, place_records
 from welfare_map.questions.coverage.records import Records
 from welfare_map.snapshot import Snapshot
 
@@ -72,15 +73,13 @@ def basis_of(query: AccessQuery) -> PlacesBasis:
 
 def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Supply:
     """Return the services of the kinds that are listed on the day and open to others."""
-    columns = snapshot.service_columns
-    passing = (columns.no_longer_listed_on > query.as_of_on.isoformat()) & np.isin(list(ServiceKind), query.kinds)[
-        columns.kind_number
-    ]
-    if not query.with_demo:
-        passing &= ~columns.cells["is_demo"].astype(bool)
+    columns, registered = snapshot.service_columns, snapshot.registered
     ages_months = AGES_MONTHS.get(residents_name)
     places = Indicator(code="access", measure=Measure.PLACES, unit="places", kinds=query.kinds, ages_months=ages_months)
-    whole = place_records(snapshot, np.flatnonzero(passing), places, basis_of(query), 1.0)
+    in_register = _passing(registered, query)
+    largest = largest_stated(registered, in_register, places)
+    whole = place_records(snapshot, _passing(snapshot, query), places, basis_of(query), 1.0, largest=largest)
+    known = place_records(registered, in_register, places, basis_of(query), 1.0, largest=largest)
     is_closed = columns.is_closed_to_others[whole.row]
     is_placed = np.isfinite(columns.lon[whole.row])
     records = whole.take(~is_closed & is_placed)
@@ -88,7 +87,16 @@ def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Su
         records=records,
         lon=columns.lon[records.row],
         lat=columns.lat[records.row],
-        listed=listed(snapshot, whole),
+        listed=listed(registered, known),
         closed_count=int(is_closed.sum()),
         nowhere_count=int((~is_closed & ~is_placed).sum()),
     )
+
+
+def _passing(snapshot: Snapshot, query: AccessQuery) -> IntpArray:
+    columns = snapshot.service_columns
+    passing = columns.no_longer_listed_on > query.as_of_on.isoformat()
+    passing &= np.isin(list(ServiceKind), query.kinds)[columns.kind_number]
+    if not query.with_demo:
+        passing &= ~columns.cells["is_demo"].astype(bool)
+    return np.flatnonzero(passing)

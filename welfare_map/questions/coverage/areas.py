@@ -67,9 +67,14 @@ class Areas:
         return np.flatnonzero(self.area_of == number)
 
 
-def areas_asked(snapshot: Snapshot, query: AreasQuery) -> Areas:
+def areas_asked(snapshot: Snapshot, query: AreasQuery, *, codes: Sequence[str] = ()) -> Areas:
     """
     Return the areas that a query is about.
+
+    Parameters
+    ----------
+    codes
+        Only these areas of the level; empty means all.
 
     Raises
     ------
@@ -85,6 +90,8 @@ def areas_asked(snapshot: Snapshot, query: AreasQuery) -> Areas:
     kept = np.array([code is None or own == code for own in whole.codes], bool)
     if query.within is not None:
         kept &= _inside(snapshot, whole, query.within)
+    if codes:
+        kept &= _named(whole, codes)
     return _only(whole, kept)
 
 
@@ -104,6 +111,14 @@ def _only(areas: Areas, kept: BoolArray) -> Areas:
     chosen = np.flatnonzero(kept)
     codes, names = ([items[number] for number in chosen] for items in (areas.codes, areas.names))
     return Areas(areas.level, tuple(codes), tuple(names), new_number[areas.area_of])
+
+
+def _named(areas: Areas, codes: Sequence[str]) -> BoolArray:
+    """Tell which areas are among these."""
+    unknown = sorted(set(codes) - set(areas.codes))
+    if unknown:
+        raise InputError("error.unknown_territory", code=unknown[0])
+    return np.isin(areas.codes, codes)
 
 
 def _inside(snapshot: Snapshot, areas: Areas, words: str) -> BoolArray:

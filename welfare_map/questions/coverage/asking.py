@@ -55,7 +55,7 @@ def coverage(snapshot: Snapshot, query: CoverageQuery) -> CoverageAnswer:
         The indicator, an area or the shift cannot be read, or a figure is to be opened for more than one area.
     """
     indicator = indicator_asked(query)
-    areas = areas_asked(snapshot, query)
+    areas = areas_asked(snapshot, query, codes=query.codes)
     if query.is_explained and len(areas.codes) != 1:
         raise InputError("error.explain_one_area", value=len(areas.codes))
     if query.max_call_count < 0:

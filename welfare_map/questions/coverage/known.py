@@ -12,7 +12,7 @@ from welfare_map.questions.coverage.areas import IntpArray
 from welfare_map.questions.coverage.declared import employee_records, firm_records, practice_records
 from welfare_map.questions.coverage.hours import open_records
 from welfare_map.questions.coverage.listed import everywhere, listed
-from welfare_map.questions.coverage.places import place_records
+from welfare_map.questions.coverage.places import largest_stated, place_records
 from welfare_map.questions.coverage.records import SERVICES, Records, counted_once, municipality_rows
 from welfare_map.questions.coverage.sums import MEASURES_OF_LISTS, Known, denominators, served
 from welfare_map.snapshot import Snapshot
@@ -48,18 +48,23 @@ def known(snapshot: Snapshot, indicator: Indicator, query: CoverageQuery) -> Kno
     InputError
         The shift cannot be read.
     """
-    evidence = _records(snapshot, indicator, query)
-    if not query.with_demo:
-        evidence = evidence.take(~evidence.is_demo)
+    evidence = _evidence(snapshot, indicator, query)
+    registered = snapshot.registered
+    in_register = evidence if registered is snapshot else _evidence(registered, indicator, query)
     residents, has_residents = denominators(snapshot, indicator)
     is_served = indicator.measure is Measure.MUNICIPALITIES_SERVED
     return Known(
         evidence=evidence,
         adding=served(snapshot, evidence) if is_served else evidence,
-        listed=listed(snapshot, evidence) if indicator.measure in MEASURES_OF_LISTS else everywhere(snapshot),
+        listed=listed(registered, in_register) if indicator.measure in MEASURES_OF_LISTS else everywhere(snapshot),
         residents=residents,
         has_residents=has_residents,
     )
+
+
+def _evidence(snapshot: Snapshot, indicator: Indicator, query: CoverageQuery) -> Records:
+    found = _records(snapshot, indicator, query)
+    return found if query.with_demo else found.take(~found.is_demo)
 
 
 def _records(snapshot: Snapshot, indicator: Indicator, query: CoverageQuery) -> Records:
@@ -73,7 +78,9 @@ def _records(snapshot: Snapshot, indicator: Indicator, query: CoverageQuery) -> 
     services = _services(snapshot, indicator, query.as_of_on)
     basis = basis_of(indicator, query)
     if basis is not None:
-        return place_records(snapshot, services, indicator, basis, query.part_time_share)
+        in_register = _services(snapshot.registered, indicator, query.as_of_on)
+        largest = largest_stated(snapshot.registered, in_register, indicator)
+        return place_records(snapshot, services, indicator, basis, query.part_time_share, largest=largest)
     if indicator.measure is Measure.OPEN_SERVICES:
         return open_records(snapshot, services, query)
     if indicator.measure is Measure.UNPLACED_SERVICES:

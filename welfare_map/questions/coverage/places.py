@@ -10,6 +10,8 @@ Places of services as intervals.
 - Of a service that also takes people outside the ages of the indicator, from none to all of its places are for them.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,8 +24,40 @@ from welfare_map.questions.coverage.records import SERVICES, Records, municipali
 from welfare_map.snapshot import ServiceColumns, Snapshot
 
 
+@dataclass(frozen=True, eq=False)
+class LargestStated:
+    """The largest places that a record of each kind states, among all and among real ones; -1 where none does."""
+
+    of_all: FloatArray
+    of_real: FloatArray
+
+    def bounds(self, kind_number: IntpArray, is_demo: BoolArray) -> FloatArray:
+        """Return the bound of each record; infinity where no record of its kind states any."""
+        found = np.where(is_demo, self.of_all[kind_number], self.of_real[kind_number])
+        return np.where(found < 0, np.inf, found)
+
+
+def largest_stated(snapshot: Snapshot, services: IntpArray, indicator: Indicator) -> LargestStated:
+    """Return the largest places, authorised or accredited, that services of an indicator state, by kind."""
+    columns = snapshot.service_columns
+    rows = services[_takes(columns, services, indicator.ages_months)]
+    is_real = ~columns.cells["is_demo"][rows].astype(bool)
+    stated = (numbers(columns.cells[name][rows]) for name in ("capacity_authorised", "capacity_accredited"))
+    known, kind_number = np.nan_to_num(np.fmax(*stated), nan=-1.0), columns.kind_number[rows]
+    of_all, of_real = np.full(len(ServiceKind), -1.0), np.full(len(ServiceKind), -1.0)
+    np.maximum.at(of_all, kind_number, known)
+    np.maximum.at(of_real, kind_number[is_real], known[is_real])
+    return LargestStated(of_all, of_real)
+
+
 def place_records(
-    snapshot: Snapshot, services: IntpArray, indicator: Indicator, basis: PlacesBasis, part_time_share: float
+    snapshot: Snapshot,
+    services: IntpArray,
+    indicator: Indicator,
+    basis: PlacesBasis,
+    part_time_share: float,
+    *,
+    largest: LargestStated,
 ) -> Records:
     """
     Return what the services add in places.
@@ -36,11 +70,14 @@ def place_records(
         Which places count.
     part_time_share
         What a part-time place counts, 0 to 1.
+    largest
+        Bounds what records do not say.
     """
     columns = snapshot.service_columns
     rows = services[_takes(columns, services, indicator.ages_months)]
     is_demo = columns.cells["is_demo"][rows].astype(bool)
-    stated, low, high = _stated_or_between(columns, rows, basis, is_demo)
+    bound = largest.bounds(columns.kind_number[rows], is_demo)
+    stated, low, high = _stated_or_between(columns, rows, basis, bound)
     lacks = {Missing.PLACES: np.isnan(stated) & (high > low)}
     counted = np.where(np.isnan(stated), low, stated)
     if indicator.measure is Measure.FULL_TIME_PLACES:
@@ -61,12 +98,11 @@ def numbers(cells: npt.NDArray[np.object_]) -> FloatArray:
 
 
 def _stated_or_between(
-    columns: ServiceColumns, rows: IntpArray, basis: PlacesBasis, is_demo: BoolArray
+    columns: ServiceColumns, rows: IntpArray, basis: PlacesBasis, bound: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return places as stated (NaN where not), at least and at most."""
     authorised = numbers(columns.cells["capacity_authorised"][rows])
     accredited = numbers(columns.cells["capacity_accredited"][rows])
-    bound = _bounds(columns.kind_number[rows], np.fmax(authorised, accredited), is_demo)
     if basis is PlacesBasis.ACCREDITED:
         stated, least = accredited, np.zeros(len(rows))
         most = np.where(np.isnan(authorised), bound, authorised)
@@ -75,16 +111,6 @@ def _stated_or_between(
         most = np.fmax(bound, least)
     is_missing = np.isnan(stated)
     return stated, np.where(is_missing, least, stated), np.where(is_missing, most, stated)
-
-
-def _bounds(kind_number: npt.NDArray[np.intp], largest: FloatArray, is_demo: BoolArray) -> FloatArray:
-    """Return for each record the largest places that a record of its kind states; infinity where none does."""
-    known = np.nan_to_num(largest, nan=-1.0)
-    of_all, of_real = np.full(len(ServiceKind), -1.0), np.full(len(ServiceKind), -1.0)
-    np.maximum.at(of_all, kind_number, known)
-    np.maximum.at(of_real, kind_number[~is_demo], known[~is_demo])
-    found = np.where(is_demo, of_all[kind_number], of_real[kind_number])
-    return np.where(found < 0, np.inf, found)
 
 
 def _full_time(
