@@ -11,6 +11,7 @@ from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.register.accounts.sessions import open_session
 from welfare_map.register.history.editing import create
 from welfare_map.register.history.revisions import pending
+from welfare_map.ui import state
 from welfare_map.ui.components.registry.sign_in import TOKEN
 
 from .conftest import NOON, PASSWORD, Drawn
@@ -69,6 +70,36 @@ def test_a_firm_saves_its_plan_finds_it_moves_it_on_and_brings_it_back(open_plan
     ]
     page.press("Torna a questa")
     assert "bozza, dal" in page.words
+
+
+def test_a_saved_plan_comes_back_with_its_own_costs_place_and_minutes_and_no_other_plans(open_plan: OpenPlan) -> None:
+    page = open_plan("elio", min="30", mode="cycle")
+    cost, minutes = f"{state.PLAN_COST}-nursery", state.MINUTES
+    page.app.number_input(key=cost).set_value(9000.0).run()
+    save(page, "Primo con il costo")
+    page = open_plan("elio", lon="10.024", lat="45.133", min="15", mode="car", measures="nursery,canteen")
+    save(page, "Secondo senza costo")
+    opens = {title: page.words.index(title) for title in ("Primo con il costo", "Secondo senza costo")}
+    first, second = (sorted(opens.values()).index(place) for place in opens.values())
+
+    page.app.button(key=f"plan-open-{first}").click().run()
+    assert page.app.number_input(key=cost).value == 9000.0
+    assert (page.app.selectbox(key=minutes).value, page.app.session_state[state.MODE]) == (30, "cycle")
+    assert page.app.session_state[state.WORKPLACE.point] == (8.888, 45.546)
+    page.app.button(key=f"plan-open-{second}").click().run()
+    assert page.app.number_input(key=cost).value is None
+    assert (page.app.selectbox(key=minutes).value, page.app.session_state[state.MODE]) == (15, "car")
+    assert page.app.session_state[state.WORKPLACE.point] == (10.024, 45.133)
+
+
+def test_a_new_draft_of_the_same_firms_has_not_come_as_far_as_the_saved_one(open_plan: OpenPlan) -> None:
+    page = save(open_plan("elio"), "Nido insieme")
+    page.app.selectbox(key="plan-phase-0").set_value("signed")
+    page.press("Segna").press("Apri")
+    assert "A che punto è firmato" in " ".join(page.words.split())
+    page.app.multiselect(key=state.PLAN_MEASURES).set_value(["canteen"])
+    page.run()
+    assert "A che punto è firmato" not in " ".join(page.words.split())
 
 
 def test_the_plan_of_others_is_seen_by_the_curator_of_its_firms_and_by_no_other(open_plan: OpenPlan) -> None:

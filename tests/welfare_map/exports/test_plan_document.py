@@ -303,6 +303,18 @@ def test_costs_are_split_and_add_up_on_paper(make_plan: Callable[..., Document])
     )
 
 
+def test_a_cost_that_does_not_part_evenly_still_adds_up_to_the_cent(
+    make_snapshot: Make, plan_rows: Mapping[str, Any], ask: Callable[..., PlanAnswer]
+) -> None:
+    firms = [{**row, "employee_count": 10} for row in plan_rows["organisations"]]
+    snapshot = make_snapshot({**plan_rows, "organisations": firms})
+    ids = ("alfa", "beta", "gamma")
+    answer = ask(snapshot, organisation_ids=ids, costs_eur_per_year=(("nursery", 100),))
+    document = plan_document(answer, "it", made_on=ON, territory=snapshot.territory)
+    (split,) = (block for block in document.blocks if isinstance(block, Table) and block.has_total)
+    assert [cents for _, cents in split.rows] == ["33,34", "33,33", "33,33", "100,00"]
+
+
 def test_a_computed_cost_says_for_how_many_places_and_names_its_parameters_with_their_source(
     make_snapshot: Make, plan_rows: Mapping[str, Any], ask: Callable[..., PlanAnswer]
 ) -> None:

@@ -15,6 +15,7 @@ from welfare_map.model import (
     ShareRow,
 )
 from welfare_map.questions.consortium import consortium
+from welfare_map.questions.consortium.game import headcount_cents
 from welfare_map.questions.plan.firms import has_point
 from welfare_map.snapshot import Snapshot
 
@@ -96,19 +97,23 @@ def _cost(basis: str, firms: Sequence[Firm], cost_eur: float | None) -> PlanCost
 
 
 def _shares(firms: Sequence[Firm], cost_eur: float | None, computed: Mapping[str, ShareRow]) -> tuple[PlanShare, ...]:
-    """Return a share per firm: by employees, and what was computed for the group."""
+    """Return a share per firm: by employees, in cents that add up, and what was computed for the group."""
     counts = [firm.employee_count for firm in firms]
+    cents = headcount_cents(counts, round(100 * cost_eur)) if cost_eur is not None else None
     total = sum(count or 0 for count in counts)
     is_known = total > 0 and None not in counts
-    shares = [(count or 0) / total if is_known else None for count in counts]
     return tuple(
-        _share(firm, share, cost_eur, computed.get(firm.organisation_id))
-        for firm, share in zip(firms, shares, strict=True)
+        _share(
+            firm,
+            (firm.employee_count or 0) / total if is_known else None,
+            cents[number] / 100 if cents else None,
+            computed.get(firm.organisation_id),
+        )
+        for number, firm in enumerate(firms)
     )
 
 
-def _share(firm: Firm, share: float | None, cost_eur: float | None, computed: ShareRow | None) -> PlanShare:
-    given_eur = None if share is None or cost_eur is None else share * cost_eur
+def _share(firm: Firm, share: float | None, given_eur: float | None, computed: ShareRow | None) -> PlanShare:
     return PlanShare(
         organisation_id=firm.organisation_id,
         organisation_name=firm.organisation_name,

@@ -51,8 +51,8 @@ def declared_origins(firm: Firm, shifts: Sequence[WorkShift], shift: WorkShift) 
 
 
 def _weights(shifts: Sequence[WorkShift]) -> list[float]:
-    known = [shift.staff_count for shift in shifts if shift.staff_count]
-    return [float(count) for count in known] if len(known) == len(shifts) else [1.0] * len(shifts)
+    known = [float(shift.staff_count) for shift in shifts if shift.staff_count is not None]
+    return known if len(known) == len(shifts) and any(known) else [1.0] * len(shifts)
 
 
 @dataclass(frozen=True)

@@ -153,11 +153,18 @@ def metres(task: Task, one: Round) -> int:
     return sum(int(task.way_m[here, there]) for here, there in pairwise(points))
 
 
+def span_min(task: Task, one: Round) -> tuple[int, int]:
+    """Return when a vehicle leaves its base and is back: minutes of the wall clock from the midnight of the shift."""
+    first, last = one.visits[0], one.visits[-1]
+    leaves_min = first.at_min - int(task.leg_min[one.base, first.point])
+    returns_min = last.at_min + int(task.leg_min[last.point, one.base])
+    return (leaves_min, returns_min) if task.way is ShuttleWay.THERE else (-returns_min, -leaves_min)
+
+
 def minutes(task: Task, one: Round) -> int:
     """Return the minutes of a round, from leaving its base to being back."""
-    first, last = one.visits[0], one.visits[-1]
-    out_min, home_min = int(task.leg_min[one.base, first.point]), int(task.leg_min[last.point, one.base])
-    return out_min + last.at_min - first.at_min + home_min
+    leaves_min, returns_min = span_min(task, one)
+    return returns_min - leaves_min
 
 
 def cost_eur(task: Task, one: Round) -> float | None:

@@ -20,7 +20,7 @@ from welfare_map.model import (
 )
 from welfare_map.questions.shuttle.duty import plan_duty
 from welfare_map.questions.shuttle.people import Group, Missed
-from welfare_map.questions.shuttle.summing import per_year, window_row
+from welfare_map.questions.shuttle.summing import per_year, vehicles_alone, vehicles_together, window_row
 from welfare_map.questions.shuttle.timetable import WORST_FIRST, WindowPlan, timetable
 from welfare_map.questions.shuttle.windows import days_words
 from welfare_map.snapshot import Snapshot
@@ -56,8 +56,8 @@ def written(
         origins=origins,
         firms=tuple(_firm(snapshot, firm, plans) for firm in firms),
         left_out=tuple(_left_out(snapshot, missed)),
-        per_year=per_year([(one.together, one.days_per_year) for one in windows]),
-        per_year_alone=per_year([(one.alone, one.days_per_year) for one in windows]),
+        per_year=per_year([(one.together, one.days_per_year) for one in windows], vehicles_together(plans)),
+        per_year_alone=per_year([(one.alone, one.days_per_year) for one in windows], vehicles_alone(plans)),
     )
 
 

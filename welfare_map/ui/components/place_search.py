@@ -86,6 +86,14 @@ def choose_place(lon: float, lat: float, name: str, quality: str, spot: Spot = W
     state.put(state.SELECTED, "")
 
 
+def choose_point(lon: float, lat: float) -> None:
+    """Choose the point of something that was kept: its municipality is its name."""
+    forget_place()
+    state.put(WORKPLACE.point, (lon, lat))
+    state.put(WORKPLACE.candidates, ())
+    state.put(state.SELECTED, "")
+
+
 def _search(page: Page, words: str, spot: Spot) -> None:
     """Take the one place that the words mean; offer the others where they are not quite sure."""
     answer = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words), data.addresses())

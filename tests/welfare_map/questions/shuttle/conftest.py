@@ -11,7 +11,7 @@ centres of the municipalities::
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -147,6 +147,7 @@ def judge() -> Callable[..., None]:
             _judge_riders(one, asked)
             _judge_km(one, asked)
         _judge_everybody(answer)
+        _judge_vehicles(answer)
 
     return check
 
@@ -218,6 +219,41 @@ def _judge_km(one: ShuttleRound, asked: Mapping[str, Any]) -> None:
         assert one.cost_eur == pytest.approx(cost, rel=0.001, abs=0.02)
     else:
         assert one.cost_eur is None
+
+
+def _judge_vehicles(answer: ShuttleAnswer) -> None:
+    """Vehicles are as many as are out in the fullest minute of a week; those that leave then go after those back."""
+    for window in (*answer.windows, None):
+        own = [one for one in answer.rows if window is None or one.window_number == window.window_number]
+        together = window.together if window is not None else answer.per_year
+        assert together.vehicle_count == max((_out_at(own, minute) for minute in _departures(own)), default=0)
+
+
+def _departures(rounds: Sequence[ShuttleRound]) -> Iterator[int]:
+    for one in rounds:
+        for weekday in weekdays_of(one.days):
+            yield weekday * 1440 + one.stops[0].at_min - (one.stops[0].at_min - minute_of(one.leaves_at)) % 1440
+
+
+def _out_at(rounds: Sequence[ShuttleRound], minute: int) -> int:
+    """Count the rounds that are out at a minute of the week, last week's and next week's included."""
+    again = (-10080, 0, 10080)
+    return sum(
+        start + week <= minute < start + week + one.minutes
+        for one in rounds
+        for start in _departures([one])
+        for week in again
+    )
+
+
+def weekdays_of(days: str) -> list[int]:
+    """Read ``Mo-Fr,Su``."""
+    names = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+    found: list[int] = []
+    for part in days.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        found += range(names.index(first), names.index(last or first) + 1)
+    return found
 
 
 def _judge_everybody(answer: ShuttleAnswer) -> None:

@@ -48,6 +48,27 @@ def test_two_firms_side_by_side_share_a_vehicle_and_save_one(ask: Ask, make_firm
     assert "1 alla volta, invece di 2" in answer.sentence.words("it")
 
 
+def test_two_rounds_that_are_out_at_once_need_two_vehicles_whatever_their_windows(
+    ask: Ask, make_firm: MakeFirm, judge: Callable[..., None]
+) -> None:
+    """Both shifts begin at six and end hours apart, so that they are two windows."""
+    firm = make_firm("alfa", shifts={"Mo-Fr 06:00-14:00": 8, "Mo-Fr 06:00-18:00": 8}, homes={"Due": 16})
+    answer = ask(firm, seats=8)
+    assert len(answer.windows) == 2
+    assert [window.together.vehicle_count for window in answer.windows] == [1, 1]
+    assert answer.per_year.vehicle_count == 2
+    assert "Mezzi: 2 alla volta" in answer.sentence.words("it")
+    judge(answer)
+
+
+def test_firms_that_never_meet_on_the_road_still_need_a_vehicle_each_when_alone(ask: Ask, make_firm: MakeFirm) -> None:
+    morning = make_firm("alfa", shifts=("Mo-Fr 06:00-14:00",), homes={"Due": 16})
+    evening = make_firm("beta", (25, 25), shifts=("Mo-Fr 09:00-18:00",), homes={"Sei": 16})
+    answer = ask(morning, evening)
+    assert (answer.per_year.vehicle_count, answer.per_year_alone.vehicle_count) == (1, 2)
+    assert "Mezzi in tutto: 2" in answer.sentence.words("it")
+
+
 def test_firms_in_opposite_corners_each_make_their_own(ask: Ask, make_firm: MakeFirm) -> None:
     answer = ask(make_firm("alfa", homes={"Due": 16}), make_firm("beta", (25, 25), homes={"Sei": 16}))
     (window,) = answer.windows
@@ -176,6 +197,12 @@ def test_counts_of_all_shifts_are_shared_out_by_the_people_on_each_and_marked(as
     answer = ask(make_firm("alfa", shifts=shifts, homes={"Due": 12}))
     assert [(row.shift_starts_at, row.worker_count) for row in answer.origins] == [("06:00", 9), ("14:00", 3)]
     assert {row.origin_quality for row in answer.origins} == {OriginQuality.SHARED_OUT}
+
+
+def test_a_shift_on_which_nobody_works_gets_nobody(ask: Ask, make_firm: MakeFirm) -> None:
+    shifts = {"Mo-Fr 06:00-14:00": 0, "Mo-Fr 14:00-22:00": 10}
+    answer = ask(make_firm("alfa", shifts=shifts, homes={"Due": 10}))
+    assert [(row.shift_starts_at, row.worker_count) for row in answer.origins] == [("14:00", 10)]
 
 
 def test_counts_of_a_shift_go_before_those_of_all(ask: Ask, make_firm: MakeFirm) -> None:

@@ -96,19 +96,19 @@ def _ask(page: Page) -> None:
 def _query(page: Page, asked: AskedFirm) -> PlanQuery:
     own = asked.me.organisation_id if asked.me else None
     ids = tuple(item for item in asked.partner_ids if item != own)
-    measures = tuple(state.get(state.PLAN_MEASURES) or ())
+    frame, measures = state.get(state.PLAN_FRAME), tuple(state.get(state.PLAN_MEASURES) or ())
     return PlanQuery(
         as_of_on=page.as_of_on,
         organisation_ids=ids,
         me=asked.me,
-        initiative_id=state.get(state.PLAN_FRAME),
+        initiative_id=frame,
         measures=measures,
         lon=asked.place.lon,
         lat=asked.place.lat,
         mode=asked.mode,
         limit_min=asked.limit_min,
         costs_eur_per_year=tuple(_costs()),
-        reached_on=reached_of((*((own,) if own and own != OWN_FIRM else ()), *ids)),
+        reached_on=reached_of((*((own,) if own and own != OWN_FIRM else ()), *ids), frame, measures),
         viewer=asked.viewer,
     )
 

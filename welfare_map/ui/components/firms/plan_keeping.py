@@ -1,12 +1,12 @@
 """Keeping a plan: saving it or sending it to moderation, the own saved plans, their steps and their history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 import streamlit as st
 
-from geodata.codes import PlanPhase
+from geodata.codes import EXCHANGE_KINDS, PlanPhase
 from geodata.errors import InputError
 from welfare_map.maps.popups import escape
 from welfare_map.model import PlanAnswer, PlanQuery
@@ -28,6 +28,7 @@ from welfare_map.register.history.editing import Conflict
 from welfare_map.register.history.revisions import Revision
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
+from welfare_map.ui.components.place_search import choose_point
 from welfare_map.ui.components.registry.fields import Field, ask_note
 from welfare_map.ui.components.registry.guarding import form_key, send, trap
 from welfare_map.ui.components.registry.saying import acting, desk_of, plain_markdown, say_error, say_next
@@ -35,16 +36,22 @@ from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_ba
 from welfare_map.ui.context import Page
 
 OPENED: Final = "plan_opened"
-"""The saved plan that this visit opened: its firms, and the phases that it has come to."""
+"""The saved plan that this visit opened: what it asks, and the phases that it has come to."""
 TITLE_CHARACTERS: Final = 200
 
 
-def reached_of(organisation_ids: Sequence[str]) -> tuple[tuple[PlanPhase, str], ...]:
-    """Return the phases of the opened plan, as long as the firms are those of it."""
+def reached_of(
+    organisation_ids: Iterable[str], initiative_id: str | None, measures: Iterable[str]
+) -> tuple[tuple[PlanPhase, str], ...]:
+    """Return the phases of the opened plan, as long as the page asks for that plan and no other."""
     opened = state.get(OPENED)
-    if not opened or set(opened["organisation_ids"]) != set(organisation_ids):
+    if not opened or opened["asked"] != _asked(organisation_ids, initiative_id, measures):
         return ()
     return tuple((PlanPhase(phase), on) for phase, on in opened["reached_on"])
+
+
+def _asked(organisation_ids: Iterable[str], initiative_id: str | None, measures: Iterable[str]) -> list[object]:
+    return [sorted(set(organisation_ids)), initiative_id or "", sorted(set(measures))]
 
 
 # --- saving ---------------------------------------------------------------------------------------------------------
@@ -142,18 +149,22 @@ def _name(page: Page, organisation_id: str) -> str:
 
 
 def _open(page: Page, plan: SavedPlan) -> None:
-    """Bring a saved plan onto the page; a callback."""
+    """Bring a saved plan onto the page, with the place and the costs that it was made with; a callback."""
     query = query_of(plan, as_of_on=page.as_of_on)
     own = state.get(state.ORGANISATION)
     known = set(page.snapshot.table("organisations")["organisation_id"])
     state.put(state.PARTNERS, tuple(item for item in query.organisation_ids if item in known and item != own))
     state.put(state.PLAN_FRAME, query.initiative_id)
     state.put(state.PLAN_MEASURES, list(query.measures))
-    for kind, cost_eur in query.costs_eur_per_year:
-        state.put(f"{state.PLAN_COST}-{kind}", cost_eur)
-    state.put(
-        OPENED, {"organisation_ids": plan.organisation_ids, "reached_on": [tuple(one) for one in plan.reached_on]}
-    )
+    costs = dict(query.costs_eur_per_year)
+    for kind in EXCHANGE_KINDS:
+        state.put(f"{state.PLAN_COST}-{kind}", costs.get(kind))
+    if query.lon is not None and query.lat is not None:
+        choose_point(query.lon, query.lat)
+    state.put(state.MODE, query.mode)
+    state.put(state.MINUTES, query.limit_min)
+    asked = _asked(query.organisation_ids, query.initiative_id, query.measures)
+    state.put(OPENED, {"asked": asked, "reached_on": [tuple(one) for one in plan.reached_on]})
 
 
 def _ask_step(page: Page, desk: Desk, actor: Actor, plan: SavedPlan, number: int) -> None:
