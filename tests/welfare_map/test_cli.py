@@ -411,6 +411,23 @@ def test_scenarios_given_whole_are_compared_with_the_one_given_singly(run: Run) 
     assert len(answer["rows"]) % 3 == 0
 
 
+SITING = ["siting", "--target", "lep", "--district", "Alto Milanese"]
+
+
+def test_siting_of_a_district_on_demonstration_data_says_so(run: Run) -> None:
+    answer = _fine(run(*SITING, "--format", "json"))
+    assert answer["status"] == "demonstration"
+    assert answer["sentence"].startswith("Dimostrazione")
+    assert answer["places_added"] == sum(row["places_added"] for row in answer["rows"]) > 0
+    assert answer["lower_bound"] <= answer["places_added"]
+    assert answer["gap_pct"] == pytest.approx(100 * (1 - answer["lower_bound"] / answer["places_added"]), abs=0.01)
+    assert answer["lower_bound_most"] <= answer["lower_bound"] <= answer["lower_bound_least"]
+    assert all(row["sentence"].startswith(f"+{row['places_added']} posti a ") for row in answer["rows"])
+    assert [row["rank"] for row in answer["rows"]] == list(range(1, len(answer["rows"]) + 1))
+    assert len(answer["areas"]) == 22
+    assert answer["has_demo"] is True
+
+
 # --- forms and languages --------------------------------------------------------------------------------------------
 
 QUESTIONS = [
@@ -432,6 +449,8 @@ QUESTIONS = [
     pytest.param([*LEP, "--level", "province"], id="coverage"),
     pytest.param(["coverage", "--list"], id="indicators of coverage"),
     pytest.param(["whatif", *NEW_NURSERY], id="whatif"),
+    pytest.param(SITING, id="siting"),
+    pytest.param(["siting", "--target", "enterprise", "--district", "Alto Milanese"], id="new enterprises"),
     pytest.param(["layers"], id="layers"),
     pytest.param(["geocode", "Legnano"], id="geocode"),
 ]
@@ -487,6 +506,14 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param([*SHIFTS, "--handover", "soon"], id="a handover in words"),
         pytest.param(["coverage"], id="no indicator"),
         pytest.param(["coverage", "--indicator", "happiness"], id="unknown indicator"),
+        pytest.param(["siting"], id="no target"),
+        pytest.param([*SITING, "--indicator", "practices_count"], id="siting by what counts no places"),
+        pytest.param([*SITING, "--within", "015"], id="two territories"),
+        pytest.param(["siting", "--target", "lep", "--district", "015118"], id="a municipality as a district"),
+        pytest.param([*SITING, "--least-new", "50"], id="sizes that cannot be made up"),
+        pytest.param([*SITING, "--new-place-eur", "1000"], id="one cost alone"),
+        pytest.param([*SITING, "--minutes", "0"], id="siting within no time"),
+        pytest.param(["siting", "--target", "lep", "--indicator", "care_home_places_per_100_aged_75"], id="no figure"),
         pytest.param([*LEP, "--explain"], id="every figure opened"),
         pytest.param([*LEP, "--places", "empty"], id="unknown places"),
         pytest.param([*LEP, "--municipality", "015118", "--level", "region"], id="a group and a level"),
@@ -823,6 +850,14 @@ DOCUMENTED = {
         model.IndicatorsAnswer,
     ),
     "whatif": (model.WhatifRow, model.WhatifAnswer, model.ScenarioFigure, model.ScenarioNote, model.ChangeNote),
+    "siting": (
+        model.SitingRow,
+        model.SitingAnswer,
+        model.ServedArea,
+        model.NearFirms,
+        model.SitingArea,
+        model.SitingParameter,
+    ),
     "exchange-counts": (model.ExchangeCountRow, model.ExchangeCountsAnswer),
     "layers": (model.LayerRow, model.LayersAnswer),
     "geocode": (model.PlaceRow, model.PlaceAnswer),

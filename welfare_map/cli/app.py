@@ -30,6 +30,7 @@ from welfare_map.cli import (
     plan,
     roads,
     shuttle,
+    siting,
     sources,
     updating,
     upkeep,
@@ -241,6 +242,7 @@ app.command(help=options.words("adhering"))(adhering.adhering)
 app.command(help=options.words("coverage"))(authorities.coverage)
 app.command(help=options.words("access"))(access.access)
 app.command(help=options.words("whatif"))(whatif.whatif)
+app.command(help=options.words("siting"))(siting.siting)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

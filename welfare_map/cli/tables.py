@@ -55,6 +55,8 @@ from welfare_map.model import (
     ReachRow,
     ShuttleAnswer,
     ShuttleRound,
+    SitingAnswer,
+    SitingRow,
     TerritoryAnswer,
     TerritoryRow,
     WhatifAnswer,
@@ -72,6 +74,7 @@ NUMBERS = frozenset(
         *("score", "minutes", "added_out", "added_back", "added_total", "distance", "authorised", "accredited"),
         *("residents", "services", "count", "without_position", "demo_count", "at_least", "round_min", "round_km"),
         *("value", "at_most", "numerator", "denominator", "target", "difference"),
+        *("value", "at_most", "numerator", "denominator", "target", "places_added", "people_served"),
     )
 )
 
@@ -369,6 +372,16 @@ def _adhering(row: AdheringRow, lang: str) -> Cells:
     )
 
 
+def _siting(row: SitingRow, lang: str) -> Cells:
+    return (
+        row.name,
+        text(f"siting.origin.{row.origin}", lang),
+        _count(row.places_added, lang),
+        formats.number(round(row.people_count), lang),
+        row.sentence.words(lang),
+    )
+
+
 def _coverage(row: CoverageRow, lang: str) -> Cells:
     return (
         row.unit_code,
@@ -453,6 +466,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
         ),
         _shuttle,
     ),
+    SitingAnswer: (("sites", "kind", "places_added", "people_served", "in_words"), _siting),
     CoverageAnswer: (
         ("code", "name", "value", "at_least", "at_most", "numerator", "denominator", "target", "status"),
         _coverage,

@@ -1,0 +1,340 @@
+"""
+The question on the toy territory, with figures that can be done in the head.
+
+Municipality n (Uno = 1 … Nove = 9) has 27.5n residents aged 3–36 months; with 40 per 100 it needs 11n places.
+Squares of 10 km: neighbours are 20.4 minutes away by car, so 15 minutes reach nobody else, and 21 the neighbours.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from geodata.codes import Level
+from geodata.errors import InputError
+from geodata.routing.estimate import Estimate
+from geodata.store import manual_dir, read_csv_table
+from geodata.tables import CONTRACTS
+from welfare_map.model import AreaSense, CapacityEnd, SitingAnswer, SitingQuery, SitingStatus, SitingTarget
+from welfare_map.questions.siting import siting
+from welfare_map.snapshot import Snapshot
+
+ON = date(2026, 9, 15)
+LIST = "regione-lombardia-toy"
+CODES = ("901001", "901002", "901003", "901004", "902001", "902002", "902003", "902004", "902005")
+CENTRES = {code: (5 + 10 * (n % 3), 5 + 10 * (n // 3)) for n, code in enumerate(CODES)}
+Row = Mapping[str, Any]
+
+
+def shipped(name: str) -> tuple[Row, ...]:
+    """Return the rows of a table that is edited by hand."""
+    table = read_csv_table(manual_dir() / f"{name}.csv", CONTRACTS[name])
+    return tuple(table.astype(object).where(table.notna(), None).to_dict("records"))
+
+
+@pytest.fixture(scope="session")
+def nursery(make_service: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Make a nursery in the centre of a municipality, its places full-time unless said otherwise."""
+
+    def made(key: str, code: str, places: int | None, source_id: str = LIST, **cells: Any) -> dict[str, Any]:
+        stated = {"municipality_code": code, "capacity_authorised": places, "capacity_part_time": 0, **cells}
+        return make_service(key, CENTRES[code], source_id, kind="nursery", **stated)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def snapshot_with(make_snapshot: Callable[..., Snapshot]) -> Callable[..., Snapshot]:
+    """Make a snapshot of services and other tables, with the shipped targets and parameters."""
+
+    def made(services: Iterable[Row], **tables: Sequence[Row]) -> Snapshot:
+        shared = {name: shipped(name) for name in ("targets", "consortium_parameters")}
+        return make_snapshot({"services": tuple(services), **shared, **tables})
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def listed(snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]) -> Snapshot:
+    """Two provinces with a list each: 22 places in Due, which are what it needs, and 100 in Otto, which needs 88."""
+    return snapshot_with([nursery("due", "901002", 22), nursery("otto", "902004", 100)])
+
+
+def ask(snapshot: Snapshot, target: SitingTarget = SitingTarget.LEP, **asked: Any) -> SitingAnswer:
+    """Ask with the figure of 40 per 100."""
+    query = {"figure": 40.0, "enlarge_share": 0.0, "least_new_count": 1, "most_new_count": 500, **asked}
+    return siting(snapshot, SitingQuery(as_of_on=ON, target=target, **query), Estimate())
+
+
+# --- places that lack -----------------------------------------------------------------------------------------------
+
+
+def test_places_that_reach_nobody_else_are_added_where_they_lack(listed: Snapshot) -> None:
+    answer = ask(listed)
+    assert answer.needed_places == 11 * 45
+    assert answer.places_added == 11 * 45 - 22 - 88
+    assert answer.lower_bound == answer.places_added
+    assert answer.is_proven_best
+    assert answer.gap_pct == 0
+    assert {row.municipality_name: row.places_added for row in answer.rows} == {
+        "Uno": 11,
+        "Tre": 33,
+        "Quattro": 44,
+        "Cinque": 55,
+        "Sei": 66,
+        "Sette": 77,
+        "Nove": 99,
+    }
+
+
+def test_places_go_to_neighbours_within_the_minutes_but_only_once(listed: Snapshot) -> None:
+    answer = ask(listed, limit_min=21)
+    assert answer.places_added == 11 * 45 - 122
+    served: dict[str, float] = {}
+    for row in answer.rows:
+        assert sum(area.places or 0 for area in row.areas) == pytest.approx(row.places_added, abs=0.01)
+        for area in row.areas:
+            served[area.municipality_code] = served.get(area.municipality_code, 0) + (area.places or 0)
+    assert sum(served.values()) == pytest.approx(answer.places_added, abs=0.05)
+
+
+def test_a_basin_counts_every_place_wherever_it_is(listed: Snapshot) -> None:
+    assert ask(listed, areas=AreaSense.BASIN).places_added == 11 * 45 - 122
+
+
+def test_a_district_counts_its_own_services_alone(listed: Snapshot) -> None:
+    """Valle needs 11 for each of 27; Due and Otto are in it. Monte needs 11 for each of 18."""
+    valle = ask(listed, within="Vallata", within_level=Level.DISTRICT)
+    assert valle.needed_places == 11 * 27
+    assert valle.places_added == 11 * 27 - 22 - 88
+    assert ask(listed, within="monte").places_added == 11 * 18
+
+
+def test_the_figure_is_that_of_the_law_unless_another_is_asked_for(listed: Snapshot) -> None:
+    answer = ask(listed, figure=None)
+    assert answer.figure == 33
+    (figure,) = (one for one in answer.assumptions if one.name == "figure")
+    assert (figure.basis, figure.source["it"]) == ("law", "l. 234/2021 art. 1 c. 172")
+
+
+def test_a_small_structure_cannot_be_built(listed: Snapshot) -> None:
+    """Uno lacks 11 places, and a structure has 40 at least."""
+    answer = ask(listed, within="901001", least_new_count=40)
+    assert [row.places_added for row in answer.rows] == [40]
+    assert answer.rows[0].people_count == 27.5
+
+
+def test_existing_services_grow_by_no_more_than_they_may(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """Uno needs 11; its nursery of 8 may grow by 3 with half of its places, by 1 with a fifth."""
+    own = snapshot_with([nursery("uno", "901001", 8)])
+    grown = ask(own, within="901001", enlarge_share=0.5, least_new_count=10)
+    assert [(row.origin, row.places_added, row.places_before) for row in grown.rows] == [("existing", 3, 8)]
+    assert "ampliamento di" in grown.rows[0].sentence.words("it")
+    little = ask(own, within="901001", enlarge_share=0.2, least_new_count=10)
+    assert [(row.origin, row.places_added) for row in little.rows] == [("new", 10)]
+
+
+def test_a_service_that_takes_nobody_from_outside_does_not_grow(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    own = snapshot_with([nursery("uno", "901001", 8, is_open_to_others="false")])
+    assert {row.origin for row in ask(own, within="901001", enlarge_share=1.0).rows} == {"new"}
+
+
+def test_with_costs_the_cheaper_places_are_taken(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    own = snapshot_with([nursery("uno", "901001", 8)])
+    cheap = {"within": "901001", "enlarge_share": 0.5, "new_place_eur": 100.0, "added_place_eur": 900.0}
+    assert [(row.origin, row.cost_eur) for row in ask(own, **cheap).rows] == [("new", 300)]
+    dear = ask(own, **cheap, new_structure_eur=5_000.0)
+    assert [(row.origin, row.cost_eur) for row in dear.rows] == [("existing", 2_700)]
+    assert (dear.unit, dear.value, dear.lower_bound) == ("eur", 2_700, 2_700)
+
+
+def test_what_is_not_known_moves_the_plan_between_two_ends_and_says_so(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """Of 10 places in Uno it is not known how many are part-time: they count 10, or 5 at least; it needs 11."""
+    own = snapshot_with([nursery("uno", "901001", 10, capacity_part_time=None)])
+    stated, least, most = (ask(own, within="901001", capacities=end) for end in CapacityEnd)
+    assert (stated.places_added, least.places_added, most.places_added) == (1, 6, 1)
+    for answer in (stated, least, most):
+        assert (answer.lower_bound_least, answer.lower_bound_most) == (6, 1)
+    words = [answer.sentence.words("it") for answer in (stated, least, most)]
+    assert "come le schede li dichiarano" in words[0]
+    assert "il caso peggiore" in words[1]
+    assert "il caso migliore" in words[2]
+
+
+def test_where_no_list_is_known_the_best_case_lacks_nothing(listed: Snapshot) -> None:
+    """Only the provinces of the two nurseries have a list: all nine are in them; without demonstration none is."""
+    bare = ask(listed, indicator="care_home_places_per_1000_aged_65", figure=10.0)
+    assert bare.unlisted_count == 9
+    assert bare.places_added > 0
+    assert bare.lower_bound_most == 0
+
+
+def test_the_sentence_names_places_children_and_municipalities(listed: Snapshot) -> None:
+    (row,) = ask(listed, within="901001").rows
+    assert row.sentence.words("it") == (
+        "+11 posti a Uno (un nido nuovo): servono 28 bambini da 3 a 36 mesi del comune, entro 15 min."
+    )
+    assert row.sentence.words("en").startswith("+11 places in Uno (a new nursery): they serve 28 children")
+
+
+def test_invented_records_make_a_demonstration_and_real_ones_a_plan(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]], listed: Snapshot
+) -> None:
+    invented = ask(snapshot_with([nursery("uno", "901001", 8, "demo")]), within="901001")
+    assert invented.status is SitingStatus.DEMONSTRATION
+    assert invented.has_demo
+    assert all(row.is_demo for row in invented.rows)
+    assert invented.sentence.words("it").startswith("Dimostrazione")
+    assert ask(listed).status is SitingStatus.PLAN
+    assert ask(listed, within="901002").status is SitingStatus.NOTHING_LACKING
+
+
+def test_the_demonstration_says_nothing_of_lacking_nothing_either(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    enough = ask(snapshot_with([nursery("uno", "901001", 80, "demo")]), within="901001")
+    assert enough.rows == ()
+    assert enough.status is SitingStatus.DEMONSTRATION
+
+
+# --- sites without places -------------------------------------------------------------------------------------------
+
+
+def test_the_sites_that_cover_most_children_come_first(listed: Snapshot) -> None:
+    """Within 15 minutes a site reaches its own alone: the largest without a service are Nove, Sette and Sei."""
+    answer = ask(listed, SitingTarget.COVER, site_count=3)
+    assert [(row.rank, row.name) for row in answer.rows] == [(1, "Nove"), (2, "Sette"), (3, "Sei")]
+    assert answer.people_before == 27.5 * 10
+    assert answer.people_after == 27.5 * (10 + 22)
+    assert answer.is_proven_best
+    assert answer.value == answer.upper_bound == answer.people_after
+
+
+def test_a_site_counts_children_that_no_service_reaches_once(listed: Snapshot) -> None:
+    answer = ask(listed, SitingTarget.COVER, site_count=9, limit_min=21)
+    reached = [area.municipality_code for row in answer.rows for area in row.areas]
+    assert len(reached) == len(set(reached))
+    assert answer.people_after == answer.people_count
+
+
+def test_the_median_goes_where_most_children_travel_farthest(listed: Snapshot) -> None:
+    answer = ask(listed, SitingTarget.P_MEDIAN, site_count=9, is_exact=True)
+    assert answer.mean_min_after == 2
+    assert answer.mean_min_before is not None
+    assert answer.mean_min_before > 10
+    assert answer.is_proven_best
+    one = ask(listed, SitingTarget.P_MEDIAN, site_count=1)
+    assert len(one.rows) == 1
+    assert one.value is not None
+    assert answer.value is not None
+    assert one.value > answer.value
+
+
+# --- firms in the gap -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def with_firms(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    make_row: Callable[..., dict[str, Any]],
+    at_km: Callable[[float, float], tuple[float, float]],
+) -> Snapshot:
+    """Two adherent firms in Cinque (one of 100 employees, one small), one in Nove, and one that joined nothing."""
+
+    def firm(key: str, at: tuple[float, float], **cells: Any) -> dict[str, Any]:
+        lon, lat = at_km(*at)
+        own = {"organisation_name": key.title(), "organisation_kind": "company", "position_quality": "exact"}
+        return make_row(key, organisation_id=key, lon=lon, lat=lat, **own, **cells)
+
+    firms = (
+        firm("alfa", (15, 15), municipality_code="902001", employee_count=100),
+        firm("beta", (15, 16), municipality_code="902001", size_class="small"),
+        firm("gamma", (25, 25), municipality_code="902005", employee_count=900),
+        firm("delta", (25, 24), municipality_code="902005", employee_count=900),
+    )
+    joined = tuple(
+        make_row(f"{key}/patto", organisation_id=key, initiative_id="patto", role="member")
+        for key in ("alfa", "beta", "gamma")
+    )
+    needs = (
+        make_row("n1", need_offer_id="n1", organisation_id="alfa", direction="need", exchange_kind="nursery",
+                 quantity=4, unit="places", visibility="public"),
+        make_row("n2", need_offer_id="n2", organisation_id="beta", direction="need", exchange_kind="nursery",
+                 quantity=6, unit="places", visibility="counts"),
+    )  # fmt: skip
+    return snapshot_with(
+        [nursery("due", "901002", 22), nursery("otto", "902004", 100)],
+        organisations=firms,
+        initiatives=(make_row("patto", initiative_id="patto", name="Patto", territory="district:valle"),),
+        adhesions=joined,
+        needs_offers=needs,
+    )
+
+
+def test_a_nursery_is_proposed_where_places_lack_and_two_adherent_firms_are(with_firms: Snapshot) -> None:
+    answer = ask(with_firms, SitingTarget.INTERFIRM)
+    (row,) = answer.rows
+    assert (row.name, row.unmet_places, row.people_count) == ("Cinque", 55, 137.5)
+    assert row.firms is not None
+    assert (row.firms.firm_count, row.firms.employee_low, row.firms.employee_high) == (2, 110, 149)
+    assert (row.firms.need_low, row.firms.need_high) == (1.1, 3.0)
+    assert row.firms.names == ("Alfa", "Beta")
+
+
+def test_what_a_firm_says_for_counts_alone_is_not_told(with_firms: Snapshot) -> None:
+    (row,) = ask(with_firms, SitingTarget.INTERFIRM).rows
+    assert row.firms is not None
+    assert (row.firms.declared_count, row.firms.declared_places) == (1, 4)
+
+
+def test_a_higher_threshold_leaves_no_proposal(with_firms: Snapshot) -> None:
+    assert ask(with_firms, SitingTarget.INTERFIRM, threshold_count=56.0).rows == ()
+
+
+def test_a_new_enterprise_is_sustained_where_enough_places_lack(with_firms: Snapshot) -> None:
+    answer = ask(with_firms, SitingTarget.ENTERPRISE, site_count=9)
+    found = [(row.name, row.unmet_places, row.structure_count) for row in answer.rows]
+    assert found == [
+        ("Nove", 99, 3),
+        ("Sette", 77, 2),
+        ("Sei", 66, 2),
+        ("Cinque", 55, 1),
+        ("Quattro", 44, 1),
+        ("Tre", 33, 1),
+    ]
+    threshold = next(one for one in answer.assumptions if one.name == "threshold_count")
+    assert (threshold.value, threshold.basis) == (30, "table")
+    assert "francesi" in threshold.source["it"]
+
+
+# --- what cannot be asked -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        pytest.param({"indicator": "practices_count"}, "error.siting_indicator", id="counts no places"),
+        pytest.param(
+            {"figure": None, "indicator": "care_home_places_per_100_aged_75"}, "error.siting_no_figure", id="no figure"
+        ),
+        pytest.param({"within": "999999"}, "error.unknown_territory", id="unknown territory"),
+        pytest.param({"least_new_count": 40, "most_new_count": 60}, "error.siting_sizes", id="sizes"),
+        pytest.param({"new_place_eur": 1.0}, "error.siting_costs", id="one cost"),
+        pytest.param({"limit_min": 0}, "error.siting_bounds", id="no minutes"),
+        pytest.param({"within": "valle", "municipality_codes": ("901001",)}, "error.basin_alone", id="two territories"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(listed: Snapshot, asked: Mapping[str, Any], key: str) -> None:
+    with pytest.raises(InputError) as caught:
+        ask(listed, **asked)
+    assert caught.value.key == key

@@ -1,0 +1,110 @@
+"""The target ``lep``: places to add so that every area has what it needs within the minutes."""
+
+from typing import Any
+
+import numpy as np
+
+from welfare_map.model import CapacityEnd, SitingQuery, SitingRow
+from welfare_map.questions.siting.field import Field
+from welfare_map.questions.siting.gap import MILLI, GapPlan
+from welfare_map.questions.siting.gapping import Ground, bound_at, figure_of, ground_of, has_costs, plan
+from welfare_map.questions.siting.parameters import gap_parameters
+from welfare_map.questions.siting.rows import area_rows, existing_site, new_site, served_areas, site_row
+from welfare_map.questions.siting.saying import added_sentence, gap_sentence, proof_words, status_of
+from welfare_map.snapshot import Snapshot
+
+
+def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> dict[str, Any]:
+    """Return the part of the answer that is this target's own."""
+    figure = figure_of(snapshot, field, query)
+    ground = ground_of(snapshot, field, query, figure, query.capacities)
+    found = plan(ground, field, query)
+    rows = _rows(snapshot, query, field, ground, found, figure)
+    added = int(found.added.sum())
+    lacking = ground.lacking / MILLI
+    value, bound = round(found.cost, 2), round(found.bound, 2)
+    status = status_of(field, is_lacking=added > 0)
+    ends = {
+        end: bound if end is query.capacities else bound_at(snapshot, field, query, figure, end)
+        for end in (CapacityEnd.LEAST, CapacityEnd.MOST)
+    }
+    return {
+        "rows": rows,
+        "sentence": gap_sentence(query, field, rows, figure=figure, ends=ends),
+        "status": status,
+        "unit": "eur" if has_costs(query) else "places",
+        "value": value,
+        "lower_bound": bound,
+        "gap_pct": round(100 * (value - bound) / value, 2) if value else 0.0,
+        "is_proven_best": found.is_proven_best,
+        "bound_words": proof_words(query, value, bound, unit="eur" if has_costs(query) else "places"),
+        "places_added": added,
+        "cost_eur": value if has_costs(query) else None,
+        "lower_bound_least": round(ends[CapacityEnd.LEAST], 2),
+        "lower_bound_most": round(ends[CapacityEnd.MOST], 2),
+        "figure": figure,
+        "needed_places": round(float(ground.gap.need.sum()) / MILLI, 3),
+        "lacking_places": round(float(lacking.sum()), 3),
+        "areas": area_rows(
+            field,
+            needed_places=[round(float(need) / MILLI, 3) for need in ground.gap.need],
+            lacking_places=[round(float(one), 3) for one in lacking],
+        ),
+        "assumptions": gap_parameters(snapshot, query, field, figure),
+    }
+
+
+def _rows(
+    snapshot: Snapshot, query: SitingQuery, field: Field, ground: Ground, found: GapPlan, figure: float
+) -> tuple[SitingRow, ...]:
+    """Return the sites that get places, by the residents whom they serve, then by code."""
+    structures = ground.gap.structures(found.added)
+    rows = [
+        _row(snapshot, query, field, ground, found, int(site), int(structures[site]), figure)
+        for site in np.flatnonzero(found.added)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.people_count, row.municipality_code, row.service_id or "")))
+
+
+def _row(  # noqa: PLR0913, PLR0917  # one site of a plan of a question
+    snapshot: Snapshot,
+    query: SitingQuery,
+    field: Field,
+    ground: Ground,
+    found: GapPlan,
+    site: int,
+    structure_count: int,
+    figure: float,
+) -> SitingRow:
+    gap = ground.gap
+    pairs = np.arange(gap.reach.site_start[site], gap.reach.site_start[site + 1])
+    used = pairs[found.allotted[pairs] > 0]
+    is_new, added, given = bool(gap.is_new[site]), int(found.added[site]), int(gap.given[site])
+    share = added * MILLI / (added * MILLI + given)
+    areas = served_areas(
+        field,
+        (
+            (
+                int(gap.reach.pair_area[pair]),
+                share * found.allotted[pair] / MILLI * field.indicator.per_count / figure,
+                share * found.allotted[pair] / MILLI,
+                ground.pair_min[pair],
+            )
+            for pair in used
+        ),
+    )
+    own = site - ground.service_count
+    who = new_site(snapshot, field, own) if is_new else existing_site(snapshot, field, site)
+    is_estimate = field.new_is_estimate[own] if is_new else field.service_is_estimate[site]
+    cost = float(gap.place_cost[site]) * added + gap.structure_cost * structure_count
+    return site_row(
+        who,
+        areas,
+        added_sentence(query, field, who, areas, added=added, structures=structure_count),
+        places_added=added,
+        structure_count=structure_count if is_new else None,
+        places_before=None if is_new else round(given / MILLI, 2),
+        cost_eur=round(cost, 2) if has_costs(query) else None,
+        is_estimate=bool(is_estimate[gap.reach.pair_area[used]].any()),
+        is_demo=field.has_demo,
+    )

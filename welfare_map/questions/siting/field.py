@@ -1,0 +1,191 @@
+"""Municipalities that are asked about, services that stand, sites that could, and the minutes between them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geodata.crs import FloatArray
+from geodata.errors import InputError
+from geodata.routing import TravelTimes
+from geodata.territory.area import LEVEL_COLUMNS
+from welfare_map.model import MAX_BASIN_COUNT, CapacityEnd, CoverageQuery, SitingQuery
+from welfare_map.model.indicators import INDICATORS, Indicator, Measure
+from welfare_map.questions.coverage.areas import NOWHERE, IntpArray
+from welfare_map.questions.coverage.known import indicator_asked, known
+from welfare_map.questions.coverage.records import Records
+from welfare_map.questions.siting.reach import BoolArray
+from welfare_map.questions.territory import level_and_code
+from welfare_map.snapshot import Snapshot
+
+PLACE_MEASURES = frozenset({Measure.PLACES, Measure.FULL_TIME_PLACES})
+MAX_AREA_COUNT = 2_000
+"""Municipalities at once: all of Lombardia and Verona are 1,600."""
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """
+    The ground of the question.
+
+    Parameters
+    ----------
+    rows
+        Rows of the municipalities in the territory: the areas, and the new sites in their centres.
+    codes, names
+        Of each area.
+    people
+        Residents of the indicator's age in each area; 0 where they are not known.
+    indicator
+        What counts.
+    services
+        Records of the services that stand in the areas.
+    whose
+        Area of each service.
+    service_min, service_is_estimate
+        A row per service, a column per area: minutes from the area, infinite beyond the limit; 0 is not replaced where
+        the service is in the area itself (see ``is_within``).
+    new_min, new_is_estimate
+        The same for each new site.
+    limit_min
+        Longest travel.
+    is_unlisted, is_invented
+        No list of such services covers the area; the demonstration set stands in for it.
+    """
+
+    rows: IntpArray
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    people: FloatArray
+    indicator: Indicator
+    services: Records
+    whose: IntpArray
+    service_min: FloatArray
+    service_is_estimate: BoolArray
+    new_min: FloatArray
+    new_is_estimate: BoolArray
+    limit_min: float
+    is_unlisted: BoolArray
+    is_invented: BoolArray
+
+    @property
+    def has_demo(self) -> bool:
+        """Invented records took part, or stand in for a list."""
+        return bool(self.services.is_demo.any() or self.is_invented.any())
+
+    @property
+    def service_is_within(self) -> BoolArray:
+        """Which areas each service reaches; its own always."""
+        is_within = self.service_min <= self.limit_min
+        is_within[np.arange(len(self.whose)), self.whose] = True
+        return np.asarray(is_within)
+
+    @property
+    def new_is_within(self) -> BoolArray:
+        """Which areas each new site reaches; its own always."""
+        return np.asarray((self.new_min <= self.limit_min) | np.eye(len(self.rows), dtype=bool))
+
+
+def indicator_of(query: SitingQuery) -> Indicator:
+    """
+    Return the indicator of a query.
+
+    Raises
+    ------
+    InputError
+        There is none with that code, or it counts no places.
+    """
+    found = indicator_asked(_as_coverage(query))
+    if found.measure not in PLACE_MEASURES:
+        allowed = ", ".join(code for code, one in INDICATORS.items() if one.measure in PLACE_MEASURES)
+        raise InputError("error.siting_indicator", value=query.indicator, allowed=allowed)
+    return found
+
+
+def field_of(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) -> Field:
+    """
+    Measure the ground of a question.
+
+    Raises
+    ------
+    InputError
+        The indicator counts no places, a unit is unknown, or there are too many municipalities.
+    """
+    indicator = indicator_of(query)
+    what = known(snapshot, indicator, _as_coverage(query))
+    rows = _rows(snapshot, query)
+    table = snapshot.territory.municipalities
+    area_of = np.full(len(table), NOWHERE, np.intp)
+    area_of[rows] = np.arange(len(rows))
+    evidence = what.evidence
+    is_here = (evidence.municipality != NOWHERE) & (area_of[evidence.municipality] != NOWHERE)
+    services = evidence.take(is_here)
+    lon, lat = (table[name].to_numpy(float)[rows] for name in ("point_lon", "point_lat"))
+    columns = snapshot.service_columns
+    service_lon, service_lat = columns.lon[services.row], columns.lat[services.row]
+    to_lon, to_lat = np.concatenate([service_lon, lon]), np.concatenate([service_lat, lat])
+    trips = travel_times.matrix(lon, lat, to_lon, to_lat, query.mode, limit_min=_search_limit(query))
+    travel_min = np.where(np.isnan(trips.travel_min), np.inf, np.round(trips.travel_min, 1)).T
+    count = len(services.row)
+    people = np.zeros(len(rows)) if what.residents is None else np.where(what.has_residents, what.residents, 0.0)[rows]
+    return Field(
+        rows=rows,
+        codes=tuple(table["municipality_code"].iloc[rows]),
+        names=tuple(table["municipality_name"].iloc[rows]),
+        people=people,
+        indicator=indicator,
+        services=services,
+        whose=area_of[services.municipality],
+        service_min=travel_min[:count],
+        service_is_estimate=trips.is_estimate.T[:count],
+        new_min=travel_min[count:],
+        new_is_estimate=trips.is_estimate.T[count:],
+        limit_min=query.limit_min,
+        is_unlisted=what.listed.is_unknown[rows],
+        is_invented=what.listed.is_invented[rows],
+    )
+
+
+def places_of(field: Field, end: CapacityEnd) -> FloatArray:
+    """Return the places of each service at an end of what is not known; infinite where there is no bound."""
+    match end:
+        case CapacityEnd.LEAST:
+            return field.services.low
+        case CapacityEnd.MOST:
+            return field.services.high
+    return field.services.counted
+
+
+def _search_limit(query: SitingQuery) -> float:
+    """Return how far minutes are asked for: a p-median needs them all."""
+    return np.inf if query.target == "p_median" else query.limit_min + 0.05
+
+
+def _as_coverage(query: SitingQuery) -> CoverageQuery:
+    """Return the question that coverage asks, so that places and residents are counted in one way."""
+    return CoverageQuery(
+        as_of_on=query.as_of_on,
+        indicator=query.indicator,
+        places=query.places,
+        part_time_share=query.part_time_share,
+        with_demo=query.with_demo,
+    )
+
+
+def _rows(snapshot: Snapshot, query: SitingQuery) -> IntpArray:
+    territory = snapshot.territory
+    table = territory.municipalities
+    if query.municipality_codes:
+        if query.within is not None:
+            raise InputError("error.basin_alone")
+        codes = sorted(set(query.municipality_codes))
+        if len(codes) > MAX_BASIN_COUNT:
+            raise InputError("error.basin_too_large", value=len(codes), maximum=MAX_BASIN_COUNT)
+        return np.array([territory.row_of(code) for code in codes], np.intp)
+    if query.within is None:
+        found = np.arange(len(table))
+    else:
+        level, code = level_and_code(snapshot, query.within, query.within_level)
+        found = np.flatnonzero(table[LEVEL_COLUMNS[level][0]] == code)
+    if len(found) > MAX_AREA_COUNT:
+        raise InputError("error.siting_too_many", value=len(found), maximum=MAX_AREA_COUNT)
+    return found

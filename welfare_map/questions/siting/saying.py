@@ -1,0 +1,279 @@
+"""An answer in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from welfare_map.model import (
+    CapacityEnd,
+    NearFirms,
+    Phrase,
+    ServedArea,
+    SiteOrigin,
+    SitingQuery,
+    SitingRow,
+    SitingStatus,
+    SitingTarget,
+    Value,
+)
+from welfare_map.questions.siting.field import Field
+
+NAMED = 3
+"""Municipalities that a sentence names."""
+
+
+def status_of(field: Field, *, is_lacking: bool) -> SitingStatus:
+    """Return what the answer may be taken for: on invented records nothing is said of a real place."""
+    if field.has_demo:
+        return SitingStatus.DEMONSTRATION
+    return SitingStatus.PLAN if is_lacking else SitingStatus.NOTHING_LACKING
+
+
+# --- the whole answer -----------------------------------------------------------------------------------------------
+
+
+def gap_sentence(
+    query: SitingQuery,
+    field: Field,
+    rows: Sequence[SitingRow],
+    *,
+    figure: float,
+    ends: Mapping[CapacityEnd, float],
+) -> Phrase:
+    """Say how many places are added, where, and on what it depends."""
+    values: dict[str, Value] = {
+        "whom": Phrase(f"siting.whom.{query.areas}", {"count": len(field.codes)}),
+        "figure": figure,
+        "per_count": field.indicator.per_count,
+        "minutes": query.limit_min,
+        "added": sum(row.places_added or 0 for row in rows),
+        "sites": len(rows),
+        "new": sum(row.origin is SiteOrigin.NEW for row in rows),
+        "enlarged": sum(row.origin is SiteOrigin.EXISTING for row in rows),
+    }
+    said = Phrase("siting.sentence.gap" if rows else "siting.sentence.gap_none", values)
+    return _marked(field, Phrase("siting.sentence.depends", {"said": said, "end": _end(query, ends)}))
+
+
+def _end(query: SitingQuery, ends: Mapping[CapacityEnd, float]) -> Phrase:
+    """Say on which end of what is not known a plan was computed, and what the ends would change."""
+    unit = Phrase(f"siting.unit.{_unit(query)}")
+    values: dict[str, Value] = {
+        "at_most_needed": ends[CapacityEnd.LEAST],
+        "at_least_needed": ends[CapacityEnd.MOST],
+        "unit": unit,
+    }
+    is_known = ends[CapacityEnd.LEAST] == ends[CapacityEnd.MOST]
+    return Phrase("siting.end.known" if is_known else f"siting.end.{query.capacities}", values)
+
+
+def _unit(query: SitingQuery) -> str:
+    return "places" if query.new_place_eur is None else "eur"
+
+
+def cover_sentence(
+    query: SitingQuery, field: Field, rows: Sequence[SitingRow], *, before: float, after: float
+) -> Phrase:
+    """Say how many people come within the minutes."""
+    values: dict[str, Value] = {
+        "count": len(rows),
+        "minutes": query.limit_min,
+        "people": people(field, after - before),
+        "before": round(before),
+        "after": round(after),
+        "all": round(float(field.people.sum())),
+    }
+    return _marked(field, Phrase("siting.sentence.cover" if rows else "siting.sentence.cover_none", values))
+
+
+def median_sentence(
+    query: SitingQuery, field: Field, rows: Sequence[SitingRow], *, before: float | None, after: float | None
+) -> Phrase:
+    """Say how many minutes are saved."""
+    if not rows or after is None:
+        return _marked(field, Phrase("siting.sentence.median_none"))
+    values: dict[str, Value] = {"count": len(rows), "after": round(after, 1), "before": before and round(before, 1)}
+    return _marked(
+        field, Phrase("siting.sentence.median_first" if before is None else "siting.sentence.median", values)
+    )
+
+
+def meeting_sentence(
+    query: SitingQuery, field: Field, rows: Sequence[SitingRow], *, threshold: float, lacking: float
+) -> Phrase:
+    """Say how many places there are for a structure."""
+    values: dict[str, Value] = {
+        "count": len(rows),
+        "minutes": query.limit_min,
+        "threshold": threshold,
+        "lacking": round(lacking),
+        "structure": Phrase(f"siting.structure.{field.indicator.code}"),
+    }
+    is_demo = field.has_demo or any(row.is_demo for row in rows)
+    said = Phrase(f"siting.sentence.{query.target}" if rows else f"siting.sentence.{query.target}_none", values)
+    return Phrase("siting.demonstration", {"said": said}) if is_demo else said
+
+
+def _marked(field: Field, said: Phrase) -> Phrase:
+    return Phrase("siting.demonstration", {"said": said}) if field.has_demo else said
+
+
+# --- a site ---------------------------------------------------------------------------------------------------------
+
+
+def added_sentence(
+    query: SitingQuery,
+    field: Field,
+    who: Mapping[str, Any],
+    areas: Sequence[ServedArea],
+    *,
+    added: int,
+    structures: int,
+) -> Phrase:
+    """Say how many places go to a site, and for whom."""
+    if who["origin"] is SiteOrigin.EXISTING:
+        what = Phrase("siting.what.enlarged", {"name": who["name"]})
+    else:
+        one = Phrase(f"siting.structure.{field.indicator.code}")
+        what = Phrase(
+            "siting.what.new" if structures == 1 else "siting.what.several", {"one": one, "count": structures}
+        )
+    return Phrase(
+        "siting.row.added",
+        {
+            "added": added,
+            "name": who["municipality_name"],
+            "what": what,
+            "people": people(field, sum(area.people_count for area in areas)),
+            "places": _places(areas, who["municipality_name"]),
+            "minutes": query.limit_min,
+        },
+    )
+
+
+def covered_sentence(query: SitingQuery, field: Field, site: int) -> Callable[[Sequence[ServedArea]], Phrase]:
+    """Say whom a site brings within the minutes."""
+
+    def said(areas: Sequence[ServedArea]) -> Phrase:
+        return Phrase(
+            "siting.row.covered",
+            {
+                "name": field.names[site],
+                "people": people(field, sum(area.people_count for area in areas)),
+                "places": _places(areas, field.names[site]),
+                "minutes": query.limit_min,
+            },
+        )
+
+    return said
+
+
+def nearer_sentence(field: Field, site: int, mean_min: float) -> Callable[[Sequence[ServedArea]], Phrase]:
+    """Say for whom a site becomes the nearest."""
+
+    def said(areas: Sequence[ServedArea]) -> Phrase:
+        return Phrase(
+            "siting.row.nearer",
+            {
+                "name": field.names[site],
+                "people": people(field, sum(area.people_count for area in areas)),
+                "places": _places(areas, field.names[site]),
+                "minutes": round(mean_min, 1),
+            },
+        )
+
+    return said
+
+
+def met_sentence(
+    query: SitingQuery,
+    field: Field,
+    name: str,
+    areas: Sequence[ServedArea],
+    *,
+    unmet: float,
+    firms: NearFirms | None,
+) -> Phrase:
+    """Say what lacks around a site, and which firms are near."""
+    values: dict[str, Value] = {
+        "name": name,
+        "unmet": round(unmet),
+        "people": people(field, sum(area.people_count for area in areas)),
+        "places": _places(areas, name),
+        "minutes": query.limit_min,
+    }
+    if firms is None:
+        return Phrase("siting.row.enterprise", values)
+    values |= {"count": firms.firm_count, "need": _need(firms), "declared": _declared(firms)}
+    return Phrase("siting.row.interfirm", values)
+
+
+def _need(firms: NearFirms) -> Phrase:
+    values: dict[str, Value] = {"low": round(firms.need_low), "high": round(firms.need_high or 0)}
+    return Phrase("siting.need.open" if firms.need_high is None else "siting.need.between", values)
+
+
+def _declared(firms: NearFirms) -> Value:
+    if firms.declared_count == 0:
+        return ""
+    return Phrase("siting.need.declared", {"count": firms.declared_count})
+
+
+def people(field: Field, count: float) -> Phrase:
+    """Say how many residents of the indicator's age."""
+    return Phrase(f"siting.people.{field.indicator.denominator}", {"count": round(count)})
+
+
+def _places(areas: Sequence[ServedArea], own: str) -> Phrase:
+    """Name the municipalities that a site serves, most first."""
+    names = [area.municipality_name for area in areas]
+    if names in ([own], []):
+        return Phrase("siting.places.own")
+    named, more = names[:NAMED], len(names) - NAMED
+    if more > 0:
+        return Phrase(
+            "siting.places.more" if more > 1 else "siting.places.one_more", {"names": ", ".join(named), "count": more}
+        )
+    if len(named) == 1:
+        return Phrase("siting.places.one", {"names": named[0]})
+    return Phrase("siting.places.all", {"names": ", ".join(named[:-1]), "last": named[-1]})
+
+
+# --- how sure -------------------------------------------------------------------------------------------------------
+
+
+def proof_words(query: SitingQuery, value: float, bound: float, *, unit: str) -> Phrase:
+    """Say how good a plan is, and whether the time limit stopped the search."""
+    if abs(value - bound) <= 1e-6 * max(1.0, abs(value)):
+        return Phrase("siting.proof.best")
+    percent = 100 * abs(value - bound) / max(value, bound)
+    is_most = unit == "people"
+    values: dict[str, Value] = {
+        "bound": round(bound),
+        "percent": max(round(percent, 1), 0.1),
+        "unit": Phrase(f"siting.unit.{unit}"),
+    }
+    said = Phrase("siting.proof.most" if is_most else "siting.proof.least", values)
+    key = "siting.proof.stopped" if query.is_exact else "siting.proof.go_on"
+    return Phrase(key, {"said": said, "seconds": query.time_limit_s})
+
+
+def no_bound_words() -> Phrase:
+    """Say that nothing is optimised."""
+    return Phrase("siting.proof.list")
+
+
+def method(query: SitingQuery, field: Field) -> Phrase:
+    """Return how the answer was computed."""
+    is_gap = query.target is SitingTarget.LEP
+    key = f"lep_{query.areas}" if is_gap else query.target.value
+    return Phrase(
+        "siting.method.whole",
+        {
+            "how": Phrase(f"siting.method.{key}", {"minutes": query.limit_min}),
+            "travel": Phrase(f"siting.method.travel_{'roads' if _has_roads(field) else 'estimate'}"),
+        },
+    )
+
+
+def _has_roads(field: Field) -> bool:
+    return not field.new_is_estimate.all()
