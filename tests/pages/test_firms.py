@@ -211,6 +211,7 @@ def test_another_site_is_added_and_minutes_can_start_from_both(open_page: OpenPa
         pytest.param(own_facts.VAT, "00743110158", "Questa partita IVA non è valida", id="check digit"),
         pytest.param(own_facts.VAT, "RSSMRA80A01F205X", "codice fiscale di una persona", id="a person's tax code"),
         pytest.param(own_facts.EMAIL, "anna.bianchi@example.org", "la casella di una persona", id="a person's mailbox"),
+        pytest.param(own_facts.SECTOR_WORDS, "xyzzy", "Nessun settore con queste parole", id="no sector"),
         pytest.param(own_facts.EMAIL, "non so", "non è un indirizzo di posta", id="no mailbox"),
     ],
 )
@@ -218,6 +219,20 @@ def test_what_is_wrong_with_a_fact_is_said_beside_it(open_page: OpenPage, key: s
     page = describe(open_page("firms", **GAROLFO))
     page.text_input(key=key).set_value(words)
     assert any(expected in warning.value for warning in again(page).warning)
+
+
+@pytest.mark.parametrize("words", ["25.62", "2562", "25", "torneria"])
+def test_the_sector_is_understood_as_a_code_and_as_a_word(open_page: OpenPage, words: str) -> None:
+    page = describe(open_page("firms", **GAROLFO))
+    page.text_input(key=own_facts.SECTOR_WORDS).set_value(words)
+    assert "Fabbricazione di prodotti in metallo" in " ".join(caption.value for caption in again(page).caption)
+
+
+def test_a_word_of_several_sectors_asks_which(open_page: OpenPage) -> None:
+    page = describe(open_page("firms", **GAROLFO))
+    page.text_input(key=own_facts.SECTOR_WORDS).set_value("meccanica")
+    page = again(page)
+    assert [code[:12] for code in page.radio(key=own_facts.SECTOR).options] == ["Fabbricazione"[:12]] * 2
 
 
 def test_junk_in_the_address_is_said_and_leaves_it(open_page: OpenPage) -> None:

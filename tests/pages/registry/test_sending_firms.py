@@ -33,7 +33,7 @@ def open_firms(open_page: Callable[..., AppTest], html_words: Callable[[AppTest]
     add_account(engine, new_account("elio", Role.CONTRIBUTOR, organisation_ids=(OWN,), at=NOON), PASSWORD)
 
     def opened(account: str = "", **params: str) -> Drawn:
-        page = open_page("firms", **GAROLFO, **params)
+        page = open_page("firms", **{**GAROLFO, **params})
         if account:
             page.session_state[TOKEN] = open_session(engine, account)
         return Drawn(page, html_words).run()
@@ -93,6 +93,19 @@ def test_a_new_firm_is_sent_with_its_shifts_and_needs_and_can_be_accepted(
     for revision in (firm, *shifts, need):
         decide(engine, ANNA, revision.revision_id, is_accepted=True, why="")
     assert pending(engine) == ()
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "quality"),
+    [("8.883", "45.548", "municipality"), ("8.888", "45.546", "place")],
+    ids=["the centre of Busto Garolfo", "a point of it"],
+)
+def test_a_point_of_a_link_is_never_said_to_be_exact(
+    open_firms: OpenFirms, engine: sa.Engine, lon: str, lat: str, quality: str
+) -> None:
+    describe(open_firms(lon=lon, lat=lat)).press("Invia")
+    (firm,) = sent(engine)["organisations"]
+    assert firm.after["position_quality"] == quality
 
 
 def test_what_was_sent_stays_on_the_page_and_is_not_sent_twice(open_firms: OpenFirms, engine: sa.Engine) -> None:

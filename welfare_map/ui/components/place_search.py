@@ -19,6 +19,7 @@ AREA_QUALITIES = frozenset({"place", "municipality"})
 STREET = "street"
 LINKED = "link"
 """Quality of a point that came with the address: somebody's point, rounded."""
+AXES = ("lon", "lat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ def ask_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
 
 
 def chosen_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
-    """Return the place that this visit has chosen; a point outside the area is said, and leaves the address."""
+    """
+    Return the place that this visit has chosen; a point outside the area is said, and leaves the address.
+
+    A link does not say how precise its point is: the centre of a municipality is known by its rounded degrees.
+    """
     point = state.get(spot.point)
     if point is None:
         return None
@@ -60,8 +65,10 @@ def chosen_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
         st.warning(text(error.key, page.lang, **error.values))
         forget_place(spot)
         return None
-    municipality = str(territory.municipalities["municipality_name"].iloc[territory.row_of(code)])
-    name, quality = state.get(spot.point_name) or (municipality, LINKED)
+    row = territory.municipalities.iloc[territory.row_of(code)]
+    is_centre = all(round(row[f"point_{axis}"], 3) == round(side, 3) for axis, side in zip(AXES, point, strict=True))
+    linked = (str(row["municipality_name"]), "municipality" if is_centre else LINKED)
+    name, quality = state.get(spot.point_name) or linked
     return Place(point[0], point[1], name, quality)
 
 

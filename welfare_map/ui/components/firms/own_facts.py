@@ -8,7 +8,8 @@ from geodata.cleaning.contacts import clean_email, clean_role_email
 from geodata.codes import SECTOR_CODES, OrganisationKind, PositionQuality, size_of
 from welfare_map.maps.firm_cards import sector_words
 from welfare_map.model import OWN_FIRM, Firm, FirmSite
-from welfare_map.register.uploads.identifiers import clean_vat_code
+from welfare_map.questions.sectors import sectors_named
+from welfare_map.register.uploads.identifiers import clean_sector, clean_vat_code
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.firms.firm_filters import initiative_names
@@ -20,6 +21,7 @@ KIND: Final = "own_kind"
 VAT: Final = "own_vat"
 EMPLOYEES: Final = "own_employees"
 SECTOR: Final = "own_sector"
+SECTOR_WORDS: Final = "own_sector_words"
 ADDRESS: Final = "own_address"
 EMAIL: Final = "own_email"
 INITIATIVES: Final = "own_initiatives"
@@ -53,7 +55,7 @@ def ask_facts(page: Page) -> None:
 
 def described(page: Page, place: Place | None) -> Firm | None:
     """Return the firm as it was described, standing at the chosen place; None while nothing was said."""
-    if not any(state.get(key) for key in (NAME, EMPLOYEES, SECTOR, INITIATIVES)):
+    if not any(state.get(key) for key in (NAME, EMPLOYEES, SECTOR_WORDS, INITIATIVES)):
         return None
     employee_count = state.get(EMPLOYEES)
     point = own_site(page, place)
@@ -61,7 +63,7 @@ def described(page: Page, place: Place | None) -> Firm | None:
         organisation_id=OWN_FIRM,
         organisation_name=str(state.get(NAME) or "").strip() or text("firms.own.unnamed", page.lang),
         organisation_kind=OrganisationKind(state.get(KIND) or OrganisationKind.COMPANY),
-        sector_code=state.get(SECTOR),
+        sector_code=_sector_code(page.lang),
         size_class=size_of(int(employee_count)) if employee_count else None,
         employee_count=int(employee_count) if employee_count else None,
         vat_code=_vat_code(),
@@ -78,7 +80,7 @@ def described(page: Page, place: Place | None) -> Firm | None:
 
 
 def own_site(page: Page, place: Place | None) -> FirmSite:
-    """Return the first site of a described firm: the place from which minutes start."""
+    """Return the first site of a described firm: where minutes start, approximate where a link gave it."""
     if place is None:
         return FirmSite(
             site_number=1, site_name=None, municipality_code=None, lon=None, lat=None, position_quality="none"
@@ -90,7 +92,7 @@ def own_site(page: Page, place: Place | None) -> FirmSite:
         municipality_code=page.snapshot.territory.locate(place.lon, place.lat),
         lon=place.lon,
         lat=place.lat,
-        position_quality=place.quality if place.quality in known else PositionQuality.EXACT,
+        position_quality=place.quality if place.quality in known else PositionQuality.PLACE,
     )
 
 
@@ -123,15 +125,41 @@ def _ask_employees(lang: str) -> None:
 
 
 def _ask_sector(lang: str) -> None:
-    st.selectbox(
+    """Ask for an ATECO code or for what the firm does, and say which division that is, or which it may be."""
+    st.text_input(
         text("firms.own.sector", lang),
-        SECTOR_CODES,
-        index=None,
-        format_func=lambda code: sector_words(code, lang),
         placeholder=text("firms.own.sector_placeholder", lang),
-        key=SECTOR,
+        max_chars=MAX_CHARACTERS,
+        key=SECTOR_WORDS,
         persist_state="session",
     )
+    found = _sectors(lang)
+    if len(found) > 1:
+        st.radio(
+            text("firms.own.sector_which", lang),
+            found,
+            index=None,
+            format_func=lambda code: sector_words(code, lang),
+            key=SECTOR,
+            persist_state="session",
+        )
+    elif found:
+        st.caption(sector_words(found[0], lang))
+    elif state.get(SECTOR_WORDS):
+        st.warning(text("firms.own.sector_unknown", lang))
+
+
+def _sectors(lang: str) -> tuple[str, ...]:
+    """Return the divisions that may be meant: that of a code, else those of the words."""
+    words = str(state.get(SECTOR_WORDS) or "")
+    division = clean_sector(words).value or words.strip().removeprefix("C").strip()
+    return (str(division),) if division in SECTOR_CODES else sectors_named(words, lang)
+
+
+def _sector_code(lang: str) -> str | None:
+    found = _sectors(lang)
+    chosen = found[0] if len(found) == 1 else state.get(SECTOR)
+    return chosen if chosen in found else None
 
 
 def _ask_vat(lang: str) -> None:
