@@ -438,6 +438,7 @@ QUESTIONS = [
     pytest.param(["territory", "--code", "015"], id="territory"),
     pytest.param(["practices", *LEGNANO], id="practices"),
     pytest.param(["initiatives", "--include-demo"], id="initiatives"),
+    pytest.param(["monitoring", "--include-demo"], id="monitoring"),
     pytest.param(["compare", "--service", "demo:nursery-012002-1", *LEGNANO], id="compare"),
     pytest.param(["firms", *GAROLFO, "--organisation", OWN_FIRM], id="firms"),
     pytest.param(["desk", "--home-code", "015118", "--work-code", "015046"], id="desk"),
@@ -837,6 +838,7 @@ DOCUMENTED = {
         model.DocumentRow,
     ),
     "practices": (model.PracticeRow, model.PracticesAnswer),
+    "monitoring": (model.MonitoringRow, model.MonitoringAnswer),
     "coverage": (
         model.CoverageRow,
         model.CoverageAnswer,

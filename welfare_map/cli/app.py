@@ -26,6 +26,7 @@ from welfare_map.cli import (
     importing,
     links,
     matches,
+    monitoring,
     options,
     plan,
     roads,
@@ -243,6 +244,7 @@ app.command(help=options.words("coverage"))(authorities.coverage)
 app.command(help=options.words("access"))(access.access)
 app.command(help=options.words("whatif"))(whatif.whatif)
 app.command(help=options.words("siting"))(siting.siting)
+app.command(help=options.words("monitoring"))(monitoring.monitoring)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

@@ -43,6 +43,8 @@ from welfare_map.model import (
     LayersAnswer,
     MatchesAnswer,
     MatchRow,
+    MonitoringAnswer,
+    MonitoringRow,
     NearbyAnswer,
     NearbyRow,
     PlaceAnswer,
@@ -281,6 +283,17 @@ def _desk(row: DeskRow, lang: str) -> Cells:
     )
 
 
+def _monitoring(row: MonitoringRow, lang: str) -> Cells:
+    return (
+        row.initiative_name,
+        text(f"monitoring.kind.{row.monitored}", lang),
+        row.phase_name.get(lang) or "–",
+        "–" if row.year is None else str(row.year),
+        formats.number(row.count, lang),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
 def _exchange_counts(row: ExchangeCountRow, lang: str) -> Cells:
     return (
         row.district_name,
@@ -482,6 +495,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     IndicatorsAnswer: (("code", "indicator", "formula", "targets"), _indicators),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeAnswer: (("group", "themes", "site", "minutes", "demo"), _exchange),
+    MonitoringAnswer: (("initiative", "counted", "phase", "year", "count", "demo"), _monitoring),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     AdheringAnswer: (("initiative", "standing", "brings", "offices"), _adhering),
     PracticesAnswer: (("title", "themes", "initiative", "minutes", "source"), _practices),

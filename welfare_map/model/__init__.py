@@ -134,6 +134,7 @@ from welfare_map.model.matches import (
     MatchRow,
     MatchSide,
 )
+from welfare_map.model.monitoring import Monitored, MonitoringAnswer, MonitoringQuery, MonitoringRow
 from welfare_map.model.nearby import (
     MAX_LIMIT_KM,
     MAX_LIMIT_MIN,
@@ -389,6 +390,10 @@ __all__ = [
     "MatchesQuery",
     "MemberRow",
     "Missing",
+    "Monitored",
+    "MonitoringAnswer",
+    "MonitoringQuery",
+    "MonitoringRow",
     "MoveService",
     "NearFirms",
     "NearbyAnswer",

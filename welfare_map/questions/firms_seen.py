@@ -1,10 +1,12 @@
 """Firms as somebody sees them: the only door from the snapshot to needs, offers, commuters and counts of workers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from geodata.codes import OrganisationKind, Visibility
 from geodata.errors import InputError
 from welfare_map.model import PUBLIC, Firm, Viewer
+from welfare_map.questions.cells import records
 from welfare_map.snapshot import Snapshot
 
 FIRM_KINDS = frozenset({OrganisationKind.COMPANY, OrganisationKind.COOPERATIVE})
@@ -34,6 +36,12 @@ def firm_seen(snapshot: Snapshot, organisation_id: str, viewer: Viewer = PUBLIC)
     if organisation_id not in snapshot.firms:
         raise InputError("error.unknown_organisation", value=organisation_id)
     return _seen(snapshot, snapshot.firms[organisation_id], viewer)
+
+
+def public_plans(snapshot: Snapshot) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of the plans that their firms made public."""
+    plans = snapshot.table("plans")
+    return records(plans[plans["visibility"] == Visibility.PUBLIC.value])
 
 
 def known_ids(snapshot: Snapshot, organisation_ids: Iterable[str]) -> tuple[str, ...]:

@@ -322,6 +322,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "cost": ("--service", "toy:nursery-1km"),
     "desk": ("--home-code", "901001", "--employer", "Alfa"),
     "exchange-counts": (),
+    "monitoring": (),
     "coverage": ("--indicator", "lep_nursery", "--level", "district"),
     "siting": ("--target", "interfirm", "--figure", "900", "--threshold", "1", "--use-share", "0.1"),
     "firms": POINT,

@@ -18,6 +18,7 @@ from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.layers import ShownLayers
 from welfare_map.ui.components.map_panel import map_panel
+from welfare_map.ui.components.monitoring import monitoring_section
 from welfare_map.ui.components.offices import offices_section
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import chosen_place
@@ -175,7 +176,8 @@ def _initiatives(page: Page, query: PracticesQuery) -> None:
     )
     listed = initiatives(page.snapshot, asked)
     st.subheader(listed.sentence.words(page.lang), anchor=False)
-    for row in listed.rows:
-        if row.initiative_id in (query.initiative_ids or (row.initiative_id,)):
-            st.html(initiative_card(row, page.lang))
-            adhering_panel(page, row)
+    chosen = [row for row in listed.rows if row.initiative_id in (query.initiative_ids or (row.initiative_id,))]
+    for row in chosen:
+        st.html(initiative_card(row, page.lang))
+        adhering_panel(page, row)
+    monitoring_section(page, chosen)
