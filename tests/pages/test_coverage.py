@@ -144,8 +144,8 @@ def test_a_click_is_handed_to_the_section_once(open_page: OpenPage, monkeypatch:
     pick = Pick(what=PickWhat.MUNICIPALITY, item_id="015118", lon=8.9, lat=45.6, number=7)
     real_panel = coverage_page.map_panel
 
-    def panel(page: Page, view_of: Any) -> tuple[Any, Pick]:
-        shown, _ = real_panel(page, view_of)
+    def panel(page: Page, view_of: Any, **others: Any) -> tuple[Any, Pick]:
+        shown, _ = real_panel(page, view_of, **others)
         return shown, pick
 
     monkeypatch.setattr(coverage_page, "map_panel", panel)

@@ -39,6 +39,7 @@ def access(
     sections: Sections = None,
     classes: Classes = None,
     without_demo: options.WithoutDemo = False,
+    file: options.AnswerOutput = None,
     output: options.FormatWord = "table",
     lang: options.LanguageWord = "it",
 ) -> None:
@@ -73,7 +74,7 @@ def access(
             classes=None if class_words is None else classes_in(class_words, snapshot.territory),
         )
 
-    answer(ask, output, lang)
+    answer(ask, output, lang, file=file)
 
 
 def _words_of(file: str | None) -> str | None:

@@ -58,7 +58,7 @@ def choropleth(answer: CoverageAnswer, territory: Territory, lang: str) -> Choro
         None if row.value is None else int(np.searchsorted(breaks, row.value, side="right")) for row in answer.rows
     ]
     shades = [
-        Shade(_colour(number, len(breaks)), _class_words(breaks, number, lang)) for number in range(len(breaks) + 1)
+        Shade(_colour(number, len(breaks)), class_words(breaks, number, lang)) for number in range(len(breaks) + 1)
     ]
     unknown = Shade(UNKNOWN, text("coverage.shade.unknown", lang))
     doubtful = Shade(HATCH, text("coverage.shade.undecidable", lang), is_hatched=True)
@@ -111,7 +111,8 @@ def _target(rows: Sequence[CoverageRow]) -> float | None:
     return next((row.target for row in rows), None)
 
 
-def _class_words(breaks: Sequence[float], number: int, lang: str) -> str:
+def class_words(breaks: Sequence[float], number: int, lang: str) -> str:
+    """Say from where to where a class goes."""
     ends = [formats.exact(mark, lang) for mark in breaks]
     if not ends:
         return text("coverage.shade.one", lang)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from welfare_map.maps.parts import contact_html, definition_list, table, tag
 from welfare_map.maps.popups import escape
 from welfare_map.model import (
+    AccessRow,
     CallRow,
     CoverageAnswer,
     CoverageRow,
@@ -73,7 +74,7 @@ def figure(value: float | None, lang: str) -> str:
     return "–" if value is None else formats.exact(round(value, 2), lang)
 
 
-def interval(row: CoverageRow, lang: str) -> str:
+def interval(row: CoverageRow | AccessRow, lang: str) -> str:
     """Write what lies between the least and the most that is possible."""
     if row.value_low == row.value_high:
         return "–"

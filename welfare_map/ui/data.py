@@ -38,7 +38,8 @@ from geodata.territory import Territory
 from welfare_map.maps import boundaries
 from welfare_map.maps.layers import layer_files
 from welfare_map.maps.view import Bounds, MapAssets
-from welfare_map.model import LayersAnswer, LayersQuery, ShuttleAnswer, ShuttleQuery
+from welfare_map.model import AccessAnswer, AccessQuery, LayersAnswer, LayersQuery, ShuttleAnswer, ShuttleQuery
+from welfare_map.questions.access import access
 from welfare_map.questions.layers import layers
 from welfare_map.questions.shuttle import shuttle
 from welfare_map.register import build_current_snapshot, open_register, register_version
@@ -55,6 +56,8 @@ SURVEY_ANSWERS_COUNT, KEPT_SURVEYS = 300, 1_000
 """Answers to a questionnaire in ten minutes: more than the people of a meeting give, fewer than a machine does."""
 KEPT_SHUTTLES = 6
 """Shuttles of one visit, which may hold counts that were typed: no other visit has them."""
+KEPT_ACCESS = 12
+"""Answers about access: a quarter of a second each, asked again at every click; they hold nothing of a visitor."""
 KEPT_VERSIONS = 2
 """The present version and the one before it, for sessions that are in the middle of a run."""
 
@@ -133,6 +136,11 @@ def shuttle_plan(shown: Snapshot, query: ShuttleQuery) -> ShuttleAnswer:
     return _shuttle_plan(shown.version, query, travel_times().name, shown)
 
 
+def access_answer(shown: Snapshot, query: AccessQuery) -> AccessAnswer:
+    """Return the places that are left for residents, shared out once per version and question."""
+    return _access_answer(shown.version, query, travel_times().name, shown)
+
+
 def boundaries_name() -> str:
     """Return a file name that changes with the code and the packages that write the boundaries."""
     digest = hashlib.sha256(read_bytes(Path(boundaries.__file__)))
@@ -198,3 +206,8 @@ def _possible_duplicates(version: str, table: str) -> tuple[RegisterPair, ...]:
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SHUTTLES, scope="session")
 def _shuttle_plan(version: str, query: ShuttleQuery, engine_name: str, _shown: Snapshot) -> ShuttleAnswer:
     return shuttle(_shown, query, travel_times())
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_ACCESS)
+def _access_answer(version: str, query: AccessQuery, engine_name: str, _shown: Snapshot) -> AccessAnswer:
+    return access(_shown, query, travel_times())

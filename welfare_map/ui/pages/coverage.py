@@ -9,7 +9,7 @@ from welfare_map.maps.view import MapView, Pick
 from welfare_map.share_coverage import tab_params
 from welfare_map.texts import text
 from welfare_map.ui import state
-from welfare_map.ui.components.coverage import coverage
+from welfare_map.ui.components.coverage import access, coverage
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.frame import title
@@ -20,6 +20,7 @@ from welfare_map.ui.coverage_keys import COVERAGE_TAB
 
 SECTIONS: Final[Mapping[str, Callable[[Page], Section]]] = {
     "coverage": coverage.section,
+    "access": access.section,
 }
 """Code of a section (one of ``share_coverage.COVERAGE_TABS``) -> what asks, answers and draws it, the first first."""
 
@@ -33,9 +34,7 @@ def show(page: Page) -> None:
     st.subheader(section.heading, anchor=False)
     map_column, list_column = st.columns([5, 6], gap="medium")
     with map_column:
-        shown, pick = map_panel(page, lambda layers: _view(section, layers))
-        if section.legend:
-            st.html(section.legend)
+        shown, pick = map_panel(page, lambda layers: _view(section, layers), legend=section.legend)
     with list_column:
         section.draw()
     if section.beneath:

@@ -1,0 +1,177 @@
+"""Access as HTML: areas in a table, one area opened, other radii and decays, how evenly places are shared."""
+
+from collections.abc import Sequence
+
+from welfare_map.maps.coverage_cards import figure, interval
+from welfare_map.maps.parts import definition_list, table, tag
+from welfare_map.maps.popups import escape
+from welfare_map.model import AccessAnswer, AccessRow, AccessStatus, Phrase
+from welfare_map.share_access import Shown
+from welfare_map.texts import formats, text
+
+
+def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown) -> str:
+    """Build the twin of the map: what it shows, in words, with the figures behind it."""
+    heads: tuple[str, ...]
+    cells: list[tuple[str, ...]]
+    if shown is Shown.SENSITIVITY:
+        heads = ("area", "left", "rank", "fifth", "depends_on")
+        cells = [
+            (_area(row, lang), figure(row.value, lang), _ranks(row), _fifths(row), _depends(row, lang)) for row in rows
+        ]
+    elif shown is Shown.DISAGREEMENT:
+        heads = ("area", "left", "inside", "says")
+        cells = [
+            (
+                _area(row, lang),
+                figure(row.value, lang),
+                figure(row.ratio, lang),
+                escape(row.disagreement_words.words(lang)),
+            )
+            for row in rows
+        ]
+    else:
+        heads = ("area", "left", "interval", "inside", "status")
+        cells = [
+            (
+                _area(row, lang, has_status=True),
+                figure(row.value, lang),
+                interval(row, lang),
+                figure(row.ratio, lang),
+                _status(row, lang),
+            )
+            for row in rows
+        ]
+    return table([text(f"access.column.{name}", lang) for name in heads], cells, text("access.table", lang))
+
+
+def access_card(row: AccessRow, answer: AccessAnswer, lang: str) -> str:
+    """Build the card of one area: its figure with the numbers filled in, and what it is compared with."""
+    residents = Phrase(f"access.residents.{answer.residents_name}").words(lang)
+    facts = definition_list(
+        (
+            (text("access.card.left", lang), escape(_filled(row.available_places, row.value, row, residents, lang))),
+            (text("access.card.interval", lang), interval(row, lang)),
+            (text("access.card.inside", lang), escape(_filled(row.places_inside, row.ratio, row, residents, lang))),
+            (text("access.card.says", lang), escape(row.disagreement_words.words(lang))),
+            (text("access.card.threshold", lang), escape(_against(row, answer, lang))),
+            (text("access.card.services", lang), escape(_services(row, lang))),
+            (text("access.card.rank", lang), _ranks(row) if row.rank else ""),
+            (text("access.column.depends_on", lang), _depends(row, lang) if row.rank else ""),
+        )
+    )
+    title = f'<h3>{escape(row.unit_name)}</h3><p class="wm-labels">{_status(row, lang)}{_doubts(row, lang)}</p>'
+    return f'<article class="wm-card wm-coverage">{title}{facts}</article>'
+
+
+def scenarios_table(answer: AccessAnswer, lang: str) -> str:
+    """Build the table of other radii and decays."""
+    heads = [text(f"access.column.{name}", lang) for name in ("radius", "decay", "changed", "gini")]
+    rows = [
+        (
+            f"{figure(one.limit_min, lang)} min",
+            escape(text(f"access.decay_name.{one.decay}", lang)),
+            escape(text("access.as_asked", lang)) if one.is_asked else figure(one.changed_count, lang),
+            figure(one.gini, lang),
+        )
+        for one in answer.scenarios
+    ]
+    return table(heads, rows, text("access.scenarios", lang)) if rows else ""
+
+
+def equity_html(answer: AccessAnswer, lang: str) -> str:
+    """Build how evenly places are shared: Gini, Palma, residents with few places, classes where a table is given."""
+    found = answer.equity
+
+    def people(count: float | None) -> str:
+        return "" if count is None else formats.number(round(count), lang)
+
+    limit = text("access.card.limit", lang, value=figure(found.threshold, lang))
+    facts = definition_list(
+        (
+            (text("access.equity.gini", lang), figure(found.gini, lang)),
+            (text("access.equity.palma", lang), figure(found.palma, lang)),
+            (
+                text("access.card.threshold", lang),
+                "" if found.threshold is None else escape(_with_source(limit, answer)),
+            ),
+            (text("access.equity.desert", lang), people(found.desert_residents)),
+            (text("access.equity.no_desert", lang), people(found.no_desert_residents)),
+            (text("access.equity.undecidable", lang), people(found.undecidable_residents)),
+            (text("access.equity.demonstration", lang), people(found.demonstration_residents)),
+        )
+    )
+    return facts + f"<p>{escape(found.note.words(lang))}</p>"
+
+
+def _filled(places: float, per_100: float | None, row: AccessRow, residents: str, lang: str) -> str:
+    if per_100 is None or row.residents is None:
+        return text("access.card.unknown", lang)
+    return text(
+        "access.card.filled",
+        lang,
+        places=figure(places, lang),
+        count=figure(row.residents, lang),
+        residents=residents,
+        value=figure(per_100, lang),
+    )
+
+
+def _against(row: AccessRow, answer: AccessAnswer, lang: str) -> str:
+    said = row.reason.words(lang)
+    if row.threshold is None:
+        return said
+    limit = text("access.card.limit", lang, value=figure(row.threshold, lang))
+    return f"{_with_source(limit, answer)}. {said}"
+
+
+def _with_source(words: str, answer: AccessAnswer) -> str:
+    source = answer.equity.threshold_source
+    return f"{words} ({source})" if source else words
+
+
+def _services(row: AccessRow, lang: str) -> str:
+    return text("access.card.reached", lang, count=row.service_count, unknown=row.unknown_count, demo=row.demo_count)
+
+
+def _area(row: AccessRow, lang: str, *, has_status: bool = False) -> str:
+    said = escape(row.unit_name) + (f" ({escape(row.province_short)})" if row.province_short else "")
+    return said + (_demo(lang) if row.is_demo and not has_status else "") + _doubts(row, lang)
+
+
+def _demo(lang: str) -> str:
+    return " " + tag(text("access.status.demonstration", lang), style="wm-demo")
+
+
+def _doubts(row: AccessRow, lang: str) -> str:
+    notes = []
+    if row.is_near_edge:
+        notes.append(text("access.near_edge", lang))
+    if row.district_is_verified is False:
+        notes.append(text("card.territory.district_unverified", lang))
+    return "".join(f" <small>{escape(note)}</small>" for note in notes)
+
+
+def _status(row: AccessRow, lang: str) -> str:
+    style = "wm-demo" if row.status is AccessStatus.DEMONSTRATION else ""
+    label = tag(text(f"access.status.{row.status}", lang), style=style)
+    is_said = row.is_demo and row.status is not AccessStatus.DEMONSTRATION
+    return label + (_demo(lang) if is_said else "")
+
+
+def _ranks(row: AccessRow) -> str:
+    if row.rank is None:
+        return "–"
+    return str(row.rank) + ("" if row.rank_best == row.rank_worst else f" ({row.rank_best}–{row.rank_worst})")
+
+
+def _fifths(row: AccessRow) -> str:
+    if row.fifth is None:
+        return "–"
+    return str(row.fifth) + (
+        "" if row.fifth_lowest == row.fifth_highest else f" ({row.fifth_lowest}–{row.fifth_highest})"
+    )
+
+
+def _depends(row: AccessRow, lang: str) -> str:
+    return "–" if row.depends_on is None else escape(text(f"access.depends_on.{row.depends_on}", lang))

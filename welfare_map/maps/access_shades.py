@@ -1,0 +1,110 @@
+"""An answer of access as a map of shades: places left, where ratio and access disagree, what the answer depends on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from geodata.codes import Level
+from geodata.territory import Territory
+from welfare_map.maps.choropleth import HATCH, OPACITY, SHADES, UNKNOWN, Choropleth, Shade, breaks_of, class_words
+from welfare_map.maps.view import AreaFill
+from welfare_map.model import AccessAnswer, AccessRow, AccessStatus, DependsOn, Disagreement
+from welfare_map.share_access import Shown
+from welfare_map.texts import formats, text
+
+DISAGREEMENT_COLOURS: Final[Mapping[Disagreement, str]] = {
+    Disagreement.BOTH_LOW: "#8c3d04",
+    Disagreement.SHARED_OUT: "#f1a340",
+    Disagreement.REACHED_NEARBY: "#92c5de",
+    Disagreement.BOTH_HIGH: "#08519c",
+}
+"""Brown to blue: told apart in every kind of colour blindness; dark where both measures agree."""
+DEPENDS_COLOURS: Final[Mapping[DependsOn, str]] = {
+    DependsOn.NOTHING: "#dfe7d8",
+    DependsOn.RADIUS: "#74a9cf",
+    DependsOn.DECAY: "#e6a94d",
+    DependsOn.BOTH: "#5c3566",
+}
+
+
+def access_shades(answer: AccessAnswer, territory: Territory, lang: str, shown: Shown) -> Choropleth:
+    """
+    Shade the areas of an answer.
+
+    Returns
+    -------
+    choropleth
+        Areas of which nothing can be told are grey; where the places left are shown, those of which nobody can tell on
+        which side of the threshold they are are hatched as well. Tooltips say the figure of an area, of municipalities
+        the class.
+    """
+    own, all_shades = SHADED[shown](answer, lang)
+    fills = _fills(answer, own, territory, lang)
+    doubtful = Shade(HATCH, text("access.shade.undecidable", lang), is_hatched=True)
+    open_rows = [row for row in answer.rows if row.status is AccessStatus.UNDECIDABLE] if shown is Shown.LEFT else []
+    if open_rows:
+        codes = tuple(code for row in open_rows for code in _members(answer, row, territory))
+        fills += (AreaFill(codes, HATCH, doubtful.words, opacity=OPACITY, is_hatched=True),)
+    used = set(own)
+    return Choropleth(fills, (*(one for one in all_shades if one in used), *([doubtful] if open_rows else [])))
+
+
+def _by_value(answer: AccessAnswer, lang: str) -> tuple[list[Shade], list[Shade]]:
+    values = [row.value for row in answer.rows if row.value is not None]
+    breaks = breaks_of(values, answer.equity.threshold)
+    last = max(len(breaks), 1)
+    shades = [
+        Shade(SHADES[round(number * (len(SHADES) - 1) / last)], class_words(breaks, number, lang))
+        for number in range(len(breaks) + 1)
+    ]
+    unknown = Shade(UNKNOWN, text("access.shade.unknown", lang))
+    own = [
+        unknown if row.value is None else shades[int(np.searchsorted(breaks, row.value, side="right"))]
+        for row in answer.rows
+    ]
+    return own, [*shades, unknown]
+
+
+def _by_disagreement(answer: AccessAnswer, lang: str) -> tuple[list[Shade], list[Shade]]:
+    shades = {
+        one: Shade(DISAGREEMENT_COLOURS.get(one, UNKNOWN), text(f"access.disagreement_words.{one}", lang))
+        for one in Disagreement
+    }
+    return [shades[row.disagreement] for row in answer.rows], list(shades.values())
+
+
+def _by_dependence(answer: AccessAnswer, lang: str) -> tuple[list[Shade], list[Shade]]:
+    shades = {one: Shade(colour, text(f"access.depends_on.{one}", lang)) for one, colour in DEPENDS_COLOURS.items()}
+    unknown = Shade(UNKNOWN, text("access.shade.unknown", lang))
+    own = [unknown if row.depends_on is None else shades[row.depends_on] for row in answer.rows]
+    return own, [*shades.values(), unknown]
+
+
+SHADED: Final[Mapping[Shown, Callable[[AccessAnswer, str], tuple[list[Shade], list[Shade]]]]] = {
+    Shown.LEFT: _by_value,
+    Shown.DISAGREEMENT: _by_disagreement,
+    Shown.SENSITIVITY: _by_dependence,
+}
+
+
+def _fills(answer: AccessAnswer, own: Sequence[Shade], territory: Territory, lang: str) -> tuple[AreaFill, ...]:
+    """Return a fill for each area, or for each class where the areas are municipalities."""
+    if answer.level != Level.MUNICIPALITY:
+        return tuple(
+            AreaFill(_members(answer, row, territory), shade.colour, _words(row, shade, lang), opacity=OPACITY)
+            for row, shade in zip(answer.rows, own, strict=True)
+        )
+    codes: dict[Shade, list[str]] = {}
+    for row, shade in zip(answer.rows, own, strict=True):
+        codes.setdefault(shade, []).append(row.unit_code)
+    return tuple(AreaFill(tuple(found), one.colour, one.words, opacity=OPACITY) for one, found in codes.items())
+
+
+def _words(row: AccessRow, shade: Shade, lang: str) -> str:
+    value = "–" if row.value is None else formats.exact(round(row.value, 2), lang)
+    return f"{row.unit_name}: {value} – {shade.words}"
+
+
+def _members(answer: AccessAnswer, row: AccessRow, territory: Territory) -> tuple[str, ...]:
+    return territory.municipality_codes_of(f"{answer.level}:{row.unit_code}")

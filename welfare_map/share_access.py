@@ -1,0 +1,91 @@
+"""
+Access query <-> parameters of an address, beside those of ``share`` and ``share_coverage``.
+
+=============  =======================================================================================================
+``services``   kinds of service, all for the same ages; without them nurseries and micro-nurseries
+``method``     ``e2sfca``, where it is not spatial availability
+``radius``     longest trip in minutes, where it is not 20
+``travel``     ``walk`` or ``cycle``, where it is not by car
+``decay``      ``step``, ``gaussian`` or ``uniform``, where it is not the method's own
+``areas``      level of the areas, where it is not municipality
+``within``     only areas inside this one: ISTAT code or ``district_id``
+``places``     ``accredited`` or ``authorised``, where it is not the services' own
+``real``       ``true``: demonstration records take no part
+``show``       what the map shows, one of ``SHOWN``, where it is not the places that are left
+``unit``       code of the area whose figure is open
+=============  =======================================================================================================
+
+Nothing raises: junk counts as absent. The day of the question is never in an address.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from geodata.codes import Level, ServiceKind, TravelMode
+from welfare_map.model import (
+    ACCESS_MINUTES,
+    MAX_ACCESS_MIN,
+    RESIDENTS_OF,
+    AccessMethod,
+    AccessQuery,
+    Decay,
+    PlacesBasis,
+)
+from welfare_map.model.indicators import LEP_KINDS
+from welfare_map.parameters import Params, code, codes, is_true, join_list, number, one, written
+
+FIRST_KINDS: Final = LEP_KINDS
+
+
+class Shown(StrEnum):
+    """What the map of access shows."""
+
+    LEFT = "left"
+    DISAGREEMENT = "disagreement"
+    SENSITIVITY = "sensitivity"
+
+
+def read_access(params: Params, as_of_on: date) -> AccessQuery:
+    """Return the query of an address; what is not there is as the section begins."""
+    return AccessQuery(
+        as_of_on=as_of_on,
+        kinds=_kinds(params),
+        method=code(params, "method", AccessMethod) or AccessMethod.SPATIAL_AVAILABILITY,
+        limit_min=number(params, "radius", 1, MAX_ACCESS_MIN) or ACCESS_MINUTES,
+        mode=code(params, "travel", TravelMode) or TravelMode.CAR,
+        decay=code(params, "decay", Decay),
+        level=code(params, "areas", Level) or Level.MUNICIPALITY,
+        within=one(params, "within") or None,
+        places=code(params, "places", PlacesBasis),
+        with_demo=not is_true(params, "real"),
+    )
+
+
+def read_shown(params: Params) -> Shown:
+    """Return what the map shows."""
+    return code(params, "show", Shown) or Shown.LEFT
+
+
+def access_params(query: AccessQuery, *, shown: Shown = Shown.LEFT, unit: str = "") -> dict[str, str]:
+    """Return the parameters of a query; what is as the section begins is left out."""
+    params = {
+        "services": "" if query.kinds == FIRST_KINDS else join_list(query.kinds),
+        "method": "" if query.method is AccessMethod.SPATIAL_AVAILABILITY else query.method.value,
+        "radius": "" if query.limit_min == ACCESS_MINUTES else written(query.limit_min),
+        "travel": "" if query.mode is TravelMode.CAR else query.mode.value,
+        "decay": query.decay.value if query.decay else "",
+        "areas": "" if query.level in {None, Level.MUNICIPALITY} else query.level.value,
+        "within": join_list([query.within or ""]),
+        "places": query.places.value if query.places else "",
+        "real": "" if query.with_demo else "true",
+        "show": "" if shown is Shown.LEFT else shown.value,
+        "unit": join_list([unit]),
+    }
+    return {name: value for name, value in params.items() if value}
+
+
+def _kinds(params: Params) -> tuple[ServiceKind, ...]:
+    """Return the kinds of an address where they are for the same ages."""
+    found = tuple(kind for kind in codes(params, "services", ServiceKind) if kind in RESIDENTS_OF)
+    return found if len({RESIDENTS_OF[kind] for kind in found}) == 1 else FIRST_KINDS

@@ -1,0 +1,312 @@
+"""The section about access: the places that are left once neighbours who want the same ones are counted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from geodata.codes import Level, TravelMode
+from geodata.errors import InputError
+from geodata.territory.area import LEVEL_COLUMNS
+from welfare_map.maps.access_cards import access_card, access_table, equity_html, scenarios_table
+from welfare_map.maps.access_shades import access_shades
+from welfare_map.maps.coverage_cards import sources_html
+from welfare_map.maps.popups import escape
+from welfare_map.maps.view import Bounds, Fit, Pick, PickWhat
+from welfare_map.model import (
+    MAX_ACCESS_MIN,
+    OWN_DECAY,
+    AccessAnswer,
+    AccessMethod,
+    AccessQuery,
+    AccessRow,
+    Decay,
+    DependsOn,
+    Disagreement,
+    PlacesBasis,
+)
+from welfare_map.share_access import Shown, access_params
+from welfare_map.texts import formats, text
+from welfare_map.ui import state
+from welfare_map.ui.access_keys import (
+    ACCESS_AREAS,
+    ACCESS_COUNT,
+    ACCESS_ORDER,
+    ACCESS_UNIT_CHOICE,
+    CHOICES,
+    DECAY,
+    HELD,
+    KINDS,
+    METHOD,
+    RADIUS,
+    SHOW,
+    TRAVEL,
+    access_query,
+)
+from welfare_map.ui.components.coverage.section import Section
+from welfare_map.ui.components.share_bar import share_answer
+from welfare_map.ui.context import Page
+from welfare_map.ui.coverage_keys import PLACES, REAL, UNIT, WITHIN
+from welfare_map.ui.data import access_answer
+
+STEP: Final = 40
+LEAST_MIN: Final = 5.0
+WORST_FIRST: Final = (
+    Disagreement.SHARED_OUT,
+    Disagreement.BOTH_LOW,
+    Disagreement.UNDECIDABLE,
+    Disagreement.REACHED_NEARBY,
+    Disagreement.BOTH_HIGH,
+)
+"""Where the plain ratio hides a lack comes first."""
+ORDERS: Final[dict[str, Callable[[AccessRow], tuple[Any, ...]]]] = {
+    "fewest": lambda row: (row.value is None, row.value or 0, row.unit_name),
+    "most": lambda row: (row.value is None, -(row.value or 0), row.unit_name),
+    "hidden": lambda row: (WORST_FIRST.index(row.disagreement), row.difference or 0, row.unit_name),
+    "name": lambda row: (row.unit_name, row.unit_code),
+}
+"""How the table may be sorted."""
+
+
+def section(page: Page) -> Section:
+    """Ask which services, how far and how; answer on the map, in a table, and opened."""
+    _ask(page)
+    query, answer = _answered(page)
+    shown = Shown(state.get(SHOW))
+    shades = access_shades(answer, page.snapshot.territory, page.lang, shown)
+    residents = text(f"access.residents.{answer.residents_name}", page.lang)
+    unit = state.get(UNIT) if state.get(UNIT) in {row.unit_code for row in answer.rows} else ""
+
+    def draw() -> None:
+        st.write(_said(answer, shown, page.lang))
+        _opened(page, answer, unit)
+        _areas(page, answer, shown)
+
+    return Section(
+        heading=answer.sentence.words(page.lang),
+        draw=draw,
+        beneath=lambda: _beneath(page, answer),
+        level=Level(answer.level),
+        fills=shades.fills,
+        legend=shades.legend(text(f"access.legend.{shown}", page.lang, residents=residents)),
+        fit=_fit(page, query, answer),
+        has_demo=answer.has_demo,
+        params=access_params(query, shown=shown, unit=unit),
+        on_pick=lambda pick: _open_clicked(page, answer, pick),
+    )
+
+
+# --- asking ---------------------------------------------------------------------------------------------------------
+
+
+def _ask(page: Page) -> None:
+    lang = page.lang
+    chosen = {kinds: name for name, kinds in CHOICES.items()}
+    offered = list(dict.fromkeys((*CHOICES.values(), tuple(state.get(KINDS)))))
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
+        st.selectbox(
+            text("access.ask.services", lang),
+            offered,
+            format_func=lambda kinds: (
+                text(f"access.services.{chosen[kinds]}", lang)
+                if kinds in chosen
+                else ", ".join(text(f"codes.kind.{kind}", lang) for kind in kinds)
+            ),
+            key=KINDS,
+            persist_state="session",
+            on_change=_reset,
+        )
+        st.segmented_control(
+            text("coverage.ask.areas", lang),
+            list(Level),
+            required=True,
+            format_func=lambda code: text(f"codes.level.{code}", lang),
+            key=ACCESS_AREAS,
+            persist_state="session",
+            on_change=_reset,
+        )
+        st.text_input(
+            text("coverage.ask.within", lang),
+            placeholder=text("agreements.territory_placeholder", lang),
+            max_chars=100,
+            key=WITHIN,
+            persist_state="session",
+            on_change=_reset,
+        )
+        st.selectbox(
+            text("access.ask.show", lang),
+            list(Shown),
+            format_func=lambda code: text(f"access.show.{code}", lang),
+            key=SHOW,
+            persist_state="session",
+        )
+    with st.expander(text("access.ask.more", lang), key="access-more"):
+        _ask_parameters(page)
+
+
+def _ask_parameters(page: Page) -> None:
+    lang = page.lang
+    st.slider(text("access.ask.radius", lang), LEAST_MIN, MAX_ACCESS_MIN, step=5.0, key=RADIUS, persist_state="session")
+    st.segmented_control(
+        text("access.ask.travel", lang),
+        list(TravelMode),
+        required=True,
+        format_func=lambda code: text(f"codes.mode.{code}", lang),
+        key=TRAVEL,
+        persist_state="session",
+    )
+    st.segmented_control(
+        text("access.ask.method", lang),
+        list(AccessMethod),
+        required=True,
+        format_func=lambda code: text(f"access.method_name.{code}", lang),
+        key=METHOD,
+        persist_state="session",
+    )
+    own = text(f"access.decay_name.{OWN_DECAY[AccessMethod(state.get(METHOD))]}", lang)
+    st.segmented_control(
+        text("access.ask.decay", lang),
+        list(Decay),
+        format_func=lambda code: text(f"access.decay_name.{code}", lang),
+        help=text("access.ask.decay_help", lang, own=own),
+        key=DECAY,
+        persist_state="session",
+    )
+    st.segmented_control(
+        text("coverage.ask.places", lang),
+        list(PlacesBasis),
+        format_func=lambda code: text(f"coverage.places.{code}", lang),
+        help=text("access.ask.places_help", lang),
+        key=PLACES,
+        persist_state="session",
+    )
+    if page.settings.has_demo:
+        st.checkbox(text("coverage.ask.real", lang), key=REAL, persist_state="session")
+
+
+def _answered(page: Page) -> tuple[AccessQuery, AccessAnswer]:
+    """Ask; a territory that is none is said and left out."""
+    query = access_query({name: state.get(name) for name in HELD}, page.as_of_on)
+    try:
+        return query, access_answer(page.snapshot, query)
+    except InputError as error:
+        st.warning(text(error.key, page.lang, **error.values))
+        query = replace(query, within=None)
+        return query, access_answer(page.snapshot, query)
+
+
+def _reset() -> None:
+    """Close the opened area and begin the table anew: other areas, other figures."""
+    state.put(UNIT, "")
+    state.put(ACCESS_COUNT, None)
+
+
+# --- drawing --------------------------------------------------------------------------------------------------------
+
+
+def _said(answer: AccessAnswer, shown: Shown, lang: str) -> str:
+    """Say what the map shows."""
+    if shown is Shown.DISAGREEMENT:
+        return answer.difference.words(lang)
+    if shown is Shown.SENSITIVITY:
+        counts = answer.depends_on_counts
+        return text("access.depends", lang, **{name: counts.get(name, 0) for name in DependsOn})
+    reference = "–" if answer.reference is None else formats.exact(round(answer.reference, 1), lang)
+    return text("access.left_said", lang, reference=reference)
+
+
+def _opened(page: Page, answer: AccessAnswer, unit: str) -> None:
+    """Let an area be chosen by its name, and draw its figure."""
+    names = {row.unit_code: _name(row) for row in sorted(answer.rows, key=ORDERS["name"])}
+    if not names:
+        return
+    state.put(ACCESS_UNIT_CHOICE, unit or None)
+    st.selectbox(
+        text("coverage.open", page.lang),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=text("coverage.open_placeholder", page.lang),
+        key=ACCESS_UNIT_CHOICE,
+        on_change=_choose_unit,
+    )
+    if not unit:
+        st.caption(text("coverage.open_hint", page.lang))
+        return
+    row = next(row for row in answer.rows if row.unit_code == unit)
+    st.html(access_card(row, answer, page.lang))
+    st.button(text("find.close", page.lang), on_click=state.put, args=(UNIT, ""))
+
+
+def _choose_unit() -> None:
+    state.put(UNIT, state.get(ACCESS_UNIT_CHOICE) or "")
+
+
+def _name(row: AccessRow) -> str:
+    return row.unit_name + (f" ({row.province_short})" if row.province_short else "")
+
+
+def _areas(page: Page, answer: AccessAnswer, shown: Shown) -> None:
+    """Draw the table of areas, sorted as asked, a part at a time."""
+    order = st.segmented_control(
+        text("coverage.sort", page.lang),
+        list(ORDERS),
+        required=True,
+        default="fewest",
+        format_func=lambda name: text(f"access.order.{name}", page.lang),
+        key=ACCESS_ORDER,
+    )
+    rows = sorted(answer.rows, key=ORDERS[order or "fewest"])
+    count = min(int(state.get(ACCESS_COUNT) or STEP), len(rows))
+    st.html(access_table(rows[:count], page.lang, shown))
+    if count < len(rows):
+        label = text("coverage.more_areas", page.lang, count=len(rows) - count)
+        st.button(label, on_click=state.put, args=(ACCESS_COUNT, count + 4 * STEP))
+
+
+def _beneath(page: Page, answer: AccessAnswer) -> None:
+    """Draw how evenly places are shared, other radii and decays, the method and the files."""
+    lang = page.lang
+    st.subheader(text("access.equity.title", lang), anchor=False)
+    st.html(equity_html(answer, lang))
+    with st.expander(text("access.scenarios", lang), key="access-scenarios"):
+        st.write(text("access.scenarios_said", lang))
+        st.html(scenarios_table(answer, lang))
+    st.caption(answer.caveat.words(lang))
+    st.caption(text("access.not_counted", lang, **_not_counted(answer)))
+    with st.expander(text("coverage.method_title", lang), key="access-method"):
+        st.html(f"<p>{escape(answer.method.words(lang))}</p><p>{sources_html(answer.sources, lang)}</p>")
+    share_answer(page, answer, file_name="accesso", note=text("app.demo_banner", lang) if answer.has_demo else "")
+
+
+def _not_counted(answer: AccessAnswer) -> dict[str, int]:
+    return {
+        "unknown": answer.unknown_count,
+        "closed": answer.closed_count,
+        "nowhere": answer.without_position_count,
+        "unreached": answer.unreached_count,
+    }
+
+
+def _fit(page: Page, query: AccessQuery, answer: AccessAnswer) -> Fit | None:
+    """Move to the territory that was asked for, once; the whole area is where the map starts."""
+    if not answer.rows or query.within is None:
+        return None
+    units = page.snapshot.territory.units(Level(answer.level))
+    wanted = {row.unit_code for row in answer.rows}
+    west, south, east, north = (float(side) for side in units[units["code"].isin(wanted)].total_bounds)
+    return Fit(Bounds(west, south, east, north), token=f"within:{query.within}"[:200])
+
+
+def _open_clicked(page: Page, answer: AccessAnswer, pick: Pick) -> None:
+    """Open the area that was clicked."""
+    territory = page.snapshot.territory
+    column = territory.municipalities[LEVEL_COLUMNS[Level(answer.level)][0]]
+    is_area = pick.what is PickWhat.MUNICIPALITY
+    unit = str(column.iloc[territory.row_of(pick.item_id)]) if is_area else ""
+    if unit not in {row.unit_code for row in answer.rows}:
+        st.toast(text("coverage.not_here", page.lang))
+        return
+    state.put(UNIT, unit)
+    st.rerun()
