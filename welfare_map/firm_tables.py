@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geodata.cleaning.contacts import without_personal
-from geodata.tables import SMALLEST_COUNT
+from geodata.tables import CONTRACTS, SMALLEST_COUNT
 from geodata.territory import Territory
 from welfare_map.model.firms import Commuters, Exchange, Firm, FirmShift, FirmSite, WorkerNeed
 
@@ -47,35 +47,32 @@ def read_firms(tables: Tables, territory: Territory) -> dict[str, Firm]:
     }
 
 
-MAILBOXES = (("organisations", "email"), ("initiatives", "contact_email"), ("needs_offers", "description"))
-"""Tables and columns of firms in which a mailbox may stand, alone or amid words."""
-
-
 def guarded(tables: Tables) -> dict[str, pd.DataFrame]:
     """
     Return the tables without what no page may show, whoever wrote it there.
 
-    Mailboxes that look like a person's are taken out, also amid words; so are the counts of commuters of a shift that,
-    taken from those of all shifts, would leave fewer than five.
+    Out of every column into which people write what they like, mailboxes are taken that are no office's by their name,
+    also amid words; what public registers publish as the contact of a service stays. So are the counts of commuters of
+    a shift that, taken from those of all shifts, would leave fewer than five.
     """
-    kept = dict(tables)
-    for name, column in MAILBOXES:
-        kept[name] = tables[name].assign(**{column: _impersonal(tables[name][column])})
-    kept["commuters"] = _without_remainders(tables["commuters"])
+    kept = {name: _guarded(table, name) for name, table in tables.items()}
+    kept["commuters"] = _without_remainders(kept["commuters"])
     return kept
 
 
-def _impersonal(column: "pd.Series[Any]") -> "pd.Series[Any]":
+def _guarded(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    columns = [column for column in CONTRACTS[name].columns if column.is_free_text]
+    return table.assign(**{one.name: _impersonal(table[one.name], is_required=one.is_required) for one in columns})
+
+
+def _impersonal(column: "pd.Series[Any]", *, is_required: bool) -> "pd.Series[Any]":
     has_mailbox = column.fillna("").str.contains("@", regex=False).astype(bool)
     if not has_mailbox.any():
         return column
     cleaned = column.astype(object)
-    cleaned[has_mailbox] = [_whole(without_personal(str(words))) for words in column[has_mailbox]]
+    told = (without_personal(str(words)) for words in column[has_mailbox])
+    cleaned[has_mailbox] = [None if words.strip() == "…" and not is_required else words for words in told]
     return cleaned.astype(column.dtype)
-
-
-def _whole(words: str) -> str | None:
-    return None if words == "…" else words
 
 
 def _without_remainders(commuters: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from geodata.cleaning.address import clean_address
-from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
+from geodata.cleaning.contacts import clean_email, clean_service_email, clean_website
 from geodata.cleaning.coordinates import Position, clean_point, clean_position
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.municipality import clean_municipality_code
@@ -54,7 +54,7 @@ CLEANERS: Mapping[str, Callable[[object], object]] = {
     "postcode": clean_postcode,
     "municipality_code": clean_municipality_code,
     "phone": clean_phone,
-    "email": clean_role_email,
+    "email": clean_service_email,
     "website": clean_website,
     "opening_hours": clean_opening_hours,
     "capacity_authorised": clean_count,

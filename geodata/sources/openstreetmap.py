@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geodata.cleaning.address import clean_address
-from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
+from geodata.cleaning.contacts import clean_email, clean_service_email, clean_website
 from geodata.cleaning.coordinates import clean_position
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.names import clean_name
@@ -257,7 +257,7 @@ CLEANERS = {
     "address": clean_address,
     "postcode": clean_postcode,
     "phone": clean_phone,
-    "email": clean_role_email,
+    "email": clean_service_email,
     "website": clean_website,
     "opening_hours": clean_opening_hours,
     "min_age_months": age_months,

@@ -68,6 +68,9 @@ class Column:
         Bounds of numbers, both included.
     is_in_order
         What the pattern cannot say of a text, or None.
+    is_published_mailbox
+        A mailbox that a public register publishes as the contact of a service or an office: it need not be an office's
+        by its name, as those of firms and initiatives must.
     """
 
     name: str
@@ -79,6 +82,13 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     is_in_order: Callable[[str], bool] | None = None
+    is_published_mailbox: bool = False
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether people may write into it what they like: text without vocabulary, pattern or key."""
+        is_bound = bool(self.allowed or self.pattern or self.is_published_mailbox)
+        return self.type is ColumnType.TEXT and not is_bound and not self.name.endswith(("_id", "_ids"))
 
     def checks(self) -> Iterator[pa.Check]:
         """Yield the pandera checks of this column."""

@@ -26,11 +26,10 @@ POSITION = (
         "position_quality", T, "How precise the position is", is_required=True, allowed=tuple(codes.PositionQuality)
     ),
 )
-CONTACT = (
-    Column("phone", T, "Telephone, E.164"),
-    Column("email", T, "Role mailbox"),
-    Column("website", T, "Address of the web site"),
-)
+PHONE = Column("phone", T, "Telephone, E.164")
+WEBSITE = Column("website", T, "Address of the web site")
+CONTACT = (PHONE, Column("email", T, "Mailbox, as published", is_published_mailbox=True), WEBSITE)
+"""Of a service or an office."""
 FEES = ("monthly_fee_min_eur", "monthly_fee_max_eur", "isee_fee_bands")
 FEE_PROOFS = ("fee_source", "fee_as_of_on")
 """Columns that say a fee, and those that must stand beside it."""
@@ -103,7 +102,7 @@ ORGANISATIONS = Contract(
         Column("size_class", T, "Size class", allowed=tuple(codes.SizeClass)),
         Column("employee_count", I, "Employees, head count", minimum=0),
         *POSITION,
-        *CONTACT,
+        *(PHONE, Column("email", T, "Role mailbox"), WEBSITE),
         Column("document_id", T, "Document that names it"),
         Column("paragraph", I, "Paragraph of the document", minimum=1),
         *PROVENANCE,

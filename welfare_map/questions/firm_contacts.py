@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from geodata.cleaning.contacts import is_personal
+from geodata.cleaning.contacts import is_role
 from welfare_map.model import Firm, FirmRelay
 from welfare_map.questions.cells import both_languages, items, records
 from welfare_map.snapshot import Snapshot
@@ -11,8 +11,8 @@ CONTACT_COLUMNS = ("initiative_id", "contact_name_it", "contact_name_en", "conta
 
 
 def role_mailbox(firm: Firm) -> str | None:
-    """Return the mailbox of a firm's office; one that looks like a person's is never handed on."""
-    return firm.email if firm.email and not is_personal(firm.email) else None
+    """Return the mailbox of a firm's office; one that is no office's by its name is never handed on."""
+    return firm.email if firm.email and is_role(firm.email) else None
 
 
 def initiative_relays(snapshot: Snapshot) -> Mapping[str, FirmRelay]:

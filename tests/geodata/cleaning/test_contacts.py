@@ -1,8 +1,22 @@
+import csv
+import itertools
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website, is_personal
+from geodata.cleaning.contacts import (
+    ROLE_WORDS,
+    clean_email,
+    clean_role_email,
+    clean_service_email,
+    clean_website,
+    is_personal,
+    is_role,
+    without_personal,
+)
 
 SIGNS = st.text(alphabet="abIT@.:/;,_-<> 19?#'\"", max_size=40)
 
@@ -54,8 +68,114 @@ def test_a_site_has_a_scheme_and_a_host_or_is_missing(published: str, clean: str
         ("nidobianchi@esempio.it", False),
     ],
 )
-def test_a_mailbox_of_a_name_and_a_surname_is_a_persons(email: str, *, expected: bool) -> None:
+def test_a_services_mailbox_of_a_name_and_a_surname_is_a_persons(email: str, *, expected: bool) -> None:
     assert is_personal(email) is expected
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        *(
+            "info",
+            "INFO",
+            "info2",
+            "segreteria",
+            "segreteria1",
+            "hr",
+            "personale",
+            "ufficio.personale",
+            "ufficiopersonale",
+        ),
+        *("risorse.umane", "risorseumane", "direzione.generale", "ufficio-hr", "info.welfare", "welfareaziendale"),
+        *(
+            "sportello.conciliazione",
+            "ufficiodipiano",
+            "ufficio.di.piano",
+            "servizi.alla.famiglia",
+            "pec",
+            "hr_manager",
+        ),
+    ],
+)
+def test_a_mailbox_of_words_for_offices_is_an_offices(email: str) -> None:
+    assert is_role(f"{email}@esempio.it")
+
+
+GIVEN = "mario luca anna paola maria giulia marco rosa francesca andrea dario elena sara ugo carlo chiara".split()
+SURNAMES = (
+    "rossi castelli crespi villa cremonesi casati scotti smeraldi de.luca delpiero piano conti segre colombo "
+    "brambilla fumagalli sala costa ferrari bianchi riva galli pirola sacchi infantino nidasio peccati "
+    "peccarisi posca coppola comotti fondrini centemero santambrogio santagostino presidenti assi serventi "
+    "operti ospitali residori personeni colleoni istrice mailander "
+).split()
+"""As they are in the registers of Lombardy; many begin like a word for an office."""
+FORMS = (
+    "{0}.{1}",
+    "{0}_{1}",
+    "{0}-{1}",
+    "{0}{1}",
+    "{1}.{0}",
+    "{1}{0}",
+    "{0[0]}.{1}",
+    "{0[0]}{1}",
+    "{1}.{0[0]}",
+    "{1}",
+    "{0}",
+)
+PERSONS = [form.format(*pair) for form in FORMS for pair in itertools.product(GIVEN, SURNAMES)]
+
+
+def test_no_persons_mailbox_is_an_offices() -> None:
+    found = [name for name in PERSONS for end in ("", "1", ".74", "_2020") if is_role(f"{name}{end}@ditta.it")]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        *("mario.castelli", "luca.crespi", "anna.villa", "paola.cremonesi", "maria.casati", "giulia.scotti"),
+        *(
+            "marco.smeraldi",
+            "mario-rossi",
+            "mario.rossi1",
+            "rossi.m",
+            "mario.de.luca",
+            "mario",
+            "info.rossi",
+            "rossi.hr",
+        ),
+        *("marìo.rossi", "nicolò", "hr.mario", "scuola.villa", "segreteria.bianchi", "d'angelo", "mario+info"),
+    ],
+)
+def test_a_mailbox_that_may_be_a_persons_is_taken_for_one(email: str) -> None:
+    assert not is_role(f"{email}@ditta.it")
+    assert clean_role_email(f"{email}@ditta.it; info@ditta.it") == "info@ditta.it"
+    assert without_personal(f"scrivere a {email}@ditta.it, grazie") == "scrivere a …, grazie"
+
+
+@pytest.mark.parametrize("words", ["mario.rossi @ ditta.it", "<mario.rossi@ditta.it>", "mailto:mario.rossi@ditta.it"])
+def test_a_persons_mailbox_is_taken_out_however_it_is_written(words: str) -> None:
+    assert "rossi" not in without_personal(words)
+
+
+def test_no_word_for_an_office_is_made_of_others() -> None:
+    for word in ROLE_WORDS:
+        others = "|".join(re.escape(other) for other in ROLE_WORDS - {word})
+        assert not re.fullmatch(f"(?:{others})+", word), word
+
+
+def test_every_mailbox_of_the_hand_edited_tables_is_an_offices() -> None:
+    tables = sorted((Path(__file__).parents[3] / "data").glob("*/*.csv"))
+    found = {
+        row[name]
+        for table in tables
+        if table.stem in {"organisations", "initiatives"}
+        for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+        for name in ("email", "contact_email")
+        if row.get(name)
+    }
+    assert found
+    assert [email for email in sorted(found) if not is_role(email)] == []
 
 
 @pytest.mark.parametrize(
@@ -68,9 +188,10 @@ def test_a_mailbox_of_a_name_and_a_surname_is_a_persons(email: str, *, expected:
 )
 def test_a_persons_mailbox_is_passed_over(published: str, clean: str | None) -> None:
     assert clean_role_email(published) == clean
+    assert clean_service_email(published) == clean
 
 
 @given(SIGNS)
 def test_cleaning_a_contact_twice_is_cleaning_it_once(words: str) -> None:
-    for cleaner in (clean_email, clean_role_email, clean_website):
+    for cleaner in (clean_email, clean_role_email, clean_service_email, clean_website):
         assert cleaner(cleaner(words)) == cleaner(words)

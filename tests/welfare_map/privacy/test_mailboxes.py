@@ -6,16 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.cleaning.contacts import MAILBOX, is_personal, without_personal
+from geodata.cleaning.contacts import MAILBOX, without_personal
 from geodata.routing.estimate import Estimate
-from geodata.tables import CONTRACTS
+from geodata.tables import CONTRACTS, conform
 from welfare_map.exports.envelope import envelope
 from welfare_map.exports.files import TableFormat, table_bytes
 from welfare_map.exports.tables import published_table
+from welfare_map.firm_tables import guarded
 from welfare_map.maps.agreement_cards import initiative_card
 from welfare_map.maps.firm_cards import firm_card
 from welfare_map.model import FirmsQuery, InitiativesQuery
@@ -24,10 +26,14 @@ from welfare_map.questions.initiatives import initiatives
 from welfare_map.snapshot import Snapshot
 
 DAY = date(2026, 9, 15)
-NAMES = st.sampled_from(["anna", "Bruno", "c", "info", "segreteria", "mario", "rsa", "Verdi", "bianchi", "ufficio"])
-MAILBOXES = st.builds(
-    "{}{}{}@{}.it".format, NAMES, st.sampled_from([".", "_", ""]), NAMES, st.sampled_from(["a", "ditta"])
+PERSONS = (
+    *("mario.rossi", "Mario.Castelli", "luca.crespi", "anna.villa", "paola.cremonesi", "maria.casati"),
+    *("giulia.scotti", "marco.smeraldi", "mario-rossi", "mario.rossi1", "rossi.m", "mario.de.luca", "m_rossi"),
+    *("rossi", "info.rossi"),
 )
+"""By hand: before the @ of what nobody may see."""
+OFFICES = ("info", "Segreteria", "ufficio.personale", "hr", "rsa", "info2")
+MAILBOXES = st.builds("{}@{}.it".format, st.sampled_from((*PERSONS, *OFFICES)), st.sampled_from(["a", "ditta"]))
 WORDS = st.lists(
     st.one_of(st.sampled_from(["scrivere a", "oppure", "(", ")", ",", "tel. 0331"]), MAILBOXES), max_size=6
 )
@@ -71,19 +77,63 @@ def everything(snapshot: Snapshot, at: tuple[float, float]) -> str:
     return "\n".join(parts)
 
 
+def persons_in(words: str) -> list[str]:
+    """Return the mailboxes of ``PERSONS`` that stand among words."""
+    before_the_at = {found[1].lower() for found in re.finditer(r"([^\s@,;:()<>\"]+)@", words)}
+    return sorted(before_the_at & {person.lower() for person in PERSONS})
+
+
 @settings(max_examples=12)
 @given(mailbox=MAILBOXES, words=WORDS)
 def test_no_file_answer_or_card_shows_a_persons_mailbox(
     make_written: Any, at_km: Callable[..., tuple[float, float]], mailbox: str, words: list[str]
 ) -> None:
     snapshot = make_written(mailbox, " ".join(words))
-    found = [one.lower() for one in MAILBOX.findall(everything(snapshot, at_km(5, 5)))]
-    assert [one for one in found if is_personal(one)] == []
+    assert persons_in(everything(snapshot, at_km(5, 5))) == []
+
+
+def test_no_persons_mailbox_comes_out_of_any(make_written: Any, at_km: Callable[..., tuple[float, float]]) -> None:
+    for person in PERSONS:
+        snapshot = make_written(f"{person}@ditta.it", f"scrivere a {person}@ditta.it")
+        assert persons_in(everything(snapshot, at_km(5, 5))) == []
+
+
+PUBLISHED = {("services", "email"), ("district_offices", "email")}
+"""Contacts that public registers publish: the milder rule of services holds for them."""
+
+
+def guarded_rows(name: str, rows: list[dict[str, str]]) -> pd.DataFrame:
+    """Return what is kept of rows of a table that say so much and no more."""
+    empty = {other: pd.DataFrame(columns=list(contract.column_names)) for other, contract in CONTRACTS.items()}
+    tables = {other: conform(table, CONTRACTS[other]) for other, table in empty.items()}
+    tables[name] = conform(pd.DataFrame(rows, columns=list(CONTRACTS[name].column_names)), CONTRACTS[name])
+    return guarded(tables)[name]
+
+
+@pytest.mark.parametrize("name", list(CONTRACTS))
+def test_no_column_into_which_people_write_keeps_a_persons_mailbox(name: str) -> None:
+    texts = [one for one in CONTRACTS[name].columns if one.type == "text" and not one.allowed and not one.pattern]
+    names = [one.name for one in texts if not one.name.endswith(("_id", "_ids")) and (name, one.name) not in PUBLISHED]
+    kept = guarded_rows(name, [dict.fromkeys(names, f"a {person}@ditta.it o info@ditta.it") for person in PERSONS])
+    for column in names:
+        assert list(kept[column]) == ["a … o info@ditta.it"] * len(PERSONS)
+
+
+def test_a_title_that_is_a_persons_mailbox_alone_is_still_a_title() -> None:
+    kept = guarded_rows("plans", [{"title": "mario.rossi@ditta.it", "note": "mario.rossi@ditta.it"}])
+    assert kept[["title", "note"]].to_numpy().tolist() == [["…", None]]
+
+
+def test_a_mailbox_that_a_register_publishes_for_a_service_stays() -> None:
+    kept = guarded_rows("services", [{"name": "Nido", "email": "coccinella@nido.it"}])
+    assert list(kept["email"]) == ["coccinella@nido.it"]
 
 
 def test_the_mailbox_of_an_office_is_shown(make_written: Any, at_km: Callable[..., tuple[float, float]]) -> None:
     snapshot = make_written("info@ditta.it", "scrivere a segreteria@ditta.it")
-    assert {"info@ditta.it", "segreteria@ditta.it"} <= set(MAILBOX.findall(everything(snapshot, at_km(5, 5))))
+    assert {"info@ditta.it", "segreteria@ditta.it"} <= {
+        found[0] for found in MAILBOX.finditer(everything(snapshot, at_km(5, 5)))
+    }
 
 
 @given(WORDS)
@@ -103,3 +153,10 @@ def test_no_contract_has_a_mailbox_that_is_not_looked_at() -> None:
         ("services", "email"),
         ("district_offices", "email"),
     }
+    published = {
+        (name, column.name)
+        for name, table in CONTRACTS.items()
+        for column in table.columns
+        if column.is_published_mailbox
+    }
+    assert published == PUBLISHED

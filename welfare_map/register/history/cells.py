@@ -9,7 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
+from geodata.cleaning.contacts import clean_email, clean_role_email, clean_service_email, clean_website
 from geodata.cleaning.fees import clean_fee_bands
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.numbers import clean_whole
@@ -32,6 +32,7 @@ CLEANERS: Final[Mapping[str, Callable[[object], str | None]]] = MappingProxyType
     {
         "phone": clean_phone,
         "email": clean_role_email,
+        "contact_email": clean_role_email,
         "website": clean_website,
         "opening_hours": clean_opening_hours,
         "hours": clean_opening_hours,
@@ -39,6 +40,7 @@ CLEANERS: Final[Mapping[str, Callable[[object], str | None]]] = MappingProxyType
     }
 )
 """Columns that are kept in one form, that of lists and uploads."""
+MAILBOXES = frozenset({"email", "contact_email"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -179,11 +181,11 @@ def _clean(column: Column, cell: Plain) -> Plain:
     """Return a cell in the form of its column, where it has one."""
     if column.name == MUNICIPALITY and cell is not None:
         return checked_code(column.name, str(cell))
-    clean = CLEANERS.get(column.name)
+    clean = clean_service_email if column.is_published_mailbox else CLEANERS.get(column.name)
     if clean is None or cell is None:
         return cell
     cleaned = clean(cell)
-    if cleaned is None and clean is clean_role_email and clean_email(cell):
+    if cleaned is None and column.name in MAILBOXES and clean_email(cell):
         raise InputError("error.personal_mailbox", column=column.name)
     if cleaned is None:
         raise _bad(column, cell)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from geodata.cleaning.address import clean_address
-from geodata.cleaning.contacts import clean_email, clean_role_email, clean_website
+from geodata.cleaning.contacts import clean_email, clean_role_email, clean_service_email, clean_website
 from geodata.cleaning.fees import clean_fee_bands
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.names import clean_name
@@ -33,6 +33,8 @@ Cleaner = Callable[[str], Cleaned]
 
 def cleaner_of(field: Field) -> Cleaner:
     """Return the cleaner of a field that stands by itself; coordinates and municipalities are read in pairs."""
+    if field.column is not None and field.column.is_published_mailbox:
+        return _mailbox(clean_service_email)
     if field.name in BY_NAME:
         return BY_NAME[field.name]
     column = field.column
@@ -75,10 +77,9 @@ def _lenient(clean: Callable[[object], str | None], rule: str) -> Cleaner:
     return cleaned
 
 
-def _email(words: str) -> Cleaned:
-    """Leave a person's mailbox out with a warning of its own."""
-    is_personal = not clean_role_email(words) and clean_email(words)
-    return _lenient(clean_role_email, "personal_mailbox" if is_personal else "bad_email")(words)
+def _mailbox(clean: Callable[[object], str | None]) -> Cleaner:
+    """Return a cleaner that leaves a person's mailbox out with a warning of its own."""
+    return lambda words: _lenient(clean, "personal_mailbox" if clean_email(words) else "bad_email")(words)
 
 
 def _fee_bands(words: str) -> Cleaned:
@@ -169,7 +170,7 @@ BY_NAME: Final[Mapping[str, Cleaner]] = MappingProxyType(
         "address": _lenient(clean_address, "unreadable"),
         "postcode": _lenient(clean_postcode, "bad_postcode"),
         "phone": _phone,
-        "email": _email,
+        "email": _mailbox(clean_role_email),
         "website": _lenient(clean_website, "bad_website"),
         "opening_hours": _lenient(clean_opening_hours, "bad_hours"),
         "hours": _lenient(clean_opening_hours, "bad_hours"),
