@@ -21,7 +21,7 @@ class SurveyPaper:
     Parameters
     ----------
     title, organisation_name
-        As whoever opened the questionnaire wrote them.
+        As whoever opened the questionnaire wrote them; the name may be "".
     link
         Address at which it can be answered on a telephone instead; "" for paper alone.
     made_on
@@ -56,9 +56,9 @@ def _head(sheet: Sheet, paper: SurveyPaper, lang: str) -> None:
     sheet.set_right_margin(MARGIN_MM + right_mm)
     lines = [
         Line(paper.title, 17, is_bold=True),
-        Line(paper.organisation_name, 10.5, colour=SOFT),
+        *([Line(paper.organisation_name, 10.5, colour=SOFT)] if paper.organisation_name else []),
         Line(text("survey.intro", lang), 10, colour=INK),
-        Line(text("survey.paper_how", lang), 10, is_bold=True),
+        Line(text("survey.paper_how" if paper.link else "survey.paper_how_alone", lang), 10, is_bold=True),
     ]
     sheet.write_lines(lines)
     sheet.set_right_margin(MARGIN_MM)

@@ -231,4 +231,6 @@ def test_what_is_for_the_firm_alone_is_not_shown_to_a_visitor(
 
 
 def test_without_a_firm_the_section_asks_for_one(open_section: Callable[..., AppTest]) -> None:
-    assert "Scegli prima la tua impresa" in said(open_section(organisation=""))
+    page = open_section(organisation="")
+    assert "Scegli la tua impresa" in said(page)
+    assert [one.label for one in page.get("download_button")] == ["Stampa il questionario in bianco (PDF)"]

@@ -49,6 +49,12 @@ def test_paper_alone_has_no_code() -> None:
     assert text("survey.paper_code", "it") not in words
 
 
+def test_a_blank_sheet_names_no_firm_and_no_telephone() -> None:
+    page_count, words, links = read(survey_pdf(SurveyPaper("Che cosa ti serve?", "", "", DAY), "it"))
+    assert (page_count, links) == (1, [])
+    assert "telefono" not in words
+
+
 def test_the_same_day_gives_the_same_file() -> None:
     assert survey_pdf(paper(), "it") == survey_pdf(paper(), "it")
 

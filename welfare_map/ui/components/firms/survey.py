@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from geodata.codes import ALL_RESPONDENTS, RESPONDENTS, SURVEY_ANSWERS, SurveyQuestion
+from welfare_map.exports.survey_sheet import SurveyPaper, survey_pdf
 from welfare_map.maps.parts import table
 from welfare_map.maps.popups import escape
 from welfare_map.model import OWN_FIRM, Firm, WorkerNeed
@@ -34,6 +35,7 @@ def _draw(page: Page, firm: Firm | None) -> None:
     st.write(text("survey.section_intro", page.lang))
     if firm is None or firm.organisation_id == OWN_FIRM:
         st.info(text("survey.needs_firm", page.lang))
+        _blank_sheet(page, firm)
         return
     actor = current_actor(page)
     desk = desk_of(page)
@@ -42,9 +44,25 @@ def _draw(page: Page, firm: Firm | None) -> None:
     elif actor.role is Role.VISITOR:
         st.info(text("survey.needs_account", page.lang))
         sign_in_bar(page, actor)
+        _blank_sheet(page, firm)
     else:
         st.info(text("survey.not_yours", page.lang, name=firm.organisation_name))
     _told(page, firm)
+
+
+def _blank_sheet(page: Page, firm: Firm | None) -> None:
+    """Offer the questionnaire on paper to whoever has no account yet: it can be read, copied and handed out."""
+    name = firm.organisation_name if firm is not None else ""
+    paper = SurveyPaper(text("survey.paper_title", page.lang), name, "", page.as_of_on)
+    st.download_button(
+        text("survey.blank_sheet", page.lang),
+        lambda: survey_pdf(paper, page.lang),
+        file_name=text("survey.paper_file", page.lang),
+        mime="application/pdf",
+        on_click="ignore",
+        key="survey-blank",
+    )
+    st.caption(text("survey.blank_sheet_help", page.lang))
 
 
 def _told(page: Page, firm: Firm) -> None:
