@@ -18,6 +18,7 @@ STATES = {
     "shared service": "/imprese?lon=8.888&lat=45.546&tab=consortium",
     "shared know-how": "/imprese?lon=9.19&lat=45.46&min=30&tab=exchange",
     "coverage": "/copertura?indicator=lep_nursery&unit=alto-milanese",
+    "scenarios": "/copertura?view=whatif&scenario=add:nursery:60@8.9,45.6&scenario_2=population:-5:0-2@019",
     "coverage of municipalities": "/copertura?indicator=practices_count&areas=municipality&within=019",
     "practices": "/buone-pratiche",
     "initiatives": "/buone-pratiche?section=initiatives&demo=true",

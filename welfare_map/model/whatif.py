@@ -145,6 +145,8 @@ class WhatifAnswer(Answer[WhatifRow]):
 
     Parameters
     ----------
+    headline
+        What changes first, without saying again what is imagined.
     scenarios
         In the order asked.
     caveat
@@ -153,6 +155,7 @@ class WhatifAnswer(Answer[WhatifRow]):
         Address that restores the view, filled in at the edge.
     """
 
+    headline: Phrase
     scenarios: tuple[ScenarioNote, ...]
     caveat: Phrase
     link: str = ""

@@ -38,10 +38,20 @@ from geodata.territory import Territory
 from welfare_map.maps import boundaries
 from welfare_map.maps.layers import layer_files
 from welfare_map.maps.view import Bounds, MapAssets
-from welfare_map.model import AccessAnswer, AccessQuery, LayersAnswer, LayersQuery, ShuttleAnswer, ShuttleQuery
+from welfare_map.model import (
+    AccessAnswer,
+    AccessQuery,
+    LayersAnswer,
+    LayersQuery,
+    ShuttleAnswer,
+    ShuttleQuery,
+    WhatifAnswer,
+    WhatifQuery,
+)
 from welfare_map.questions.access import access
 from welfare_map.questions.layers import layers
 from welfare_map.questions.shuttle import shuttle
+from welfare_map.questions.whatif import whatif
 from welfare_map.register import build_current_snapshot, open_register, register_version
 from welfare_map.register.duplicates.register_pairs import RegisterPair, register_pairs
 from welfare_map.settings import current_settings
@@ -58,6 +68,8 @@ KEPT_SHUTTLES = 6
 """Shuttles of one visit, which may hold counts that were typed: no other visit has them."""
 KEPT_ACCESS = 12
 """Answers about access: a quarter of a second each, asked again at every click; they hold nothing of a visitor."""
+KEPT_SCENARIOS = 30
+"""Answers about scenarios, the same for every visitor."""
 KEPT_VERSIONS = 2
 """The present version and the one before it, for sessions that are in the middle of a run."""
 
@@ -141,6 +153,11 @@ def access_answer(shown: Snapshot, query: AccessQuery) -> AccessAnswer:
     return _access_answer(shown.version, query, travel_times().name, shown)
 
 
+def scenario_answer(shown: Snapshot, query: WhatifQuery) -> WhatifAnswer:
+    """Return what scenarios change, computed once per version: a click on the page does not compute it again."""
+    return _scenario_answer(shown.version, query, shown)
+
+
 def boundaries_name() -> str:
     """Return a file name that changes with the code and the packages that write the boundaries."""
     digest = hashlib.sha256(read_bytes(Path(boundaries.__file__)))
@@ -211,3 +228,8 @@ def _shuttle_plan(version: str, query: ShuttleQuery, engine_name: str, _shown: S
 @st.cache_resource(show_spinner=False, max_entries=KEPT_ACCESS)
 def _access_answer(version: str, query: AccessQuery, engine_name: str, _shown: Snapshot) -> AccessAnswer:
     return access(_shown, query, travel_times())
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SCENARIOS)
+def _scenario_answer(version: str, query: WhatifQuery, _shown: Snapshot) -> WhatifAnswer:
+    return whatif(_shown, query)

@@ -15,7 +15,7 @@ import streamlit as st
 from geodata.codes import Level
 from welfare_map import share
 from welfare_map.model import Carer, NearbyQuery
-from welfare_map.ui import access_keys, coverage_keys
+from welfare_map.ui import access_keys, coverage_keys, whatif_keys
 from welfare_map.ui.shift_keys import (
     FIT,
     FROM_ON,
@@ -138,6 +138,7 @@ TRACKED: Final = (
 BESIDE: Final[tuple[tuple[Iterable[str], Callable[[Mapping[str, str]], Mapping[str, object]]], ...]] = (
     (coverage_keys.TRACKED, coverage_keys.coverage_values),
     (access_keys.OWN, access_keys.access_values),
+    (whatif_keys.TRACKED, whatif_keys.whatif_values),
 )
 """Keys that a page or a section keeps in the address, and what they hold for an address: one line each."""
 

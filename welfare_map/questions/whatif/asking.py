@@ -23,7 +23,7 @@ from welfare_map.questions.coverage.figures import plain
 from welfare_map.questions.trust import asked, source_notes
 from welfare_map.questions.whatif.changing import changed
 from welfare_map.questions.whatif.reading import ReadChange, read_changes
-from welfare_map.questions.whatif.saying import caveat, change_note, method, sentence
+from welfare_map.questions.whatif.saying import caveat, change_note, headline, method, sentence
 from welfare_map.questions.whatif.touching import TouchedArea, touched_areas
 from welfare_map.snapshot import Snapshot
 
@@ -85,6 +85,7 @@ def whatif(snapshot: Snapshot, query: WhatifQuery) -> WhatifAnswer:
         },
         sources=sources,
         has_demo=has_demo,
+        headline=headline(notes, rows),
         scenarios=tuple(notes),
         caveat=caveat(),
     )

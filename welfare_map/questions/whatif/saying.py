@@ -26,6 +26,8 @@ from welfare_map.questions.coverage.saying import unit_words
 from welfare_map.questions.whatif.reading import ReadChange
 from welfare_map.snapshot import Snapshot
 
+LETTERS = "ABC"
+"""Names of scenarios where there are several."""
 SAID_PARTS = (AreaPart.TOUCHED, AreaPart.DISTRICT, AreaPart.PROVINCE)
 """Of the figures that change, the sentence names the first area of each of these."""
 
@@ -53,6 +55,42 @@ def _of_one(note: ScenarioNote, rows: Sequence[WhatifRow]) -> Phrase:
         return Phrase("whatif.sentence.nothing", values)
     values |= {"changed": len(changed), "count": len(rows), "first": first_change(changed)}
     return Phrase("whatif.sentence.changes", values)
+
+
+def headline(notes: Sequence[ScenarioNote], rows: Sequence[WhatifRow]) -> Phrase:
+    """Say what changes first, for one scenario, or how many figures each of several changes."""
+    changed = [row for row in rows if row.is_changed]
+    if not changed:
+        return Phrase("whatif.headline.nothing")
+    if len(notes) == 1:
+        return _headline_of(changed[0])
+    counts = tuple(
+        Phrase("whatif.headline.count", {"letter": LETTERS[note.scenario - 1], "count": note.changed_count})
+        for note in notes
+    )
+    return Phrase("whatif.headline.several", {"counts": counts})
+
+
+def _headline_of(row: WhatifRow) -> Phrase:
+    """Say the first figure that changes, without its interval where it is known, and a status that it changes."""
+    before, after = (
+        figure_words(figure)
+        if figure.value is None
+        else Phrase("whatif.figure.known", {"value": round(figure.value, 2)})
+        for figure in (row.before, row.after)
+    )
+    values: dict[str, Value] = {
+        "indicator": Phrase(f"coverage.name.{row.indicator}"),
+        "name": row.unit_name,
+        "before": before,
+        "after": after,
+        "unit": unit_words(INDICATORS[row.indicator]),
+    }
+    said = Phrase("whatif.headline.first", values)
+    if not row.is_status_changed:
+        return said
+    statuses = (Phrase(f"coverage.status.{figure.status}") for figure in (row.before, row.after))
+    return Phrase("whatif.headline.status", {"said": said, **dict(zip(("was", "would_be"), statuses, strict=True))})
 
 
 def _of_several(notes: Sequence[ScenarioNote], rows: Sequence[WhatifRow]) -> Phrase:

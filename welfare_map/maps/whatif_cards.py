@@ -1,0 +1,74 @@
+"""Scenarios as HTML: one table of figures before and after, all scenarios side by side."""
+
+from collections.abc import Sequence
+
+from welfare_map.maps.parts import table, tag
+from welfare_map.maps.popups import escape
+from welfare_map.model import AreaPart, CoverageStatus, ScenarioFigure, WhatifAnswer, WhatifRow, figure_words
+from welfare_map.questions.whatif.saying import LETTERS
+from welfare_map.texts import formats, text
+
+
+def scenario_name(number: int, lang: str) -> str:
+    """Return the name of a scenario, from 1: "Ipotesi A"."""
+    return text("whatif.page.scenario", lang, letter=LETTERS[number - 1])
+
+
+def figures_table(answer: WhatifAnswer, lang: str, *, is_changed: bool) -> str:
+    """
+    Build the table of figures that some scenario changes, or of those that none does.
+
+    Returns
+    -------
+    html
+        A row per indicator and area, with what the register says and what each scenario would; "" without any.
+    """
+    rows = [rows for rows in _side_by_side(answer) if any(row.is_changed for row in rows) is is_changed]
+    count = len(answer.scenarios)
+    after = [scenario_name(number, lang) for number in _numbers(count)]
+    after = after if count > 1 else [text("whatif.page.after", lang)]
+    heads = [*(text(f"whatif.page.{name}", lang) for name in ("figure", "before")), *after]
+    label = text("whatif.page.changed" if is_changed else "whatif.page.unchanged", lang, count=len(rows))
+    return table(heads, [_cells(one, lang) for one in rows], label) if rows else ""
+
+
+def changed_areas(answer: WhatifAnswer) -> int:
+    """Count the figures of indicators and areas that some scenario changes."""
+    return sum(any(row.is_changed for row in rows) for rows in _side_by_side(answer))
+
+
+def _numbers(count: int) -> range:
+    return range(1, count + 1)
+
+
+def _side_by_side(answer: WhatifAnswer) -> list[list[WhatifRow]]:
+    """Group rows of the same indicator and area, a row per scenario, in the order of the answer."""
+    found: dict[tuple[str, str, str], dict[int, WhatifRow]] = {}
+    for row in answer.rows:
+        found.setdefault((row.level, row.unit_code, row.indicator), {})[row.scenario] = row
+    return [[rows[number] for number in _numbers(len(answer.scenarios))] for rows in found.values()]
+
+
+def _cells(rows: Sequence[WhatifRow], lang: str) -> tuple[str, ...]:
+    first = rows[0]
+    part = text(f"whatif.part.{first.part}", lang)
+    label = "" if first.part is AreaPart.TOUCHED else f" {tag(part)}"
+    name = text(f"coverage.name.{first.indicator}", lang)
+    what = f"<strong>{escape(first.unit_name)}</strong>{label}<br>{escape(name)}"
+    return what, _figure(first.before, lang), *(_after(row, lang) for row in rows)
+
+
+def _after(row: WhatifRow, lang: str) -> str:
+    if not row.is_changed:
+        return escape(text("whatif.page.same", lang))
+    moved = formats.signed(row.difference, lang) if row.difference is not None else "0"
+    said = _figure(row.after, lang) if row.is_status_changed else escape(figure_words(row.after).words(lang))
+    return said if moved == "0" else f"{said} <strong>({escape(moved)})</strong>"
+
+
+def _figure(figure: ScenarioFigure, lang: str) -> str:
+    said = escape(figure_words(figure).words(lang))
+    if figure.status is CoverageStatus.NO_TARGET:
+        return said
+    style = "wm-demo" if figure.status is CoverageStatus.DEMONSTRATION else ""
+    return f"{said} {tag(text(f'coverage.status.{figure.status}', lang), style=style)}"
