@@ -125,9 +125,18 @@ def _break_even(row: ConsortiumRow, lang: str) -> str:
     if row.break_even_fee_eur is None:
         return ""
     fee = text("consortium.card.break_even_fee", lang, fee=_euros(row.break_even_fee_eur, lang))
-    if row.break_even_places is None:
-        return fee
-    return f"{fee} {text('consortium.card.break_even_places', lang, count=formats.number(row.break_even_places, lang))}"
+    return f"{fee} {_given_fee(row, lang)}".strip()
+
+
+def _given_fee(row: ConsortiumRow, lang: str) -> str:
+    """Say at how many places the given fee pays: with several structures not at every number above the first."""
+    first, always = row.break_even_places, row.break_even_always_places
+    if first is None:
+        return ""
+    key = "always" if first == always else "full" if always is None else "gaps"
+    counts = {"count": first, "capacity": row.capacity_count, "always": always}
+    values = {name: formats.number(count, lang) for name, count in counts.items() if count is not None}
+    return text(f"consortium.card.break_even_{key}", lang, **values)
 
 
 def _euros(amount_eur: float | None, lang: str) -> str:

@@ -195,8 +195,8 @@ class ConsortiumRow:
     ----------
     need_count, places
         Sum of what the members need, and the whole places that hold it.
-    structure_count
-        Structures (sections, vehicles, classes) that hold the places.
+    structure_count, capacity_count
+        Structures (sections, vehicles, classes) that hold the places, and places of one; None where nobody says it.
     site
         Where the members have the fewest minutes in all; ``fairest_site`` where the worst placed has the fewest.
     sites
@@ -213,9 +213,12 @@ class ConsortiumRow:
         The firm without which no group at all is possible, or the only one that joins those named; None for none.
     potential_count
         Employees with a child under three, where employees and share are known.
-    break_even_fee_eur, break_even_places
-        Fee per place and year at which the places pay the cost; places from which the given fee does, None where never
-        or without a fee.
+    break_even_fee_eur
+        Fee per place and year at which the places pay the cost.
+    break_even_places, break_even_always_places
+        The fewest places at which the given fee pays the cost, None where never or without a fee; and from how many on
+        it always does, as a further structure costs more than its first places bring: None where it never does, or
+        with full structures alone.
     is_need_estimated
         Some member's need is an estimate.
     """
@@ -226,6 +229,7 @@ class ConsortiumRow:
     places: int
     unit: str
     structure_count: int
+    capacity_count: int | None
     site: SiteRow
     fairest_site: SiteRow
     sites: tuple[SiteRow, ...]
@@ -243,6 +247,7 @@ class ConsortiumRow:
     potential_count: float | None
     break_even_fee_eur: float | None
     break_even_places: int | None
+    break_even_always_places: int | None
     is_need_estimated: bool
     is_estimate: bool
     is_demo: bool
@@ -312,7 +317,7 @@ class SensitivityRow:
     change_share, value
         Change and the value with it.
     fewest_firm_count
-        Firms of the smallest group; None where none is possible.
+        Firms of the smallest group; None where none is possible, and where not all sites were looked at.
     is_enough
         The first group still reaches the threshold at one site; None where there is no group.
     places, cost_eur_per_year
@@ -366,16 +371,16 @@ class ConsortiumAnswer(Answer[ConsortiumRow]):
     found_count
         Groups that were found; all that there are where ``is_complete``.
     bounds
-        None where there is no group.
+        None where there is no group, and where not all sites were looked at.
     firm_count, declared_count, estimated_count, unknown_need_count
         Firms within reach of a candidate site that need some, those by how that is known, and those of which it is not
         known: they are left out.
     highest_need_count
         Sum of the needs within reach of the site where it is highest; the threshold is compared with it.
     site_count
-        Candidate sites.
+        Candidate sites that were looked at.
     bridge
-        See ``BridgeRow``; None for none.
+        See ``BridgeRow``; None for none, and where not all sites were looked at.
     existing_sentence, group_sentence
         The two parts of ``sentence``: free places that exist, and what is possible beside them.
     """

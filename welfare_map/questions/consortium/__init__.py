@@ -74,7 +74,7 @@ def consortium(snapshot: Snapshot, query: ConsortiumQuery, travel_times: TravelT
     field = field_of(snapshot, query, travel_times, firms, origin)
     case = _case(query, origin, field, assumptions)
     has_threshold = ConsortiumParameter.THRESHOLD in case.values
-    found = search(field, case.wanted, max_count=query.max_count) if has_threshold else None
+    found = search(field, case.wanted, case.reach, max_count=query.max_count) if has_threshold else None
     existing = existing_rows(snapshot, query, travel_times, field)
     return answer_of(snapshot, case, travel_times, found, existing)
 

@@ -47,7 +47,7 @@ def answer_of(
     return ConsortiumAnswer(
         rows=rows,
         sentence=words.both(first, then),
-        method=words.method(query, travel_times, found),
+        method=words.method(case, travel_times, found),
         parameters=_parameters(query, travel_times),
         without_position_count=len(field.unplaced),
         sources=source_notes(
@@ -59,7 +59,7 @@ def answer_of(
         existing_free_count=sum(row.free_count or 0 for row in existing),
         found_count=found.found_count if found else 0,
         is_complete=found is None or found.is_complete,
-        bounds=_bounds(case, found, rows) if found and rows else None,
+        bounds=_bounds(case, found, rows) if found and rows and case.reach.is_whole else None,
         firm_count=int((within & (case.wanted.milli > 0)).sum()),
         declared_count=_count(case, within, NeedBasis.DECLARED),
         estimated_count=_count(case, within, NeedBasis.ESTIMATED),
@@ -68,7 +68,7 @@ def answer_of(
         site_count=len(case.reach.sites),
         bridge=bridge,
         assumptions=case.assumptions,
-        sensitivity=sensitivity_rows(case, found.groups[0] if found.groups else None) if found else (),
+        sensitivity=sensitivity_rows(case, found) if found else (),
         existing_sentence=first,
         group_sentence=then,
         origin_municipality_name=case.origin.name,
@@ -90,10 +90,9 @@ def _count(case: Case, within: npt.NDArray[np.bool_], basis: NeedBasis) -> int:
 
 def _highest_milli(case: Case) -> int:
     """Return the highest sum of needs that one site has within reach."""
-    if not case.reach.is_near.size:
+    if not len(case.reach.sites):
         return 0
-    named = int(case.wanted.milli[case.wanted.is_named].sum())
-    return named + int((case.reach.is_near * case.wanted.milli[:, np.newaxis]).sum(axis=0).max())
+    return int(case.wanted.milli[case.wanted.is_named].sum()) + int(case.reach.milli.max())
 
 
 def _bounds(case: Case, found: Found, rows: tuple[ConsortiumRow, ...]) -> Bounds:

@@ -14,6 +14,7 @@ from welfare_map.texts import LANGUAGES
 
 TABLE = "consortium_parameters"
 ABOVE_ZERO = frozenset({ConsortiumParameter.THRESHOLD, ConsortiumParameter.CAPACITY})
+DERIVED = "derived"
 NOBODY = dict.fromkeys(LANGUAGES, "")
 
 
@@ -44,12 +45,22 @@ def assumption_rows(snapshot: Snapshot, query: ConsortiumQuery) -> tuple[Assumpt
             value=full,
             low=None,
             high=None,
-            basis="derived",
+            basis=DERIVED,
             source=NOBODY,
             years=None,
             note=rows[ConsortiumParameter.THRESHOLD].note,
         )
     return tuple(rows.values())
+
+
+def with_change(
+    rows: tuple[AssumptionRow, ...], changed: ConsortiumParameter, value: float
+) -> dict[ConsortiumParameter, float]:
+    """Return what is known where one parameter has another value: a threshold that is a full structure goes with it."""
+    follows = changed is ConsortiumParameter.CAPACITY and any(
+        row.assumption == ConsortiumParameter.THRESHOLD and row.basis == DERIVED for row in rows
+    )
+    return values_of(rows) | {changed: value} | ({ConsortiumParameter.THRESHOLD: value} if follows else {})
 
 
 def _row(assumption: ConsortiumParameter, said: Mapping[str, Any], given: float | None) -> AssumptionRow:

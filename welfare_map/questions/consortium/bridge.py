@@ -14,15 +14,21 @@ from welfare_map.questions.consortium.search import IntArray
 
 
 def indispensable(case: Case) -> int | None:
-    """Return the firm without which no group is possible, that with the largest need, then the first; None for none."""
+    """
+    Return the firm without which no group is possible, that with the largest need, then the first.
+
+    Returns
+    -------
+    firm
+        None where there is none, and where it is not known as not all sites were looked at.
+    """
     reach, wanted = case.reach, case.wanted
-    if wanted.missing <= 0 or not reach.is_near.size:
+    columns = np.flatnonzero(reach.milli >= wanted.missing)
+    if wanted.missing <= 0 or not len(columns) or not reach.is_whole:
         return None
-    near_milli = np.where(reach.is_near, wanted.milli[:, np.newaxis], 0)
-    in_all = near_milli.sum(axis=0)
-    if in_all.max() < wanted.missing:
-        return None
-    needed = np.flatnonzero((in_all - near_milli).max(axis=1) < wanted.missing)
+    firms = np.flatnonzero(reach.is_near[:, columns].all(axis=1))
+    left = reach.milli[columns] - wanted.milli[firms, np.newaxis]
+    needed = firms[(left < wanted.missing).all(axis=1)]
     return int(needed[np.argmax(wanted.milli[needed])]) if len(needed) else None
 
 
@@ -36,12 +42,12 @@ def bridge_of(case: Case, group: tuple[int, ...], needed: int | None) -> int | N
 
 def bridge_row(case: Case, needed: int | None) -> BridgeRow | None:
     """Return the indispensable firm, or the one that would make a group possible; None for none."""
-    if case.wanted.missing <= 0 or not len(case.reach.sites):
+    in_all, missing = case.reach.milli, case.wanted.missing
+    if missing <= 0 or not len(in_all) or not case.reach.is_whole:
         return None
-    in_all = (case.reach.is_near * case.wanted.milli[:, np.newaxis]).sum(axis=0)
     if needed is not None:
         return _indispensable_row(case, in_all, needed)
-    return None if in_all.max() >= case.wanted.missing else _helping_row(case, in_all)
+    return None if in_all.max() >= missing else _helping_row(case, in_all)
 
 
 def _indispensable_row(case: Case, in_all: IntArray, needed: int) -> BridgeRow:

@@ -63,15 +63,51 @@ class Costs:
         return places * (self.place_cents or 0) + self.structures(places) * (self.fixed_cents or 0)
 
 
-def break_even_places(costs: Costs, fee_eur: float | None) -> int | None:
-    """Return the places from which a fee per place and year pays the cost; None where it never does or is unknown."""
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """
+    Places at which a fee pays the cost.
+
+    Parameters
+    ----------
+    first_places
+        The fewest.
+    always_places
+        From here on it always pays; before, a further structure that is hardly filled costs more than it brings. None
+        where only full structures pay.
+    """
+
+    first_places: int
+    always_places: int | None
+
+
+def break_even(costs: Costs, fee_eur: float | None) -> BreakEven | None:
+    """
+    Return at how many places a fee per place and year pays the cost; None where it never does or is unknown.
+
+    Notes
+    -----
+    What a place brings beyond its own cost, m, pays the fixed cost f of k structures from k × f / m places on; so many
+    that hold c places each are more than k - 1 of them need, (k - 1) × c + 1, as long as k × (c × m - f) < (c - 1) × m.
+    """
     if fee_eur is None or not costs.is_known:
         return None
-    margin, fixed = round(fee_eur * 100) - (costs.place_cents or 0), costs.fixed_cents or 0
-    if margin < 0 or (margin == 0 and fixed > 0):
+    margin, fixed, capacity = round(fee_eur * 100) - (costs.place_cents or 0), costs.fixed_cents or 0, _one(costs)
+    if margin < 0 or (margin == 0 and fixed > 0) or (capacity is not None and capacity * margin < fixed):
         return None
-    places = max(1, -(-fixed // margin)) if margin else 1
-    return None if costs.capacity_count is not None and places > costs.capacity_count else places
+    first = max(1, -(-fixed // margin)) if margin else 1
+    if capacity is None or first == 1:
+        return BreakEven(first, first)
+    spare = capacity * margin - fixed
+    if not spare:
+        return BreakEven(first, None)
+    whole = -(-(capacity - 1) * margin // spare)
+    return BreakEven(first, max(first, -(-(whole - 1) * fixed // margin)))
+
+
+def _one(costs: Costs) -> int | None:
+    """Return the places of one structure where its number matters."""
+    return costs.capacity_count if costs.fixed_cents else None
 
 
 def shapley_cents(milli: Sequence[int], costs: Costs) -> tuple[list[int], float]:

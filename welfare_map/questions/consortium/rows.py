@@ -13,7 +13,7 @@ from welfare_map.model import (
 )
 from welfare_map.questions.consortium.bridge import bridge_of
 from welfare_map.questions.consortium.case import Case
-from welfare_map.questions.consortium.game import MILLI, break_even_places, headcount_cents, shapley_cents
+from welfare_map.questions.consortium.game import MILLI, break_even, headcount_cents, shapley_cents
 
 SHOWN_SITES = 5
 CENTS = 100
@@ -30,6 +30,8 @@ def group_row(case: Case, group: tuple[int, ...], needed: int | None) -> Consort
     places = int(case.costs.places(sum(milli)))
     cents = int(case.costs.cents(sum(milli))) if case.costs.is_known else None
     shares, error_cents = _shares(case, members, milli, cents)
+    per_place = _eur(cents / places) if cents is not None and places else None
+    pays = break_even(case.costs, case.values.get(ConsortiumParameter.FEE))
     bridge = bridge_of(case, group, needed)
     return ConsortiumRow(
         organisation_ids=tuple(member.organisation_id for member in members),
@@ -47,14 +49,16 @@ def group_row(case: Case, group: tuple[int, ...], needed: int | None) -> Consort
         total_min=site.total_min,
         worst_min=site.worst_min,
         cost_eur_per_year=_eur(cents),
-        cost_eur_per_place=_eur(cents / places) if cents is not None and places else None,
+        cost_eur_per_place=per_place,
         shares=shares,
         shapley_error_eur=_eur(error_cents),
         bridge_organisation_id=None if bridge is None else case.field.firms[bridge].organisation_id,
         members=members,
         potential_count=_potential(members, case.values.get(ConsortiumParameter.CHILD)),
-        break_even_fee_eur=_eur(cents / places) if cents is not None and places else None,
-        break_even_places=break_even_places(case.costs, case.values.get(ConsortiumParameter.FEE)),
+        break_even_fee_eur=per_place,
+        break_even_places=pays.first_places if pays else None,
+        break_even_always_places=pays.always_places if pays else None,
+        capacity_count=case.costs.capacity_count,
         is_need_estimated=any(member.need_basis == NeedBasis.ESTIMATED for member in members),
         is_estimate=site.is_estimate,
         is_demo=any(member.is_demo for member in members),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from geodata.crs import FloatArray
 from welfare_map.model import EXACT_FIRM_COUNT
@@ -16,8 +17,18 @@ STEPS_IN_ALL = 200_000
 KEPT_IN_ALL = 3_000
 FEWEST_KEPT = 10
 """Steps of all searches of a question, groups kept of those that did not come to their end, and at least of each."""
+MOST_SETS = 120
+"""Sets of firms with a common site that are searched."""
+MOST_FILLED = 120
+"""Sites, the nearest to the point first, where groups are filled greedily beside a search that did not end."""
 CHUNK = 1_024
 """Groups whose minutes are added up at once."""
+TOO_FAR_MIN = 1e6
+"""In place of infinite minutes, in sums that are products of matrices."""
+
+
+Ranked = tuple[int, float, tuple[int, ...]]
+"""Firms, minutes in all at the best site, and the group: as groups are ranked."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +70,19 @@ class Reach:
     Parameters
     ----------
     sites
-        Numbers of the sites that all who are named reach.
+        Numbers of the sites that all who are named reach, the nearest to the point first.
     is_near
         A row per firm, a column per such site: it needs some, may join, and is within reach.
+    milli
+        What those who may join need at each such site, thousandths.
+    is_whole
+        No site is left out: what is not possible here is not possible anywhere.
     """
 
     sites: npt.NDArray[np.intp]
     is_near: BoolArray
+    milli: IntArray
+    is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -89,44 +106,71 @@ def reach_of(field: Field, wanted: Wanted) -> Reach:
     """Return who can come to which site."""
     is_in = field.travel_min <= wanted.limit_min
     sites = np.flatnonzero((field.point_min <= wanted.limit_min) & is_in[wanted.is_named].all(axis=0))
-    joins = wanted.may_join & ~wanted.is_named & (wanted.milli > 0)
-    is_near = is_in[:, sites] & joins[:, np.newaxis]
-    return Reach(sites, is_near)
+    joins = np.flatnonzero(wanted.may_join & ~wanted.is_named & (wanted.milli > 0))
+    is_near = np.zeros((len(wanted.milli), len(sites)), bool)
+    is_near[joins] = is_in[np.ix_(joins, sites)]
+    milli = wanted.milli[joins].astype(float) @ is_near[joins].astype(float)
+    return Reach(sites, is_near, milli.astype(np.int64), is_whole=wanted.limit_min <= field.whole_min)
 
 
-def common_sets(reach: Reach) -> list[BoolArray]:
-    """Return the largest sets of firms that have a common site, none within another, the smallest first."""
-    if not reach.is_near.size:
+def common_sets(reach: Reach, wanted: Wanted) -> list[BoolArray]:
+    """
+    Return the largest sets of firms that have a common site and reach the threshold, none within another.
+
+    Returns
+    -------
+    sets
+        The one with the smallest group first, then by how near to the point they have a site.
+    """
+    columns = {column.tobytes(): column for column in reach.is_near.T[reach.milli >= wanted.missing]}
+    if not columns:
         return []
-    columns = {column.tobytes(): column for column in reach.is_near.T}
     sets = np.array(list(columns.values()))
-    shared = sets.astype(np.float32) @ sets.T.astype(np.float32)
+    shared = _shared(sets, sets)
     sizes = np.diag(shared)
     is_within = (shared == sizes[:, np.newaxis]) & (sizes[:, np.newaxis] < sizes)
-    return sorted(sets[~is_within.any(axis=1)], key=np.sum)
+    largest = sets[~is_within.any(axis=1)]
+    first = int(np.argmin(_fewest_counts(largest.T, wanted)))
+    return [largest[first], *np.delete(largest, first, axis=0)]
+
+
+def _shared(some: BoolArray, others: BoolArray) -> npt.NDArray[np.float32]:
+    """Return how many firms each of some sets shares with each of others."""
+    firms = some.any(axis=0)
+    return np.asarray(some[:, firms].astype(np.float32) @ others[:, firms].T.astype(np.float32))
 
 
 def fewest_firm_count(reach: Reach, wanted: Wanted) -> int | None:
     """
-    Return how many firms the smallest group has, those that are named among them; None where there is none.
+    Return how many firms the smallest group has, those that are named among them.
 
-    At a site the largest needs reach the threshold soonest.
+    Returns
+    -------
+    count
+        None where there is no group, and where it is not known as not all sites were looked at.
     """
-    if not reach.is_near.size:
+    is_near = reach.is_near[:, reach.milli >= wanted.missing]
+    if not is_near.shape[1] or not reach.is_whole:
         return None
-    named_count = int(wanted.is_named.sum())
+    return int(wanted.is_named.sum()) + int(_fewest_counts(is_near, wanted).min())
+
+
+def _fewest_counts(is_near: BoolArray, wanted: Wanted) -> IntArray:
+    """
+    Return how many must join those who are named at sites where the threshold is reached.
+
+    The largest needs reach it soonest.
+    """
     if wanted.missing <= 0:
-        return named_count
-    is_near = reach.is_near[np.argsort(-wanted.milli, kind="stable")]
-    reached = np.cumsum(is_near * -np.sort(-wanted.milli)[:, np.newaxis], axis=0) >= wanted.missing
-    if not reached.any():
-        return None
-    last = np.argmax(reached, axis=0)
-    counts = np.cumsum(is_near, axis=0)[last, np.arange(len(last))]
-    return named_count + int(counts[reached.any(axis=0)].min())
+        return np.zeros(is_near.shape[1], np.int64)
+    firms = _largest_first(np.flatnonzero(is_near.any(axis=1)), wanted.milli)
+    near = is_near[firms]
+    last = np.argmax(np.cumsum(near * wanted.milli[firms, np.newaxis], axis=0) >= wanted.missing, axis=0)
+    is_taken = near & (np.arange(len(firms))[:, np.newaxis] <= last)
+    return np.asarray(np.count_nonzero(is_taken, axis=0), np.int64)
 
 
-def search(field: Field, wanted: Wanted, *, max_count: int) -> Found:
+def search(field: Field, wanted: Wanted, reach: Reach, *, max_count: int) -> Found:
     """
     Find the minimal groups.
 
@@ -142,19 +186,20 @@ def search(field: Field, wanted: Wanted, *, max_count: int) -> Found:
         groups are found where no site has more than ``EXACT_FIRM_COUNT`` firms that may join within reach, or where
         the search ends in time; else some of them, among which one with the fewest firms of all.
     """
-    reach = reach_of(field, wanted)
     best = _Best(field, wanted, reach, max_count)
-    sets = common_sets(reach)
-    effort = _effort(sets)
+    every = common_sets(reach, wanted)
+    best.is_complete = reach.is_whole and len(every) <= MOST_SETS
+    sets = sorted(every[:MOST_SETS], key=np.sum)
+    effort, columns = _effort(sets), _columns_of(sets, reach)
     done: list[BoolArray] = []
-    for members in sets:
+    for members, sites in zip(sets, columns, strict=True):
         firms = _largest_first(np.flatnonzero(members), wanted.milli)
         found = minimal_groups(wanted.milli[firms].tolist(), wanted.missing, effort)
         if found.is_complete:
             best.add_all(firms, _not_within(found.members, firms, done))
             done.append(members)
         else:
-            table = _with_greedy(field, wanted, reach, firms, found.members)
+            table = _with_greedy(field, wanted, reach, firms, sites, found.members)
             best.add_some(firms, _not_within(table, firms, done))
     return best.found()
 
@@ -176,26 +221,38 @@ def _not_within(table: BoolArray, firms: npt.NDArray[np.intp], done: list[BoolAr
     return table
 
 
+def _columns_of(sets: list[BoolArray], reach: Reach) -> list[npt.NDArray[np.intp]]:
+    """Return for each set the columns of the nearest sites where no other firm comes; each in the first such set."""
+    if not sets:
+        return []
+    near = reach.is_near.T[:MOST_FILLED]
+    is_within = _shared(np.array(sets), near) == near.sum(axis=1)
+    first = np.where(is_within.any(axis=0), is_within.argmax(axis=0), len(sets))
+    return [np.flatnonzero(first == number) for number in range(len(sets))]
+
+
 def _with_greedy(
-    field: Field, wanted: Wanted, reach: Reach, firms: npt.NDArray[np.intp], searched: BoolArray
+    field: Field,
+    wanted: Wanted,
+    reach: Reach,
+    firms: npt.NDArray[np.intp],
+    columns: npt.NDArray[np.intp],
+    searched: BoolArray,
 ) -> BoolArray:
-    """Add groups of the largest, of the nearest, and of the nearest for what they need, at each of the set's sites."""
+    """Add groups of the largest, of the nearest, and of the nearest for what they need, at some of the set's sites."""
     milli = wanted.milli[firms]
     orders: list[npt.NDArray[np.intp]] = [np.arange(len(firms))]
-    inside = np.isin(np.arange(len(wanted.milli)), firms)
-    for column, site in enumerate(reach.sites):
-        if reach.is_near[~inside, column].any():
-            continue
+    for column in columns:
         near = np.flatnonzero(reach.is_near[firms, column])
-        minutes = field.travel_min[firms[near], site]
+        minutes = field.travel_min[firms[near], reach.sites[column]]
         orders += [
             near,
             near[np.argsort(minutes, kind="stable")],
             near[np.argsort(minutes / milli[near], kind="stable")],
         ]
     greedy = (greedy_group(milli, wanted.missing, order) for order in orders)
-    tables = [*(group[np.newaxis] for group in greedy if group is not None), searched]
-    return np.asarray(np.unique(np.concatenate(tables), axis=0))
+    groups = {group.tobytes(): group for group in (*searched, *greedy) if group is not None}
+    return np.array(list(groups.values())).reshape(-1, len(firms))
 
 
 class _Best:
@@ -203,10 +260,12 @@ class _Best:
 
     def __init__(self, field: Field, wanted: Wanted, reach: Reach, max_count: int) -> None:
         self.field, self.wanted, self.reach, self.max_count = field, wanted, reach, max_count
-        self.kept: dict[tuple[int, ...], tuple[int, float]] = {}
+        self.minutes: FloatArray = np.where(reach.is_near, field.travel_min[:, reach.sites], TOO_FAR_MIN)
+        self.named_min: FloatArray = field.travel_min[np.ix_(wanted.is_named, reach.sites)].sum(axis=0)
+        self.kept: list[Ranked] = []
         self.all_count = 0
         self.some: set[tuple[int, ...]] = set()
-        self.is_complete = not field.is_cut
+        self.is_complete = True
         self.lowest_total_min = np.inf
         self.lowest_joining: int | None = None
 
@@ -229,28 +288,33 @@ class _Best:
         self.lowest_total_min = min(self.lowest_total_min, float(total_min.min()))
         lowest = int((table @ self.wanted.milli[firms]).min())
         self.lowest_joining = lowest if self.lowest_joining is None else min(self.lowest_joining, lowest)
+        self._keep(firms, table, total_min)
+
+    def _keep(self, firms: npt.NDArray[np.intp], table: BoolArray, total_min: FloatArray) -> None:
+        """Keep the best; those that have the size and the minutes of the last one are compared with it by name."""
+        sizes = table.sum(axis=1)
+        order = np.lexsort((total_min, sizes))
+        last = order[: self.max_count][-1]
+        is_good = (sizes < sizes[last]) | ((sizes == sizes[last]) & (total_min <= total_min[last]))
         named = np.flatnonzero(self.wanted.is_named).tolist()
-        for row in np.lexsort((total_min, table.sum(axis=1)))[: self.max_count]:
-            group = tuple(sorted([*named, *firms[table[row]].tolist()]))
-            self.kept[group] = (len(group), float(total_min[row]))
+        groups = (
+            (len(named) + int(sizes[row]), float(total_min[row]), tuple(sorted([*named, *firms[table[row]].tolist()])))
+            for row in np.flatnonzero(is_good)
+        )
+        self.kept = sorted({*self.kept, *groups})[: self.max_count]
 
     def _total_min(self, firms: npt.NDArray[np.intp], table: BoolArray) -> FloatArray:
         """Return minutes of all members together at the site where they are the fewest."""
-        travel_min = self.field.travel_min[:, self.reach.sites]
-        named = travel_min[self.wanted.is_named].sum(axis=0)
         rows, members = np.nonzero(table)
-        if not len(rows):
-            return np.full(len(table), round(float(named.min()), 1))
-        minutes = np.where(self.reach.is_near[firms], travel_min[firms], np.inf)
-        total = np.add.reduceat(minutes[members], np.searchsorted(rows, np.arange(len(table))), axis=0) + named
+        held = csr_array((np.ones(len(rows)), (rows, firms[members])), shape=(len(table), len(self.minutes)))
+        total: FloatArray = held @ self.minutes + self.named_min
         return np.asarray(np.round(total.min(axis=1), 1), float)
 
     def found(self) -> Found:
         """Return the best of all sets."""
-        groups = sorted(self.kept, key=lambda group: (*self.kept[group], group))
         base = self.wanted.threshold - self.wanted.missing
         return Found(
-            groups=tuple(groups[: self.max_count]),
+            groups=tuple(group for *_, group in self.kept),
             found_count=self.all_count + len(self.some),
             is_complete=self.is_complete,
             fewest_count=fewest_firm_count(self.reach, self.wanted),
@@ -265,8 +329,8 @@ def _lowest_of_any(field: Field, wanted: Wanted, reach: Reach) -> float:
     """Return minutes in all that no group goes below, at any site."""
     named = np.flatnonzero(wanted.is_named)
     lowest = np.inf
-    for column, site in enumerate(reach.sites):
-        near = np.flatnonzero(reach.is_near[:, column])
+    for column in np.flatnonzero(reach.milli >= wanted.missing):
+        near, site = np.flatnonzero(reach.is_near[:, column]), reach.sites[column]
         joining = lowest_total_min(wanted.milli[near], wanted.missing, field.travel_min[near, site])
         lowest = min(lowest, joining + float(field.travel_min[named, site].sum()))
     return float(lowest)

@@ -17,12 +17,15 @@ from welfare_map.questions.consortium.needs import named_ids
 from welfare_map.snapshot import Snapshot
 
 BoolArray = npt.NDArray[np.bool_]
-MOST_SITES = 120
-"""Candidate sites, the nearest to the point first; beyond them the list of groups is not complete."""
+MOST_SITES = 3_000
+MOST_SEARCHED_SITES = 120
+"""Candidate sites, the nearest to the point first: by estimated minutes, and where each costs a search along roads."""
 WIDER = 1.2
 """How much farther than asked sites are looked for: the sensitivity to minutes asks so far."""
 FARTHEST = 2.0
 """How much farther than asked a firm may be that would make a group possible."""
+STEP_MIN = 0.1
+"""Minutes are compared as they are shown."""
 SLACK_M = 100.0
 SAME_DEGREES = 4
 """Decimals of a degree within which two sites are one: about ten metres."""
@@ -67,8 +70,8 @@ class Field:
         A row per firm, a column per site: minutes to 0.1 from the firm's nearest position, infinite beyond reach.
     positions
         A row per firm: its positions; ``nearest`` says which one counts for a site.
-    is_cut
-        There are more candidate sites.
+    whole_min
+        Minutes from the point within which no candidate site is left out.
     unplaced
         Firms without a position that may be near.
     """
@@ -81,7 +84,7 @@ class Field:
     is_approximate: BoolArray
     positions: tuple[tuple[Position, ...], ...]
     nearest: npt.NDArray[np.intp]
-    is_cut: bool
+    whole_min: float
     unplaced: tuple[Firm, ...]
 
 
@@ -106,7 +109,7 @@ def field_of(
     towns = _town_points(snapshot)
     placed = {key: found for key, firm in firms.items() if (found := _positions(query, firm, towns))}
     _require_named(query, firms, placed)
-    sites, point_min, is_cut = _sites(snapshot, query, travel_times, firms, origin)
+    sites, point_min, whole_min = _sites(snapshot, query, travel_times, firms, origin)
     near = _near_enough(query, travel_times, placed)
     spots = [(key, spot) for key in near for spot in placed[key]]
     lons, lats = _lonlat(spot for _, spot in spots)
@@ -126,7 +129,7 @@ def field_of(
         is_approximate=is_approximate[rows],
         positions=tuple(placed[key] for key in near),
         nearest=nearest,
-        is_cut=is_cut,
+        whole_min=whole_min,
         unplaced=tuple(_may_be_near(query, travel_times, (firms[key] for key in firms if key not in placed), towns)),
     )
 
@@ -212,11 +215,11 @@ def _may_be_near(
 
 def _sites(
     snapshot: Snapshot, query: ConsortiumQuery, travel_times: TravelTimes, firms: Mapping[str, Firm], origin: Site
-) -> tuple[tuple[Site, ...], FloatArray, bool]:
-    """Return the candidate sites within reach of the point, minutes from there, and whether there are more."""
+) -> tuple[tuple[Site, ...], FloatArray, float]:
+    """Return the candidate sites within reach of the point, minutes from there, and within how many they are all."""
     wanted = query.site_kinds or tuple(SiteKind)
     every = [site for site in _candidates(snapshot, firms, origin) if site.site_kind in wanted]
-    far_min = query.limit_min * WIDER
+    far_min = round(query.limit_min * WIDER, 6)
     lons, lats = _lonlat(every)
     far_m = travel_times.reach_m(far_min + 0.05, query.mode) + SLACK_M
     is_near = straight_line_m(*to_metric(query.lon, query.lat), *to_metric(lons, lats)) <= far_m
@@ -229,9 +232,10 @@ def _sites(
     kept = [n for n in np.argsort(minutes, kind="stable") if minutes[n] <= far_min]
     once = _once(every[rows[n]] for n in kept)
     chosen = [(every[rows[n]], minutes[n]) for n, is_first in zip(kept, once, strict=True) if is_first]
-    is_cut = len(chosen) > MOST_SITES and chosen[MOST_SITES][1] <= query.limit_min
-    chosen = chosen[:MOST_SITES]
-    return tuple(site for site, _ in chosen), np.array([minute for _, minute in chosen], float), is_cut
+    most = MOST_SITES if travel_times.estimate is travel_times else MOST_SEARCHED_SITES
+    whole_min = round(float(chosen[most][1]) - STEP_MIN, 1) if len(chosen) > most else far_min
+    chosen = chosen[:most]
+    return tuple(site for site, _ in chosen), np.array([minute for _, minute in chosen], float), whole_min
 
 
 def _candidates(snapshot: Snapshot, firms: Mapping[str, Firm], origin: Site) -> Iterator[Site]:

@@ -80,6 +80,8 @@ def _cost(case: Case, row: ConsortiumRow) -> Phrase:
 
 def _missing(case: Case, bridge: BridgeRow | None, highest: float) -> Phrase:
     values = _found(case, highest)
+    if not case.reach.is_whole:
+        return Phrase("consortium.sentence.none_looked_at", values | {"count": len(case.reach.sites)})
     if not len(case.reach.sites):
         return Phrase("consortium.sentence.no_site", values)
     if bridge is None:
@@ -108,11 +110,13 @@ def names(told: Sequence[str]) -> Phrase:
     return Phrase("consortium.names.some", {"first": ", ".join(told[:-1]), "last": told[-1]})
 
 
-def method(query: ConsortiumQuery, travel_times: TravelTimes, found: Found | None) -> Phrase:
+def method(case: Case, travel_times: TravelTimes, found: Found | None) -> Phrase:
     """Say how it was computed."""
+    query, reach = case.query, case.reach
     travel = Phrase(f"nearby.method.{travel_times.name}.{query.mode}", dict(travel_times.facts(query.mode)))
     search = "consortium.method.all" if found is None or found.is_complete else "consortium.method.some"
-    return Phrase("consortium.method.whole", {"search": Phrase(search), "travel": travel})
+    looked = Phrase(search) if reach.is_whole else Phrase("consortium.method.cut", {"count": len(reach.sites)})
+    return Phrase("consortium.method.whole", {"search": looked, "travel": travel})
 
 
 def _unit(query: ConsortiumQuery) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from geodata.codes import ConsortiumParameter
+from geodata.routing import TravelTimes
 from geodata.routing.estimate import Estimate
 from welfare_map.model import ConsortiumAnswer, ConsortiumQuery
 from welfare_map.questions.consortium import consortium
@@ -74,13 +75,17 @@ def ask(at_km: Make) -> Callable[..., ConsortiumAnswer]:
     """Ask for a nursery of eight places at 1,000 euros each from (5, 5) km, by car within 15 minutes."""
 
     def answer(
-        snapshot: Snapshot, at: tuple[float, float] = (5, 5), assumed: Mapping[str, float] | None = None, **asked: Any
+        snapshot: Snapshot,
+        at: tuple[float, float] = (5, 5),
+        assumed: Mapping[str, float] | None = None,
+        travel_times: TravelTimes | None = None,
+        **asked: Any,
     ) -> ConsortiumAnswer:
         lon, lat = at_km(*at)
         values = {"threshold_count": 8.0, "place_cost_eur": 1_000.0, **(assumed or {})}
         written = tuple((ConsortiumParameter(name), value) for name, value in values.items())
         query = {"as_of_on": ON, "kind": "nursery", "lon": lon, "lat": lat, "max_count": 100_000, **asked}
-        return consortium(snapshot, ConsortiumQuery(**{"assumptions": written, **query}), Estimate())
+        return consortium(snapshot, ConsortiumQuery(**{"assumptions": written, **query}), travel_times or Estimate())
 
     return answer
 

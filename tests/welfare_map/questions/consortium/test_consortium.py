@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from itertools import combinations
 from typing import Any
 
@@ -15,6 +16,7 @@ from geodata.errors import InputError
 from geodata.routing.estimate import Estimate
 from geodata.territory import Territory
 from welfare_map.exports.envelope import envelope
+from welfare_map.maps.consortium_cards import group_card
 from welfare_map.model import OWN_FIRM, ConsortiumAnswer, Exchange, Firm, SiteKind, Viewer
 from welfare_map.questions.firms_seen import viewer_of
 from welfare_map.snapshot import Snapshot
@@ -146,6 +148,30 @@ def test_more_firms_than_are_tabulated_give_proven_bounds(ask: Ask, firms_with: 
     for row in answer.rows:
         counts = [needs[name] for name in row.organisation_ids]
         assert sum(counts) >= 17 > sum(counts) - min(counts)
+
+
+@pytest.mark.parametrize("max_count", [1, 2, 50])
+def test_of_equal_groups_the_first_by_name_comes_back_however_few_are_asked_for(
+    ask: Ask, firms_with: Make, max_count: int
+) -> None:
+    answer = ask(firms_with({"a": 1.0, "b": 2.0, "c": 3.0}), assumed={"threshold_count": 4}, max_count=max_count)
+    assert groups_of(answer) == [("a", "c"), ("b", "c")][:max_count]
+
+
+@QUICK
+@given(towns(), st.integers(1, 9), st.integers(1, 12))
+def test_fewer_that_are_asked_for_are_the_first_of_all(
+    ask: Ask,
+    firms_with: Make,
+    case: tuple[dict[str, float], dict[str, tuple[float, float]]],
+    max_count: int,
+    threshold: int,
+) -> None:
+    needs, at = case
+    snapshot = firms_with(needs, {name: (round(x / 5) * 5, 5) for name, (x, _) in at.items()})
+    every = groups_of(ask(snapshot, assumed={"threshold_count": threshold}))
+    some = groups_of(ask(snapshot, assumed={"threshold_count": threshold}, max_count=max_count))
+    assert some == every[:max_count]
 
 
 # --- what a firm needs
@@ -375,6 +401,22 @@ def test_the_cost_is_shared_both_ways_and_adds_up(
     assert [share.shapley_eur_per_year for share in row.shares] == [7_000, 5_000]
     assert [share.headcount_eur_per_year for share in row.shares] == [3_000, 9_000]
     assert (row.break_even_places, row.break_even_fee_eur, row.shapley_error_eur) == (8, 1_500, 0)
+    assert row.break_even_always_places == 8
+
+
+@pytest.mark.parametrize(
+    ("fee_eur", "words"),
+    [
+        pytest.param(3_100, "da 1 posti in su", id="always"),
+        pytest.param(1_525, "da 4 posti fino ai suoi 6; con più strutture si è sempre in pari solo da 8", id="gaps"),
+        pytest.param(1_350, "solo a strutture piene, da 6 posti l'una", id="full structures"),
+        pytest.param(1_000, "all'anno per posto.</dd>", id="never"),
+    ],
+)
+def test_a_card_says_at_how_many_places_a_fee_pays(ask: Ask, firms_with: Make, fee_eur: float, words: str) -> None:
+    assumed = {"capacity_count": 6, "fixed_cost_eur": 2_100, "fee_eur": fee_eur}
+    (row,) = ask(firms_with({"alfa": 9.0}), assumed=assumed).rows
+    assert words in unescape(group_card(row, "it", title="Gruppo 1", first_number=None))
 
 
 def test_a_second_structure_holds_what_the_first_does_not(ask: Ask, firms_with: Make) -> None:
@@ -453,16 +495,40 @@ def test_with_fewer_minutes_a_group_without_a_common_site_is_no_longer_enough(as
     assert {change: row.fewest_firm_count for change, row in told.items()} == {-0.2: None, 0.2: 2}
 
 
-def test_what_a_change_says_is_what_the_question_says_with_it(ask: Ask, make_snapshot: Make, make_firm: Make) -> None:
+def test_with_a_larger_structure_a_threshold_that_is_a_full_one_is_higher_too(ask: Ask, firms_with: Make) -> None:
+    capacity = ((ConsortiumParameter.CAPACITY, 10.0),)
+    answer = ask(firms_with({"alfa": 6.0, "beta": 5.0}), kind="micro_nursery", assumptions=capacity)
+    told = {row.change_share: row for row in answer.sensitivity if row.assumption == "capacity_count"}
+    assert (told[0.2].value, told[0.2].fewest_firm_count, told[0.2].is_enough) == (12, None, False)
+    assert (told[-0.2].value, told[-0.2].fewest_firm_count, told[-0.2].is_enough) == (8, 2, True)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param({"threshold_count": 8.0, "capacity_count": 5.0}, id="a threshold that is written"),
+        pytest.param({"capacity_count": 8.0}, id="a full structure is the threshold"),
+    ],
+)
+@pytest.mark.parametrize("limit_min", [9, 10.3])
+def test_what_a_change_says_is_what_the_question_says_with_it(
+    ask: Ask, make_snapshot: Make, make_firm: Make, written: Mapping[str, float], limit_min: float
+) -> None:
     firms = [make_firm(f"firm{n}", (3 + 1.7 * n, 5), employee_count=60 * (n + 1)) for n in range(5)]
     snapshot = make_snapshot({"organisations": firms})
-    assumed = {"use_share": 0.015, "fixed_cost_eur": 3_000.0, "capacity_count": 5.0}
-    first = ask(snapshot, limit_min=9, assumed=assumed)
+    assumed = {"use_share": 0.015, "fixed_cost_eur": 3_000.0, "place_cost_eur": 1_000.0, **written}
+
+    def asked(values: Mapping[str, float], minutes: float) -> ConsortiumAnswer:
+        pairs = tuple((ConsortiumParameter(name), value) for name, value in values.items())
+        return ask(snapshot, limit_min=minutes, assumptions=pairs)
+
+    first = asked(assumed, limit_min)
     group = first.rows[0].organisation_ids
     for told in first.sensitivity:
-        limit_min = told.value if told.assumption == "limit_min" else 9
-        changed = assumed if told.assumption == "limit_min" else {**assumed, told.assumption: told.value}
-        again = ask(snapshot, limit_min=limit_min, assumed=changed)
+        if told.assumption == "limit_min":
+            again = asked(assumed, told.value)
+        else:
+            again = asked({**assumed, told.assumption: told.value}, limit_min)
         assert told.fewest_firm_count == (again.rows[0].firm_count if again.rows else None), told
         same = [row for row in again.rows if row.organisation_ids == group]
         assert all((row.places, row.cost_eur_per_year) == (told.places, told.cost_eur_per_year) for row in same), told

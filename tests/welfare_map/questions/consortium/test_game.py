@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from welfare_map.model import EXACT_FIRM_COUNT
 from welfare_map.questions.consortium.game import (
     Costs,
-    break_even_places,
+    break_even,
     headcount_cents,
     shapley_cents,
 )
@@ -143,25 +143,44 @@ def test_by_heads(employees: list[int | None], expected: list[int] | None) -> No
 @pytest.mark.parametrize(
     ("costs", "fee_eur", "expected"),
     [
-        pytest.param(Costs(1_000_00, 6_000_00, None), 1_500.0, 12, id="the margin pays the fixed cost"),
-        pytest.param(Costs(1_000_00, 6_000_00, 12), 1_500.0, 12, id="just before the next structure"),
+        pytest.param(Costs(1_000_00, 6_000_00, None), 1_500.0, (12, 12), id="the margin pays the fixed cost"),
+        pytest.param(Costs(100_00, 1_000_00, 10), 250.0, (7, 14), id="eleven places need a second structure"),
+        pytest.param(Costs(1_000_00, 6_000_00, 12), 1_500.0, (12, None), id="full structures alone"),
+        pytest.param(Costs(1_000_00, 6_000_00, 13), 1_500.0, (12, 132), id="with gaps up to the eleventh structure"),
         pytest.param(Costs(1_000_00, 6_000_00, 11), 1_500.0, None, id="a structure is too small"),
-        pytest.param(Costs(1_000_00, None, None), 1_000.0, 1, id="a fee as high as the place"),
+        pytest.param(Costs(1_000_00, None, 10), 1_000.0, (1, 1), id="a fee as high as the place"),
         pytest.param(Costs(1_000_00, None, None), 999.0, None, id="a fee below the place"),
-        pytest.param(Costs(None, 6_000_00, None), 500.0, 12, id="a fixed cost alone"),
+        pytest.param(Costs(None, 6_000_00, None), 500.0, (12, 12), id="a fixed cost alone"),
         pytest.param(Costs(None, None, None), 500.0, None, id="costs that nobody knows"),
         pytest.param(Costs(1_000_00, None, None), None, None, id="a fee that nobody knows"),
     ],
 )
-def test_break_even(costs: Costs, fee_eur: float | None, expected: int | None) -> None:
-    assert break_even_places(costs, fee_eur) == expected
+def test_break_even(costs: Costs, fee_eur: float | None, expected: tuple[int, int | None] | None) -> None:
+    found = break_even(costs, fee_eur)
+    assert (None if found is None else (found.first_places, found.always_places)) == expected
 
 
-@given(COSTS, st.floats(0, 20_000))
-def test_from_the_break_even_on_the_fee_pays_and_before_it_does_not(costs: Costs, fee_eur: float) -> None:
-    places = break_even_places(costs, fee_eur)
-    pays = [count * round(fee_eur * 100) >= cost_in_words(count * 1000, costs) for count in range(1, 200)]
-    if places is not None and places < 200:
-        assert pays.index(True) == places - 1
-    elif costs.is_known and places is None:
-        assert not any(pays)
+@given(
+    st.builds(
+        Costs,
+        place_cents=st.none() | st.integers(0, 1_200),
+        fixed_cents=st.none() | st.integers(0, 9_000),
+        capacity_count=st.none() | st.integers(1, 12),
+    ),
+    st.floats(0, 20),
+)
+def test_before_the_break_even_the_fee_never_pays_and_from_the_last_gap_on_always(costs: Costs, fee_eur: float) -> None:
+    """Count every number of places up to beyond the last gap that such small structures can have."""
+    found = break_even(costs, fee_eur)
+    until = 30 + max(found.first_places, found.always_places or 0) if found else 300
+    pays = [count * round(fee_eur * 100) >= cost_in_words(count * 1000, costs) for count in range(1, until + 1)]
+    if found is None:
+        assert not costs.is_known or not any(pays)
+        return
+    assert pays.index(True) == found.first_places - 1
+    if found.always_places is None:
+        assert costs.capacity_count is not None
+        assert pays == [count % costs.capacity_count == 0 for count in range(1, until + 1)]
+        return
+    assert all(pays[found.always_places - 1 :])
+    assert found.always_places == 1 or not pays[found.always_places - 2]
