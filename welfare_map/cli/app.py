@@ -16,6 +16,7 @@ from welfare_map.cli import (
     addresses,
     adhering,
     authorities,
+    brief,
     consortium,
     duplicates,
     exchange,
@@ -245,6 +246,7 @@ app.command(help=options.words("access"))(access.access)
 app.command(help=options.words("whatif"))(whatif.whatif)
 app.command(help=options.words("siting"))(siting.siting)
 app.command(help=options.words("monitoring"))(monitoring.monitoring)
+app.command(help=options.words("brief"))(brief.brief)
 app.command(help=options.words("update"))(updating.update)
 app.command(help=options.words("check"))(upkeep.check)
 app.command(help=options.words("run"))(upkeep.run)

@@ -15,6 +15,8 @@ from welfare_map.model import (
     AdheringAnswer,
     AdheringRow,
     Answer,
+    BriefAnswer,
+    BriefFigure,
     CommuteAnswer,
     CommuteRow,
     CompareAnswer,
@@ -396,9 +398,15 @@ def _siting(row: SitingRow, lang: str) -> Cells:
 
 
 def _coverage(row: CoverageRow, lang: str) -> Cells:
+    return (row.unit_code, row.unit_name, *_interval(row, lang))
+
+
+def _brief(row: BriefFigure, lang: str) -> Cells:
+    return (text(f"coverage.name.{row.indicator}", lang), *_interval(row, lang))
+
+
+def _interval(row: CoverageRow | BriefFigure, lang: str) -> Cells:
     return (
-        row.unit_code,
-        row.unit_name,
         _figure(row.value, lang),
         _figure(row.value_low, lang),
         _bound(row.value_low, row.value_high, lang),
@@ -491,6 +499,10 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     WhatifAnswer: (
         ("scenario", "indicator", "scenario_area", "before", "after", "difference", "status_before", "status_after"),
         _whatif,
+    ),
+    BriefAnswer: (
+        ("indicator", "value", "at_least", "at_most", "numerator", "denominator", "target", "status"),
+        _brief,
     ),
     IndicatorsAnswer: (("code", "indicator", "formula", "targets"), _indicators),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),

@@ -157,6 +157,8 @@ class Document:
         The shortest form of the sources, at the foot of each page.
     is_demo
         Invented records take part: said on top and at the head of each page.
+    scale
+        Letters and the room between them are so many times as large as usual: below 1 for what has to be short.
     """
 
     title: str
@@ -167,6 +169,7 @@ class Document:
     sources: tuple[str, ...] = ()
     footer: str = ""
     is_demo: bool = False
+    scale: float = 1.0
 
 
 def blanks_of(document: Document) -> tuple[tuple[str, Blank], ...]:

@@ -33,6 +33,8 @@ def picture_png(picture: Picture, lang: str) -> bytes:
     pen = _Pen(ImageDraw.Draw(canvas))
     for area in picture.areas:
         pen.polygon(area, LAND, BORDER)
+    for area in picture.ground:
+        pen.polygon(area, PALE, SOFT)
     for name in picture.names:
         pen.words(name.words, (name.x_mm, name.y_mm), size_pt=7.5, colour=SOFT)
     if picture.start is not None:

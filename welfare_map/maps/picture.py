@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from geodata.crs import geometry_to_degrees, geometry_to_metric, to_metric
 from geodata.territory import Territory
 
 Point = tuple[float, float]
-MARGIN_SHARE = 0.12
+MARGIN_SHARE, GROUND_MARGIN_SHARE = 0.12, 0.04
+"""Room around points, and around outlines, as a part of what is shown."""
 SMALLEST_WIDTH_M = 4_000
 """A picture of one door shows the town around it."""
 MARK_GAP_MM = 4.5
@@ -58,6 +60,8 @@ class Picture:
     ----------
     areas
         Outlines of municipalities, cut at the frame; the first point is not repeated.
+    ground
+        Those of the municipalities that the picture is about, to be drawn above the others in a colour of their own.
     start
         Where minutes are counted from.
     scale_km, scale_mm
@@ -72,6 +76,7 @@ class Picture:
     start: Mark | None
     scale_km: float
     scale_mm: float
+    ground: tuple[tuple[Point, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +111,18 @@ def draw(
     start: PicturePoint | None,
     width_mm: float,
     height_mm: float,
+    ground: Sequence[str] = (),
 ) -> Picture | None:
     """
-    Lay out a picture that holds all points and the start.
+    Lay out a picture that holds all points, the start, and the municipalities that it is about.
 
     Points that would overlap share one mark with all their words ("2, 5"). Names of municipalities stand where there
     is room, the larger first.
+
+    Parameters
+    ----------
+    ground
+        Codes of the municipalities that it is about.
 
     Returns
     -------
@@ -119,28 +130,37 @@ def draw(
         None when there is nothing to show.
     """
     shown = [*points, *((start,) if start else ())]
-    if not shown:
+    rows = np.array([territory.row_of(code) for code in ground], np.intp)
+    if not shown and not len(rows):
         return None
-    frame = _frame(shown, width_mm, height_mm)
+    frame = _frame(territory, shown, rows, width_mm, height_mm)
     marks = _marks(points, frame)
     start_mark = _mark(start, frame) if start else None
     scale_km = _scale_km(frame)
+    taken = [*marks, *((start_mark,) if start_mark else ()), _scale_room(frame)]
     return Picture(
         width_mm=width_mm,
         height_mm=height_mm,
         areas=tuple(_areas(territory, frame)),
-        names=tuple(_names(territory, frame, [*marks, *((start_mark,) if start_mark else ()), _scale_room(frame)])),
+        names=tuple(_names(territory, frame, rows, taken)),
         marks=marks,
         start=start_mark,
         scale_km=scale_km,
+        ground=tuple(_outlines(territory, rows, frame)),
         scale_mm=scale_km * 1000 / frame.m_per_mm,
     )
 
 
-def _frame(shown: Sequence[PicturePoint], width_mm: float, height_mm: float) -> _Frame:
+def _frame(
+    territory: Territory, shown: Sequence[PicturePoint], rows: npt.NDArray[np.intp], width_mm: float, height_mm: float
+) -> _Frame:
     x_m, y_m = to_metric([point.lon for point in shown], [point.lat for point in shown])
-    wide_m = max(float(np.ptp(x_m)) * (1 + 2 * MARGIN_SHARE), SMALLEST_WIDTH_M)
-    high_m = float(np.ptp(y_m)) * (1 + 2 * MARGIN_SHARE)
+    if len(rows):
+        west_m, south_m, east_m, north_m = shapely.total_bounds(_shapes(territory, rows))
+        x_m, y_m = np.append(x_m, [west_m, east_m]), np.append(y_m, [south_m, north_m])
+    margin_share = GROUND_MARGIN_SHARE if len(rows) else MARGIN_SHARE
+    wide_m = max(float(np.ptp(x_m)) * (1 + 2 * margin_share), SMALLEST_WIDTH_M)
+    high_m = float(np.ptp(y_m)) * (1 + 2 * margin_share)
     m_per_mm = max(wide_m / width_mm, high_m / height_mm)
     middle_x_m, middle_y_m = (float(side.min() + side.max()) / 2 for side in (x_m, y_m))
     west_m, north_m = middle_x_m - width_mm * m_per_mm / 2, middle_y_m + height_mm * m_per_mm / 2
@@ -174,19 +194,25 @@ def _is_close(one: Mark, other: Mark) -> bool:
 
 
 def _areas(territory: Territory, frame: _Frame) -> Iterator[tuple[Point, ...]]:
-    ground = frame.ground()
-    (around,) = geometry_to_degrees(np.array([ground], dtype=object))
-    rows = territory.rows_touching(around)
-    shapes = geometry_to_metric(territory.display.geometry.to_numpy()[rows])
-    for part in shapely.get_parts(shapely.clip_by_rect(shapes, *ground.bounds)):
+    (around,) = geometry_to_degrees(np.array([frame.ground()], dtype=object))
+    yield from _outlines(territory, territory.rows_touching(around), frame)
+
+
+def _outlines(territory: Territory, rows: npt.NDArray[np.intp], frame: _Frame) -> Iterator[tuple[Point, ...]]:
+    """Yield the outlines of municipalities, cut at the frame."""
+    for part in shapely.get_parts(shapely.clip_by_rect(_shapes(territory, rows), *frame.ground().bounds)):
         if isinstance(part, shapely.Polygon) and not part.is_empty:
             yield tuple(frame.on_paper(x_m, y_m) for x_m, y_m in part.exterior.coords[:-1])
 
 
-def _names(territory: Territory, frame: _Frame, taken: Sequence[Mark]) -> Iterator[Mark]:
-    """Yield the names that have room, those of the larger municipalities first."""
+def _shapes(territory: Territory, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.object_]:
+    return geometry_to_metric(territory.display.geometry.to_numpy()[rows])
+
+
+def _names(territory: Territory, frame: _Frame, rows: npt.NDArray[np.intp], taken: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield names that have room, those of the larger municipalities first; of the ground alone where there is one."""
     (around,) = geometry_to_degrees(np.array([frame.ground()], dtype=object))
-    towns = territory.municipalities.iloc[territory.rows_touching(around)]
+    towns = territory.municipalities.iloc[rows if len(rows) else territory.rows_touching(around)]
     boxes = [_box(mark, MARK_HEIGHT_MM) for mark in taken]
     for town in towns.sort_values("residents", ascending=False, kind="stable").itertuples():
         at = PicturePoint(str(town.municipality_name), float(town.point_lon), float(town.point_lat))

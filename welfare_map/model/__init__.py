@@ -26,6 +26,22 @@ from welfare_map.model.access import (
 from welfare_map.model.adhering import AdheringAnswer, AdheringContact, AdheringQuery, AdheringRow, Standing
 from welfare_map.model.answer import Answer, Phrase, Plain, SourceNote, Value
 from welfare_map.model.availability import COUNTS, MONTHS_AHEAD, BandPlaces, months_after
+from welfare_map.model.brief import (
+    BRIEF_VERSION,
+    BriefAnswer,
+    BriefCall,
+    BriefFigure,
+    BriefLine,
+    BriefMemory,
+    BriefMunicipality,
+    BriefNamed,
+    BriefPart,
+    BriefPartKind,
+    BriefQuery,
+    BriefRecord,
+    BriefTable,
+    FigureMemory,
+)
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.model.compare import MAX_SIDE_BY_SIDE_COUNT, CompareAnswer, CompareQuery, CompareRow
 from welfare_map.model.consortium import (
@@ -239,6 +255,7 @@ from welfare_map.model.whatif import (
 __all__ = [
     "ACCESS_MINUTES",
     "BASIN",
+    "BRIEF_VERSION",
     "CONSORTIUM_KINDS",
     "COUNTS",
     "DEFAULT_SHIFT",
@@ -305,6 +322,18 @@ __all__ = [
     "BenefitRow",
     "Bounds",
     "BridgeRow",
+    "BriefAnswer",
+    "BriefCall",
+    "BriefFigure",
+    "BriefLine",
+    "BriefMemory",
+    "BriefMunicipality",
+    "BriefNamed",
+    "BriefPart",
+    "BriefPartKind",
+    "BriefQuery",
+    "BriefRecord",
+    "BriefTable",
     "CallRow",
     "CapacityEnd",
     "Carer",
@@ -356,6 +385,7 @@ __all__ = [
     "ExistingRow",
     "Explanation",
     "FeeBandRow",
+    "FigureMemory",
     "Firm",
     "FirmAdhesion",
     "FirmPractice",

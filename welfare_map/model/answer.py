@@ -12,8 +12,8 @@ from geodata.notices import Notice
 from welfare_map.texts import formats, has_text, text
 
 Plain = str | int | float | bool | None
-Value: TypeAlias = "Plain | date | Phrase | tuple[Phrase, ...]"
-"""What a sentence names."""
+Value: TypeAlias = "Plain | date | Phrase | tuple[Phrase, ...] | Mapping[str, str]"
+"""What a sentence names; a mapping holds the same words in each language."""
 RowT_co = TypeVar("RowT_co", covariant=True)
 
 
@@ -30,7 +30,8 @@ class Phrase:
         What the sentence names: numbers and names as plain values, in no language. A text key of a code
         (``codes.mode.car``) is put into words too; numbers and days are written as the language writes them, years are
         text.
-        A phrase inside is worded in the same language; several are joined by commas.
+        A phrase inside is worded in the same language; several are joined by commas. Of words in both languages those
+        of the language are taken.
     """
 
     key: str
@@ -51,19 +52,23 @@ class _Number(float):
 
 
 def _worded(value: "Value", lang: str) -> object:
-    if isinstance(value, Phrase):
-        return value.words(lang)
-    if isinstance(value, tuple):
-        return ", ".join(phrase.words(lang) for phrase in value)
-    if isinstance(value, str) and value.startswith("codes.") and has_text(value):
-        return text(value, lang)
-    if isinstance(value, date):
-        return formats.day(value.isoformat(), lang)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        number = _Number(value)
-        number.lang = lang
-        return number
-    return value
+    words: object = value
+    match value:
+        case Phrase():
+            words = value.words(lang)
+        case tuple():
+            words = ", ".join(phrase.words(lang) for phrase in value)
+        case Mapping():
+            words = value[lang]
+        case str() if value.startswith("codes.") and has_text(value):
+            words = text(value, lang)
+        case date():
+            words = formats.day(value.isoformat(), lang)
+        case int() | float() if not isinstance(value, bool):
+            number = _Number(value)
+            number.lang = lang
+            words = number
+    return words
 
 
 @dataclass(frozen=True, slots=True)

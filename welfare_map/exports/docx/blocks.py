@@ -29,6 +29,7 @@ from welfare_map.exports.document import (
 from welfare_map.exports.docx.look import (
     ACCENT,
     CAPTION,
+    CELL,
     DEMO,
     FORM_LABEL,
     LINE,
@@ -129,7 +130,7 @@ def _grid(file: Any, row_count: int, shares: tuple[float, ...]) -> Any:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - the library can't ask this
         for cell, column in zip(row.cells, grid.columns, strict=True):
             cell.width = column.width
-            _tighten(cell.paragraphs[0])
+            cell.paragraphs[0].style = CELL
     return grid
 
 
@@ -141,10 +142,6 @@ def _flush(grid: Any) -> None:
     edge.set(qn("w:type"), "dxa")
     margins.append(edge)
     grid._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001 - the library has no margins of cells
-
-
-def _tighten(paragraph: Any) -> None:
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
 
 
 def _fields(file: Any, block: Fields, lang: str) -> None:
@@ -222,6 +219,7 @@ def _after(file: Any) -> None:
 def _image(file: Any, block: Image, lang: str) -> None:
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.keep_with_next = bool(block.caption)
+    paragraph.paragraph_format.line_spacing = 1.0
     shape = paragraph.add_run().add_picture(io.BytesIO(block.content), width=Mm(min(block.width_mm, WIDTH_MM)))
     inline = shape._inline  # noqa: SLF001 - the library has neither alternative text nor distances
     inline.docPr.set("descr", writable(block.words))
@@ -252,7 +250,6 @@ def _signatures(file: Any, block: Signatures, lang: str) -> None:
 def _line_to_sign(cell: Any, words: str) -> None:
     underline_cell(cell, SOFT)
     cell.paragraphs[0].style = FORM_LABEL
-    _tighten(cell.paragraphs[0])
     say(cell.paragraphs[0], words)
 
 

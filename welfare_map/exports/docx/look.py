@@ -22,7 +22,7 @@ WIDTH_MM: Final = 210 - 2 * SIDE_MM
 LOCALES: Final = {"it": "it-IT", "en": "en-GB"}
 HEADINGS: Final = {1: (15, 18, 6, ACCENT), 2: (12, 14, 4, ACCENT), 3: (10.5, 10, 3, INK)}
 """Per level: size, space before and after in points, colour."""
-FORM_LABEL, NOTE, NOTICE, CAPTION = "Form Label", "Note", "Notice", "Caption"
+FORM_LABEL, NOTE, NOTICE, CAPTION, CELL = "Form Label", "Note", "Notice", "Caption", "Cell"
 AFTER_GROUND: Final = (
     "w:noWrap",
     "w:tcMar",
@@ -49,7 +49,7 @@ def dress(file: Any, document: Document) -> None:
     section.header_distance = section.footer_distance = Mm(11)
     _strip(file)
     _speak(file, LOCALES[document.lang])
-    _styles(file)
+    _styles(file, document.scale)
 
 
 def _strip(file: Any) -> None:
@@ -77,20 +77,26 @@ def _speak(file: Any, locale: str) -> None:
         language.set(qn("w:val"), locale)
 
 
-def _styles(file: Any) -> None:
-    normal = _style(file, "Normal", 10, INK)
-    _space(normal, after_pt=6, line=1.15)
-    _space(_style(file, "Title", 22, ACCENT, is_bold=True), after_pt=2, line=1.05)
-    _space(_style(file, "Subtitle", 11, SOFT), after_pt=10)
+def _styles(file: Any, scale: float) -> None:
+    def styled(name: str, size_pt: float, colour: str, *, is_bold: bool = False, **room: float) -> Any:
+        style = _style(file, name, round(2 * size_pt * scale) / 2, colour, is_bold=is_bold)
+        line = room.pop("line", 1.1)
+        _space(style, line=line, **{side: points * scale for side, points in room.items()})
+        return style
+
+    styled("Normal", 10, INK, after_pt=6, line=1.15)
+    styled("Title", 22, ACCENT, is_bold=True, after_pt=2, line=1.05)
+    styled("Subtitle", 11, SOFT, after_pt=10)
     for level, (size_pt, before_pt, after_pt, colour) in HEADINGS.items():
-        heading = _style(file, f"Heading {level}", size_pt, colour, is_bold=True)
-        _space(heading, before_pt=before_pt, after_pt=after_pt, line=1.05)
+        name = f"Heading {level}"
+        heading = styled(name, size_pt, colour, is_bold=True, before_pt=before_pt, after_pt=after_pt, line=1.05)
         heading.paragraph_format.keep_with_next = True
-    _space(_style(file, "List Bullet", 10, INK), after_pt=3, line=1.15)
-    for name, size_pt, colour in ((NOTE, 9, SOFT), (NOTICE, 10, DEMO), (FORM_LABEL, 9, SOFT)):
-        _space(_style(file, name, size_pt, colour, is_bold=name == NOTICE), after_pt=6 if name != FORM_LABEL else 0)
-    caption = _style(file, CAPTION, 9, SOFT)
-    _space(caption, before_pt=6, after_pt=3)
+    styled("List Bullet", 10, INK, after_pt=3, line=1.15)
+    styled(NOTE, 9, SOFT, after_pt=6)
+    styled(NOTICE, 10, DEMO, is_bold=True, after_pt=6)
+    styled(CELL, 10, INK, before_pt=3, after_pt=3, line=1.15)
+    styled(FORM_LABEL, 9, SOFT, before_pt=3, after_pt=3)
+    styled(CAPTION, 9, SOFT, before_pt=6, after_pt=3)
     for name in ("Header", "Footer"):
         _space(_style(file, name, 8, SOFT))
 

@@ -55,10 +55,10 @@ def write_all(paper: Paper, blocks: Sequence[Block], lang: str) -> None:
 def _heading(paper: Paper, block: Heading, lang: str) -> None:
     _, above_mm, below_mm, _ = HEADINGS[block.level]
     if paper.room_mm < paper.page_mm - 1:
-        paper.ln(above_mm)
+        paper.gap(above_mm)
     paper.note_section(block.words, block.level)
     paper.write_lines([heading_line(block)])
-    paper.ln(below_mm)
+    paper.gap(below_mm)
 
 
 def _paragraph(paper: Paper, block: Paragraph, lang: str) -> None:
@@ -71,7 +71,7 @@ def _paragraph(paper: Paper, block: Paragraph, lang: str) -> None:
         _with_lead(paper, block, line)
     else:
         paper.write_lines([line])
-    paper.ln(AFTER_MM)
+    paper.gap(AFTER_MM)
 
 
 def _with_lead(paper: Paper, block: Paragraph, line: Line) -> None:
@@ -107,7 +107,7 @@ def _on_ground(paper: Paper, line: Line, indent_mm: float) -> None:
 def _bullets(paper: Paper, block: Bullets, lang: str) -> None:
     for words in block.items:
         _item(paper, words)
-    paper.ln(AFTER_MM)
+    paper.gap(AFTER_MM)
 
 
 def _item(paper: Paper, words: Words) -> None:
@@ -120,13 +120,13 @@ def _item(paper: Paper, words: Words) -> None:
         _on_ground(paper, line, INDENT_MM)
     else:
         paper.write_lines([line], indent_mm=INDENT_MM)
-    paper.ln(0.8)
+    paper.gap(0.8)
 
 
 def _ticks(paper: Paper, block: Ticks, lang: str) -> None:
     for words, is_ticked in block.items:
         _tick(paper, words, is_ticked=is_ticked)
-    paper.ln(AFTER_MM)
+    paper.gap(AFTER_MM)
 
 
 def _tick(paper: Paper, words: str, *, is_ticked: bool) -> None:
@@ -139,7 +139,7 @@ def _tick(paper: Paper, words: str, *, is_ticked: bool) -> None:
         paper.line(x_mm, y_mm, x_mm + BOX_MM, y_mm + BOX_MM)
         paper.line(x_mm, y_mm + BOX_MM, x_mm + BOX_MM, y_mm)
     paper.write_lines([line], indent_mm=INDENT_MM)
-    paper.ln(1)
+    paper.gap(1)
 
 
 def _keep(paper: Paper, line: Line) -> None:
@@ -158,16 +158,16 @@ def _new_page(paper: Paper, block: NewPage, lang: str) -> None:
 def _fields(paper: Paper, block: Fields, lang: str) -> None:
     widths, rows = form_rows(paper, block)
     draw_rows(paper, widths, rows, header=None)
-    paper.ln(AFTER_MM * 1.6)
+    paper.gap(AFTER_MM * 1.6)
 
 
 def _table(paper: Paper, block: Table, lang: str) -> None:
     if block.caption:
         paper.write_lines([Line(block.caption, NOTE_PT, colour=SOFT)])
-        paper.ln(1)
+        paper.gap(1)
     widths, rows = table_rows(paper, block)
     draw_rows(paper, widths, rows, header=rows[0], right=block.number_columns)
-    paper.ln(AFTER_MM * 1.6)
+    paper.gap(AFTER_MM * 1.6)
 
 
 def _image(paper: Paper, block: Image, lang: str) -> None:
@@ -180,10 +180,10 @@ def _image(paper: Paper, block: Image, lang: str) -> None:
         alt_text=writable(block.words),
         keep_aspect_ratio=True,
     )
-    paper.ln(1.5)
+    paper.gap(1.5)
     if block.caption:
         paper.write_lines([Line(block.caption, NOTE_PT, colour=SOFT)])
-    paper.ln(AFTER_MM)
+    paper.gap(AFTER_MM)
 
 
 def _signatures(paper: Paper, block: Signatures, lang: str) -> None:

@@ -80,7 +80,7 @@ def _row(  # each says something of the row
         _shortened(paper, line, width_mm - 2 * GAP_X_MM) for line, width_mm in zip(lines, widths, strict=True)
     )
     heights = (paper.height_of(line, width_mm - 2 * GAP_X_MM) for line, width_mm in zip(lines, widths, strict=True))
-    return Row(lines, max(heights) + 2 * GAP_Y_MM, blanks, ground, rule)
+    return Row(lines, max(heights) + 2 * GAP_Y_MM * paper.scale, blanks, ground, rule)
 
 
 def _shortened(paper: Paper, line: Line, width_mm: float) -> Line:
@@ -118,9 +118,9 @@ def _draw(paper: Paper, widths: tuple[float, ...], row: Row, right: frozenset[in
     for column, (line, width_mm) in enumerate(zip(row.lines, widths, strict=True)):
         inner_mm = width_mm - 2 * GAP_X_MM
         if row.is_blank[column]:
-            _mark(paper, line, x_mm + GAP_X_MM, y_mm + GAP_Y_MM, inner_mm)
+            _mark(paper, line, x_mm + GAP_X_MM, y_mm + GAP_Y_MM * paper.scale, inner_mm)
         align = "R" if column in right else "L"
-        paper.words_in(line, x_mm + GAP_X_MM, y_mm + GAP_Y_MM, inner_mm, align=align)
+        paper.words_in(line, x_mm + GAP_X_MM, y_mm + GAP_Y_MM * paper.scale, inner_mm, align=align)
         x_mm += width_mm
     paper.set_draw_color(*row.rule)
     paper.line(SIDE_MM, y_mm + row.height_mm, SIDE_MM + sum(widths), y_mm + row.height_mm)

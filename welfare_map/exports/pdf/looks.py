@@ -27,7 +27,7 @@ def heading_line(block: Heading) -> Line:
 def heading_mm(paper: Paper, block: Heading) -> float:
     """Return the height of a heading with the room around it."""
     _, above_mm, below_mm, _ = HEADINGS[block.level]
-    return above_mm + paper.height_of(heading_line(block), paper.epw) + below_mm
+    return (above_mm + below_mm) * paper.scale + paper.height_of(heading_line(block), paper.epw)
 
 
 def line_of(block: Paragraph) -> Line:

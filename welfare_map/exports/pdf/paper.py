@@ -1,6 +1,7 @@
 """The pages of a document: head and foot, letters, and how high words come out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from fpdf.enums import MethodReturnValue
@@ -53,14 +54,31 @@ class Paper(Sheet):
         """Write title and subtitle over a line of our colour."""
         self.write_lines([Line(self._document.title, TITLE_PT, is_bold=True, colour=ACCENT)])
         if self._document.subtitle:
-            self.ln(1)
+            self.gap(1)
             self.write_lines([Line(self._document.subtitle, SUBTITLE_PT, colour=SOFT)])
-        self.ln(2.5)
+        self.gap(2.5)
         self.set_draw_color(*ACCENT)
         self.set_line_width(0.5)
         self.line(SIDE_MM, self.get_y(), SIDE_MM + self.epw, self.get_y())
         self.set_line_width(0.2)
-        self.ln(4)
+        self.gap(4)
+
+    def gap(self, height_mm: float) -> None:
+        """Leave room below what stands already; in a document of smaller letters it is smaller too."""
+        self.ln(height_mm * self.scale)
+
+    def _sized(self, line: Line) -> Line:
+        """Return a line in the letters of this document."""
+        return replace(line, size_pt=line.size_pt * self.scale)
+
+    def write_lines(self, lines: Iterable[Line], *, indent_mm: float = 0) -> None:
+        """Write paragraphs at the left margin, one below the other."""
+        super().write_lines(map(self._sized, lines), indent_mm=indent_mm)
+
+    @property
+    def scale(self) -> float:
+        """How large letters and room are, 1 as usual."""
+        return self._document.scale
 
     @property
     def room_mm(self) -> float:
@@ -79,6 +97,7 @@ class Paper(Sheet):
         return self._broken[line, width_mm]
 
     def _break(self, line: Line, width_mm: float) -> list[str]:
+        line = self._sized(line)
         self._pen("B" if line.is_bold else "", line.size_pt, line.colour)
         words = self._writable(line.words)
         if not words:
@@ -90,14 +109,15 @@ class Paper(Sheet):
 
     def height_of(self, line: Line, width_mm: float) -> float:
         """Return how high words come out in a width."""
-        return len(self.lines_of(line, width_mm)) * line.height_mm
+        return len(self.lines_of(line, width_mm)) * self._sized(line).height_mm
 
     def words_in(self, line: Line, x_mm: float, y_mm: float, width_mm: float, *, align: str = "L") -> None:
         """Write words at a place, in a width, and leave the pen where it was going to be."""
-        self._pen("B" if line.is_bold else "", line.size_pt, line.colour)
+        sized = self._sized(line)
+        self._pen("B" if line.is_bold else "", sized.size_pt, line.colour)
         for number, words in enumerate(self.lines_of(line, width_mm)):
-            self.set_xy(x_mm, y_mm + number * line.height_mm)
-            self.cell(width_mm, line.height_mm, words, align=align)
+            self.set_xy(x_mm, y_mm + number * sized.height_mm)
+            self.cell(width_mm, sized.height_mm, words, align=align)
 
     def note_section(self, words: str, level: int) -> None:
         """Put a heading into the outline that readers of the file show."""
@@ -105,6 +125,7 @@ class Paper(Sheet):
 
     def flow(self, parts: Sequence[tuple[str, bool]], line: Line) -> None:
         """Write words one after the other, bold or not, breaking lines at the margins."""
+        line = self._sized(line)
         for words, is_bold in parts:
             self._pen("B" if is_bold else "", line.size_pt, line.colour)
             self.write(line.height_mm, self._writable(words) + (" " if words.endswith(" ") else ""))

@@ -1,0 +1,223 @@
+"""The question itself: what is gathered, told part by part."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from welfare_map.model import (
+    BRIEF_VERSION,
+    BriefAnswer,
+    BriefFigure,
+    BriefLine,
+    BriefMunicipality,
+    BriefPart,
+    BriefPartKind,
+    BriefQuery,
+    BriefRecord,
+    CoverageRow,
+    CoverageStatus,
+    Phrase,
+    UsedRecord,
+)
+from welfare_map.model.indicators import INDICATORS
+from welfare_map.questions.brief.around import firm_lines, note_lines, office_lines
+from welfare_map.questions.brief.calling import call_lines, call_table, calls_of
+from welfare_map.questions.brief.changes import change_lines
+from welfare_map.questions.brief.gathering import FIGURES, LEP, Gathered, gather
+from welfare_map.questions.brief.memory import memory_of
+from welfare_map.questions.brief.towns import (
+    met_line,
+    missing_line,
+    municipalities_of,
+    open_line,
+    other_lines,
+    target_of,
+    town_table,
+)
+from welfare_map.questions.brief.verdicts import (
+    Verdict,
+    about,
+    figure_lines,
+    homeless_line,
+    is_told,
+    unlisted_lines,
+    verdicts,
+)
+from welfare_map.questions.brief.words import line
+from welfare_map.questions.trust import asked
+from welfare_map.snapshot import Snapshot
+
+
+def brief(snapshot: Snapshot, query: BriefQuery) -> BriefAnswer:
+    """
+    Tell what a planning district needs to know.
+
+    Every figure is that of ``questions.coverage``. As soon as an invented record takes part in any of them, nothing in
+    the brief says that a target is met or not.
+
+    Parameters
+    ----------
+    snapshot
+        Tables and indexes; never changed.
+    query
+        The question.
+
+    Returns
+    -------
+    answer
+        Rows in the order of ``FIGURES``; ``parts`` in the order in which they are read.
+
+    Raises
+    ------
+    InputError
+        There is no such district, or the previous brief is of another one or of a later day.
+    """
+    gathered = gather(snapshot, query)
+    towns = municipalities_of(snapshot, gathered)
+    calls, calls_count = calls_of(snapshot, gathered)
+    place = gathered.place
+    told = BriefAnswer(
+        rows=tuple(_figure(gathered, indicator) for indicator in FIGURES),
+        sentence=_sentence(gathered),
+        method=Phrase("brief.method"),
+        parameters=asked(query, without=("as_of_on", "previous")),
+        without_position_count=gathered.figures[LEP].without_position_count,
+        sources=gathered.sources,
+        has_demo=gathered.has_demo,
+        version=BRIEF_VERSION,
+        made_on=query.as_of_on,
+        district_id=place.code,
+        district_name=place.name,
+        municipality_count=place.municipality_count,
+        municipalities=towns,
+        calls=calls,
+        calls_count=calls_count,
+        firms=gathered.firms,
+        practices=gathered.practices,
+        initiatives=gathered.initiatives,
+        offices=place.district_offices,
+        parts=(),
+    )
+    return replace(told, parts=tuple(part for part in _parts(gathered, told, query) if part.lines or part.table))
+
+
+def _figure(gathered: Gathered, indicator: str) -> BriefFigure:
+    answer, row = gathered.figures[indicator], gathered.row(indicator)
+    used = answer.explanation.records if answer.explanation else ()
+    is_withheld = gathered.has_demo and row.status in {CoverageStatus.MET, CoverageStatus.NOT_MET}
+    return BriefFigure(
+        indicator=indicator,
+        unit=answer.unit,
+        value=row.value,
+        value_low=row.value_low,
+        value_high=row.value_high,
+        numerator=row.numerator,
+        numerator_low=row.numerator_low,
+        numerator_high=row.numerator_high,
+        denominator=row.denominator,
+        target=row.target,
+        status=CoverageStatus.DEMONSTRATION if is_withheld else row.status,
+        record_count=row.record_count,
+        unknown_count=row.unknown_count,
+        is_listed=row.is_listed,
+        definition=_definition(indicator, answer.parameters["part_time_share"], row),
+        records=tuple(_record(one) for one in used),
+        is_demo=row.is_demo,
+    )
+
+
+def _definition(indicator: str, part_time_share: object, row: CoverageRow) -> str:
+    """Write what an indicator counts, divides and compares, so that another definition reads differently."""
+    one = INDICATORS[indicator]
+    kinds = "+".join(kind.value for kind in one.kinds)
+    ages = "-".join(map(str, one.ages_months)) if one.ages_months else ""
+    counted = (one.measure.value, one.basis and one.basis.value, kinds, ages, part_time_share)
+    return "|".join(
+        "" if part is None else str(part) for part in (*counted, one.denominator, one.per_count, row.target)
+    )
+
+
+def _record(one: UsedRecord) -> BriefRecord:
+    return BriefRecord(
+        record_id=one.record_id,
+        name=one.name,
+        municipality_name=one.municipality_name,
+        counted=one.counted,
+        missing=one.missing,
+        source_id=one.source_id,
+        source_name=one.source_name,
+    )
+
+
+def _sentence(gathered: Gathered) -> Phrase:
+    """Say the brief in one sentence."""
+    if gathered.has_demo:
+        return Phrase("brief.sentence.demonstration", {"name": gathered.place.name})
+    found = [
+        one
+        for indicator, one in verdicts(gathered).items()
+        if gathered.row(indicator).target is not None and is_told(gathered, indicator)
+    ]
+    counts = {
+        "met": found.count(Verdict.MET),
+        "not_met": found.count(Verdict.NOT_MET),
+        "unknown": found.count(Verdict.UNDECIDABLE) + found.count(Verdict.UNLISTED),
+    }
+    return Phrase("brief.sentence.real", {"name": gathered.place.name, **counts})
+
+
+# --- the parts ------------------------------------------------------------------------------------------------------
+
+
+def _parts(gathered: Gathered, told: BriefAnswer, query: BriefQuery) -> Iterator[BriefPart]:
+    yield _part(BriefPartKind.ABOUT, [about(gathered)])
+    yield from _verdict_parts(gathered, told.municipalities)
+    others = [*figure_lines(gathered, Verdict.NO_TARGET), *homeless_line(gathered)]
+    yield _part(BriefPartKind.OTHERS, others)
+    yield _town_part(gathered, told.municipalities)
+    yield BriefPart(
+        part=BriefPartKind.CALLS,
+        title=Phrase("brief.part.calls"),
+        lines=tuple(call_lines(gathered, told.calls, told.calls_count)),
+        table=call_table(told.calls),
+    )
+    yield _part(BriefPartKind.FIRMS, [*firm_lines(gathered), *office_lines(gathered)])
+    if query.previous is not None:
+        lines = change_lines(query.previous, memory_of(told), told.rows, gathered)
+        title = Phrase("brief.part.changes", {"day": query.previous.made_on})
+        yield BriefPart(part=BriefPartKind.CHANGES, title=title, lines=lines)
+    yield _part(BriefPartKind.NOTES, list(note_lines(gathered)))
+
+
+def _part(kind: BriefPartKind, lines: Sequence[BriefLine]) -> BriefPart:
+    return BriefPart(part=kind, title=Phrase(f"brief.part.{kind}"), lines=tuple(lines))
+
+
+def _verdict_parts(gathered: Gathered, towns: Sequence[BriefMunicipality]) -> Iterator[BriefPart]:
+    unknown = [
+        *figure_lines(gathered, Verdict.UNDECIDABLE),
+        *open_line(towns, is_listed=gathered.row(LEP).is_listed),
+        *unlisted_lines(gathered),
+    ]
+    if gathered.has_demo:
+        invented = [*figure_lines(gathered, Verdict.DEMONSTRATION, Verdict.WITHHELD)]
+        yield _part(BriefPartKind.DEMONSTRATION, invented)
+        yield _part(BriefPartKind.UNKNOWN, unknown)
+        return
+    met = [*figure_lines(gathered, Verdict.MET), *met_line(towns, target_of(gathered))]
+    missing = [*figure_lines(gathered, Verdict.NOT_MET), *missing_line(towns)]
+    yield _part(BriefPartKind.MET, met or [line(Phrase("brief.none.met"))])
+    yield _part(BriefPartKind.NOT_MET, missing or [line(Phrase("brief.none.not_met"))])
+    yield _part(BriefPartKind.UNKNOWN, unknown or [line(Phrase("brief.none.unknown"))])
+
+
+def _town_part(gathered: Gathered, towns: Sequence[BriefMunicipality]) -> BriefPart:
+    target = target_of(gathered)
+    key = "brief.part.municipalities_invented" if gathered.has_demo else "brief.part.municipalities"
+    table = town_table(towns, target, has_demo=gathered.has_demo) if target is not None else None
+    return BriefPart(
+        part=BriefPartKind.MUNICIPALITIES,
+        title=Phrase(key, {"target": target}),
+        lines=(),
+        table=table,
+        below=tuple(other_lines(towns, target)) if table else (),
+    )

@@ -1,0 +1,192 @@
+"""The figures of a district in words: what is met, what is not, what nobody can tell, and what no law asks for."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from welfare_map.model import BriefLine, CoverageRow, CoverageStatus, Phrase, Value
+from welfare_map.questions.brief.gathering import CARE_HOMES, DAY_CENTRES, FIGURES, LEP, PRESCHOOLS, SHARE, Gathered
+from welfare_map.questions.brief.words import count_of, line, missing_places, named, people, shown
+
+TOPICS: Final = {
+    LEP: "nurseries",
+    SHARE: "childcare",
+    PRESCHOOLS: "preschools",
+    CARE_HOMES: "care_homes",
+    DAY_CENTRES: "day_centres",
+}
+"""Indicator -> what its services are called."""
+PEOPLE: Final = {LEP: "children", SHARE: "municipalities", PRESCHOOLS: "preschoolers"}
+"""Indicator -> whom it is for; the others are for people of 75 and over."""
+LOMBARDIA: Final = "03"
+OBJECTIVE, EARLIER = "rsa-75-lombardia-objective", "rsa-75-lombardia-2015"
+NAMED_TOWNS: Final = 4
+
+
+class Verdict(StrEnum):
+    """What a brief can say of a figure."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNDECIDABLE = "undecidable"
+    WITHHELD = "withheld"
+    DEMONSTRATION = "demonstration"
+    UNLISTED = "unlisted"
+    NO_TARGET = "no_target"
+
+
+def verdict(row: CoverageRow, *, has_demo: bool) -> Verdict:
+    """
+    Tell what a brief can say of a figure.
+
+    Parameters
+    ----------
+    has_demo
+        The brief holds invented records somewhere: then it says of no figure that a target is met or not.
+    """
+    if row.status is CoverageStatus.DEMONSTRATION:
+        return Verdict.DEMONSTRATION
+    if not row.is_listed and row.status in {CoverageStatus.UNDECIDABLE, CoverageStatus.NO_TARGET}:
+        return Verdict.UNLISTED
+    if has_demo and row.status in {CoverageStatus.MET, CoverageStatus.NOT_MET}:
+        return Verdict.WITHHELD
+    return Verdict(row.status.value)
+
+
+def verdicts(gathered: Gathered) -> dict[str, Verdict]:
+    """Return the verdict on each figure."""
+    return {one: verdict(gathered.row(one), has_demo=gathered.has_demo) for one in FIGURES}
+
+
+def about(gathered: Gathered) -> BriefLine:
+    """Say how large the district is."""
+    place = gathered.place
+    count = count_of("municipalities", place.municipality_count)
+    if place.residents is None:
+        return line(Phrase("brief.about.unknown", {"municipalities": count}))
+    values: dict[str, Value] = {
+        "municipalities": count,
+        "residents": place.residents,
+        "children": place.residents_0_2,
+        "elders": place.residents_75_plus,
+    }
+    return line(Phrase("brief.about.known_one" if place.municipality_count == 1 else "brief.about.known", values))
+
+
+def figure_lines(gathered: Gathered, *wanted: Verdict) -> Iterator[BriefLine]:
+    """Say the figures of some verdicts, each with the name of its services in front."""
+    for indicator, found in verdicts(gathered).items():
+        if found in wanted and is_told(gathered, indicator):
+            yield line(_words(gathered, indicator, found), Phrase(f"brief.lead.{TOPICS[indicator]}"))
+
+
+def is_told(gathered: Gathered, indicator: str) -> bool:
+    """Tell whether a figure says something: a share of municipalities does not where there is only one."""
+    return indicator != SHARE or gathered.place.municipality_count > 1
+
+
+def unlisted_lines(gathered: Gathered) -> Iterator[BriefLine]:
+    """Say for which services the register has no list, and what to do to have one."""
+    found = [indicator for indicator, one in verdicts(gathered).items() if one is Verdict.UNLISTED]
+    if LEP in found and SHARE in found:
+        found.remove(SHARE)
+    if not found:
+        return
+    topics = named([Phrase(f"brief.topic.{TOPICS[one]}") for one in found], "other_services", len(FIGURES))
+    yield line(Phrase("brief.unknown.unlisted", {"topics": topics}))
+    if LEP in found and gathered.row(LEP).target is not None:
+        yield line(Phrase("brief.unknown.unlisted_target", {"target": target_words(gathered, LEP)}))
+    yield line(Phrase("brief.unknown.what_to_do"))
+
+
+def homeless_line(gathered: Gathered) -> Iterator[BriefLine]:
+    """Say which municipalities have no care home of their own, the ones with more people of 75 and over first."""
+    row = gathered.row(CARE_HOMES)
+    without = [one for one in gathered.homes.rows if one.record_count == 0 and one.denominator]
+    if not row.is_listed or row.is_demo or not row.record_count or not without:
+        return
+    without.sort(key=lambda one: (-(one.denominator or 0), one.unit_code))
+    names = [Phrase("brief.care_homes.town", {"name": o.unit_name, "count": people(o.denominator)}) for o in without]
+    values = {"count": count_of("municipalities", len(without)), "names": named(names, "other_towns", NAMED_TOWNS)}
+    yield line(Phrase("brief.care_homes.without_one" if len(without) == 1 else "brief.care_homes.without", values))
+
+
+def target_words(gathered: Gathered, indicator: str) -> Phrase:
+    """Say the legal target, with the year by which it holds, where it has one."""
+    note = next(note for note in gathered.figures[indicator].targets if note.is_legal)
+    values: dict[str, Value] = {"target": note.value, "year": note.valid_year}
+    return Phrase("brief.target.by_year" if note.valid_year else "brief.target.plain", values)
+
+
+# --- one figure -----------------------------------------------------------------------------------------------------
+
+
+def _words(gathered: Gathered, indicator: str, found: Verdict) -> Phrase:
+    values = _values(gathered, indicator)
+    if indicator == SHARE:
+        is_none = found is Verdict.UNDECIDABLE and not gathered.row(SHARE).numerator
+        return Phrase("brief.childcare.undecidable_none" if is_none else f"brief.childcare.{found}", values)
+    if indicator == LEP and gathered.row(LEP).target is not None:
+        return Phrase(f"brief.nurseries.{_with_target(gathered.row(LEP), found)}", values)
+    words = Phrase(f"brief.places.{_without_target(gathered.row(indicator))}", values)
+    if found is Verdict.DEMONSTRATION:
+        return Phrase("brief.places.invented", {"words": words})
+    compared = _compared(gathered, indicator)
+    return Phrase("brief.places.compared", {"words": words, "compared": compared}) if compared else words
+
+
+def _with_target(row: CoverageRow, found: Verdict) -> str:
+    is_known = row.value_low == row.value_high
+    match found:
+        case Verdict.MET | Verdict.WITHHELD:
+            return found.value if is_known or row.value is None else f"{found.value}_at_least"
+        case Verdict.NOT_MET:
+            return found.value if is_known else "not_met_at_most"
+        case Verdict.DEMONSTRATION:
+            return found.value if row.value is not None else "demonstration_silent"
+    if row.value is None:
+        return "undecidable_silent"
+    return "undecidable" if row.value_high is not None else "undecidable_endless"
+
+
+def _without_target(row: CoverageRow) -> str:
+    if row.record_count == 0:
+        return "none"
+    if row.value_low == row.value_high and row.value is not None:
+        return "known"
+    if row.numerator_high is None:
+        return "silent" if row.numerator_low == 0 else "endless"
+    return "interval"
+
+
+def _values(gathered: Gathered, indicator: str) -> dict[str, Value]:
+    row, topic = gathered.row(indicator), TOPICS[indicator]
+    target = row.target
+    ratio = {name: shown(getattr(row, name) or 0, target) for name in ("value", "value_low", "value_high")}
+    needed = (target or 0) * (row.denominator or 0) / 100
+    return {
+        **ratio,
+        "places": count_of("places", row.numerator or 0),
+        "low": row.numerator_low,
+        "high": row.numerator_high,
+        "places_low": count_of("places", row.numerator_low),
+        "places_high": count_of("places", row.numerator_high or 0),
+        "services": count_of(topic, row.record_count),
+        "unknown": count_of(f"unknown_{topic}", row.unknown_count),
+        "people": count_of(PEOPLE.get(indicator, "elders"), people(row.denominator)),
+        "target": target_words(gathered, indicator) if target is not None else "",
+        "missing": count_of("places_more", missing_places(needed, row.numerator_high or 0)),
+        "served": count_of("municipalities", row.numerator or 0),
+        "total": row.municipality_count,
+        "percent": target if target is not None else "",
+    }
+
+
+def _compared(gathered: Gathered, indicator: str) -> Phrase | None:
+    """Say what the Region set itself and had, beside the figure of care homes; nothing elsewhere."""
+    if indicator != CARE_HOMES or gathered.place.region_code != LOMBARDIA:
+        return None
+    notes = {note.target_id: note.value for note in gathered.figures[CARE_HOMES].targets}
+    if notes.get(OBJECTIVE) is None or notes.get(EARLIER) is None:
+        return None
+    return Phrase("brief.care_homes.compared", {"objective": notes[OBJECTIVE], "earlier": notes[EARLIER]})
