@@ -25,7 +25,7 @@ from geodata.store.files import (
     write_csv_table,
 )
 from geodata.store.mappings import load_readers
-from geodata.store.published import read_municipality_list, read_places
+from geodata.store.published import read_ages, read_municipality_list, read_places
 
 __all__ = [
     "ADDRESSES_NAME",
@@ -43,6 +43,7 @@ __all__ = [
     "manual_dir",
     "open_addresses",
     "open_stream",
+    "read_ages",
     "read_bytes",
     "read_csv_table",
     "read_municipality_list",

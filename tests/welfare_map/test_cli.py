@@ -324,6 +324,7 @@ def test_shuttle_writes_the_sheet_for_a_travel_plan(run: Run, tmp_path: Path, en
 
 LEP = ["coverage", "--indicator", "lep_nursery"]
 CARE_HOMES = ["coverage", "--indicator", "care_home_places_per_1000_aged_65"]
+PRACTICES_COUNT = ["coverage", "--indicator", "practices_count"]
 COVERAGE_KEYS = "unit_code unit_name value value_low value_high numerator denominator target status"
 
 
@@ -373,6 +374,20 @@ def test_coverage_is_written_to_a_file_of_the_ending_that_is_asked_for(run: Run,
     assert (outcome.code, outcome.err) == (FINE, "")
     starts = {"xlsx": b"PK", "gpkg": b"SQLite format 3", "csv": b"is_demo,unit_code"}
     assert file.read_bytes().startswith(starts.get(ending, b"{"))
+
+
+def test_coverage_is_compared_with_an_answer_that_was_kept(run: Run, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    run(*LEP, "--level", "province", "--output", str(kept))
+    earlier = json.loads(kept.read_text(encoding="utf-8"))
+    earlier["rows"][0]["numerator"] /= 2
+    kept.write_text(json.dumps(earlier), encoding="utf-8")
+    rows = _fine(run(*LEP, "--level", "province", "--since", str(kept), "--format", "json"))["rows"]
+    assert rows[0]["change"] == pytest.approx(rows[0]["value"] / 2)
+    assert rows[0]["numerator_effect"] == pytest.approx(rows[0]["change"])
+    assert {row["change"] for row in rows[1:]} == {0}
+    other = run(*CARE_HOMES, "--level", "province", "--since", str(kept))
+    assert (other.code, other.out) == (BAD_ARGUMENTS, "")
 
 
 def test_coverage_is_not_written_to_a_file_of_another_ending(run: Run, tmp_path: Path) -> None:
@@ -449,6 +464,7 @@ QUESTIONS = [
     pytest.param(["adhering", "--initiative", "cremona-smartnetwork"], id="adhering"),
     pytest.param([*LEP, "--level", "province"], id="coverage"),
     pytest.param(["coverage", "--list"], id="indicators of coverage"),
+    pytest.param([*LEP, "--level", "region", "--project-to", "2027"], id="projection of coverage"),
     pytest.param(["whatif", *NEW_NURSERY], id="whatif"),
     pytest.param(SITING, id="siting"),
     pytest.param(["siting", "--target", "enterprise", "--district", "Alto Milanese"], id="new enterprises"),
@@ -517,6 +533,10 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param(["siting", "--target", "lep", "--indicator", "care_home_places_per_100_aged_75"], id="no figure"),
         pytest.param([*LEP, "--explain"], id="every figure opened"),
         pytest.param([*LEP, "--places", "empty"], id="unknown places"),
+        pytest.param([*LEP, "--project-to", "2020"], id="a projection into the past"),
+        pytest.param([*PRACTICES_COUNT, "--project-to", "2030"], id="a projection of a count"),
+        pytest.param([*LEP, "--since", "/nowhere.json"], id="a kept answer that is not there"),
+        pytest.param([*LEP, "--since", "a.json", "--project-to", "2030"], id="a change and a projection"),
         pytest.param([*LEP, "--municipality", "015118", "--level", "region"], id="a group and a level"),
         pytest.param(["whatif"], id="nothing imagined"),
         pytest.param(["whatif", "--add", "nursery:60"], id="a new service nowhere"),
@@ -850,6 +870,10 @@ DOCUMENTED = {
         model.UsedResidents,
         model.IndicatorRow,
         model.IndicatorsAnswer,
+        model.ChangeRow,
+        model.ChangeAnswer,
+        model.ProjectionRow,
+        model.ProjectionAnswer,
     ),
     "whatif": (model.WhatifRow, model.WhatifAnswer, model.ScenarioFigure, model.ScenarioNote, model.ChangeNote),
     "siting": (

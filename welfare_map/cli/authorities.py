@@ -1,15 +1,27 @@
 """What a local authority asks: how well is a territory covered."""
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geodata.codes import Level
-from geodata.errors import InputError
+from geodata.errors import DataError, InputError
 from welfare_map.cli import options
 from welfare_map.cli.answering import answer
-from welfare_map.cli.arguments import choice, count, given, number, today
-from welfare_map.model import MAX_CALL_COUNT, PART_TIME_SHARE, CoverageQuery, IndicatorsQuery, PlacesBasis
+from welfare_map.cli.arguments import choice, count, given, number, today, whole_number
+from welfare_map.model import (
+    FIRST_YEAR,
+    MAX_CALL_COUNT,
+    PART_TIME_SHARE,
+    CoverageQuery,
+    EarlierFigure,
+    IndicatorsQuery,
+    PlacesBasis,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from welfare_map.model import Answer
     from welfare_map.snapshot import Snapshot
 
@@ -27,11 +39,13 @@ def coverage(
     without_demo: options.WithoutDemo = False,
     explain: options.Explain = False,
     max_calls: options.MaxCalls = None,
+    since: options.Since = None,
+    project_to: options.ProjectTo = None,
     file: options.AnswerOutput = None,
     output: options.FormatWord = "table",
     lang: options.LanguageWord = "it",
 ) -> None:
-    """Print an indicator of coverage for the areas of a level, or the list of indicators."""
+    """Print an indicator of coverage for the areas of a level, how it changed, where it goes, or the indicators."""
     if list_indicators:
         _list(output, lang)
         return
@@ -53,13 +67,48 @@ def coverage(
         max_call_count=count("--max-calls", max_calls, MAX_CALL_COUNT),
     )
 
+    answer(_question(query, since, whole_number("--project-to", project_to)), output, lang, file=file)
+
+
+def _question(query: CoverageQuery, since: str | None, last_year: int | None) -> "Callable[[Snapshot], Answer[Any]]":
+    """Return what is asked of a register: the indicator, its change since a kept answer, or its projection."""
+    if since is not None and last_year is not None:
+        raise InputError("error.since_and_projection")
+
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
-        from welfare_map.questions.coverage import coverage as question
+        from geodata.store import read_ages
+        from welfare_map.questions import coverage as questions
         from welfare_map.share_coverage import linked
 
-        return linked(question(snapshot, query), query)
+        if since is not None:
+            return questions.change(snapshot, query, _kept_figures(since, query.indicator))
+        if last_year is not None:
+            ages = read_ages(tuple(snapshot.territory.municipalities["municipality_code"]))
+            return questions.projection(snapshot, query, ages, range(min(FIRST_YEAR, last_year), last_year + 1))
+        return linked(questions.coverage(snapshot, query), query)
 
-    answer(ask, output, lang, file=file)
+    return ask
+
+
+def _kept_figures(file: str, indicator: str) -> tuple[EarlierFigure, ...]:
+    """Read the figures of an answer that was kept as JSON."""
+    from geodata.store import read_bytes
+
+    try:
+        kept = json.loads(read_bytes(Path(file)))
+        if kept["indicator"] != indicator:
+            raise InputError("error.other_indicator", value=str(kept["indicator"])[:80], indicator=indicator)
+        return tuple(
+            EarlierFigure(
+                unit_code=str(row["unit_code"]),
+                numerator=None if row["numerator"] is None else float(row["numerator"]),
+                denominator=None if row["denominator"] is None else float(row["denominator"]),
+                is_demo=bool(row["is_demo"]),
+            )
+            for row in kept["rows"]
+        )
+    except (OSError, DataError, ValueError, KeyError, TypeError) as error:
+        raise InputError("error.no_kept_answer", value=file) from error
 
 
 def _list(output: str, lang: str) -> None:

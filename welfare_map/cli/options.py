@@ -115,6 +115,8 @@ PartTimeShare = Annotated[str | None, option("--part-time-share", "part_time_sha
 OpenShift = Annotated[str, option("--shift", "open_shift", "TURNO")]
 WithoutDemo = Annotated[bool, typer.Option("--without-demo", help=words("without_demo"))]
 Explain = Annotated[bool, typer.Option("--explain", help=words("explain"))]
+Since = Annotated[str | None, option("--since", "since", "FILE")]
+ProjectTo = Annotated[str | None, option("--project-to", "project_to", "ANNO")]
 AnswerOutput = Annotated[str | None, option("--output", "answer_output", "FILE")]
 MaxCalls = Annotated[str | None, option("--max-calls", "max_calls", "N")]
 SitingTargetWord = Annotated[str | None, option("--target", "siting_target", "lep|cover|p_median|interfirm|enterprise")]

@@ -17,6 +17,8 @@ from welfare_map.model import (
     Answer,
     BriefAnswer,
     BriefFigure,
+    ChangeAnswer,
+    ChangeRow,
     CommuteAnswer,
     CommuteRow,
     CompareAnswer,
@@ -55,6 +57,8 @@ from welfare_map.model import (
     PlanMeasure,
     PracticeRow,
     PracticesAnswer,
+    ProjectionAnswer,
+    ProjectionRow,
     ReachAnswer,
     ReachRow,
     ShuttleAnswer,
@@ -285,6 +289,30 @@ def _desk(row: DeskRow, lang: str) -> Cells:
     )
 
 
+def _change(row: ChangeRow, lang: str) -> Cells:
+    values = (row.value_before, row.value, row.change, row.numerator_effect, row.denominator_effect)
+    return (
+        row.unit_code,
+        row.unit_name,
+        *(_two(value, lang) for value in values),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
+def _projection(row: ProjectionRow, lang: str) -> Cells:
+    return (
+        row.unit_name,
+        str(row.year),
+        formats.number(round(row.residents), lang),
+        *(_two(value, lang) for value in (row.value, row.residents_effect, row.places_to_stay, row.places_to_target)),
+        _demo(is_demo=row.is_demo, lang=lang),
+    )
+
+
+def _two(value: float | None, lang: str) -> str:
+    return "–" if value is None else formats.exact(round(value, 2), lang)
+
+
 def _monitoring(row: MonitoringRow, lang: str) -> Cells:
     return (
         row.initiative_name,
@@ -507,6 +535,14 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     IndicatorsAnswer: (("code", "indicator", "formula", "targets"), _indicators),
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeAnswer: (("group", "themes", "site", "minutes", "demo"), _exchange),
+    ChangeAnswer: (
+        ("code", "name", "before", "value", "change", "from_places", "from_residents", "demo"),
+        _change,
+    ),
+    ProjectionAnswer: (
+        ("name", "year", "projected_residents", "value", "from_residents", "to_stay", "to_target", "demo"),
+        _projection,
+    ),
     MonitoringAnswer: (("initiative", "counted", "phase", "year", "count", "demo"), _monitoring),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     AdheringAnswer: (("initiative", "standing", "brings", "offices"), _adhering),

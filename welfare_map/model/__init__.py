@@ -42,6 +42,15 @@ from welfare_map.model.brief import (
     BriefTable,
     FigureMemory,
 )
+from welfare_map.model.change import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    ChangeAnswer,
+    ChangeRow,
+    EarlierFigure,
+    ProjectionAnswer,
+    ProjectionRow,
+)
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.model.compare import MAX_SIDE_BY_SIDE_COUNT, CompareAnswer, CompareQuery, CompareRow
 from welfare_map.model.consortium import (
@@ -263,6 +272,8 @@ __all__ = [
     "DEFAULT_SITING_MINUTES",
     "ENLARGE_SHARE",
     "EXACT_FIRM_COUNT",
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "LEAST_MEMBER_COUNT",
     "LEAST_NEW_PLACES",
     "MAX_ACCESS_MIN",
@@ -338,9 +349,11 @@ __all__ = [
     "CapacityEnd",
     "Carer",
     "Change",
+    "ChangeAnswer",
     "ChangeHours",
     "ChangeNote",
     "ChangePopulation",
+    "ChangeRow",
     "CloseService",
     "CommuteAnswer",
     "CommuteQuery",
@@ -369,6 +382,7 @@ __all__ = [
     "Disagreement",
     "DocumentRow",
     "Duty",
+    "EarlierFigure",
     "EmployerRow",
     "EnlargeService",
     "Equity",
@@ -454,6 +468,8 @@ __all__ = [
     "PracticeRow",
     "PracticesAnswer",
     "PracticesQuery",
+    "ProjectionAnswer",
+    "ProjectionRow",
     "ReachAnswer",
     "ReachQuery",
     "ReachRow",

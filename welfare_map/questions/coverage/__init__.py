@@ -3,10 +3,13 @@ How well is a territory covered, what is met, what is not, and what can nobody t
 
 From an indicator (``model.indicators``) and the register to what each record adds (``records``: ``places``, ``hours``,
 ``declared``), to sums by area (``areas``, ``listed``, ``sums``), to rows with their status (``asking``), to the records
-to telephone first (``calling``) and to an opened figure (``explaining``).
+to telephone first (``calling``) and to an opened figure (``explaining``); from two answers to what made
+them differ (``changing``), and to where a figure goes (``projecting``).
 """
 
 from welfare_map.questions.coverage.asking import coverage
+from welfare_map.questions.coverage.changing import change
 from welfare_map.questions.coverage.listing import indicators
+from welfare_map.questions.coverage.projecting import projection
 
-__all__ = ["coverage", "indicators"]
+__all__ = ["change", "coverage", "indicators", "projection"]

@@ -1,6 +1,6 @@
 """An answer in words."""
 
-from welfare_map.model import CoverageQuery, CoverageRow, CoverageStatus, Phrase, Value
+from welfare_map.model import BASIN, CoverageQuery, CoverageRow, CoverageStatus, Phrase, Value
 from welfare_map.model.indicators import Indicator, Measure
 from welfare_map.model.shifts import read_shifts
 from welfare_map.questions.coverage.areas import Areas
@@ -28,6 +28,11 @@ def sentence(rows: tuple[CoverageRow, ...], areas: Areas, indicator: Indicator) 
     values |= {"most": figure_of(most.value), "most_name": most.unit_name}
     is_partly_demo = any(row.is_demo for row in rows)
     return Phrase("coverage.sentence.range_demo" if is_partly_demo else "coverage.sentence.range", values)
+
+
+def level_words(level: str) -> Value:
+    """Name the areas of a level."""
+    return Phrase("coverage.ask.basin") if level == BASIN else f"codes.level.{level}"
 
 
 def _by_value(row: CoverageRow) -> float:

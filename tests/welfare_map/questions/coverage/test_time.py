@@ -1,0 +1,141 @@
+"""What made a figure change, and where it goes: the parts add up, and nothing unknown becomes a number."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.ageing import AGE_COUNT, Ages
+from geodata.codes import Level
+from geodata.errors import InputError
+from welfare_map.model import CoverageQuery, EarlierFigure
+from welfare_map.questions.coverage import change, projection
+from welfare_map.questions.coverage.changing import decomposed
+from welfare_map.snapshot import Snapshot
+
+ON = date(2026, 9, 15)
+AGED_65 = "care_home_places_per_1000_aged_65"
+Make = Callable[..., dict[str, Any]]
+With = Callable[..., Snapshot]
+COUNTS = st.integers(0, 100_000)
+RESIDENTS = st.integers(1, 3_000_000)
+
+
+@given(before=st.tuples(COUNTS, RESIDENTS), now=st.tuples(COUNTS, RESIDENTS))
+def test_places_and_residents_add_up_to_the_change(before: tuple[int, int], now: tuple[int, int]) -> None:
+    """Exactly in fractions, to the last digits in floating point."""
+    exact = decomposed((Fraction(before[0]), Fraction(before[1])), (Fraction(now[0]), Fraction(now[1])))  # type: ignore[arg-type]
+    assert sum(exact) == Fraction(*now) - Fraction(*before)
+    assert sum(decomposed(before, now)) == pytest.approx(now[0] / now[1] - before[0] / before[1], abs=1e-9)
+
+
+@given(before=st.tuples(COUNTS, RESIDENTS), now=st.tuples(COUNTS, RESIDENTS))
+def test_the_way_back_is_the_same_with_the_other_sign(before: tuple[int, int], now: tuple[int, int]) -> None:
+    assert decomposed(now, before) == pytest.approx([-effect for effect in decomposed(before, now)], abs=1e-9)
+
+
+@given(part=st.tuples(COUNTS, RESIDENTS), places=COUNTS, residents=RESIDENTS)
+def test_what_did_not_change_has_no_effect(part: tuple[int, int], places: int, residents: int) -> None:
+    assert decomposed(part, (places, part[1]))[1] == 0
+    assert decomposed(part, (part[0], residents))[0] == 0
+
+
+@pytest.fixture
+def snapshot(service: Make, snapshot_with: With) -> Snapshot:
+    """40 places in Uno (20 aged 65 and over) and 30 in Due (40); Tre's home is silent."""
+    home = {"kind": "care_home"}
+    return snapshot_with(
+        [
+            service("one", "901001", capacity_accredited=40, **home),
+            service("two", "901002", capacity_accredited=30, **home),
+            service("three", "901003", **home),
+        ]
+    )
+
+
+def query(**asked: Any) -> CoverageQuery:
+    return CoverageQuery(**{"as_of_on": ON, "indicator": AGED_65, "level": Level.MUNICIPALITY, **asked})
+
+
+def figure(code: str, numerator: float | None, denominator: float | None, *, is_demo: bool = False) -> EarlierFigure:
+    return EarlierFigure(unit_code=code, numerator=numerator, denominator=denominator, is_demo=is_demo)
+
+
+def test_a_change_is_split_for_each_area_that_is_in_both(snapshot: Snapshot) -> None:
+    """Uno had 20 places for 10 of the age (2,000 per 1,000), now 40 for 20 (2,000): 1,500 more and 1,500 less."""
+    answer = change(snapshot, query(), [figure("901001", 20, 10), figure("999999", 1, 1)])
+    (row,) = answer.rows
+    assert (row.value_before, row.value, row.change) == (2000, 2000, 0)
+    assert (row.numerator_effect, row.denominator_effect) == (pytest.approx(1500), pytest.approx(-1500))
+    assert (answer.only_before_count, answer.only_now_count) == (1, 8)
+
+
+@pytest.mark.parametrize(
+    ("code", "numerator", "denominator"),
+    [
+        pytest.param("901001", None, 10, id="not known then"),
+        pytest.param("901001", 10, 0, id="nobody then"),
+        pytest.param("901003", 10, 10, id="not known now"),
+    ],
+)
+def test_what_is_not_known_then_or_now_is_not_split(
+    snapshot: Snapshot, code: str, numerator: float | None, denominator: float
+) -> None:
+    (row,) = change(snapshot, query(), [figure(code, numerator, denominator)]).rows
+    assert (row.change, row.numerator_effect, row.denominator_effect) == (None, None, None)
+
+
+def test_an_invented_figure_then_labels_the_change(snapshot: Snapshot) -> None:
+    answer = change(snapshot, query(), [figure("901001", 20, 10, is_demo=True)])
+    assert answer.has_demo
+    assert "dimostrative" in answer.sentence.words("it")
+
+
+@pytest.fixture
+def ages(snapshot: Snapshot) -> Ages:
+    """10 women and 10 men of each age from 64 to 67; nobody was lost on the way, and nobody yet grew older than 67."""
+    codes = tuple(snapshot.territory.municipalities["municipality_code"])
+    before, now = (np.zeros((2, len(codes), AGE_COUNT)) for _ in range(2))
+    before[:, :, 64:67] = 10
+    now[:, :, 64:68] = 10
+    return Ages(2023, before, now, codes)
+
+
+def test_places_stay_and_residents_age(snapshot: Snapshot, ages: Ages) -> None:
+    """60 are 65 and over; a year later 20 come in at 65, and the 20 who were 67 are gone, as those before them."""
+    rows = projection(snapshot, query(code="901001"), ages, (2023, 2024)).rows
+    assert [(row.year, row.residents) for row in rows] == [(2023, 60), (2024, pytest.approx(60))]
+
+
+def test_to_stay_where_it_is_a_figure_needs_places_as_residents_grow(snapshot: Snapshot, ages: Ages) -> None:
+    (row,) = projection(snapshot, query(code="901001"), ages, (2023,)).rows
+    assert row.value == pytest.approx(1000 * 40 / 60)
+    assert row.residents_effect == pytest.approx(1000 * (40 / 60 - 40 / 20))
+    assert row.places_to_stay == pytest.approx(40 * (60 / 20 - 1))
+    assert row.places_to_target is None
+
+
+def test_what_records_do_not_say_stays_an_interval(snapshot: Snapshot, ages: Ages) -> None:
+    (row,) = projection(snapshot, query(code="901003"), ages, (2025,)).rows
+    assert (row.value, row.residents_effect, row.places_to_stay, row.value_low) == (None, None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "years"),
+    [
+        pytest.param("practices_count", (2030,), id="a count"),
+        pytest.param("municipalities_with_nursery_pct", (2030,), id="by municipalities"),
+        pytest.param(AGED_65, (2022,), id="before what is known"),
+        pytest.param(AGED_65, (), id="no year"),
+    ],
+)
+def test_what_cannot_be_projected_is_said(
+    snapshot: Snapshot, ages: Ages, indicator: str, years: tuple[int, ...]
+) -> None:
+    with pytest.raises(InputError):
+        projection(snapshot, query(indicator=indicator), ages, years)

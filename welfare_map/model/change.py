@@ -1,0 +1,104 @@
+"""What makes an indicator of coverage change: places or residents? And where does it go if places stay as they are?"""
+
+from dataclasses import dataclass
+
+from welfare_map.model.answer import Answer
+
+FIRST_YEAR, LAST_YEAR = 2025, 2035
+"""Years of a projection unless others are asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierFigure:
+    """A figure of an answer that was kept: what was divided by what."""
+
+    unit_code: str
+    numerator: float | None
+    denominator: float | None
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """
+    How one area changed since an answer that was kept.
+
+    Parameters
+    ----------
+    value_before, value
+        Then and now, in the unit of the indicator; None where either part is not known.
+    change, numerator_effect, denominator_effect
+        The change, and how much of it comes from what is counted (places) and from residents; the two add up to it.
+    is_demo
+        Invented records took part then or now.
+    """
+
+    unit_code: str
+    unit_name: str
+    value_before: float | None
+    value: float | None
+    change: float | None
+    numerator_effect: float | None
+    denominator_effect: float | None
+    is_demo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAnswer(Answer[ChangeRow]):
+    """
+    Areas that are in both answers, by code.
+
+    Parameters
+    ----------
+    only_before_count, only_now_count
+        Areas that are in one of the two alone.
+    """
+
+    indicator: str
+    level: str
+    unit: str
+    only_before_count: int
+    only_now_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectionRow:
+    """
+    One area in one year, if places stay as they are.
+
+    Parameters
+    ----------
+    residents
+        On 1 January of the year, projected.
+    value, value_low, value_high
+        Today's places by these residents; the interval is that of what records do not say, never of the projection.
+    residents_effect
+        How much the value differs from today's, all of it through residents.
+    places_to_stay
+        Places to add (or, negative, to spare) so that the value stays what it is today.
+    places_to_target
+        Places to add to those that are sure to meet the legal target, 0 where they do; None where no law sets one, and
+        for a figure that rests on invented records.
+    """
+
+    unit_code: str
+    unit_name: str
+    year: int
+    residents: float
+    value: float | None
+    value_low: float | None
+    value_high: float | None
+    residents_effect: float | None
+    places_to_stay: float | None
+    places_to_target: float | None
+    is_demo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectionAnswer(Answer[ProjectionRow]):
+    """By area, then by year. ``known_year`` is the year of the residents that are known."""
+
+    indicator: str
+    level: str
+    unit: str
+    known_year: int

@@ -1,0 +1,111 @@
+"""Where a figure goes in the coming years if places stay as they are and residents age as they did."""
+
+from collections.abc import Sequence
+
+from geodata.ageing import Ages, band, projected
+from geodata.errors import InputError
+from geodata.population import BAND_COLUMNS
+from welfare_map.model import CoverageAnswer, CoverageQuery, CoverageRow, Phrase, ProjectionAnswer, ProjectionRow
+from welfare_map.model.indicators import INDICATORS, Indicator
+from welfare_map.questions.coverage.areas import areas_asked
+from welfare_map.questions.coverage.asking import coverage
+from welfare_map.questions.coverage.saying import level_words, unit_words
+from welfare_map.snapshot import Snapshot
+
+
+def projection(snapshot: Snapshot, query: CoverageQuery, ages: Ages, years: Sequence[int]) -> ProjectionAnswer:
+    """
+    Project an indicator of places by residents of an age.
+
+    Places stay as they are; residents age as on the whole map in the one year that is known (``geodata.ageing``), and
+    as many children are born per woman. It is no forecast: what policies, moves and births will be nobody knows.
+
+    Parameters
+    ----------
+    ages
+        Residents by age, municipalities in the order of the territory.
+    years
+        Each on 1 January, ascending; none before that of ``ages``.
+
+    Returns
+    -------
+    answer
+        Rows by area, then by year; areas whose residents are not all known are left out.
+
+    Raises
+    ------
+    InputError
+        The indicator is not by residents of an age, a year cannot be projected to, or the question cannot be answered
+        as asked (see ``coverage``).
+    """
+    answer = coverage(snapshot, query)
+    indicator = INDICATORS[answer.indicator]
+    if indicator.denominator not in BAND_COLUMNS:
+        raise InputError("error.no_projection", value=answer.indicator)
+    if not years or min(years) < ages.year:
+        raise InputError("error.bad_projection_years", year=ages.year)
+    areas = areas_asked(snapshot, query)
+    rows = tuple(
+        _row(row, indicator, year, band(projected(ages, areas.members(number), year), indicator.denominator))
+        for number, row in enumerate(answer.rows)
+        if row.denominator
+        for year in years
+    )
+    return ProjectionAnswer(
+        rows=rows,
+        sentence=_sentence(rows, answer, indicator, years),
+        method=Phrase("coverage.projection.method", {"year": str(ages.year), "before": str(ages.year - 1)}),
+        parameters={**answer.parameters, "years": list(years)},
+        without_position_count=answer.without_position_count,
+        sources=answer.sources,
+        has_demo=answer.has_demo,
+        indicator=answer.indicator,
+        level=answer.level,
+        unit=answer.unit,
+        known_year=ages.year,
+    )
+
+
+def _row(row: CoverageRow, indicator: Indicator, year: int, residents: float) -> ProjectionRow:
+    def value_of(numerator: float | None) -> float | None:
+        return None if numerator is None or not residents else indicator.per_count * numerator / residents
+
+    value = value_of(row.numerator)
+    needed = (
+        None if row.target is None or row.is_demo else row.target * residents / indicator.per_count - row.numerator_low
+    )
+    return ProjectionRow(
+        unit_code=row.unit_code,
+        unit_name=row.unit_name,
+        year=year,
+        residents=residents,
+        value=value,
+        value_low=value_of(row.numerator_low),
+        value_high=value_of(row.numerator_high),
+        residents_effect=None if value is None or row.value is None else value - row.value,
+        places_to_stay=(
+            row.numerator * (residents / row.denominator - 1) if row.numerator is not None and row.denominator else None
+        ),
+        places_to_target=None if needed is None else max(0.0, needed),
+        is_demo=row.is_demo,
+    )
+
+
+def _sentence(
+    rows: Sequence[ProjectionRow], answer: CoverageAnswer, indicator: Indicator, years: Sequence[int]
+) -> Phrase:
+    last = [row for row in rows if row.year == years[-1]]
+    now = sum(row.denominator or 0 for row in answer.rows)
+    then = sum(row.residents for row in last)
+    return Phrase(
+        "coverage.projection.sentence_demo" if answer.has_demo else "coverage.projection.sentence",
+        {
+            "level": level_words(answer.level),
+            "count": len(last),
+            "year": str(years[-1]),
+            "residents": round(then),
+            "change_pct": round(100 * (then / now - 1), 1) if now else 0,
+            "down": sum((row.residents_effect or 0) < 0 for row in last),
+            "unit": unit_words(indicator),
+        },
+    )
