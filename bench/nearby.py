@@ -61,10 +61,11 @@ def many_services(count: int) -> pd.DataFrame:
     )
 
 
-def snapshot_of(services: pd.DataFrame, territory: Territory) -> Snapshot:
-    """Build the snapshot that the question reads."""
+def snapshot_of(services: pd.DataFrame, territory: Territory, **tables: pd.DataFrame) -> Snapshot:
+    """Build the snapshot that the question reads; other tables by name."""
     places = read_places(territory)
-    return build_snapshot({"services": services}, territory=territory, version="bench", sources=(), places=places)
+    tables = {"services": services, **tables}
+    return build_snapshot(tables, territory=territory, version="bench", sources=(), places=places)
 
 
 def measure_questions(data_dir: Path, count: int = SERVICE_COUNT) -> Questions:

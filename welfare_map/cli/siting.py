@@ -88,8 +88,9 @@ def siting(
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
         from welfare_map.questions.siting import siting as question
+        from welfare_map.share_siting import linked
 
-        return question(snapshot, query, travel_times())
+        return linked(question(snapshot, query, travel_times()), query)
 
     answer(ask, output, lang)
 

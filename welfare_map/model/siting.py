@@ -312,6 +312,8 @@ class SitingAnswer(Answer[SitingRow]):
         The same in words, with the time limit where it mattered.
     places_added, cost_eur
         Whole places; costs where given.
+    end_words
+        On which end of what is not known the plan was computed, and what it depends on; for ``lep``.
     lower_bound_least, lower_bound_most
         Fewest places, or least cost, with the least and with the most that is possible of what records do not say; for
         ``lep``.
@@ -346,6 +348,7 @@ class SitingAnswer(Answer[SitingRow]):
     bound_words: Phrase
     places_added: int | None
     cost_eur: float | None
+    end_words: Phrase | None
     lower_bound_least: float | None
     lower_bound_most: float | None
     figure: float | None

@@ -45,12 +45,15 @@ from welfare_map.model import (
     LayersQuery,
     ShuttleAnswer,
     ShuttleQuery,
+    SitingAnswer,
+    SitingQuery,
     WhatifAnswer,
     WhatifQuery,
 )
 from welfare_map.questions.access import access
 from welfare_map.questions.layers import layers
 from welfare_map.questions.shuttle import shuttle
+from welfare_map.questions.siting import siting
 from welfare_map.questions.whatif import whatif
 from welfare_map.register import build_current_snapshot, open_register, register_version
 from welfare_map.register.duplicates.register_pairs import RegisterPair, register_pairs
@@ -65,6 +68,7 @@ ENCODERS = ("topojson", "brotli")
 SURVEY_ANSWERS_COUNT, KEPT_SURVEYS = 300, 1_000
 """Answers to a questionnaire in ten minutes: more than the people of a meeting give, fewer than a machine does."""
 KEPT_SHUTTLES = 6
+KEPT_SITINGS = 32
 """Shuttles of one visit, which may hold counts that were typed: no other visit has them."""
 KEPT_ACCESS = 12
 """Answers about access: a quarter of a second each, asked again at every click; they hold nothing of a visitor."""
@@ -158,6 +162,11 @@ def scenario_answer(shown: Snapshot, query: WhatifQuery) -> WhatifAnswer:
     return _scenario_answer(shown.version, query, shown)
 
 
+def siting_plan(shown: Snapshot, query: SitingQuery) -> SitingAnswer:
+    """Return where the next places should go, searched once per question: nothing in it is of one visitor."""
+    return _siting_plan(shown.version, query, travel_times().name, shown)
+
+
 def boundaries_name() -> str:
     """Return a file name that changes with the code and the packages that write the boundaries."""
     digest = hashlib.sha256(read_bytes(Path(boundaries.__file__)))
@@ -233,3 +242,8 @@ def _access_answer(version: str, query: AccessQuery, engine_name: str, _shown: S
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SCENARIOS)
 def _scenario_answer(version: str, query: WhatifQuery, _shown: Snapshot) -> WhatifAnswer:
     return whatif(_shown, query)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SITINGS)
+def _siting_plan(version: str, query: SitingQuery, engine_name: str, _shown: Snapshot) -> SitingAnswer:
+    return siting(_shown, query, travel_times())

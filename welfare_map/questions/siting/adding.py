@@ -10,7 +10,7 @@ from welfare_map.questions.siting.gap import MILLI, GapPlan
 from welfare_map.questions.siting.gapping import Ground, bound_at, figure_of, ground_of, has_costs, plan
 from welfare_map.questions.siting.parameters import gap_parameters
 from welfare_map.questions.siting.rows import area_rows, existing_site, new_site, served_areas, site_row
-from welfare_map.questions.siting.saying import added_sentence, gap_sentence, proof_words, status_of
+from welfare_map.questions.siting.saying import added_sentence, end_words, gap_sentence, proof_words, status_of
 from welfare_map.snapshot import Snapshot
 
 
@@ -30,7 +30,8 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> dict[str, An
     }
     return {
         "rows": rows,
-        "sentence": gap_sentence(query, field, rows, figure=figure, ends=ends),
+        "sentence": gap_sentence(query, field, rows, figure=figure),
+        "end_words": end_words(query, ends),
         "status": status,
         "unit": "eur" if has_costs(query) else "places",
         "value": value,

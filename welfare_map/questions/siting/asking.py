@@ -105,7 +105,7 @@ FOR_CHILDREN = frozenset({"lep_nursery", "nursery_places_per_100_aged_0_2"})
 BLANK: dict[str, Any] = dict.fromkeys(
     (
         *("unit", "value", "lower_bound", "upper_bound", "gap_pct", "is_proven_best", "places_added", "cost_eur"),
-        *("lower_bound_least", "lower_bound_most", "figure", "needed_places", "lacking_places"),
+        *("lower_bound_least", "lower_bound_most", "end_words", "figure", "needed_places", "lacking_places"),
         *("people_before", "people_after", "mean_min_before", "mean_min_after"),
     )
 )

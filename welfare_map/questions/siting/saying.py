@@ -37,24 +37,22 @@ def gap_sentence(
     rows: Sequence[SitingRow],
     *,
     figure: float,
-    ends: Mapping[CapacityEnd, float],
 ) -> Phrase:
-    """Say how many places are added, where, and on what it depends."""
+    """Say how many places are added, and where."""
     values: dict[str, Value] = {
         "whom": Phrase(f"siting.whom.{query.areas}", {"count": len(field.codes)}),
         "figure": figure,
-        "per_count": field.indicator.per_count,
+        "people": people(field, field.indicator.per_count),
         "minutes": query.limit_min,
         "added": sum(row.places_added or 0 for row in rows),
         "sites": len(rows),
         "new": sum(row.origin is SiteOrigin.NEW for row in rows),
         "enlarged": sum(row.origin is SiteOrigin.EXISTING for row in rows),
     }
-    said = Phrase("siting.sentence.gap" if rows else "siting.sentence.gap_none", values)
-    return _marked(field, Phrase("siting.sentence.depends", {"said": said, "end": _end(query, ends)}))
+    return _marked(field, Phrase("siting.sentence.gap" if rows else "siting.sentence.gap_none", values))
 
 
-def _end(query: SitingQuery, ends: Mapping[CapacityEnd, float]) -> Phrase:
+def end_words(query: SitingQuery, ends: Mapping[CapacityEnd, float]) -> Phrase:
     """Say on which end of what is not known a plan was computed, and what the ends would change."""
     unit = Phrase(f"siting.unit.{_unit(query)}")
     values: dict[str, Value] = {

@@ -164,7 +164,7 @@ def test_what_is_not_known_moves_the_plan_between_two_ends_and_says_so(
     assert (stated.places_added, least.places_added, most.places_added) == (1, 6, 1)
     for answer in (stated, least, most):
         assert (answer.lower_bound_least, answer.lower_bound_most) == (6, 1)
-    words = [answer.sentence.words("it") for answer in (stated, least, most)]
+    words = [answer.end_words.words("it") for answer in (stated, least, most) if answer.end_words]
     assert "come le schede li dichiarano" in words[0]
     assert "il caso peggiore" in words[1]
     assert "il caso migliore" in words[2]
