@@ -35,6 +35,8 @@ class Action(StrEnum):
     SURVEY = "survey"
     KEEP_PLAN = "keep_plan"
     """See a plan that is not public, save it, move it on, bring it back."""
+    KEEP_SCENARIO = "keep_scenario"
+    """Save a hypothesis, change it, bring it back, take it away; one's own is what one saved."""
 
 
 class Reach(StrEnum):
@@ -47,14 +49,14 @@ class Reach(StrEnum):
 EVERYBODY: Final = {Action.SEE: Reach.ALL, Action.PROPOSE: Reach.ALL, Action.REPORT: Reach.ALL}
 CURATORS: Final = (
     *(Action.CONFIRM, Action.EDIT, Action.DECIDE, Action.RESTORE, Action.MERGE, Action.IMPORT_DIRECT),
-    *(Action.SURVEY, Action.KEEP_PLAN),
+    *(Action.SURVEY, Action.KEEP_PLAN, Action.KEEP_SCENARIO),
 )
 TABLE: Final[Mapping[Role, Mapping[Action, Reach]]] = {
     Role.VISITOR: EVERYBODY,
     Role.PROVIDER: {**EVERYBODY, Action.CONFIRM: Reach.OWN},
     Role.CONTRIBUTOR: {
         **EVERYBODY,
-        **dict.fromkeys((Action.CONFIRM, Action.SURVEY, Action.KEEP_PLAN), Reach.OWN),
+        **dict.fromkeys((Action.CONFIRM, Action.SURVEY, Action.KEEP_PLAN, Action.KEEP_SCENARIO), Reach.OWN),
     },
     Role.CURATOR: {**EVERYBODY, **dict.fromkeys(CURATORS, Reach.OWN)},
     Role.ADMINISTRATOR: dict.fromkeys(Action, Reach.ALL),

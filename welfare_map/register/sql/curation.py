@@ -146,3 +146,19 @@ SURVEY_TALLIES = sa.Table(
 )
 """How often an answer was given while a questionnaire is open: no time, no person, no link between two answers; erased
 when it is closed."""
+SCENARIO_REVISIONS = sa.Table(
+    "scenario_revisions",
+    METADATA,
+    sa.Column("scenario_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("scenarios", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("is_shared", sa.Boolean, nullable=False),
+    sa.Column("is_withdrawn", sa.Boolean, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
+"""Hypotheses that accounts keep, every revision whole; ``scenarios`` has one text of ``model.scenario`` a line. They
+are no records of the map: no snapshot, file or table of the register has them."""

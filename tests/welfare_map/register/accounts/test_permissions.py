@@ -22,6 +22,7 @@ WRITTEN = """
     update_sources  -          -          -          -          own+other  -
     survey          -          -          own        own        own+other  -
     keep_plan       -          -          own        own        own+other  -
+    keep_scenario   -          -          own        own        own+other  -
 """
 """One line per action, one column per role, in the order of ``ROLES``."""
 CELLS = [

@@ -24,6 +24,7 @@ from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.components.coverage.imagining import HERE, active, ask_change, put_scenario, scenarios, take_pick
+from welfare_map.ui.components.coverage.scenario_keeping import keep_section
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.place_search import chosen_place
 from welfare_map.ui.components.share_bar import share_answer
@@ -46,7 +47,7 @@ def section(page: Page) -> Section:
     return Section(
         heading=_heading(page, answer, fault),
         draw=lambda: _draw(page, query, answer),
-        beneath=(lambda: _beneath(page, answer)) if answer else None,
+        beneath=lambda: _beneath(page, answer),
         level=Level.DISTRICT,
         fills=_fills(page, answer),
         points=_points(page, answer),
@@ -180,8 +181,12 @@ def _changes(page: Page, number: int, words: str, notes: tuple[ChangeNote, ...])
 
 
 def _beneath(page: Page, answer: WhatifAnswer | None) -> None:
-    if answer is None:
-        return
+    if answer is not None:
+        _other_figures(page, answer)
+    keep_section(page)
+
+
+def _other_figures(page: Page, answer: WhatifAnswer) -> None:
     lang = page.lang
     same = figures_table(answer, lang, is_changed=False)
     if same:
