@@ -43,6 +43,7 @@ def test_an_area_is_opened_from_the_address_and_closed_again(open_page: OpenPage
     page = open_page("coverage", view="access", areas="district", unit="alto-milanese")
     assert "Restano, contando i vicini" in html_words(page)
     assert "bambini di 0-2 anni × 100 =" in html_words(page)
+    assert "Servizi usati: " in html_words(page)
     next(button for button in page.button if button.label == "Chiudi").click().run()
     assert "Restano, contando i vicini" not in html_words(page)
     assert "unit" not in page.query_params

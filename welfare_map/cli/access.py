@@ -39,6 +39,7 @@ def access(
     sections: Sections = None,
     classes: Classes = None,
     without_demo: options.WithoutDemo = False,
+    explain: options.Explain = False,
     file: options.AnswerOutput = None,
     output: options.FormatWord = "table",
     lang: options.LanguageWord = "it",
@@ -59,6 +60,7 @@ def access(
         places=choice("--places", places, PlacesBasis),
         threshold=number("--threshold", threshold),
         with_demo=not without_demo,
+        is_explained=explain,
     )
     section_words, class_words = _words_of(sections), _words_of(classes)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from welfare_map.maps.coverage_cards import figure, interval
+from welfare_map.maps.coverage_cards import MOST_RECORDS, figure, interval
 from welfare_map.maps.parts import definition_list, table, tag
 from welfare_map.maps.popups import escape
-from welfare_map.model import AccessAnswer, AccessRow, AccessStatus, Phrase
+from welfare_map.model import AccessAnswer, AccessRow, AccessStatus, Phrase, ReachedService
 from welfare_map.share_access import Shown
 from welfare_map.texts import formats, text
 
@@ -61,7 +61,34 @@ def access_card(row: AccessRow, answer: AccessAnswer, lang: str) -> str:
         )
     )
     title = f'<h3>{escape(row.unit_name)}</h3><p class="wm-labels">{_status(row, lang)}{_doubts(row, lang)}</p>'
-    return f'<article class="wm-card wm-coverage">{title}{facts}</article>'
+    return f'<article class="wm-card wm-coverage">{title}{facts}{_used(answer, lang)}</article>'
+
+
+def _used(answer: AccessAnswer, lang: str) -> str:
+    if not answer.services:
+        return ""
+    heads = [text(f"access.service.{name}", lang) for name in ("name", "left", "minutes", "places", "wanted", "source")]
+    shown = answer.services[:MOST_RECORDS]
+    made = table(heads, [_service(service, lang) for service in shown], text("access.card.records_label", lang))
+    more = len(answer.services) - len(shown)
+    note = f"<p>{escape(text('access.card.more_records', lang, count=more))}</p>" if more else ""
+    title = escape(text("access.card.records", lang, count=formats.number(len(answer.services), lang)))
+    return f"<details><summary>{title}</summary>{made}{note}</details>"
+
+
+def _service(service: ReachedService, lang: str) -> tuple[str, ...]:
+    place = f", {escape(service.municipality_name)}" if service.municipality_name else ""
+    high = text("coverage.no_bound", lang) if service.places_high is None else figure(service.places_high, lang)
+    is_known = service.places_low == service.places_high
+    places = figure(service.places, lang) if is_known else f"{figure(service.places_low, lang)} – {escape(high)}"
+    return (
+        escape(service.name) + place + (_demo(lang) if service.is_demo else ""),
+        figure(service.left, lang),
+        ("≈ " if service.is_estimate else "") + formats.number(round(service.travel_min), lang),
+        places,
+        formats.number(round(service.wanted_residents), lang),
+        escape(f"{service.source_name} – {service.retrieved_on} – {service.licence}"),
+    )
 
 
 def scenarios_table(answer: AccessAnswer, lang: str) -> str:

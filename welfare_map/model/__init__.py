@@ -21,6 +21,7 @@ from welfare_map.model.access import (
     DependsOn,
     Disagreement,
     Equity,
+    ReachedService,
     SmallArea,
 )
 from welfare_map.model.adhering import AdheringAnswer, AdheringContact, AdheringQuery, AdheringRow, Standing
@@ -473,6 +474,7 @@ __all__ = [
     "ReachAnswer",
     "ReachQuery",
     "ReachRow",
+    "ReachedService",
     "RecordsAnswer",
     "Scenario",
     "ScenarioFigure",

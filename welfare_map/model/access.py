@@ -103,6 +103,8 @@ class AccessQuery:
         Places per 100 residents below which an area is a desert; None is the published one, where there is one.
     with_demo
         Demonstration records take part, labelled.
+    is_explained
+        The services behind the figure are listed; for one area only.
     """
 
     as_of_on: date
@@ -118,6 +120,7 @@ class AccessQuery:
     places: PlacesBasis | None = None
     threshold: float | None = None
     with_demo: bool = True
+    is_explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,42 @@ class AccessRow:
     is_listed: bool
     is_complete: bool
     district_is_verified: bool | None
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachedService:
+    """
+    A service behind the figure of an area.
+
+    Parameters
+    ----------
+    travel_min, is_estimate
+        From the nearest point of demand of the area, and whether the minutes do not follow real roads.
+    places, places_low, places_high
+        As stated, at least, and at most (None: no upper bound).
+    wanted_residents
+        Residents of the whole map who reach it, weighted.
+    left
+        Its places that are left for the area: those of all services add up to ``available_places``.
+    """
+
+    record_id: str
+    name: str
+    kind: str
+    municipality_code: str | None
+    municipality_name: str | None
+    travel_min: float
+    is_estimate: bool
+    places: float
+    places_low: float
+    places_high: float | None
+    wanted_residents: float
+    left: float
+    source_id: str
+    source_name: str
+    retrieved_on: str
+    licence: str
     is_demo: bool
 
 
@@ -316,6 +355,8 @@ class AccessAnswer(Answer[AccessRow]):
         What the figures do not say.
     counts, disagreement_counts, depends_on_counts
         Number of areas by status, disagreement, and what they depend on.
+    services
+        Behind the figure of the one area asked about, those that leave it most first; empty unless asked for.
     """
 
     kinds: tuple[ServiceKind, ...]
@@ -346,3 +387,4 @@ class AccessAnswer(Answer[AccessRow]):
     counts: Mapping[str, int]
     disagreement_counts: Mapping[str, int]
     depends_on_counts: Mapping[str, int]
+    services: tuple[ReachedService, ...] = ()

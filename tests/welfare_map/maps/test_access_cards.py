@@ -82,17 +82,20 @@ def test_disagreement_is_told_by_colour_and_by_words(
 
 def test_an_opened_area_shows_its_figure_with_the_numbers(ask: Callable[..., AccessAnswer]) -> None:
     """60 places of Uno for 7 · 30 children, by hand 28.57; inside its border 60 for 30."""
-    answer = ask(code="901001", decay=Decay.UNIFORM)
+    answer = ask(code="901001", decay=Decay.UNIFORM, is_explained=True)
     card = html.unescape(access_card(answer.rows[0], answer, "it"))
     assert "8,57 posti ÷ 30 bambini di 0-2 anni × 100 = 28,57" in card
     assert "60 posti ÷ 30 bambini di 0-2 anni × 100 = 200" in card
     assert "33,3 posti ogni 100" in card
+    assert "Servizi usati: 1" in card
+    assert "IODL-2.0" in card
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_nothing_of_the_data_becomes_a_tag(ask: Callable[..., AccessAnswer], lang: str) -> None:
     answer = ask()
-    whole = "".join(
+    opened = ask(code="901001", is_explained=True)
+    whole = access_card(opened.rows[0], opened, lang) + "".join(
         (
             *(access_table(answer.rows, lang, shown) for shown in Shown),
             *(access_card(row, answer, lang) for row in answer.rows),

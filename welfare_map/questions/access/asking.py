@@ -13,6 +13,7 @@ from welfare_map.model import BASIN, MAX_ACCESS_MIN, AccessAnswer, AccessQuery, 
 from welfare_map.questions.access.deserts import threshold_of
 from welfare_map.questions.access.disagreement import mean_of_map
 from welfare_map.questions.access.equity import equity
+from welfare_map.questions.access.explaining import reached_services
 from welfare_map.questions.access.reaching import Reached, reach
 from welfare_map.questions.access.rows import Compared, access_rows
 from welfare_map.questions.access.saying import caveat, disagreement_sentence, method, sentence
@@ -64,12 +65,15 @@ def access(
     Raises
     ------
     InputError
-        The kinds, an area, the radius or the threshold cannot be read, or a small area is not on the map.
+        The kinds, an area, the radius or the threshold cannot be read, a small area is not on the map, or a figure is
+        to be opened for more than one area.
     """
     residents_name = residents_of(query)
     if not 0 < query.limit_min <= MAX_ACCESS_MIN:
         raise InputError("error.bad_minutes", value=query.limit_min, maximum=MAX_ACCESS_MIN)
     areas, threshold = areas_asked(snapshot, query), threshold_of(snapshot, query, residents_name)
+    if query.is_explained and len(areas.codes) != 1:
+        raise InputError("error.explain_one_area", value=len(areas.codes))
     reached = reach(snapshot, query, travel_times, residents_name, small_areas)
     level_areas = areas if areas.level == BASIN else areas_of_level(snapshot, Level(areas.level))
     scenarios, own = _scenarios(reached, level_areas)
@@ -119,6 +123,7 @@ def access(
         counts=_counted(row.status for row in rows),
         disagreement_counts=_counted(row.disagreement for row in rows),
         depends_on_counts=_counted(row.depends_on for row in rows if row.depends_on),
+        services=reached_services(snapshot, reached, is_asked) if query.is_explained else (),
     )
 
 

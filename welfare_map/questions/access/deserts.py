@@ -47,6 +47,7 @@ def statuses(shared: Shared, threshold: float | None) -> npt.NDArray[np.object_]
     """Return the status of each entry; where nobody lives nobody lacks a place."""
     found = np.full(len(shared.counted), AccessStatus.NO_THRESHOLD, object)
     if threshold is None:
+        found[shared.has_demo] = AccessStatus.DEMONSTRATION
         return found
     needed = threshold * shared.residents / 100
     found[:] = AccessStatus.UNDECIDABLE

@@ -13,7 +13,10 @@ def sentence(rows: tuple[AccessRow, ...], level: str, query: AccessQuery, reside
     if not rows:
         return Phrase("coverage.sentence.nothing")
     said = _of_one(rows[0], query, residents_name) if len(rows) == 1 else _of_many(rows, level, query, residents_name)
-    return Phrase("access.sentence.demo", {"said": said}) if any(row.is_demo for row in rows) else said
+    if not any(row.is_demo for row in rows):
+        return said
+    is_all = all(row.is_demo for row in rows)
+    return Phrase("access.sentence.demo" if is_all else "access.sentence.partly_demo", {"said": said})
 
 
 def _of_one(row: AccessRow, query: AccessQuery, residents_name: str) -> Phrase:

@@ -43,6 +43,25 @@ def test_a_nursery_is_shared_by_all_who_reach_it_across_borders(
     assert rows["901001"].value == 0
 
 
+def test_an_opened_figure_lists_what_each_service_leaves(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask
+) -> None:
+    """Due has 2 of the 25 · 30 children who want Cinque's 45 places, and 2 of the 7 who want Uno's 14: 3.6 and 4."""
+    snapshot = snapshot_of([nursery("902001", 45), nursery("901001", 14), *everywhere])
+    answer = ask(snapshot, code="901002", is_explained=True)
+    used = {service.record_id: service for service in answer.services}
+    assert [round(service.left, 9) for service in answer.services] == [4, 3.6, 0]
+    assert sum(service.left for service in answer.services) == pytest.approx(answer.rows[0].available_places)
+    first = used["regione-lombardia-toy:n-902001"]
+    assert (first.places, first.wanted_residents, first.travel_min, first.municipality_name) == (
+        45,
+        750,
+        20.4,
+        "Cinque",
+    )
+    assert first.licence == "IODL-2.0"
+
+
 def test_distance_weighs_by_steps(nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By) -> None:
     """10.88 minutes inside are in the second third of 21, 20.44 to the neighbours in the last: 0.68 and 0.22."""
     rows = rows_of(snapshot_of([nursery("902001", 45), *everywhere]), decay=Decay.STEP)
@@ -150,8 +169,11 @@ def test_invented_records_label_what_they_touch(
     assert {rows[code].status for code in touched} == {AccessStatus.DEMONSTRATION}
     assert AccessStatus.DEMONSTRATION not in {rows[code].status for code in set(CODES) - touched}
     assert answer.has_demo
-    assert answer.sentence.words("it").endswith("Sono cifre dimostrative: usano schede inventate.")
+    assert answer.sentence.words("it").endswith("In parte sono cifre dimostrative: usano schede inventate.")
     assert not ask(snapshot, with_demo=False).has_demo
+    assert (
+        ask(snapshot, code="902005").sentence.words("it").endswith(". Sono cifre dimostrative: usano schede inventate.")
+    )
 
 
 # --- classes --------------------------------------------------------------------------------------------------------
@@ -181,6 +203,9 @@ def test_without_a_published_threshold_nothing_is_a_desert(nursery: Make, snapsh
     answer = ask(snapshot_of([home]), kinds=(ServiceKind.CARE_HOME,))
     assert answer.counts == {"no_threshold": 9}
     assert (answer.equity.threshold, answer.equity.desert_residents) == (None, None)
+    invented = nursery("902001", 90, "demo", kind="care_home", capacity_accredited=50)
+    answer = ask(snapshot_of([invented, home]), kinds=(ServiceKind.CARE_HOME,), code="902001")
+    assert answer.counts == {"demonstration": 1}
 
 
 def test_ratio_and_access_that_disagree_are_told_apart(
@@ -272,6 +297,7 @@ def test_a_group_of_municipalities_is_one_area_without_a_rank(
         pytest.param({"limit_min": 0}, "error.bad_minutes", id="no minutes"),
         pytest.param({"limit_min": 61}, "error.bad_minutes", id="too many minutes"),
         pytest.param({"threshold": -1.0}, "error.bad_threshold", id="threshold below nought"),
+        pytest.param({"is_explained": True}, "error.explain_one_area", id="nine figures opened at once"),
         pytest.param({"code": "999"}, "error.unknown_territory", id="unknown code"),
     ],
 )
@@ -288,6 +314,11 @@ def test_every_answer_has_its_words_and_is_json(
     nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask, lang: str
 ) -> None:
     services = [nursery("902001", 45), nursery("901001", None, key="silent"), *everywhere]
-    for asked in ({}, {"code": "902001"}, {"kinds": (ServiceKind.PRESCHOOL,)}, {"method": AccessMethod.E2SFCA}):
+    for asked in (
+        {},
+        {"code": "902001", "is_explained": True},
+        {"kinds": (ServiceKind.PRESCHOOL,)},
+        {"method": AccessMethod.E2SFCA},
+    ):
         found = envelope(ask(snapshot_of(services), **asked), lang)
         assert json.loads(json.dumps(found, allow_nan=False))["conservation_residual"] is not None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from welfare_map.model import AccessAnswer, AccessRow, Decay, DependsOn, SmallArea
 from welfare_map.questions.access.equity import gini, palma
-from welfare_map.questions.access.sensitivity import Scenario
+from welfare_map.questions.access.sensitivity import Scenario, sensitivity
 from welfare_map.snapshot import Snapshot
 
 Rows = Sequence[Mapping[str, Any]]
@@ -57,6 +57,24 @@ def test_a_scenario_says_how_many_areas_it_moves(snapshot: Snapshot, ask: Ask, r
         assert scenario.gini == ask(snapshot, limit_min=scenario.limit_min, decay=scenario.decay).equity.gini
     (asked,) = [scenario for scenario in ask(snapshot).scenarios if scenario.is_asked]
     assert (asked.changed_count, asked.rank_correlation, asked.limit_min) == (0, 1, 21)
+
+
+def test_radius_and_decay_are_told_apart() -> None:
+    """Two areas each: the larger value is in fifth 3, the smaller in fifth 1; who is larger is turned round."""
+
+    def scenario(limit_min: float, decay: Decay, *values: float) -> Scenario:
+        return Scenario(limit_min, decay, np.array(values), np.ones(2))
+
+    asked, wide = scenario(20.0, Decay.STEP, 1, 2), scenario(30.0, Decay.STEP, 1, 2)
+    smooth, turned = scenario(20.0, Decay.GAUSSIAN, 1, 2), (2.0, 1.0)
+    cases = {
+        DependsOn.NOTHING: [asked, wide, smooth],
+        DependsOn.RADIUS: [asked, scenario(30.0, Decay.STEP, *turned), smooth],
+        DependsOn.DECAY: [asked, wide, scenario(20.0, Decay.GAUSSIAN, *turned)],
+        DependsOn.BOTH: [asked, wide, smooth, scenario(30.0, Decay.GAUSSIAN, *turned)],
+    }
+    for expected, scenarios in cases.items():
+        assert sensitivity(scenarios, asked).depends_on(0) is expected
 
 
 def test_equal_areas_share_rank_and_fifth() -> None:

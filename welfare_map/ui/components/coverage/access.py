@@ -80,7 +80,7 @@ def section(page: Page) -> Section:
 
     def draw() -> None:
         st.write(_said(answer, shown, page.lang))
-        _opened(page, answer, unit)
+        _opened(page, query, answer, unit)
         _areas(page, answer, shown)
 
     return Section(
@@ -147,7 +147,15 @@ def _ask(page: Page) -> None:
 
 def _ask_parameters(page: Page) -> None:
     lang = page.lang
-    st.slider(text("access.ask.radius", lang), LEAST_MIN, MAX_ACCESS_MIN, step=5.0, key=RADIUS, persist_state="session")
+    st.slider(
+        text("access.ask.radius", lang),
+        LEAST_MIN,
+        MAX_ACCESS_MIN,
+        step=5.0,
+        format="%d min",
+        key=RADIUS,
+        persist_state="session",
+    )
     st.segmented_control(
         text("access.ask.travel", lang),
         list(TravelMode),
@@ -216,7 +224,7 @@ def _said(answer: AccessAnswer, shown: Shown, lang: str) -> str:
     return text("access.left_said", lang, reference=reference)
 
 
-def _opened(page: Page, answer: AccessAnswer, unit: str) -> None:
+def _opened(page: Page, query: AccessQuery, answer: AccessAnswer, unit: str) -> None:
     """Let an area be chosen by its name, and draw its figure."""
     names = {row.unit_code: _name(row) for row in sorted(answer.rows, key=ORDERS["name"])}
     if not names:
@@ -234,8 +242,8 @@ def _opened(page: Page, answer: AccessAnswer, unit: str) -> None:
     if not unit:
         st.caption(text("coverage.open_hint", page.lang))
         return
-    row = next(row for row in answer.rows if row.unit_code == unit)
-    st.html(access_card(row, answer, page.lang))
+    opened = access_answer(page.snapshot, replace(query, code=unit, within=None, is_explained=True))
+    st.html(access_card(opened.rows[0], opened, page.lang))
     st.button(text("find.close", page.lang), on_click=state.put, args=(UNIT, ""))
 
 
