@@ -43,6 +43,7 @@ Query <-> parameters of an address. The address is a public interface: names sta
 ``service``       service that firms would share, one of ``CONSORTIUM_KINDS`` but the first
 ``frame``         agreement in whose frame the plan stands
 ``measures``      kinds of service and resource that the plan contains
+``at``            place that the firms of a plan share, degrees, ``lon,lat`` with three decimals
 ================  ==================================================================================================
 
 Every parameter is one text; lists are joined by commas, and an item that holds a comma or a percent sign carries it as
@@ -148,8 +149,9 @@ class ViewState:
         Minutes start from every site of the visitor's firm.
     service
         Service that firms would share; "" for the first of ``CONSORTIUM_KINDS``.
-    frame, measures
-        Agreement in whose frame the plan stands, "" for none; what the plan contains, in the order chosen.
+    frame, measures, shared_point
+        Agreement in whose frame the plan stands, "" for none; what the plan contains, in the order chosen; the place
+        that its firms share, degrees (lon, lat), rounded, None for the workplace.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -182,6 +184,7 @@ class ViewState:
     service: str = ""
     frame: str = ""
     measures: tuple[str, ...] = ()
+    shared_point: tuple[float, float] | None = None
 
 
 # --- nearby ---------------------------------------------------------------------------------------------------------
@@ -265,8 +268,8 @@ def _day(params: Params, name: str) -> date | None:
         return None
 
 
-def _home(params: Params) -> tuple[float, float] | None:
-    lon, _, lat = _text(params, "home").partition(",")
+def _spot(params: Params, name: str) -> tuple[float, float] | None:
+    lon, _, lat = _text(params, name).partition(",")
     return read_point({"lon": lon, "lat": lat})
 
 
@@ -307,7 +310,7 @@ def read_view(params: Params) -> ViewState:
         with_demo=_text(params, "demo").lower() in TRUE_WORDS,
         drops=_code(params, "drops", Carer) or Carer.ME,
         collects=_code(params, "collects", Carer) or Carer.ME,
-        home=_home(params),
+        home=_spot(params, "home"),
         shift=_shift(params),
         from_on=_day(params, "from"),
         to_on=_day(params, "to"),
@@ -324,6 +327,7 @@ def read_view(params: Params) -> ViewState:
         measures=tuple(kind for kind in _list(params, "measures", len(EXCHANGE_KINDS)) if kind in EXCHANGE_KINDS)[
             :MAX_PLAN_MEASURE_COUNT
         ],
+        shared_point=_spot(params, "at"),
         service=_text(params, "service") if _text(params, "service") in CONSORTIUM_KINDS[1:] else "",
     )
 
@@ -359,6 +363,7 @@ def view_params(view: ViewState) -> dict[str, str]:
         "sites": "true" if view.from_all_sites else "",
         "frame": join_list([view.frame]),
         "measures": join_list(view.measures),
+        "at": _spot_words(*view.shared_point) if view.shared_point else "",
         "service": view.service if view.service in CONSORTIUM_KINDS[1:] else "",
     }
     return {name: str(value) for name, value in params.items() if value}
@@ -366,4 +371,8 @@ def view_params(view: ViewState) -> dict[str, str]:
 
 def home_params(lon: float, lat: float) -> dict[str, str]:
     """Return the parameter of home, rounded, for the address that a visitor asks for."""
-    return {"home": f"{lon:.{POINT_DECIMALS}f},{lat:.{POINT_DECIMALS}f}"}
+    return {"home": _spot_words(lon, lat)}
+
+
+def _spot_words(lon: float, lat: float) -> str:
+    return f"{lon:.{POINT_DECIMALS}f},{lat:.{POINT_DECIMALS}f}"

@@ -70,3 +70,28 @@ def test_a_visitor_may_send_a_draft_to_be_reviewed(open_page: OpenPage) -> None:
     assert "Manda in revisione" in labels
     assert "Salva" not in labels
     assert not any(found.label.startswith("I tuoi piani") for found in page.expander)
+
+
+def test_a_group_that_is_used_brings_its_service_its_place_and_its_numbers_into_the_plan(
+    open_page: OpenPage, html_words: Words
+) -> None:
+    page = open_page("firms", lon="10.995", lat="45.440", tab="consortium")
+    page.number_input(key=f"{state.CONSORTIUM_VALUE}-nursery-place_cost_eur").set_value(1000.0).run()
+    places = re.search(r"(\d+) posti", page.subheader[0].value.partition("insieme arrivano a")[2])
+    site = re.search(r"Luogo comune.*?da (Dimostrazione[^:]*):", html_words(page)) or re.search(
+        r"Dove.*?\bda (Dimostrazione[^:]*):", html_words(page)
+    )
+    assert places is not None
+    assert site is not None
+    page.button(key="use-group-1").click().run()
+    page.segmented_control(key=state.TAB).set_value("plan").run()
+    assert not page.exception
+    assert page.subheader[0].value.endswith("una misura.")
+    words = " ".join(html_words(page).split())
+    assert f"{places[1]}.000 € l'anno per {places[1]} posti" in words
+    assert f"presso {site[1]}" in words
+    assert page.query_params["at"]
+
+    page.button[[button.label for button in page.button].index("Usa invece il luogo scritto in alto")].click().run()
+    assert f"presso {site[1]}" not in " ".join(html_words(page).split())
+    assert "at" not in page.query_params

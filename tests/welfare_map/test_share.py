@@ -112,6 +112,7 @@ VIEWS = st.builds(
     service=st.just("") | st.sampled_from(CONSORTIUM_KINDS[1:]),
     frame=st.just("") | ITEMS,
     measures=listed(st.sampled_from(EXCHANGE_KINDS), MAX_PLAN_MEASURE_COUNT),
+    shared_point=st.none() | st.tuples(thousandths(-180, 180), thousandths(-90, 90)),
 )
 NAMES = st.sampled_from(
     [
@@ -145,7 +146,19 @@ NAMES = st.sampled_from(
             "reach",
             "other",
         ),
-        *("tab", "organisation", "partners", "sector", "adherents", "all", "sites", "service", "frame", "measures"),
+        *(
+            "tab",
+            "organisation",
+            "partners",
+            "sector",
+            "adherents",
+            "all",
+            "sites",
+            "service",
+            "frame",
+            "measures",
+            "at",
+        ),
         *("drops", "collects", "home", "shift", "from", "to", "fit"),
     ]
 )
@@ -332,6 +345,8 @@ def test_a_point_elsewhere_on_earth_is_kept_so_that_the_question_can_say_why_not
         pytest.param({"sector": "25,04,x"}, ViewState(sector_codes=("25",)), id="sectors that exist"),
         pytest.param({"service": "shuttle"}, ViewState(service="shuttle"), id="a service to share"),
         pytest.param({"measures": "errands,castle,nursery"}, ViewState(measures=("errands", "nursery")), id="measures"),
+        pytest.param({"at": "8.8841,45.5469"}, ViewState(shared_point=(8.884, 45.547)), id="a shared place, rounded"),
+        pytest.param({"at": "8.8,x"}, ViewState(), id="half a shared place"),
         pytest.param({"frame": "a,b"}, ViewState(), id="a plan in two frames"),
         pytest.param({"service": "errands"}, ViewState(), id="a service that is not shared"),
         pytest.param({"tab": "queue"}, ViewState(), id="a section that does not exist"),

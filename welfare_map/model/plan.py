@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from geodata.codes import PlanPhase, TravelMode
+from geodata.codes import ConsortiumParameter, PlanPhase, TravelMode
 from welfare_map.model.answer import Answer, Phrase
 from welfare_map.model.consortium import AssumptionRow
 from welfare_map.model.cost import CostRow
@@ -44,6 +44,8 @@ class PlanQuery:
         How people travel to what exists already, and for how long at most.
     costs_eur_per_year
         Kind of measure and what it costs a year, where whoever writes the plan knows it.
+    assumptions
+        Kind of shared service, parameter, and what somebody wrote in place of the table; see ``ConsortiumQuery``.
     reached_on
         Phases that a saved plan has come to, with the ISO day.
     viewer
@@ -62,6 +64,7 @@ class PlanQuery:
     mode: TravelMode = TravelMode.CAR
     limit_min: float = 15
     costs_eur_per_year: tuple[tuple[str, float], ...] = ()
+    assumptions: tuple[tuple[str, ConsortiumParameter, float], ...] = ()
     reached_on: tuple[tuple[PlanPhase, str], ...] = ()
     viewer: Viewer = PUBLIC
     max_service_count: int = 5
@@ -71,7 +74,9 @@ class PlanQuery:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPoint:
     """
-    The place that the firms share: ``organisation_id`` where it is that of a firm, ``is_approximate`` for an area.
+    The place that the firms share, ``is_approximate`` for an area.
+
+    ``organisation_id`` and its name are those of the firm whose door it is, one of the plan or another of the register.
 
     ``travel_min`` of firms are from here.
     """
@@ -81,6 +86,7 @@ class PlanPoint:
     municipality_code: str
     municipality_name: str
     organisation_id: str | None
+    organisation_name: str | None
     is_approximate: bool
 
 
@@ -90,7 +96,8 @@ class PlanFirm:
     A firm of the plan; None is unknown.
 
     ``adhesions`` are those that a document tells (and demonstration ones of a demonstration firm); ``is_adherent`` says
-    whether one of them is to the plan's initiative, None where the plan has none.
+    whether one of them is to the plan's initiative, None where the plan has none. ``headcount_share`` (0-1) is its part
+    of all the employees, None where a firm does not say how many it has.
     """
 
     organisation_id: str
@@ -108,6 +115,7 @@ class PlanFirm:
     travel_min: float | None
     adhesions: tuple[AdhesionRow, ...]
     is_adherent: bool | None
+    headcount_share: float | None
     is_own: bool
     is_demo: bool
 
@@ -135,9 +143,19 @@ class PlanPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSaid:
+    """What one firm said of a need or an offer; None where it did not say it."""
+
+    organisation_name: str
+    quantity: float | None
+    from_on: str | None
+    hours: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanExchange:
     """
-    What firms of the plan need, or offer, of one kind and unit, as far as the viewer sees it.
+    What firms of the plan need, or offer, of one kind, theme and unit, as far as the viewer sees it.
 
     Parameters
     ----------
@@ -149,24 +167,28 @@ class PlanExchange:
         Somebody did not say how much.
     from_on
         Earliest day; hours are those said, each once.
+    said
+        The same, firm by firm.
     is_restricted
         Some of it is not public: only the firm itself or adherents see it.
     """
 
     exchange_kind: str
+    theme: str | None
     unit: str
     organisation_names: tuple[str, ...]
     quantity: float | None
     is_at_least: bool
     from_on: str | None
     hours: tuple[str, ...]
+    said: tuple[PlanSaid, ...]
     is_restricted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanWorkers:
     """
-    Workers who gave an answer, five or more in each firm that is counted: so at least so many in all the firms.
+    Workers who gave an answer, five or more in each firm that is counted: so at least so many, always.
 
     ``firm_count`` firms published it; ``as_of_on`` is the oldest day.
     """
@@ -178,6 +200,20 @@ class PlanWorkers:
     as_of_on: str
     is_at_least: bool
     is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanNeed:
+    """
+    How much of a shared service is counted for one firm.
+
+    ``need_basis`` is ``declared``, or ``estimated`` from its employees; None, and nothing counted, where nobody knows.
+    """
+
+    organisation_id: str
+    organisation_name: str
+    need_count: float | None
+    need_basis: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,8 +233,9 @@ class PlanCost:
     Who pays what of a measure.
 
     ``basis``: ``given`` by whoever writes the plan, ``consortium`` where the question about shared services computed
-    it, ``none`` where nobody knows it: then only shares by employees stand there. ``places`` and their ``unit``,
-    ``group`` (whether the firms reach the threshold together, in a sentence) and ``assumptions`` come from there too.
+    it, ``none`` where nobody knows it: then only shares by employees stand there. ``places`` and their ``unit``, the
+    ``needs`` that they are made of, ``group`` (whether the firms reach the threshold together, in a sentence) and
+    ``assumptions`` come from there too, whoever says the cost.
     """
 
     basis: str
@@ -206,6 +243,7 @@ class PlanCost:
     places: int | None
     unit: str | None
     shares: tuple[PlanShare, ...]
+    needs: tuple[PlanNeed, ...]
     group: Phrase | None
     assumptions: tuple[AssumptionRow, ...]
 

@@ -91,6 +91,8 @@ ALL_SITES: Final = "sites"
 PLAN_FRAME: Final = "plan_frame"
 PLAN_MEASURES: Final = "plan_measures"
 PLAN_COST: Final = "plan_cost"
+PLAN_POINT: Final = "plan_point"
+"""Degrees (lon, lat) of the place that the firms of the plan share; None for the workplace."""
 CONSORTIUM_KIND: Final = "consortium_kind"
 CONSORTIUM_VALUE: Final = "consortium_value"
 CONSORTIUM_GROUP: Final = "consortium_group"
@@ -130,7 +132,7 @@ TRACKED: Final = (
     *(POINT, DROPS, COLLECTS, MODE, LIMIT, MINUTES, KM),
     *(GROUPS, KINDS, AGE, ELDER, CAPACITY, OWNERSHIP, OTHERS, FREE),
     *(TAB, ORGANISATION, PARTNERS, SECTOR, ADHERENTS, ALL_ORGANISATIONS, ALL_SITES, CONSORTIUM_KIND),
-    *(PLAN_FRAME, PLAN_MEASURES),
+    *(PLAN_FRAME, PLAN_MEASURES, PLAN_POINT),
     *(LANG, LAYERS, LEVEL, TERRITORY, SELECTED, SAVED, COMPARED, THEME, SIZE, INITIATIVE, SECTION, WITH_DEMO, REACH),
 )
 """What the address carries of the visit; ``BESIDE`` says what else."""
@@ -238,6 +240,7 @@ def view() -> share.ViewState:
         service=get(CONSORTIUM_KIND) or "",
         frame=get(PLAN_FRAME) or "",
         measures=tuple(get(PLAN_MEASURES) or ()),
+        shared_point=get(PLAN_POINT),
     )
 
 
@@ -311,6 +314,7 @@ def _view_values(params: Mapping[str, str]) -> dict[str, object]:
         CONSORTIUM_KIND: read.service,
         PLAN_FRAME: read.frame or None,
         PLAN_MEASURES: list(read.measures),
+        PLAN_POINT: read.shared_point,
     }
 
 

@@ -248,8 +248,16 @@ def test_a_firm_in_no_register_says_so(make_plan: Callable[..., Document]) -> No
 def test_needs_are_summed_and_workers_are_at_least_so_many(make_plan: Callable[..., Document]) -> None:
     document = make_plan()
 
-    (need,) = table_under(document, text("plan.needs.declared", "it")).rows
-    assert need[:4] == ("Asilo nido", "Alfa S.r.l., Beta S.r.l.", "almeno 3 posti", "1 settembre 2027")
+    alfa, beta = table_under(document, text("plan.needs.declared", "it")).rows
+    assert alfa[:3] == ("Asilo nido", "Alfa S.r.l.", "3 posti")
+    assert (beta[:2], beta[3]) == (("Asilo nido", "Beta S.r.l."), "1 settembre 2027")
+    assert {cell.of for row in (alfa, beta) for cell in row if isinstance(cell, Blank)} == {
+        "Asilo nido – Alfa S.r.l.",
+        "Asilo nido – Beta S.r.l.",
+    }
+    sheet = dict(next(block for block in document.blocks if isinstance(block, Fields) and len(block.rows) == 7).rows)
+    assert sheet["Da quando"] == "1 settembre 2027 (Beta S.r.l.); non detto da Alfa S.r.l."
+    assert sheet["Quanto serve"] == "almeno 3 posti"
     (cell,) = table_under(document, text("plan.needs.workers", "it")).rows
     assert cell[2:] == ("almeno 8", "1", "1 giugno 2026")
     assert text("plan.needs.suppressed", "it") in said(document)
@@ -303,6 +311,65 @@ def test_costs_are_split_and_add_up_on_paper(make_plan: Callable[..., Document])
     )
 
 
+def test_shares_by_employees_stand_there_without_a_measure(
+    make_snapshot: Make, plan_rows: Mapping[str, Any], ask: Callable[..., PlanAnswer]
+) -> None:
+    snapshot = make_snapshot({**plan_rows, "needs_offers": []})
+    answer = ask(snapshot, organisation_ids=("alfa", "beta"))
+    document = plan_document(answer, "it", made_on=ON, territory=snapshot.territory)
+
+    assert answer.rows == ()
+    shares = next(block for block in document.blocks if isinstance(block, Table) and block.header[-1] == "Quota")
+    assert [row[1:] for row in shares.rows] == [("20", "35,1 %"), ("37", "64,9 %")]
+
+
+def test_experience_that_is_sought_is_heard_and_what_is_offered_is_told_each_with_its_theme(
+    make_snapshot: Make, make_row: Make, plan_rows: Mapping[str, Any], ask: Callable[..., PlanAnswer]
+) -> None:
+    told = [
+        make_row(
+            way,
+            need_offer_id=way,
+            organisation_id=who,
+            direction=way,
+            exchange_kind="know_how",
+            theme="smart_working",
+            quantity=2,
+            unit="hours",
+            visibility="public",
+        )
+        for way, who in (("need", "alfa"), ("offer", "beta"))
+    ]
+    snapshot = make_snapshot({**plan_rows, "needs_offers": told})
+    document = plan_document(ask(snapshot), "it", made_on=ON, territory=snapshot.territory)
+
+    theme = text("codes.theme.smart_working", "it")
+    (needed,) = table_under(document, text("plan.needs.declared", "it")).rows
+    (offered,) = table_under(document, text("plan.needs.offered", "it")).rows
+    assert (needed[0], offered[0]) == (f"Esperienza da ascoltare ({theme})", f"Esperienza da raccontare ({theme})")
+    assert "Scambio di esperienze" in headings(document, 2)
+
+
+SCREEN_WORDS = re.compile(r"\b(scrivilo|cambiale|clicca|premi|trovi fra i parametri|ci arrivate|ne servono 1)\b")
+
+
+@pytest.mark.parametrize("threshold", [None, 3, 50])
+def test_a_document_for_others_never_speaks_like_the_screen(
+    make_snapshot: Make, plan_rows: Mapping[str, Any], ask: Callable[..., PlanAnswer], threshold: int | None
+) -> None:
+    values = {"threshold_count": threshold, "place_cost_eur": 1000, "use_share": 0.1}
+    parameters = [
+        {"exchange_kind": kind, "parameter": name, "value": value, "source_it": "Prova", "source_en": "Toy"}
+        for kind in ("nursery", "shuttle")
+        for name, value in values.items()
+    ]
+    snapshot = make_snapshot({**plan_rows, "consortium_parameters": parameters})
+    answer = ask(snapshot, organisation_ids=("alfa", "beta"), measures=("nursery", "shuttle"))
+    words = said(plan_document(answer, "it", made_on=ON, territory=snapshot.territory))
+
+    assert [line for line in words if SCREEN_WORDS.search(line)] == []
+
+
 def test_a_cost_that_does_not_part_evenly_still_adds_up_to_the_cent(
     make_snapshot: Make, plan_rows: Mapping[str, Any], ask: Callable[..., PlanAnswer]
 ) -> None:
@@ -327,6 +394,10 @@ def test_a_computed_cost_says_for_how_many_places_and_names_its_parameters_with_
     answer = ask(snapshot, organisation_ids=("alfa", "beta"))
     document = plan_document(answer, "it", made_on=ON, territory=snapshot.territory)
 
+    (estimate,) = table_under(document, text("plan.needs.estimated", "it")).rows
+    assert estimate == ("Asilo nido", "Beta S.r.l.", "circa 3,7 posti")
+    sheet = dict(next(block for block in document.blocks if isinstance(block, Fields) and len(block.rows) == 7).rows)
+    assert sheet["Quanto serve"] == "7 posti: 3 dichiarati, 3,7 stimati dagli addetti (parte 3)"
     words = list(said(document))
     assert "7.000 € l'anno per 7 posti, stimati con i parametri dell'allegato A" in words
     assert "Prova, 2006–2011" in words

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.codes import EXCHANGE_KINDS, PlanPhase
+from geodata.codes import EXCHANGE_KINDS, ConsortiumParameter, PlanPhase
 from geodata.errors import InputError
 from geodata.routing.estimate import Estimate
 from welfare_map.model import (
@@ -186,6 +186,23 @@ def test_a_place_that_is_asked_for_is_kept_and_belongs_to_no_firm(ask: Make, at_
     assert answer.places[0].organisation_names == ()
 
 
+@pytest.mark.parametrize(
+    ("firms", "at", "host"),
+    [
+        pytest.param(("beta", "gamma"), (7, 5), "Beta", id="of the plan"),
+        pytest.param(("beta", "gamma"), (5, 5), "Alfa", id="another of the register"),
+        pytest.param(("alfa", "beta"), (25, 5), None, id="known by its municipality alone"),
+    ],
+)
+def test_a_place_that_is_asked_for_has_the_name_of_the_firm_whose_door_it_is(
+    ask: Make, at_km: Make, firms: tuple[str, ...], at: tuple[float, float], host: str | None
+) -> None:
+    lon, lat = at_km(*at)
+    point = ask(*firms, lon=lon, lat=lat).point
+
+    assert (point.organisation_name, point.is_approximate) == (host, False)
+
+
 def test_minutes_are_from_the_shared_place_and_unknown_where_a_firm_has_no_position(ask: Make) -> None:
     answer = ask("alfa", "vaga")
 
@@ -248,6 +265,42 @@ def test_needs_are_the_sum_of_what_the_viewer_sees(
     assert (need.is_restricted, "restricted" in remarks(answer)) == (is_restricted, is_restricted)
 
 
+def test_what_a_firm_said_stands_beside_its_own_name(ask: Make) -> None:
+    (need,) = ask().needs
+
+    assert [(one.organisation_name, one.quantity, one.from_on, one.hours) for one in need.said] == [
+        ("Alfa", 3, "2027-09-01", None),
+        ("Beta", None, "2027-01-10", "Mo-Fr 07:30-18:00"),
+    ]
+
+
+def test_hours_about_different_themes_are_never_added_up(
+    ask: Make, make_snapshot: Make, make_row: Make, plan_tables: Mapping[str, Rows]
+) -> None:
+    told = [
+        make_row(
+            key,
+            need_offer_id=key,
+            organisation_id=who,
+            direction="need",
+            exchange_kind="know_how",
+            theme=theme,
+            quantity=hours,
+            unit="hours",
+            visibility="public",
+        )
+        for key, who, theme, hours in (
+            ("k1", "alfa", "smart_working", 40),
+            ("k2", "beta", "smart_working", 1),
+            ("k3", "beta", "culture", 1),
+        )
+    ]
+    snapshot = make_snapshot({**plan_tables, "needs_offers": told})
+    needs = ask(snapshot=snapshot).needs
+
+    assert [(one.theme, one.quantity) for one in needs] == [("culture", 1), ("smart_working", 41)]
+
+
 def test_a_need_without_any_quantity_has_none(ask: Make) -> None:
     (need,) = ask("beta").needs
 
@@ -256,7 +309,7 @@ def test_a_need_without_any_quantity_has_none(ask: Make) -> None:
 
 def test_counts_of_workers_are_sums_of_published_cells_and_at_least_so_many(ask: Make, plans: Snapshot) -> None:
     (hours,) = ask().workers
-    assert (hours.answer, hours.worker_count, hours.firm_count, hours.is_at_least) == ("hours", 13, 2, False)
+    assert (hours.answer, hours.worker_count, hours.firm_count, hours.is_at_least) == ("hours", 13, 2, True)
     assert hours.as_of_on == "2026-05-01"
 
     with_silent = ask(*ALL).workers
@@ -356,6 +409,14 @@ def test_without_a_cost_there_are_shares_and_no_euros(ask: Make) -> None:
     assert [share.headcount_eur_per_year for share in row.cost.shares] == [None, None]
 
 
+def test_shares_by_employees_need_no_measure(ask: Make) -> None:
+    answer = ask("vaga", "demo-forno")
+    alone = ask("vaga")
+
+    assert (answer.rows, [firm.headcount_share for firm in alone.firms]) == ((), [1.0])
+    assert [firm.headcount_share for firm in ask().firms] == [0.4, 0.6]
+
+
 def test_where_one_firm_does_not_say_how_many_work_there_nobody_has_a_share(ask: Make) -> None:
     answer = ask("alfa", "gamma", costs_eur_per_year=(("nursery", 1000),))
 
@@ -395,10 +456,19 @@ def test_a_member_that_no_document_names_does_not_sign(
 def test_indicators_have_a_baseline_only_where_it_is_known(ask: Make) -> None:
     known = {(one.code, one.measure): (one.baseline, one.is_at_least) for one in ask("alfa", "gamma").indicators}
 
-    assert known["firms", None] == (2, False)
+    assert known["firms", None] == (0, False)
     assert known["employees", None] == (20, True)
     assert known["absence", None] == (None, False)
     assert known["users", "nursery"] == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("phase", "signed"),
+    [(PlanPhase.DRAFT, 0), (PlanPhase.SENT_TO_UNIONS, 0), (PlanPhase.SIGNED, 2), (PlanPhase.MEASURED, 2)],
+)
+def test_no_firm_has_signed_before_the_plan_is_signed(ask: Make, phase: PlanPhase, signed: int) -> None:
+    indicators = {one.code: one.baseline for one in ask(reached_on=((phase, "2026-09-01"),)).indicators}
+    assert indicators["firms"] == signed
 
 
 def test_phases_that_a_plan_has_come_to_have_their_day(ask: Make) -> None:
@@ -559,6 +629,40 @@ def test_without_a_group_or_a_cost_there_are_no_euros(
     assert (row.cost.basis, row.cost.cost_eur_per_year, row.cost.assumptions) == ("none", None, ())
     assert row.cost.group is not None
     assert [share.headcount_share for share in row.cost.shares] == [0.4, 0.6]
+
+
+def test_a_measure_counts_what_its_places_are_made_of_and_says_which_are_estimates(
+    ask: Make, shared: Make, make_snapshot: Make, plan_tables: Mapping[str, Rows]
+) -> None:
+    (declared,) = ask(snapshot=shared(5)).rows
+    assert [(one.organisation_name, one.need_count, one.need_basis) for one in declared.cost.needs] == [
+        ("Alfa", 3, "declared"),
+        ("Beta", 2, "declared"),
+    ]
+    said = {"threshold_count": 5, "place_cost_eur": 1000, "use_share": 0.1}
+    rows = [
+        {"exchange_kind": "nursery", "parameter": name, "value": value, "source_it": "Prova", "source_en": "Toy"}
+        for name, value in said.items()
+    ]
+    (mixed,) = ask(snapshot=make_snapshot({**plan_tables, "consortium_parameters": rows})).rows
+    assert [(one.need_count, one.need_basis) for one in mixed.cost.needs] == [(3, "declared"), (3, "estimated")]
+    assert (mixed.cost.places, mixed.cost.cost_eur_per_year) == (6, 6000)
+
+
+def test_what_was_written_in_place_of_the_table_counts_in_the_plan_too(ask: Make, shared: Make) -> None:
+    written = (("nursery", ConsortiumParameter.THRESHOLD, 5.0), ("nursery", ConsortiumParameter.PLACE_COST, 10.0))
+    answer = ask(snapshot=shared(6), assumptions=(*written, ("shuttle", ConsortiumParameter.THRESHOLD, 99.0)))
+
+    assert (answer.rows[0].cost.cost_eur_per_year, answer.rows[0].cost.places) == (50, 5)
+    assert answer.parameters["assumptions"]["nursery"] == {"threshold_count": 5.0, "place_cost_eur": 10.0}
+
+
+def test_whether_firms_reach_the_threshold_is_said_as_a_document_says_it(ask: Make, shared: Make) -> None:
+    reached, short, unknown = (ask(snapshot=shared(limit)).rows[0].cost.group for limit in (5, 6, None))
+
+    assert reached.words("it") == "Insieme arrivano a 5 posti: si parte da 5."
+    assert short.words("it") == "Insieme contano 5 posti, dichiarati o stimati: si parte da 6."
+    assert "Nessun documento dice da quanti si parte" in unknown.words("it")
 
 
 def test_a_cost_that_is_given_comes_before_the_computed_one(ask: Make, shared: Make) -> None:

@@ -107,7 +107,6 @@ def _place(answer: PlanAnswer, lang: str) -> Words:
         return missing(text("plan.blank.place", lang), lang)
     if point.is_approximate:
         return text("plan.summary.place_area", lang, town=point.municipality_name)
-    host = next((firm for firm in answer.firms if firm.organisation_id == point.organisation_id), None)
-    if host is None:
+    if point.organisation_name is None:
         return point.municipality_name
-    return text("plan.summary.place_at", lang, town=point.municipality_name, name=name(host.organisation_name))
+    return text("plan.summary.place_at", lang, town=point.municipality_name, name=name(point.organisation_name))

@@ -48,9 +48,11 @@ def _services(answer: PlanAnswer, numbers: dict[str, int]) -> Iterator[PicturePo
 
 
 def _start(answer: PlanAnswer) -> PicturePoint | None:
-    """Return the shared place, unless it is that of a firm."""
+    """Return the shared place, unless the mark of one of the firms stands there."""
     point = answer.point
-    return PicturePoint("", point.lon, point.lat) if point and point.organisation_id is None else None
+    if point is None or any((firm.lon, firm.lat) == (point.lon, point.lat) for firm in answer.firms):
+        return None
+    return PicturePoint("", point.lon, point.lat)
 
 
 def _caption(answer: PlanAnswer, numbers: dict[str, int], points: list[PicturePoint], lang: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Parts 4 and 5: a sheet for each measure, and what exists already within reach."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from geodata.codes import ResourceKind, ServiceKind
@@ -16,8 +17,19 @@ from welfare_map.exports.plan.words import (
     name,
     phone_words,
     quantity_words,
+    sum_words,
+    with_theme,
 )
-from welfare_map.model import CostRow, NearbyRow, PlanAnswer, PlanExchange, PlanMeasure, PracticeRow
+from welfare_map.model import (
+    CostRow,
+    NearbyRow,
+    NeedBasis,
+    PlanAnswer,
+    PlanExchange,
+    PlanMeasure,
+    PlanSaid,
+    PracticeRow,
+)
 from welfare_map.texts import formats, text
 
 SORTS: Final[Mapping[str, str]] = {
@@ -55,14 +67,41 @@ def _sheet(answer: PlanAnswer, row: PlanMeasure, lang: str) -> Iterator[tuple[st
     yield text("plan.measure.what", lang), text(f"plan.what.{row.exchange_kind}", lang)
     yield text("plan.measure.target", lang), _target(row, lang)
     yield text("plan.measure.provider", lang), _provider(answer, row, kind, lang)
-    hours = "; ".join(dict.fromkeys(hours_words(need, lang) for need in row.needs if need.hours))
+    said = [one for need in row.needs for one in need.said]
+    hours = _by_firm([(one, hours_words(one.hours, lang)) for one in said], lang)
     yield text("plan.measure.hours", lang), hours or missing(text("plan.blank.hours", lang), lang, of=kind)
-    places = "; ".join(said for need in row.needs if (said := quantity_words(need, lang)))
+    places = _places(row, lang)
     yield text("plan.measure.places", lang), places or missing(text("plan.blank.quantity", lang), lang, of=kind)
-    since = min((need.from_on for need in row.needs if need.from_on), default=None)
-    since_words = day(since, lang) or missing(text("plan.blank.since", lang), lang, of=kind)
-    yield text("plan.measure.since", lang), since_words
+    since = _by_firm([(one, day(one.from_on, lang)) for one in said], lang)
+    yield text("plan.measure.since", lang), since or missing(text("plan.blank.since", lang), lang, of=kind)
     yield text("plan.measure.cost", lang), _cost(row, kind, lang)
+
+
+def _by_firm(said: Sequence[tuple[PlanSaid, str]], lang: str) -> str:
+    """Say what firms answered, and of whom where not all answered the same; "" where none did."""
+    of_words: dict[str, list[str]] = {}
+    for one, words in said:
+        of_words.setdefault(words, []).append(one.organisation_name)
+    silent = of_words.pop("", [])
+    if not silent and len(of_words) == 1:
+        return next(iter(of_words))
+    told = [text("plan.measure.said_by", lang, said=words, names=listed(names)) for words, names in of_words.items()]
+    return "; ".join([*told, text("plan.measure.unsaid", lang, names=listed(silent))] if silent and told else told)
+
+
+def _places(row: PlanMeasure, lang: str) -> str:
+    """Say how much is needed: what a shared service is counted for, else what firms declared; "" where none did."""
+    if row.cost.places is None:
+        said = ((need, sum_words(need, lang)) for need in row.needs)
+        return "; ".join(with_theme(words, need, lang) for need, words in said if words)
+    counts = {
+        basis: math.fsum(need.need_count or 0 for need in row.cost.needs if need.need_basis == basis)
+        for basis in NeedBasis
+    }
+    key = "both" if all(counts.values()) else "estimated" if counts[NeedBasis.ESTIMATED] else "declared"
+    parts = {basis.value: formats.exact(round(count, 1), lang) for basis, count in counts.items()}
+    places = quantity_words(row.cost.places, str(row.cost.unit), lang)
+    return text(f"plan.measure.counted_{key}", lang, places=places, **parts)
 
 
 def _target(row: PlanMeasure, lang: str) -> str:
@@ -83,7 +122,7 @@ def _provider(answer: PlanAnswer, row: PlanMeasure, kind: str, lang: str) -> Wor
 
 
 def _offered(offer: PlanExchange, lang: str) -> str:
-    names, quantity = listed(offer.organisation_names), quantity_words(offer, lang)
+    names, quantity = with_theme(listed(offer.organisation_names), offer, lang), sum_words(offer, lang)
     if not quantity:
         return text("plan.measure.offered_by_some", lang, names=names)
     return text("plan.measure.offered_by", lang, names=names, quantity=quantity)
@@ -93,7 +132,7 @@ def _cost(row: PlanMeasure, kind: str, lang: str) -> Words:
     if row.cost.cost_eur_per_year is None:
         return missing(text("plan.blank.cost", lang), lang, of=kind)
     cost = formats.exact(row.cost.cost_eur_per_year, lang)
-    if row.cost.places is None:
+    if row.cost.basis == "given" or row.cost.places is None:
         return text("plan.measure.cost_given", lang, cost=cost)
     places, unit = formats.number(row.cost.places, lang), text(f"codes.unit.{row.cost.unit}", lang)
     return text("plan.measure.cost_consortium", lang, cost=cost, places=places, unit=unit)

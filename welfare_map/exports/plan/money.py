@@ -39,13 +39,11 @@ def _of_measure(row: PlanMeasure, kind: str, lang: str) -> str:
 
 
 def _shares(answer: PlanAnswer, lang: str) -> Table:
-    shares = answer.rows[0].cost.shares if answer.rows else ()
-    of_firm = {share.organisation_id: share.headcount_share for share in shares}
     rows = [
         (
             name(firm.organisation_name),
             _number(firm.employee_count, firm.organisation_name, lang),
-            _percent(of_firm.get(firm.organisation_id), firm.organisation_name, lang),
+            _percent(firm.headcount_share, firm.organisation_name, lang),
         )
         for firm in answer.firms
     ]

@@ -44,24 +44,50 @@ def firm_names(firms: Iterable[PlanFirm]) -> str:
 
 
 def kind_words(kind: str, lang: str) -> str:
-    """Return the name of a kind of service or resource, as the beginning of a line."""
-    words = text(f"codes.exchange_kind.{kind}", lang)
+    """Return the name of a measure, as the beginning of a line."""
+    key = f"plan.named.{kind}"
+    return _capital(text(key if has_text(key) else f"codes.exchange_kind.{kind}", lang))
+
+
+def need_words(one: PlanExchange, lang: str) -> str:
+    """Return what is needed, with its theme."""
+    key = f"plan.needed.{one.exchange_kind}"
+    return with_theme(text(key, lang) if has_text(key) else kind_words(one.exchange_kind, lang), one, lang)
+
+
+def offer_words(one: PlanExchange, lang: str) -> str:
+    """Return what is offered, with its theme."""
+    return with_theme(_capital(text(f"codes.exchange_kind.{one.exchange_kind}", lang)), one, lang)
+
+
+def with_theme(words: str, one: PlanExchange, lang: str) -> str:
+    """Return words with the theme that a need or an offer is about, if it is about any."""
+    return f"{words} ({text(f'codes.theme.{one.theme}', lang)})" if one.theme else words
+
+
+def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def quantity_words(exchange: PlanExchange, lang: str) -> str:
-    """Say how much, "at least" where somebody did not say it; "" where nobody did."""
-    if exchange.quantity is None:
+def sum_words(exchange: PlanExchange, lang: str) -> str:
+    """Say how much in all, "at least" where somebody did not say it; "" where nobody did."""
+    said = quantity_words(exchange.quantity, exchange.unit, lang)
+    return text("plan.at_least", lang, count=said) if said and exchange.is_at_least else said
+
+
+def quantity_words(quantity: float | None, unit: str, lang: str) -> str:
+    """Say how much, "" where nobody said it."""
+    if quantity is None:
         return ""
-    key = f"plan.unit_one.{exchange.unit}" if exchange.quantity == 1 else f"codes.unit.{exchange.unit}"
-    unit = text(key, lang) if has_text(key) else exchange.unit
-    said = text("plan.quantity", lang, count=formats.exact(exchange.quantity, lang), unit=unit)
-    return text("plan.at_least", lang, count=said) if exchange.is_at_least else said
+    key = f"plan.unit_one.{unit}" if quantity == 1 else f"codes.unit.{unit}"
+    return text(
+        "plan.quantity", lang, count=formats.exact(quantity, lang), unit=text(key, lang) if has_text(key) else unit
+    )
 
 
-def hours_words(exchange: PlanExchange, lang: str) -> str:
-    """Say the hours, "" where nobody said any."""
-    return "; ".join(hours_in_words(hours, lang) for hours in exchange.hours)
+def hours_words(hours: str | None, lang: str) -> str:
+    """Say hours, "" where nobody said any."""
+    return hours_in_words(hours, lang) if hours else ""
 
 
 def or_missing(words: str, what: str, lang: str, *, of: str = "") -> Words:

@@ -60,7 +60,7 @@ def plan(snapshot: Snapshot, query: PlanQuery, travel_times: TravelTimes) -> Pla
         workers=parts.workers,
         fees=parts.fees,
         practices=parts.practices,
-        indicators=indicators_of(parts.firms, parts.measures),
+        indicators=indicators_of(parts.firms, parts.measures, {phase for phase, _ in query.reached_on}),
         signatures=signatures_of(parts.firms, parts.frame),
         reached_on={phase.value: day for phase, day in query.reached_on},
         remarks=tuple(remarks_on(query, parts)),
@@ -87,13 +87,21 @@ def _method(query: PlanQuery, travel_times: TravelTimes) -> Phrase:
 def _parameters(query: PlanQuery, parts: Gathered, travel_times: TravelTimes) -> dict[str, object]:
     """Return what was asked and what was made of it; a firm in no register is not repeated."""
     return {
-        **asked(query, without=("me", "viewer", "reached_on")),
+        **asked(query, without=("me", "viewer", "reached_on", "assumptions")),
         "measures": [measure.exchange_kind for measure in parts.measures],
+        "assumptions": _written(query),
         "lon": parts.point.lon if parts.point else None,
         "lat": parts.point.lat if parts.point else None,
         "has_own_firm": any(firm.is_own for firm in parts.firms),
         "engine": travel_times.name,
     }
+
+
+def _written(query: PlanQuery) -> dict[str, dict[str, float]]:
+    said: dict[str, dict[str, float]] = {}
+    for kind, parameter, value in query.assumptions:
+        said.setdefault(kind, {})[parameter.value] = value
+    return said
 
 
 def _sources(snapshot: Snapshot, parts: Gathered) -> tuple[SourceNote, ...]:

@@ -26,6 +26,8 @@ from welfare_map.questions.firms_seen import firm_seen, known_ids
 from welfare_map.questions.territory import office_at
 from welfare_map.snapshot import Snapshot
 
+SAME_DEGREES: Final = 1e-5
+"""Two places nearer than this, about a metre, are one."""
 BANDS: Final = ("residents", "residents_0_2", "residents_75_plus")
 
 
@@ -81,8 +83,8 @@ def shared_point(
     Returns
     -------
     point
-        The one that was asked for; else that of the firm to which the others have the fewest minutes in all, the
-        earlier one of two; None where it is known of no firm where it is.
+        The one that was asked for, with the firm whose door it is; else that of the firm to which the others have the
+        fewest minutes in all, the earlier one of two; None where it is known of no firm where it is.
 
     Raises
     ------
@@ -92,12 +94,31 @@ def shared_point(
     if (query.lon is None) != (query.lat is None):
         raise InputError("error.half_a_point")
     if query.lon is not None and query.lat is not None:
-        return _point(snapshot, query.lon, query.lat, snapshot.territory.locate(query.lon, query.lat), None)
+        host = _host_at(snapshot, firms, query.lon, query.lat)
+        return _point(snapshot, query.lon, query.lat, snapshot.territory.locate(query.lon, query.lat), host)
     placed = [(firm, code) for firm in firms if (code := _code_of(snapshot, firm))]
     if not placed:
         return None
     firm, code = placed[_nearest_to_all([firm for firm, _ in placed], query.mode, travel_times)]
     return _point(snapshot, float(firm.lon or 0), float(firm.lat or 0), code, firm)
+
+
+def _host_at(snapshot: Snapshot, firms: Sequence[Firm], lon: float, lat: float) -> Firm | None:
+    """Return the firm whose door a place is, one of the plan before another of the register; None for nobody's."""
+    ids = [firm.organisation_id for firm in firms if _is_at(firm, lon, lat)]
+    for name in ("organisations", "sites"):
+        table = snapshot.table(name)
+        near = (abs(table["lon"] - lon) <= SAME_DEGREES) & (abs(table["lat"] - lat) <= SAME_DEGREES)
+        ids += list(table.loc[near & ~table["position_quality"].isin(APPROXIMATE_QUALITIES), "organisation_id"])
+    of_plan = {firm.organisation_id: firm for firm in firms}
+    hosts = sorted(dict.fromkeys(ids), key=lambda item: item not in of_plan)
+    return of_plan.get(hosts[0]) or firm_seen(snapshot, hosts[0]) if hosts else None
+
+
+def _is_at(firm: Firm, lon: float, lat: float) -> bool:
+    if not has_point(firm) or is_approximate(firm):
+        return False
+    return max(abs(float(firm.lon or 0) - lon), abs(float(firm.lat or 0) - lat)) <= SAME_DEGREES
 
 
 def _point(snapshot: Snapshot, lon: float, lat: float, code: str, firm: Firm | None) -> PlanPoint:
@@ -108,7 +129,8 @@ def _point(snapshot: Snapshot, lon: float, lat: float, code: str, firm: Firm | N
         municipality_code=code,
         municipality_name=str(towns["municipality_name"].iat[snapshot.territory.row_of(code)]),
         organisation_id=firm.organisation_id if firm else None,
-        is_approximate=firm is not None and is_approximate(firm),
+        organisation_name=firm.organisation_name if firm else None,
+        is_approximate=firm is not None and firm.lon == lon and firm.lat == lat and is_approximate(firm),
     )
 
 
@@ -140,7 +162,17 @@ def firm_rows(
 ) -> tuple[PlanFirm, ...]:
     """Return a row for each firm, in their order; minutes are from the shared place."""
     minutes = _minutes(query, firms, point, travel_times)
-    return tuple(_firm(snapshot, query, firm, travel_min) for firm, travel_min in zip(firms, minutes, strict=True))
+    shares = headcount_shares(firms)
+    return tuple(_firm(snapshot, query, *row) for row in zip(firms, minutes, shares, strict=True))
+
+
+def headcount_shares(firms: Sequence[Firm]) -> list[float | None]:
+    """Return the part (0-1) of all the employees that each firm has; None for all where one does not say how many."""
+    counts = [firm.employee_count for firm in firms]
+    total = sum(count or 0 for count in counts)
+    if not total or None in counts:
+        return [None] * len(firms)
+    return [(count or 0) / total for count in counts]
 
 
 def _minutes(
@@ -157,7 +189,7 @@ def _or_nan(firm: Firm, name: str) -> float:
     return float(getattr(firm, name)) if has_point(firm) else math.nan
 
 
-def _firm(snapshot: Snapshot, query: PlanQuery, firm: Firm, travel_min: float | None) -> PlanFirm:
+def _firm(snapshot: Snapshot, query: PlanQuery, firm: Firm, travel_min: float | None, share: float | None) -> PlanFirm:
     is_own = firm.organisation_id == OWN_FIRM
     adhesions = () if is_own else tuple(adhesions_of(snapshot, firm.organisation_id, include_demo=firm.is_demo))
     wanted = query.initiative_id
@@ -177,6 +209,7 @@ def _firm(snapshot: Snapshot, query: PlanQuery, firm: Firm, travel_min: float | 
         travel_min=travel_min,
         adhesions=adhesions,
         is_adherent=None if wanted is None else any(one.initiative_id == wanted for one in adhesions),
+        headcount_share=share,
         is_own=is_own,
         is_demo=firm.is_demo,
     )

@@ -1,9 +1,9 @@
 """What comes after the draft: who signs it, and what it is watched by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from geodata.codes import OrganisationKind
+from geodata.codes import OrganisationKind, PlanPhase
 from welfare_map.model import (
     InitiativeRow,
     MemberRow,
@@ -16,6 +16,7 @@ from welfare_map.model import (
 FIRM, UNION, EMPLOYERS = "firm", "union", "employers"
 PARTIES: Final = {OrganisationKind.UNION: UNION, OrganisationKind.ASSOCIATION: EMPLOYERS}
 """Members of an initiative that sign plans beside the firms."""
+SIGNED: Final = frozenset({PlanPhase.SIGNED, PlanPhase.RUNNING, PlanPhase.MEASURED})
 OF_THE_WHOLE: Final = ("absence", "turnover", "satisfaction")
 TO_MEASURE: Final = ("users", "cost_per_user")
 """What the plan and each measure are watched by, beside what is known today."""
@@ -57,12 +58,21 @@ def _party(party: str, members: Sequence[MemberRow], titles: dict[str, str]) -> 
         yield PlanSignature(party=party)
 
 
-def indicators_of(firms: Sequence[PlanFirm], measures: Sequence[PlanMeasure]) -> tuple[PlanIndicator, ...]:
-    """Return the indicators: of the whole plan, then of each measure; what is known today is the baseline."""
+def indicators_of(
+    firms: Sequence[PlanFirm], measures: Sequence[PlanMeasure], reached: Collection[PlanPhase]
+) -> tuple[PlanIndicator, ...]:
+    """
+    Return the indicators: of the whole plan, then of each measure; what is known today is the baseline.
+
+    Parameters
+    ----------
+    reached
+        Phases that the plan has come to; before it is signed no firm has signed it.
+    """
     counts = [firm.employee_count for firm in firms]
     known = [count for count in counts if count is not None]
     whole = (
-        PlanIndicator(code="firms", measure=None, baseline=len(firms)),
+        PlanIndicator(code="firms", measure=None, baseline=0 if SIGNED.isdisjoint(reached) else len(firms)),
         PlanIndicator(
             code="employees",
             measure=None,

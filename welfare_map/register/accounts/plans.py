@@ -6,16 +6,17 @@ sends it to moderation. One that is not public is seen by those who keep it alon
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from geodata.codes import EXCHANGE_KINDS, PlanPhase, TravelMode, Visibility
+from geodata.codes import EXCHANGE_KINDS, ConsortiumParameter, PlanPhase, TravelMode, Visibility
 from geodata.errors import InputError
-from welfare_map.model import OWN_FIRM, PUBLIC, Plain, PlanQuery, Viewer
+from welfare_map.model import CONSORTIUM_KINDS, OWN_FIRM, PUBLIC, Plain, PlanQuery, Viewer
+from welfare_map.model.consortium import HIGHEST
 from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.accounts.permissions import Action, may, organisation_ids_of, require
@@ -39,7 +40,7 @@ Cells = Mapping[str, Plain]
 PLANS: Final = "plans"
 PRIVATE: Final = Visibility.ADHERENTS
 """Of a plan: seen by the firms that make it, and by the curators of their districts."""
-PARAMETERS: Final = ("lon", "lat", "mode", "limit_min", "costs_eur_per_year")
+PARAMETERS: Final = ("lon", "lat", "mode", "limit_min", "costs_eur_per_year", "assumptions")
 POINT_DECIMALS: Final = 5
 
 
@@ -208,9 +209,20 @@ def query_of(plan: SavedPlan, *, as_of_on: date, viewer: Viewer = PUBLIC) -> Pla
         costs_eur_per_year=tuple(
             (kind, cost) for kind, value in known if kind in EXCHANGE_KINDS and (cost := _number(value)) is not None
         ),
+        assumptions=tuple(_assumptions(said.get("assumptions"))),
         reached_on=plan.reached_on,
         viewer=viewer,
     )
+
+
+def _assumptions(said: object) -> Iterator[tuple[str, ConsortiumParameter, float]]:
+    """Yield what was written in place of the table, without what cannot be."""
+    for row in said if isinstance(said, list) else ():
+        match row:
+            case [str(kind), str(name), value] if kind in CONSORTIUM_KINDS and name in set(ConsortiumParameter):
+                number = _number(value)
+                if number is not None and 0 <= number <= HIGHEST[ConsortiumParameter(name)]:
+                    yield kind, ConsortiumParameter(name), number
 
 
 # --- rights ---------------------------------------------------------------------------------------------------------
@@ -287,7 +299,8 @@ def _reached(revisions: Iterable[Revision], phase: PlanPhase, on: str) -> tuple[
 def _parameters(query: PlanQuery) -> str:
     point = (None, None) if query.lon is None or query.lat is None else (query.lon, query.lat)
     lon, lat = (None if side is None else round(side, POINT_DECIMALS) for side in point)
-    values = (lon, lat, query.mode.value, query.limit_min, dict(query.costs_eur_per_year))
+    written = [[kind, parameter.value, value] for kind, parameter, value in query.assumptions]
+    values = (lon, lat, query.mode.value, query.limit_min, dict(query.costs_eur_per_year), written)
     return json.dumps(dict(zip(PARAMETERS, values, strict=True)), separators=(",", ":"), allow_nan=False)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from geodata.codes import PlanPhase, TravelMode
+from geodata.codes import ConsortiumParameter, PlanPhase, TravelMode
 from geodata.errors import InputError
 from geodata.territory import Territory
 from welfare_map.model import OWN_FIRM, Firm, PlanQuery, Viewer
@@ -57,6 +57,7 @@ QUERY = PlanQuery(
     mode=TravelMode.CYCLE,
     limit_min=20,
     costs_eur_per_year=(("nursery", 1200.5),),
+    assumptions=(("shuttle", ConsortiumParameter.THRESHOLD, 8.0), ("nursery", ConsortiumParameter.USE, 0.04)),
 )
 
 
@@ -189,6 +190,7 @@ def test_a_saved_plan_asks_the_same_question_again(desk: Desk, kept: SavedPlan) 
         mode=TravelMode.CYCLE,
         limit_min=20,
         costs_eur_per_year=QUERY.costs_eur_per_year,
+        assumptions=QUERY.assumptions,
         reached_on=((PlanPhase.DRAFT, "2026-09-15"),),
         viewer=Viewer(("firm",)),
     )
@@ -252,7 +254,14 @@ def test_a_plan_of_a_firm_that_is_not_there_is_refused(desk: Desk, act: Callable
 
 @pytest.mark.parametrize(
     "parameters",
-    ["", "null", "[]", "{", '{"lon":"x","lat":1,"mode":"fly","limit_min":[],"costs_eur_per_year":{"castle":1}}'],
+    [
+        "",
+        "null",
+        "[]",
+        "{",
+        '{"lon":"x","lat":1,"mode":"fly","limit_min":[],"costs_eur_per_year":{"castle":1}}',
+        '{"assumptions":[["nursery","height",1],["castle","use_share",1],["nursery","use_share",9],["nursery"],7]}',
+    ],
 )
 def test_parameters_that_cannot_be_read_are_as_by_default(desk: Desk, kept: SavedPlan, parameters: str) -> None:
     plans = RECORD_TABLES["plans"]
@@ -262,4 +271,4 @@ def test_parameters_that_cannot_be_read_are_as_by_default(desk: Desk, kept: Save
     again = query_of(plan, as_of_on=DAY)
 
     assert (again.lon, again.lat, again.mode, again.limit_min) == (None, None, TravelMode.CAR, 15)
-    assert again.costs_eur_per_year == ()
+    assert (again.costs_eur_per_year, again.assumptions) == ((), ())

@@ -17,6 +17,7 @@ from welfare_map.maps.consortium_cards import (
 from welfare_map.maps.view import MapPoint
 from welfare_map.model import (
     CONSORTIUM_KINDS,
+    MAX_PLAN_MEASURE_COUNT,
     AssumptionRow,
     ConsortiumAnswer,
     ConsortiumQuery,
@@ -51,7 +52,7 @@ def section(page: Page, asked: AskedFirm) -> Section:
         limit_min=asked.limit_min,
         me=asked.me,
         with_ids=asked.partner_ids,
-        assumptions=tuple(_written(_kind())),
+        assumptions=tuple(written_parameters(_kind())),
         viewer=asked.viewer,
         max_count=MOST_GROUPS,
     )
@@ -80,13 +81,19 @@ def _key(kind: str, parameter: str) -> str:
     return f"{state.CONSORTIUM_VALUE}-{kind}-{parameter}"
 
 
-def _written(kind: str) -> Iterator[tuple[ConsortiumParameter, float]]:
+def written_parameters(kind: str) -> Iterator[tuple[ConsortiumParameter, float]]:
     """Yield what the visitor wrote in place of the table; a share is written in percent."""
     for parameter in ConsortiumParameter:
         value = state.get(_key(kind, parameter))
         is_blank = value is None or (value == 0 and parameter in ABOVE_ZERO)
         if not is_blank:
             yield parameter, float(value) / 100 if parameter in SHARES else float(value)
+
+
+def put_parameter(kind: str, parameter: ConsortiumParameter, value: float | None) -> None:
+    """Write what a visitor would write in place of the table; None for what the table says."""
+    is_share = value is not None and parameter in SHARES
+    state.put(_key(kind, parameter), 100 * float(value) if is_share and value is not None else value)
 
 
 def _shown(answer: ConsortiumAnswer) -> ConsortiumRow | None:
@@ -197,14 +204,14 @@ def _draw_groups(page: Page, asked: AskedFirm, answer: ConsortiumAnswer, shown: 
 def _group_buttons(page: Page, asked: AskedFirm, row: ConsortiumRow, number: int, *, is_on_map: bool) -> None:
     own = asked.me.organisation_id if asked.me else None
     others = tuple(item for item in row.organisation_ids if item != own)
-    is_used = set(others) == set(asked.partner_ids)
+    is_used = set(others) == set(asked.partner_ids) and _is_in_plan(row)
     with st.container(horizontal=True, gap="small"):
         st.button(
             text("consortium.used" if is_used else "consortium.use", page.lang),
             key=f"use-group-{number}",
             disabled=is_used or len(others) > MAX_PARTNER_COUNT,
-            on_click=state.put,
-            args=(state.PARTNERS, others),
+            on_click=_use,
+            args=(row, others),
         )
         if not is_on_map:
             st.button(
@@ -216,6 +223,22 @@ def _group_buttons(page: Page, asked: AskedFirm, row: ConsortiumRow, number: int
             )
     if len(others) > MAX_PARTNER_COUNT:
         st.caption(text("consortium.too_many", page.lang, maximum=MAX_PARTNER_COUNT))
+
+
+def _is_in_plan(row: ConsortiumRow) -> bool:
+    return _kind() in (state.get(state.PLAN_MEASURES) or ()) and state.get(state.PLAN_POINT) == _point_of(row)
+
+
+def _point_of(row: ConsortiumRow) -> tuple[float, float]:
+    return row.site.lon, row.site.lat
+
+
+def _use(row: ConsortiumRow, others: tuple[str, ...]) -> None:
+    """Put a group's firms together, and its service and its place into the plan; a callback."""
+    state.put(state.PARTNERS, others)
+    measures = dict.fromkeys((*(state.get(state.PLAN_MEASURES) or ()), _kind()))
+    state.put(state.PLAN_MEASURES, list(measures)[-MAX_PLAN_MEASURE_COUNT:])
+    state.put(state.PLAN_POINT, _point_of(row))
 
 
 def _draw_bridge(page: Page, answer: ConsortiumAnswer) -> None:

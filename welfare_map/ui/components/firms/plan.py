@@ -16,6 +16,7 @@ from welfare_map.exports.preview import parts_html
 from welfare_map.maps.popups import escape
 from welfare_map.maps.view import MapPoint
 from welfare_map.model import (
+    CONSORTIUM_KINDS,
     MAX_COST_EUR,
     MAX_PLAN_MEASURE_COUNT,
     OWN_FIRM,
@@ -29,6 +30,7 @@ from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
+from welfare_map.ui.components.firms.consortium import written_parameters
 from welfare_map.ui.components.firms.firm_filters import initiative_names
 from welfare_map.ui.components.firms.plan_keeping import keep_section, own_section, reached_of
 from welfare_map.ui.context import Page
@@ -91,23 +93,34 @@ def _ask(page: Page) -> None:
         key=state.PLAN_MEASURES,
         persist_state="session",
     )
+    if state.get(state.PLAN_POINT):
+        with st.container(horizontal=True, key="plan-point", vertical_alignment="center", gap="small"):
+            st.caption(text("plan.page.point_of_group", lang), width="content")
+            st.button(
+                text("plan.page.point_of_page", lang),
+                on_click=state.put,
+                args=(state.PLAN_POINT, None),
+                type="tertiary",
+            )
 
 
 def _query(page: Page, asked: AskedFirm) -> PlanQuery:
     own = asked.me.organisation_id if asked.me else None
     ids = tuple(item for item in asked.partner_ids if item != own)
     frame, measures = state.get(state.PLAN_FRAME), tuple(state.get(state.PLAN_MEASURES) or ())
+    lon, lat = state.get(state.PLAN_POINT) or (asked.place.lon, asked.place.lat)
     return PlanQuery(
         as_of_on=page.as_of_on,
         organisation_ids=ids,
         me=asked.me,
         initiative_id=frame,
         measures=measures,
-        lon=asked.place.lon,
-        lat=asked.place.lat,
+        lon=lon,
+        lat=lat,
         mode=asked.mode,
         limit_min=asked.limit_min,
         costs_eur_per_year=tuple(_costs()),
+        assumptions=tuple((kind, *one) for kind in CONSORTIUM_KINDS for one in written_parameters(kind)),
         reached_on=reached_of((*((own,) if own and own != OWN_FIRM else ()), *ids), frame, measures),
         viewer=asked.viewer,
     )

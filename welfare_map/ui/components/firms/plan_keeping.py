@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from geodata.codes import EXCHANGE_KINDS, PlanPhase
+from geodata.codes import EXCHANGE_KINDS, ConsortiumParameter, PlanPhase
 from geodata.errors import InputError
 from welfare_map.maps.popups import escape
-from welfare_map.model import PlanAnswer, PlanQuery
+from welfare_map.model import CONSORTIUM_KINDS, PlanAnswer, PlanQuery
 from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.accounts.plans import (
@@ -28,6 +28,7 @@ from welfare_map.register.history.editing import Conflict
 from welfare_map.register.history.revisions import Revision
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
+from welfare_map.ui.components.firms.consortium import put_parameter
 from welfare_map.ui.components.place_search import choose_point
 from welfare_map.ui.components.registry.fields import Field, ask_note
 from welfare_map.ui.components.registry.guarding import form_key, send, trap
@@ -159,6 +160,11 @@ def _open(page: Page, plan: SavedPlan) -> None:
     costs = dict(query.costs_eur_per_year)
     for kind in EXCHANGE_KINDS:
         state.put(f"{state.PLAN_COST}-{kind}", costs.get(kind))
+    written = {(kind, parameter): value for kind, parameter, value in query.assumptions}
+    for kind in CONSORTIUM_KINDS:
+        for parameter in ConsortiumParameter:
+            put_parameter(kind, parameter, written.get((kind, parameter)))
+    state.put(state.PLAN_POINT, None)
     if query.lon is not None and query.lat is not None:
         choose_point(query.lon, query.lat)
     state.put(state.MODE, query.mode)
