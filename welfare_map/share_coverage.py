@@ -12,6 +12,7 @@ Coverage query <-> parameters of an address, beside those of ``share``.
 ``part_time``  what a part-time place counts, 0 to 1; without it 0.5
 ``hours``      hours for which services must be open, a template or the notation of ``model.shifts``
 ``real``       ``true``: demonstration records take no part
+``district``   ``district_id`` whose brief is read
 =============  =======================================================================================================
 
 Nothing raises: junk counts as absent. The day of the question is never in an address.
@@ -77,6 +78,17 @@ def tab_params(tab: str) -> dict[str, str]:
 def read_unit(params: Params) -> str:
     """Return the code of the area whose figure is open, "" for none."""
     return one(params, "unit")
+
+
+def read_district(params: Params) -> str:
+    """Return the district whose brief is read, "" for none."""
+    return one(params, "district")
+
+
+def brief_params(district: str, *, with_demo: bool) -> dict[str, str]:
+    """Return the parameters of a brief; "" is that of no district yet."""
+    params = {"district": join_list([district]), "real": "" if with_demo else "true"}
+    return {name: value for name, value in params.items() if value}
 
 
 def coverage_params(query: CoverageQuery, *, unit: str = "") -> dict[str, str]:

@@ -47,10 +47,10 @@ def picture_png(picture: Picture, lang: str) -> bytes:
 
 
 def _packed(canvas: Image.Image) -> bytes:
-    small = canvas.resize((canvas.width // FINER, canvas.height // FINER), Image.Resampling.LANCZOS)
+    small = canvas.reduce(FINER)
     buffer = io.BytesIO()
     small.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-        buffer, "PNG", optimize=True, dpi=(PIXELS_PER_MM * 25.4, PIXELS_PER_MM * 25.4)
+        buffer, "PNG", compress_level=7, dpi=(PIXELS_PER_MM * 25.4, PIXELS_PER_MM * 25.4)
     )
     return buffer.getvalue()
 

@@ -1,6 +1,6 @@
 """A ``Document`` as a page reads it out: its parts as HTML, blanks marked, without what only paper needs."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from welfare_map.exports.document import (
@@ -29,6 +29,11 @@ def parts_html(document: Document) -> tuple[tuple[str, str], ...]:
     A part begins at a heading of level 1. Pictures are left out: the page has a map of the same.
     """
     return tuple((title, "".join(map(_html, blocks))) for title, blocks in _parts(document.blocks))
+
+
+def blocks_html(blocks: Iterable[Block]) -> str:
+    """Return the HTML of blocks, one below the other."""
+    return "".join(map(_html, blocks))
 
 
 def _parts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, list[Block]]]:

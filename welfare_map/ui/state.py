@@ -15,7 +15,7 @@ import streamlit as st
 from geodata.codes import Level
 from welfare_map import share
 from welfare_map.model import Carer, NearbyQuery
-from welfare_map.ui import access_keys, coverage_keys, siting_keys, whatif_keys
+from welfare_map.ui import access_keys, brief_keys, coverage_keys, siting_keys, whatif_keys
 from welfare_map.ui.shift_keys import (
     FIT,
     FROM_ON,
@@ -142,6 +142,7 @@ BESIDE: Final[tuple[tuple[Iterable[str], Callable[[Mapping[str, str]], Mapping[s
     (access_keys.OWN, access_keys.access_values),
     (whatif_keys.TRACKED, whatif_keys.whatif_values),
     (siting_keys.TRACKED, siting_keys.siting_values),
+    (brief_keys.TRACKED, brief_keys.brief_values),
 )
 """Keys that a page or a section keeps in the address, and what they hold for an address: one line each."""
 

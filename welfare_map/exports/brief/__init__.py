@@ -1,5 +1,5 @@
 """A brief as a document of two pages: one content, which ``exports.docx`` and ``exports.pdf`` write."""
 
-from welfare_map.exports.brief.composing import brief_document, brief_json, brief_name
+from welfare_map.exports.brief.composing import brief_document, brief_json, brief_name, brief_pages
 
-__all__ = ["brief_document", "brief_json", "brief_name"]
+__all__ = ["brief_document", "brief_json", "brief_name", "brief_pages"]

@@ -52,7 +52,7 @@ def brief_document(answer: BriefAnswer, lang: str, *, territory: Territory) -> D
         Its boundaries are drawn on the map.
     """
     title = text("brief.title", lang, name=answer.district_name)
-    first, second = (tuple(blocks) for blocks in _pages(answer, lang))
+    first, second = brief_pages(answer, lang)
     scale, map_mm = _fitted(title, first, second, is_demo=answer.has_demo)
     picture = map_of(answer, lang, territory, height_mm=map_mm)
     day = formats.day(answer.made_on.isoformat(), lang)
@@ -79,13 +79,13 @@ def _fitted(title: str, first: Sequence[Block], second: Sequence[Block], *, is_d
     return SCALES[-1], LEAST_MAP_MM
 
 
-def _pages(answer: BriefAnswer, lang: str) -> Iterator[Iterator[Block]]:
-    """Yield the blocks of both pages; where there are changes to tell, the firms move to the first."""
+def brief_pages(answer: BriefAnswer, lang: str) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the words of both pages; where there are changes to tell, the firms move to the first."""
     has_changes = any(part.part is BriefPartKind.CHANGES for part in answer.parts)
     first_page = FIRST_PAGE | {BriefPartKind.FIRMS} if has_changes else FIRST_PAGE
-    for is_first in (True, False):
-        parts = [part for part in answer.parts if (part.part in first_page) is is_first]
-        yield (block for part in parts for block in _part(part, lang))
+    first = (block for part in answer.parts if part.part in first_page for block in _part(part, lang))
+    second = (block for part in answer.parts if part.part not in first_page for block in _part(part, lang))
+    return tuple(first), tuple(second)
 
 
 def _part(part: BriefPart, lang: str) -> Iterator[Block]:

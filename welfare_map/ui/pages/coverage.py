@@ -9,7 +9,7 @@ from welfare_map.maps.view import MapView, Pick
 from welfare_map.share_coverage import tab_params
 from welfare_map.texts import text
 from welfare_map.ui import state
-from welfare_map.ui.components.coverage import access, coverage, siting, whatif
+from welfare_map.ui.components.coverage import access, brief, coverage, siting, whatif
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.frame import title
@@ -23,6 +23,7 @@ SECTIONS: Final[Mapping[str, Callable[[Page], Section]]] = {
     "access": access.section,
     "siting": siting.section,
     "whatif": whatif.section,
+    "brief": brief.section,
 }
 """Code of a section (one of ``share_coverage.COVERAGE_TABS``) -> what asks, answers and draws it, the first first."""
 

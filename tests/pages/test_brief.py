@@ -1,0 +1,91 @@
+"""The section *Scheda* of the page of coverage: a district is chosen, its brief read, taken along and compared."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from welfare_map.exports.brief import brief_json
+from welfare_map.model import BriefQuery
+from welfare_map.questions.brief import brief
+from welfare_map.ui import brief_keys, coverage_keys, data
+
+OpenPage = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+
+
+def earlier_json(**asked: Any) -> bytes:
+    """Return the JSON of a brief of today; a page has been opened before."""
+    return brief_json(brief(data.snapshot(), BriefQuery(as_of_on=data.today(), **asked)), "it")
+
+
+def test_without_a_district_it_asks_for_one(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="brief")
+    assert page.subheader[0].value.startswith("Scegli un ambito")
+    assert dict(page.query_params) == {"view": "brief"}
+
+
+def test_a_chosen_district_is_told_and_stands_in_the_address(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", view="brief")
+    page.selectbox(key=brief_keys.BRIEF_DISTRICT).select("alto-milanese").run()
+    assert not page.exception
+    words = html_words(page)
+    assert "L'ambito riunisce 22 comuni" in words
+    assert "+39 0331877298" in words
+    assert page.query_params["district"] in ("alto-milanese", ["alto-milanese"])
+
+
+def test_a_demonstration_brief_is_labelled_and_gives_no_verdict(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", view="brief", district="alto-milanese")
+    words = html_words(page)
+    assert "scheda dimostrativa" in page.subheader[0].value
+    assert "In questa pagina ci sono dati dimostrativi" in words
+    assert "Che cosa è raggiunto" not in words
+
+
+def test_without_demonstration_data_it_says_what_is_not_known(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", view="brief", district="alto-milanese")
+    page.checkbox(key=coverage_keys.REAL).check().run()
+    assert not page.exception
+    assert "non ha ancora un elenco che copra tutto l'ambito" in html_words(page)
+    assert page.query_params["real"] in ("true", ["true"])
+
+
+def test_english_is_complete(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", view="brief", district="lodi", lang="en")
+    assert "The district has 61 municipalities" in html_words(page)
+
+
+def test_a_district_that_is_none_leaves_the_address(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="brief", district="atlantide")
+    assert page.subheader[0].value.startswith("Scegli un ambito")
+    assert "district" not in page.query_params
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(b"[]", "non è una scheda precedente", id="another file"),
+        pytest.param(b"\x00", "non è una scheda precedente", id="no JSON"),
+        pytest.param(None, "è di un altro ambito", id="another district"),
+    ],
+)
+def test_a_file_that_does_not_go_with_it_is_said_and_left_out(
+    open_page: OpenPage, html_words: Words, content: bytes | None, said: str
+) -> None:
+    page = open_page("coverage", view="brief", district="alto-milanese")
+    given = content or earlier_json(district="lodi")
+    page.file_uploader(key=brief_keys.PREVIOUS).set_value(("scheda.json", given, "application/json")).run()
+    assert said in page.warning[0].value
+    assert "L'ambito riunisce 22 comuni" in html_words(page)
+
+
+def test_a_previous_brief_says_what_changed(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", view="brief", district="alto-milanese", real="true")
+    gone = {"record_id": "x", "name": {"it": "Filanda", "en": "Mill"}}
+    content = json.loads(earlier_json(district="alto-milanese", with_demo=False))
+    given = json.dumps({**content, "firms": [gone]}).encode()
+    page.file_uploader(key=brief_keys.PREVIOUS).set_value(("scheda.json", given, "application/json")).run()
+    assert "Non risultano più aderenti (1 impresa): «Filanda»." in html_words(page)

@@ -1,0 +1,179 @@
+"""The section with the brief of a planning district: read in the page, taken along as DOCX, PDF or JSON."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from geodata.codes import Level
+from geodata.errors import InputError
+from welfare_map.exports.brief import brief_document, brief_json, brief_name, brief_pages
+from welfare_map.exports.document import Block
+from welfare_map.exports.docx import docx_bytes
+from welfare_map.exports.pdf import pdf_bytes
+from welfare_map.exports.preview import blocks_html
+from welfare_map.maps.choropleth import choropleth
+from welfare_map.maps.view import Bounds, Fit, Pick, PickWhat
+from welfare_map.model import BriefAnswer, BriefMemory, BriefQuery, CoverageQuery
+from welfare_map.model.indicators import INDICATORS
+from welfare_map.questions.brief import brief, read_memory
+from welfare_map.questions.brief.gathering import LEP
+from welfare_map.questions.coverage import coverage
+from welfare_map.share_coverage import brief_params
+from welfare_map.texts import text
+from welfare_map.texts.errors import error_words
+from welfare_map.ui import state
+from welfare_map.ui.brief_keys import BRIEF_DISTRICT, PREVIOUS
+from welfare_map.ui.components.coverage.section import Section
+from welfare_map.ui.context import Page
+from welfare_map.ui.coverage_keys import REAL
+
+TYPES: Final = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "json": "application/json",
+}
+
+
+def section(page: Page) -> Section:
+    """Ask for a district; tell its brief beside the map of its municipalities."""
+    district = _ask(page)
+    with_demo = not state.get(REAL)
+    params = brief_params(district or "", with_demo=with_demo)
+    if district is None:
+        return Section(
+            heading=text("brief.page.heading", page.lang),
+            draw=lambda: None,
+            level=Level.DISTRICT,
+            params=params,
+            on_pick=lambda pick: _choose_clicked(page, pick),
+        )
+    answer = _answered(page, BriefQuery(as_of_on=page.as_of_on, district=district, with_demo=with_demo))
+    first, second = brief_pages(answer, page.lang)
+
+    def draw() -> None:
+        _downloads(page, answer)
+        _read(first)
+
+    towns = coverage(
+        page.snapshot,
+        CoverageQuery(as_of_on=page.as_of_on, indicator=LEP, within=district, with_demo=with_demo),
+    )
+    shades = choropleth(towns, page.snapshot.territory, page.lang)
+    unit = text(f"coverage.unit.{INDICATORS[LEP].unit}", page.lang)
+    return Section(
+        heading=answer.sentence.words(page.lang),
+        draw=draw,
+        beneath=lambda: _read(second),
+        level=Level.MUNICIPALITY,
+        fills=shades.fills,
+        legend=shades.legend(text("coverage.legend", page.lang, unit=unit)),
+        fit=_fit(page, district),
+        has_demo=answer.has_demo,
+        params=params,
+        on_pick=lambda pick: _choose_clicked(page, pick),
+    )
+
+
+# --- asking ---------------------------------------------------------------------------------------------------------
+
+
+def _ask(page: Page) -> str | None:
+    """Ask for the district, and whether invented records take part."""
+    table = page.snapshot.territory.municipalities.dropna(subset=["district_id"])
+    names = dict(sorted(zip(table["district_id"], table["district_name"], strict=True), key=lambda one: one[1]))
+    if state.get(BRIEF_DISTRICT) not in names:
+        state.put(BRIEF_DISTRICT, None)
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
+        st.selectbox(
+            text("brief.page.district", page.lang),
+            list(names),
+            index=None,
+            format_func=lambda district: str(names[district]),
+            placeholder=text("brief.page.choose", page.lang),
+            key=BRIEF_DISTRICT,
+            persist_state="session",
+        )
+        if page.settings.has_demo:
+            st.checkbox(text("coverage.ask.real", page.lang), key=REAL, persist_state="session")
+    district = state.get(BRIEF_DISTRICT)
+    return None if district is None else str(district)
+
+
+def _answered(page: Page, query: BriefQuery) -> BriefAnswer:
+    """Answer, compared with a brief that the visitor gives; one that does not go with it is said and left out."""
+    memory = _ask_previous(page)
+    try:
+        return brief(page.snapshot, replace(query, previous=memory))
+    except InputError as error:
+        st.warning(error_words(error, page.lang))
+        return brief(page.snapshot, query)
+
+
+def _ask_previous(page: Page) -> BriefMemory | None:
+    with st.expander(text("brief.page.previous", page.lang), key="brief-compare"):
+        given = st.file_uploader(
+            text("brief.page.previous_file", page.lang),
+            type=["json"],
+            help=text("brief.page.previous_help", page.lang),
+            key=PREVIOUS,
+        )
+    if given is None:
+        return None
+    try:
+        return read_memory(json.loads(given.getvalue()))
+    except InputError as error:
+        st.warning(error_words(error, page.lang))
+    except ValueError:
+        st.warning(text("error.no_brief", page.lang))
+    return None
+
+
+def _choose_clicked(page: Page, pick: Pick) -> None:
+    """Tell the brief of the district that holds the municipality that was clicked."""
+    if pick.what is not PickWhat.MUNICIPALITY:
+        return
+    row = page.snapshot.territory.row_of(pick.item_id)
+    district = page.snapshot.territory.municipalities["district_id"].iloc[row]
+    if district != state.get(BRIEF_DISTRICT):
+        state.put(BRIEF_DISTRICT, district)
+        st.rerun()
+
+
+def _fit(page: Page, district: str) -> Fit:
+    units = page.snapshot.territory.units(Level.DISTRICT)
+    west, south, east, north = (float(side) for side in units[units["code"] == district].total_bounds)
+    return Fit(Bounds(west, south, east, north), token=f"brief:{district}")
+
+
+# --- what is drawn --------------------------------------------------------------------------------------------------
+
+
+def _downloads(page: Page, answer: BriefAnswer) -> None:
+    """Offer the files; none is made before somebody asks for it."""
+
+    def document(write: Callable[..., bytes]) -> Callable[[], bytes]:
+        return lambda: write(brief_document(answer, page.lang, territory=page.snapshot.territory))
+
+    makers = {
+        "docx": document(docx_bytes),
+        "pdf": document(pdf_bytes),
+        "json": lambda: brief_json(answer, page.lang),
+    }
+    with st.container(horizontal=True, key="brief-files"):
+        for ending, make in makers.items():
+            st.download_button(
+                text(f"brief.page.download_{ending}", page.lang),
+                make,
+                file_name=f"{brief_name(answer.district_id)}.{ending}",
+                mime=TYPES[ending],
+                key=f"brief-{ending}",
+                on_click="ignore",
+                type="primary" if ending == "docx" else "secondary",
+            )
+
+
+def _read(blocks: tuple[Block, ...]) -> None:
+    st.html(f'<article class="wm-card wm-plan">{blocks_html(blocks)}</article>')
