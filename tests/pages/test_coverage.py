@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from geodata.codes import Level
 from welfare_map.maps.view import Pick, PickWhat
 from welfare_map.ui import coverage_keys
+from welfare_map.ui.components.coverage.ahead import AHEAD
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.context import Page
 from welfare_map.ui.pages import coverage as coverage_page
@@ -154,3 +155,18 @@ def test_a_click_is_handed_to_the_section_once(open_page: OpenPage, monkeypatch:
     page.session_state["picked"] = "nothing new"
     page.run()
     assert page.session_state["picked"] == "nothing new"
+
+
+def test_the_opened_figure_is_carried_on_to_2035_with_its_assumptions(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", indicator="care_home_places_per_1000_aged_65", areas="province", unit="018")
+    assert "2035" not in html_words(page)
+    page.toggle(key=AHEAD).set_value(True).run()
+    assert not page.exception
+    assert "2025" in html_words(page)
+    assert "2035" in html_words(page)
+    assert any("Hamilton e Perry" in caption.value for caption in page.caption)
+
+
+def test_a_count_is_not_carried_on(open_page: OpenPage) -> None:
+    page = open_page("coverage", indicator="practices_count", areas="province", unit="018")
+    assert AHEAD not in [toggle.key for toggle in page.toggle]

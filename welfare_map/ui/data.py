@@ -16,6 +16,7 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
+from geodata.ageing import Ages
 from geodata.errors import DataError
 from geodata.routing import TravelTimes
 from geodata.routing.opening import open_travel_times
@@ -25,6 +26,7 @@ from geodata.store import (
     load_territory,
     manual_dir,
     open_addresses,
+    read_ages,
     read_bytes,
     read_csv_table,
     read_places,
@@ -150,6 +152,12 @@ def known_layers(shown: Snapshot, as_of_on: date) -> LayersAnswer:
 def shuttle_plan(shown: Snapshot, query: ShuttleQuery) -> ShuttleAnswer:
     """Return the shuttle of some firms, searched once per visit: a click on the page does not search again."""
     return _shuttle_plan(shown.version, query, travel_times().name, shown)
+
+
+@st.cache_resource(show_spinner=False)
+def ages() -> Ages:
+    """Return residents by sex and single year of age, municipalities in the order of the territory."""
+    return read_ages(tuple(_ground().territory.municipalities["municipality_code"]))
 
 
 def access_answer(shown: Snapshot, query: AccessQuery) -> AccessAnswer:

@@ -11,6 +11,7 @@ from welfare_map.questions.coverage import coverage
 from welfare_map.share_coverage import coverage_params
 from welfare_map.texts import text
 from welfare_map.ui import state
+from welfare_map.ui.components.coverage.ahead import ahead_section
 from welfare_map.ui.components.coverage.asking import ask_coverage
 from welfare_map.ui.components.coverage.drawing import areas_section, beside_section, figure_section, opened_figure
 from welfare_map.ui.components.coverage.section import Section
@@ -28,6 +29,7 @@ def section(page: Page) -> Section:
 
     def draw() -> None:
         figure_section(page, answer, opened)
+        ahead_section(page, query, opened)
         areas_section(page, answer)
 
     return Section(
