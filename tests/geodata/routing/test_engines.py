@@ -13,6 +13,7 @@ from geodata.codes import TravelMode
 from geodata.routing import TravelTimes, Trips
 from geodata.routing.estimate import Estimate
 from geodata.routing.falling_back import WithEstimate
+from geodata.routing.pairs import pairs_within
 from geodata.routing.roads.engine import Roads
 
 LON, LAT = 9.0, 45.5
@@ -50,6 +51,18 @@ def mode(request: pytest.FixtureRequest) -> TravelMode:
 
 def same(found: Trips, travel_min: npt.NDArray[np.float64], is_estimate: npt.NDArray[np.bool_]) -> bool:
     return bool(np.allclose(found.travel_min, travel_min, equal_nan=True) and (found.is_estimate == is_estimate).all())
+
+
+def test_pairs_within_a_limit_are_those_of_the_table(engine: TravelTimes, mode: TravelMode) -> None:
+    whole = engine.matrix(LONS, LATS, LONS[::-1], LATS[::-1], mode)
+    for limit_min in LIMITS_MIN:
+        found = pairs_within(engine, (LONS, LATS), (LONS[::-1], LATS[::-1]), mode, limit_min)
+        expected = whole.travel_min <= limit_min
+        assert {*zip(found.origin.tolist(), found.destination.tolist(), strict=True)} == {
+            (row, column) for row, column in np.argwhere(expected).tolist()
+        }
+        assert np.allclose(found.travel_min, whole.travel_min[found.origin, found.destination])
+        assert (found.is_estimate == whole.is_estimate[found.origin, found.destination]).all()
 
 
 def test_a_missing_position_gives_missing_minutes_in_its_place(engine: TravelTimes, mode: TravelMode) -> None:
