@@ -283,6 +283,27 @@ def test_a_sheet_leaves_blank_what_nobody_said(make_plan: Callable[..., Document
     }
 
 
+@pytest.mark.parametrize(
+    ("measure", "whom"),
+    [
+        ("care_home", "familiari anziani o non autosufficienti che vivono in una residenza, o vi passano un periodo"),
+        ("know_how", "chi lavora nelle imprese del piano"),
+        ("canteen", "chi lavora nelle imprese del piano e i familiari"),
+    ],
+)
+def test_a_sheet_names_people_and_no_service(make_plan: Callable[..., Document], measure: str, whom: str) -> None:
+    document = make_plan(measures=(measure,))
+
+    (sheet,) = (block for block in document.blocks if isinstance(block, Fields) and block.rows[0][0] == "Che cos'è")
+    assert dict(sheet.rows)["Per chi"] == whom
+
+
+def test_a_firm_that_is_the_shared_place_is_no_minutes_away_from_it(make_plan: Callable[..., Document]) -> None:
+    alfa, beta = table_under(make_plan(organisation_ids=("alfa", "beta")), text("plan.part.firms", "it")).rows
+
+    assert (alfa[-1], beta[-1].endswith("min")) == ("è qui", True)
+
+
 def test_an_offer_names_who_gives_it(make_plan: Callable[..., Document]) -> None:
     assert "offerto da Beta S.r.l.: 12 persone" in said(make_plan(measures=("training_room",)))
 
@@ -293,7 +314,7 @@ def test_services_with_their_numbers_stand_in_the_list_and_on_the_map(make_plan:
     table = table_under(document, "Asilo nido")
     services = next(block for block in document.blocks if isinstance(block, Table) and block.header[1] == "Servizio")
     assert [row[0] for row in services.rows] == ["1", "2", "3"]
-    assert services.rows[0][4] == "5 al 20 agosto 2026"
+    assert services.rows[0][4] == "5 (al 20 agosto 2026)"
     assert table == services
     (picture,) = (block for block in document.blocks if isinstance(block, Image))
     assert "A – Alfa S.r.l.; B – Beta S.r.l." in picture.words

@@ -1,6 +1,7 @@
 """Each kind of block, written at the end of the file."""
 
 import io
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -52,6 +53,10 @@ LABEL_SHARE: Final = 0.34
 FORM_ROW_MM: Final = 9.5
 SIGNATURE_MM: Final = 16
 SMALL_ROWS: Final = 9
+SMALL_LINES: Final = 26
+"""Rows, and lines of words, up to which a table stays on one page: about half of it."""
+MM_PER_CHARACTER: Final = 1.7
+"""Of the words in a table, about."""
 OPEN_BOX, TICKED_BOX = "☐", "☒"
 
 
@@ -183,10 +188,16 @@ def _together(grid: Any) -> None:
     """Keep a small table on one page; of a large one never leave a row alone on either."""
     rows = list(grid.rows)
     last = len(rows) - 1
+    is_small = last < SMALL_ROWS and sum(map(_line_count, rows)) <= SMALL_LINES
     for number, row in enumerate(rows[:-1]):
-        if last < SMALL_ROWS or number < 2 or number == last - 1:
+        if is_small or number < 2 or number == last - 1:
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _line_count(row: Any) -> int:
+    """Return about how many lines the longest cell of a row takes."""
+    return max(math.ceil(len(cell.text) * MM_PER_CHARACTER / cell.width.mm) or 1 for cell in row.cells)
 
 
 def _header(row: Any, block: Table) -> None:

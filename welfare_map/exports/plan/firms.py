@@ -15,7 +15,7 @@ from welfare_map.exports.plan.words import (
     or_missing,
     phone_words,
 )
-from welfare_map.model import AdhesionRow, OfficeRow, PlanAnswer, PlanFirm, PlanPlace
+from welfare_map.model import AdhesionRow, OfficeRow, PlanAnswer, PlanFirm, PlanPlace, PlanPoint
 from welfare_map.texts import formats, text
 
 
@@ -27,7 +27,7 @@ def firms_part(answer: PlanAnswer, lang: str) -> Iterator[Block]:
     heads = ("letter", "name", "about", "employees", "town", "minutes")
     yield Table(
         tuple(text(f"plan.firms.{head}", lang) for head in heads),
-        tuple(_firm(letter(number), firm, lang) for number, firm in enumerate(answer.firms)),
+        tuple(_firm(letter(number), firm, answer.point, lang) for number, firm in enumerate(answer.firms)),
         number_columns=frozenset({3, 5}),
         width_shares=(0.5, 3.1, 3.1, 1.4, 1.8, 1.2),
     )
@@ -36,7 +36,8 @@ def firms_part(answer: PlanAnswer, lang: str) -> Iterator[Block]:
     yield from _missing_adhesions(answer, lang)
 
 
-def _firm(mark: str, firm: PlanFirm, lang: str) -> tuple[Words, ...]:
+def _firm(mark: str, firm: PlanFirm, point: PlanPoint | None, lang: str) -> tuple[Words, ...]:
+    is_here = point is not None and point.organisation_id == firm.organisation_id
     count = formats.number(firm.employee_count, lang) if firm.employee_count is not None else ""
     return (
         mark,
@@ -44,7 +45,9 @@ def _firm(mark: str, firm: PlanFirm, lang: str) -> tuple[Words, ...]:
         " · ".join(_about(firm, lang)),
         or_missing(count, text("plan.blank.employees", lang), lang, of=firm.organisation_name),
         or_missing(firm.municipality_name or "", text("plan.blank.town", lang), lang, of=firm.organisation_name),
-        minutes_words(firm.travel_min, lang, is_approximate=firm.is_approximate),
+        text("plan.firms.here", lang)
+        if is_here
+        else minutes_words(firm.travel_min, lang, is_approximate=firm.is_approximate),
     )
 
 

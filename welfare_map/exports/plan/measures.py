@@ -43,6 +43,8 @@ SORTS: Final[Mapping[str, str]] = {
     **dict.fromkeys((ResourceKind.CARE_MANAGER, ResourceKind.KNOW_HOW), "shared"),
 }
 """Kind -> what it takes to begin; the other kinds are support for elders, disability and families."""
+OF_FIRMS: Final = (ResourceKind.TRAINING, ResourceKind.TRAINING_ROOM, ResourceKind.KNOW_HOW)
+"""What serves those who work in the firms, and not their families."""
 DESCRIPTION_LENGTH: Final = 420
 
 
@@ -106,10 +108,10 @@ def _places(row: PlanMeasure, lang: str) -> str:
 
 def _target(row: PlanMeasure, lang: str) -> str:
     if row.elder_role is not None:
-        return text(f"codes.elder_role.{row.elder_role}", lang)
+        return text(f"plan.elder.{row.elder_role}", lang)
     if row.min_age_months is not None and row.max_age_months is not None:
         return text("plan.measure.ages", lang, minimum=row.min_age_months, maximum=row.max_age_months)
-    return text("plan.measure.workers", lang)
+    return text("plan.measure.staff" if row.exchange_kind in OF_FIRMS else "plan.measure.workers", lang)
 
 
 def _provider(answer: PlanAnswer, row: PlanMeasure, kind: str, lang: str) -> Words:
@@ -180,7 +182,7 @@ def _services(answer: PlanAnswer, row: PlanMeasure, fees: Mapping[str, CostRow],
         tuple(text(f"plan.nearby.{head}", lang) for head in heads),
         tuple(_service(numbers[one.service_id], one, fees.get(one.service_id), lang) for one in row.services),
         number_columns=frozenset({3}),
-        width_shares=(0.55, 3.1, 1.6, 1.5, 1.9, 1.55, 1.8),
+        width_shares=(0.75, 3.0, 1.6, 1.5, 1.9, 1.55, 1.7),
     )
     proofs = dict.fromkeys(_proof(fees[one.service_id], lang) for one in row.services if one.service_id in fees)
     for proof in proofs:
