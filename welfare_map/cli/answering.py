@@ -12,13 +12,30 @@ from welfare_map.cli.options import Format, Language
 from welfare_map.settings import current_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from geodata.routing import TravelTimes
-    from welfare_map.model import Answer
+    from welfare_map.model import Answer, Viewer
     from welfare_map.snapshot import Snapshot
 
 ENDINGS: Final = (".xlsx", ".gpkg", ".csv", ".geojson", ".json")
+
+
+def seen_by(snapshot: "Snapshot", organisation_ids: "Sequence[str]") -> "Viewer":
+    """
+    Look with the eyes of the organisations that the operator names; without any, see what is public.
+
+    Raises
+    ------
+    InputError
+        An organisation is unknown.
+    """
+    from welfare_map.questions.firms_seen import known_ids, viewer_of
+
+    for item in organisation_ids:
+        if not known_ids(snapshot, (item,)):
+            raise InputError("error.unknown_organisation", value=item)
+    return viewer_of(snapshot, organisation_ids)
 
 
 def answer(ask: "Callable[[Snapshot], Answer[Any]]", output: str, lang: str, *, file: str | None = None) -> None:

@@ -1,15 +1,13 @@
 """With whom a firm can share a service: the command."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from geodata.codes import ConsortiumParameter, TravelMode
-from geodata.errors import InputError
 from welfare_map.cli import options
-from welfare_map.cli.answering import answer, travel_times
+from welfare_map.cli.answering import answer, seen_by, travel_times
 from welfare_map.cli.arguments import choice, choices, count, given, number, today
 from welfare_map.model import CONSORTIUM_KINDS, ConsortiumQuery, SiteKind
 
@@ -84,16 +82,6 @@ def consortium(
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
         from welfare_map.questions.consortium import consortium as question
 
-        return question(snapshot, _seen_by(snapshot, query, viewer or ()), travel_times())
+        return question(snapshot, replace(query, viewer=seen_by(snapshot, viewer or ())), travel_times())
 
     answer(ask, output, lang)
-
-
-def _seen_by(snapshot: "Snapshot", query: ConsortiumQuery, organisation_ids: Sequence[str]) -> ConsortiumQuery:
-    """Look with the eyes of the organisations that the operator names."""
-    from welfare_map.questions.firms_seen import known_ids, viewer_of
-
-    for item in organisation_ids:
-        if not known_ids(snapshot, (item,)):
-            raise InputError("error.unknown_organisation", value=item)
-    return replace(query, viewer=viewer_of(snapshot, organisation_ids))

@@ -1,7 +1,6 @@
 """What stands in the draft plan of some firms: the command, which writes it as a document too."""
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from geodata.codes import EXCHANGE_KINDS, TravelMode
 from geodata.errors import InputError, StoreError
 from welfare_map.cli import options
-from welfare_map.cli.answering import travel_times, write, write_json
+from welfare_map.cli.answering import seen_by, travel_times, write, write_json
 from welfare_map.cli.arguments import choice, given, number, today
 from welfare_map.cli.options import Format, Language
 from welfare_map.model import PlanQuery
@@ -69,7 +68,7 @@ def plan(
     from welfare_map.register import current
 
     snapshot = current.open_snapshot(current_settings())
-    answer = question(snapshot, _seen_by(snapshot, query, viewer or ()), travel_times())
+    answer = question(snapshot, replace(query, viewer=seen_by(snapshot, viewer or ())), travel_times())
     document = plan_document(answer, language, made_on=query.as_of_on, territory=snapshot.territory)
     if output is not None and ending is not None:
         _write_file(document, Path(output), ending)
@@ -100,16 +99,6 @@ def _ending(output: str | None) -> str | None:
     if ending not in ENDINGS:
         raise InputError("error.unknown_choice", option="--output", value=output, allowed=", ".join(ENDINGS))
     return ending
-
-
-def _seen_by(snapshot: "Snapshot", query: PlanQuery, organisation_ids: Sequence[str]) -> PlanQuery:
-    """Look with the eyes of the organisations that the operator names; without any, see what is public."""
-    from welfare_map.questions.firms_seen import known_ids, viewer_of
-
-    for item in organisation_ids:
-        if not known_ids(snapshot, (item,)):
-            raise InputError("error.unknown_organisation", value=item)
-    return replace(query, viewer=viewer_of(snapshot, organisation_ids))
 
 
 def _write_file(document: "Document", path: Path, ending: str) -> None:

@@ -19,12 +19,11 @@ from geodata.errors import InputError
 from geodata.licences import LICENCES
 from geodata.tables import CONTRACTS
 from welfare_map.model import SourceNote
+from welfare_map.questions.trust import HAND_EDITED
 from welfare_map.snapshot import Snapshot
 from welfare_map.texts import text
 
 DEMO_COLUMN = "is_demo"
-HAND_EDITED = "manual"
-"""Source of the tables that carry none on their rows."""
 TEXT_TYPES = frozenset({"object", "str"})
 
 

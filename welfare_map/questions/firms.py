@@ -22,13 +22,13 @@ from welfare_map.model import (
     FirmRelay,
     FirmRow,
     FirmsAnswer,
-    FirmSite,
     FirmsQuery,
     Phrase,
     Value,
 )
 from welfare_map.questions.cells import both_languages, items, records
 from welfare_map.questions.firm_contacts import initiative_relays, office_relays, relays_of, role_mailbox
+from welfare_map.questions.firm_positions import positions_of
 from welfare_map.questions.firms_seen import FIRM_KINDS, firms_seen
 from welfare_map.questions.in_common import in_common
 from welfare_map.questions.shift_words import shift_phrase
@@ -152,16 +152,11 @@ def _starts(snapshot: Snapshot, query: FirmsQuery) -> _Starts:
         code = snapshot.territory.locate(query.lon, query.lat)
         name = str(snapshot.territory.municipalities["municipality_name"].iat[snapshot.territory.row_of(code)])
         return _Starts(np.array([query.lon]), np.array([query.lat]), name)
-    sites = [site for site in query.me.sites if has_position(site)] if query.me else []
+    sites = positions_of(query.me) if query.me else ()
     if query.me is None or not sites:
         raise InputError("error.firm_without_position")
     lons, lats = (np.array([getattr(site, name) for site in sites], float) for name in ("lon", "lat"))
     return _Starts(lons, lats, query.me.organisation_name)
-
-
-def has_position(site: FirmSite) -> bool:
-    """Tell whether it is known where a site is."""
-    return site.position_quality != "none" and site.lon is not None and site.lat is not None
 
 
 # --- filters --------------------------------------------------------------------------------------------------------

@@ -19,8 +19,17 @@ BAND_AGES_MONTHS: dict[AvailabilityBand, tuple[float, float]] = {
     AvailabilityBand.CHILDREN: (0, math.inf),
 }
 """First and last month of each band for children; a child in its twelfth month belongs to the older band."""
+NURSERIES = (ServiceKind.NURSERY, ServiceKind.MICRO_NURSERY, ServiceKind.FAMILY_NURSERY)
+"""One takes the place of another for a family: whoever needs one is shown them all."""
 RESULT_COLUMNS = ("free_count", "free_as_of_on", "bands", "is_approximate")
 CELL_NAMES = tuple(field.name for field in dataclasses.fields(ServiceRow) if field.name not in RESULT_COLUMNS)
+
+
+def served_by(kind: str) -> tuple[ServiceKind, ...]:
+    """Return the kinds of service that serve who needs something, itself first; none for what is no service."""
+    if kind in NURSERIES:
+        return (ServiceKind(kind), *(other for other in NURSERIES if other != kind))
+    return (ServiceKind(kind),) if kind in set(ServiceKind) else ()
 
 
 def check_filter(wanted: ServiceFilter) -> None:

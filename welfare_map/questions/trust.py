@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
+HAND_EDITED = "manual"
+"""Source of the tables that are edited by hand and carry none on their rows."""
+
+
 def source_notes(snapshot: Snapshot, source_ids: Iterable[object]) -> tuple[SourceNote, ...]:
     """Return the notes of the sources that are named, in the snapshot's order, each once."""
     named = set(source_ids)

@@ -32,7 +32,7 @@ from welfare_map.questions.consortium.assumptions import (
 from welfare_map.questions.consortium.case import Case
 from welfare_map.questions.consortium.existing import existing_rows
 from welfare_map.questions.consortium.needs import firms_asked, milli_of, named_ids, needs_of
-from welfare_map.questions.consortium.search import Wanted, reach_of, search
+from welfare_map.questions.consortium.search import Wanted, find_groups, reach_of
 from welfare_map.questions.consortium.sites import Field, Site, field_of
 from welfare_map.snapshot import Snapshot
 
@@ -74,7 +74,7 @@ def consortium(snapshot: Snapshot, query: ConsortiumQuery, travel_times: TravelT
     field = field_of(snapshot, query, travel_times, firms, origin)
     case = _case(query, origin, field, assumptions)
     has_threshold = ConsortiumParameter.THRESHOLD in case.values
-    found = search(field, case.wanted, case.reach, max_count=query.max_count) if has_threshold else None
+    found = find_groups(field, case.wanted, case.reach, max_count=query.max_count) if has_threshold else None
     existing = existing_rows(snapshot, query, travel_times, field)
     return answer_of(snapshot, case, travel_times, found, existing)
 

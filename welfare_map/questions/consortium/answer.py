@@ -21,11 +21,8 @@ from welfare_map.questions.consortium.needs import named_ids
 from welfare_map.questions.consortium.rows import CENTS, group_row
 from welfare_map.questions.consortium.search import Found
 from welfare_map.questions.consortium.sensitivity import sensitivity_rows
-from welfare_map.questions.trust import asked, source_notes
+from welfare_map.questions.trust import HAND_EDITED, asked, source_notes
 from welfare_map.snapshot import Snapshot
-
-HAND_EDITED = "manual"
-"""Source of the table of parameters."""
 
 
 def answer_of(

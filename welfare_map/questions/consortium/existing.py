@@ -1,23 +1,21 @@
 """Free places that exist already within reach of the point: cheaper than building."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
-from geodata.codes import NeedDirection, ServiceKind, exchange_unit
+from geodata.codes import NeedDirection, exchange_unit
 from geodata.routing import TravelTimes
 from welfare_map.model import ConsortiumQuery, Exchange, ExistingRow, Firm, NearbyQuery, NearbyRow
-from welfare_map.questions.consortium.needs import NURSERIES, named_ids, need_kinds
-from welfare_map.questions.consortium.sites import Field, Position
+from welfare_map.questions.consortium.needs import named_ids, need_kinds
+from welfare_map.questions.consortium.sites import Field
+from welfare_map.questions.firm_positions import Position
 from welfare_map.questions.nearby import nearby
+from welfare_map.questions.services import served_by
 from welfare_map.snapshot import Snapshot
 
 MOST_EXISTING = 50
-SAME_SERVICE: Mapping[str, tuple[ServiceKind, ...]] = dict.fromkeys(
-    NURSERIES, (ServiceKind.NURSERY, ServiceKind.MICRO_NURSERY, ServiceKind.FAMILY_NURSERY)
-)
-"""Kinds whose free places meet the same need, where they are more than the kind itself."""
 
 
 def existing_rows(
@@ -33,7 +31,8 @@ def existing_rows(
 
 
 def _services(snapshot: Snapshot, query: ConsortiumQuery, travel_times: TravelTimes) -> Iterator[ExistingRow]:
-    if query.kind not in set(ServiceKind):
+    kinds = served_by(query.kind)
+    if not kinds:
         return
     wanted = NearbyQuery(
         as_of_on=query.as_of_on,
@@ -41,7 +40,7 @@ def _services(snapshot: Snapshot, query: ConsortiumQuery, travel_times: TravelTi
         lat=query.lat,
         mode=query.mode,
         limit_min=query.limit_min,
-        kinds=SAME_SERVICE.get(query.kind, (ServiceKind(query.kind),)),
+        kinds=kinds,
         only_open_to_others=True,
         only_with_free_places=True,
         max_count=MOST_EXISTING,

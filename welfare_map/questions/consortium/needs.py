@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.codes import ConsortiumParameter, NeedDirection, ServiceKind, exchange_unit
-from welfare_map.model import ConsortiumQuery, Exchange, Firm, NeedBasis
+from geodata.codes import ConsortiumParameter, NeedDirection, exchange_unit
+from welfare_map.model import CONSORTIUM_KINDS, ConsortiumQuery, Exchange, Firm, NeedBasis
 from welfare_map.questions.consortium.game import MILLI, IntArray
 from welfare_map.questions.firms_seen import FIRM_KINDS, firm_seen, firms_seen
+from welfare_map.questions.services import NURSERIES
 from welfare_map.snapshot import Snapshot
 
-NURSERIES = (ServiceKind.NURSERY, ServiceKind.MICRO_NURSERY)
 MOST_NEED = 100_000
 """More than any firm can need: a larger quantity counts as so much."""
 
@@ -51,7 +51,7 @@ def named_ids(query: ConsortiumQuery) -> tuple[str, ...]:
 
 def need_kinds(kind: str) -> tuple[str, ...]:
     """Return the kinds of need that a service meets: a place in a nursery is one whatever its size."""
-    return NURSERIES if kind in NURSERIES else (kind,)
+    return tuple(one for one in CONSORTIUM_KINDS if one in NURSERIES) if kind in NURSERIES else (kind,)
 
 
 def need_of(firm: Firm, kind: str, use_share: float | None) -> FirmNeed:

@@ -170,7 +170,7 @@ def _fewest_counts(is_near: BoolArray, wanted: Wanted) -> IntArray:
     return np.asarray(np.count_nonzero(is_taken, axis=0), np.int64)
 
 
-def search(field: Field, wanted: Wanted, reach: Reach, *, max_count: int) -> Found:
+def find_groups(field: Field, wanted: Wanted, reach: Reach, *, max_count: int) -> Found:
     """
     Find the minimal groups.
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geodata.codes import APPROXIMATE_QUALITIES
+from geodata.codes import PositionQuality
 from geodata.crs import FloatArray, to_metric
 from geodata.distance import straight_line_m
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
-from welfare_map.model import ConsortiumQuery, Firm, FirmSite, SiteKind
+from welfare_map.model import ConsortiumQuery, Firm, SiteKind
 from welfare_map.questions.consortium.needs import named_ids
+from welfare_map.questions.firm_positions import Position, TownPoints, positions_of
 from welfare_map.snapshot import Snapshot
 
 BoolArray = npt.NDArray[np.bool_]
@@ -43,16 +44,6 @@ class Site:
     municipality_name: str | None = None
     organisation_id: str | None = None
     is_demo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a firm is: one of its sites, or a point that stands for its municipality."""
-
-    lon: float
-    lat: float
-    municipality_code: str | None
-    is_approximate: bool
 
 
 @dataclass(frozen=True)
@@ -151,27 +142,13 @@ def _town_points(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
     return dict(zip(table["municipality_code"], points, strict=True))
 
 
-def _positions(query: ConsortiumQuery, firm: Firm, towns: Mapping[str, tuple[float, float]]) -> tuple[Position, ...]:
+def _positions(query: ConsortiumQuery, firm: Firm, towns: TownPoints) -> tuple[Position, ...]:
     """Return where a firm is; one that is named and has no position stands in its municipality or where it asks."""
-    found = tuple(_own_positions(firm))
-    if found or firm.organisation_id not in named_ids(query):
-        return found
+    if firm.organisation_id not in named_ids(query):
+        return positions_of(firm)
     if query.me is not None and firm.organisation_id == query.me.organisation_id:
-        return (Position(query.lon, query.lat, None, is_approximate=False),)
-    point = towns.get(str(firm.municipality_code))
-    return (Position(*point, firm.municipality_code, is_approximate=True),) if point else ()
-
-
-def _own_positions(firm: Firm) -> Iterator[Position]:
-    seen: set[tuple[float, float]] = set()
-    sites: tuple[Firm | FirmSite, ...] = (firm, *firm.sites)
-    for site in sites:
-        if site.lon is None or site.lat is None or site.position_quality == "none" or (site.lon, site.lat) in seen:
-            continue
-        seen.add((site.lon, site.lat))
-        yield Position(
-            site.lon, site.lat, site.municipality_code, is_approximate=site.position_quality in APPROXIMATE_QUALITIES
-        )
+        return positions_of(firm) or (Position(query.lon, query.lat, None, PositionQuality.EXACT.value),)
+    return positions_of(firm, towns)
 
 
 def _require_named(
@@ -198,7 +175,7 @@ def _may_be_near(
     query: ConsortiumQuery,
     travel_times: TravelTimes,
     firms: Iterable[Firm],
-    towns: Mapping[str, tuple[float, float]],
+    towns: TownPoints,
 ) -> Iterator[Firm]:
     """Yield the firms without a position whose municipality is within the limit of the point, or not known."""
     asked = tuple(firms)
@@ -244,7 +221,7 @@ def _candidates(snapshot: Snapshot, firms: Mapping[str, Firm], origin: Site) -> 
     towns = snapshot.territory.municipalities
     names = dict(zip(towns["municipality_code"], towns["municipality_name"], strict=True))
     for key in sorted(firms):
-        for spot in _own_positions(firms[key]):
+        for spot in positions_of(firms[key]):
             if not spot.is_approximate:
                 yield _firm_site(firms[key], spot, names.get(str(spot.municipality_code)))
     for code, (lon, lat) in _town_points(snapshot).items():

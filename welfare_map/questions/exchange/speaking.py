@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from geodata.codes import APPROXIMATE_QUALITIES, NeedDirection, ResourceKind
+from geodata.codes import NeedDirection, ResourceKind
 from welfare_map.model import Exchange, ExchangeQuery, Firm, FirmRow
-from welfare_map.questions.firms import has_position
+from welfare_map.questions.firm_positions import positions_of
 
 TELLING_KINDS = frozenset({ResourceKind.KNOW_HOW, ResourceKind.TRAINING})
 """What is passed on by speaking: experience and training."""
@@ -90,15 +90,15 @@ def _me(query: ExchangeQuery) -> Speaking | None:
 
 
 def _place(query: ExchangeQuery, me: Firm) -> tuple[float | None, float | None, bool]:
-    site = next((site for site in me.sites if has_position(site)), None)
-    if site is None:
+    positions = positions_of(me)
+    if not positions:
         return query.lon, query.lat, False
-    return site.lon, site.lat, site.position_quality in APPROXIMATE_QUALITIES
+    return positions[0].lon, positions[0].lat, positions[0].is_approximate
 
 
 def start_of(query: ExchangeQuery) -> tuple[float | None, float | None]:
     """Return where minutes start, degrees: at the point that was given, else at the firm's first known site."""
     if query.lon is not None or query.lat is not None or query.me is None:
         return query.lon, query.lat
-    site = next((site for site in query.me.sites if has_position(site)), None)
-    return (site.lon, site.lat) if site else (None, None)
+    positions = positions_of(query.me)
+    return (positions[0].lon, positions[0].lat) if positions else (None, None)

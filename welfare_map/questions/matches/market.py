@@ -11,8 +11,9 @@ from geodata.codes import NeedDirection, ServiceKind
 from geodata.crs import FloatArray
 from geodata.routing import TravelTimes
 from welfare_map.model import Exchange, Firm, MatchesQuery
+from welfare_map.questions.firm_positions import Position, positions_of
 from welfare_map.questions.matches.parts import limit_of, unit_of
-from welfare_map.questions.matches.ways import Sites, Stand, Way, sites_of, stands_of, ways_between
+from welfare_map.questions.matches.ways import Sites, Way, sites_of, ways_between
 from welfare_map.snapshot import Snapshot
 
 
@@ -52,11 +53,11 @@ class Market:
 
     query: MatchesQuery
     firms: Sequence[Firm]
-    stands: Mapping[str, tuple[Stand, ...]]
+    stands: Mapping[str, tuple[Position, ...]]
     travel_times: TravelTimes
 
     @cached_property
-    def my_stands(self) -> tuple[Stand, ...]:
+    def my_stands(self) -> tuple[Position, ...]:
         """Where the firm that asks stands."""
         return self.stands[self.query.me.organisation_id]
 
@@ -114,7 +115,7 @@ class Market:
         """Return the ways between the firm that asks and the others."""
         return self._ways(self.my_stands, self.others, limit_min, is_back=is_back)
 
-    def _ways(self, stands: Sequence[Stand], sites: Sites, limit_min: float, *, is_back: bool) -> Mapping[str, Way]:
+    def _ways(self, stands: Sequence[Position], sites: Sites, limit_min: float, *, is_back: bool) -> Mapping[str, Way]:
         return ways_between(stands, sites, self.travel_times, self.query.mode, limit_min, is_back=is_back)
 
     def shuttles(self, wanted_ids: Collection[str], *, is_back: bool) -> tuple[Shuttle, ...]:
@@ -155,7 +156,7 @@ def market_of(snapshot: Snapshot, query: MatchesQuery, firms: Sequence[Firm], tr
         str(code): (float(lon), float(lat))
         for code, lon, lat in zip(towns["municipality_code"], towns["point_lon"], towns["point_lat"], strict=True)
     }
-    stands = {firm.organisation_id: stands_of(firm, points) for firm in (*firms, query.me)}
+    stands = {firm.organisation_id: positions_of(firm, points) for firm in (*firms, query.me)}
     return Market(query, firms, stands, travel_times)
 
 

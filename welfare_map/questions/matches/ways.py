@@ -2,27 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from geodata.codes import APPROXIMATE_QUALITIES, PositionQuality, TravelMode
+from geodata.codes import TravelMode
 from geodata.crs import FloatArray, to_metric
 from geodata.routing import TravelTimes
-from welfare_map.model import Firm
-
-AREAS: Final = frozenset(quality.value for quality in APPROXIMATE_QUALITIES)
-UNKNOWN: Final = PositionQuality.NONE.value
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """A site: degrees, EPSG:4326, and whether it stands for an area."""
-
-    lon: float
-    lat: float
-    is_approximate: bool
+from welfare_map.questions.firm_positions import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +21,6 @@ class Way:
     is_approximate: bool
     lon: float
     lat: float
-
-
-def stands_of(firm: Firm, points: Mapping[str, tuple[float, float]]) -> tuple[Stand, ...]:
-    """
-    Return where a firm stands: its sites, else its own position, else the point of its municipality.
-
-    Parameters
-    ----------
-    points
-        Municipality code -> degrees, EPSG:4326.
-    """
-    sites = [(site.lon, site.lat, site.position_quality) for site in firm.sites]
-    own = (firm.lon, firm.lat, firm.position_quality)
-    known = [
-        Stand(lon, lat, quality in AREAS)
-        for lon, lat, quality in sites or [own]
-        if lon is not None and lat is not None and quality != UNKNOWN
-    ]
-    point = None if known else points.get(firm.municipality_code or "")
-    return tuple(known) if point is None else (Stand(*point, is_approximate=True),)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,14 +58,14 @@ class Sites:
             is_approximate=self.is_approximate[which],
         )
 
-    def within(self, stands: Sequence[Stand], radius_m: float) -> "Sites":
+    def within(self, stands: Sequence[Position], radius_m: float) -> "Sites":
         """Return those within a straight line of one of some places; a metre more for the projection."""
         x_m, y_m = to_metric([one.lon for one in stands], [one.lat for one in stands])
         far_m = np.hypot(self.x_m[:, None] - x_m[None, :], self.y_m[:, None] - y_m[None, :])
         return self.of(far_m.min(axis=1, initial=np.inf) <= radius_m + 1)
 
 
-def sites_of(stands: Mapping[str, Sequence[Stand]]) -> Sites:
+def sites_of(stands: Mapping[str, Sequence[Position]]) -> Sites:
     """Return the sites of firms, by ``organisation_id``."""
     rows = [(firm_id, stand) for firm_id, own in stands.items() for stand in own]
     lon, lat = (np.array([getattr(stand, name) for _, stand in rows], float) for name in ("lon", "lat"))
@@ -114,7 +81,7 @@ def sites_of(stands: Mapping[str, Sequence[Stand]]) -> Sites:
 
 
 def ways_between(
-    stands: Sequence[Stand],
+    stands: Sequence[Position],
     sites: Sites,
     travel_times: TravelTimes,
     mode: TravelMode,
@@ -144,7 +111,7 @@ def ways_between(
 
 
 def _quickest(
-    stands: Sequence[Stand], near: Sites, minutes: FloatArray, is_estimate: npt.NDArray[np.bool_], limit_min: float
+    stands: Sequence[Position], near: Sites, minutes: FloatArray, is_estimate: npt.NDArray[np.bool_], limit_min: float
 ) -> dict[str, Way]:
     known = np.where(np.isnan(minutes), np.inf, minutes)
     start = known.argmin(axis=0)

@@ -23,7 +23,8 @@ from welfare_map.model import (
 )
 from welfare_map.questions.consortium import consortium
 from welfare_map.questions.consortium.game import headcount_cents
-from welfare_map.questions.plan.firms import has_point, headcount_shares
+from welfare_map.questions.firm_positions import positions_of
+from welfare_map.questions.plan.firms import headcount_shares
 from welfare_map.snapshot import Snapshot
 
 OF_NEEDS: Final = frozenset({ConsortiumParameter.USE, ConsortiumParameter.CHILD})
@@ -103,7 +104,7 @@ def _shared_service(
     travel_times: TravelTimes,
 ) -> ConsortiumAnswer | None:
     """Ask whether the firms of the plan, all of them and no other, reach the threshold of a shared service."""
-    is_askable = kind in CONSORTIUM_KINDS and len(firms) > 1 and all(has_point(firm) for firm in firms)
+    is_askable = kind in CONSORTIUM_KINDS and len(firms) > 1 and all(positions_of(firm) for firm in firms)
     if point is None or not is_askable:
         return None
     own = firms[0] if query.me is not None else None

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from geodata.codes import APPROXIMATE_QUALITIES, PositionQuality, TravelMode
+from geodata.codes import APPROXIMATE_QUALITIES, TravelMode
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
 from welfare_map.model import (
@@ -22,6 +22,7 @@ from welfare_map.model import (
 )
 from welfare_map.questions.cells import records
 from welfare_map.questions.employers import adhesions_of
+from welfare_map.questions.firm_positions import Position, positions_of
 from welfare_map.questions.firms_seen import firm_seen, known_ids
 from welfare_map.questions.territory import office_at
 from welfare_map.snapshot import Snapshot
@@ -61,16 +62,6 @@ def _with_added(firm: Firm, me: Firm | None) -> Firm:
     return replace(firm, exchanges=(*firm.exchanges, *(one for one in me.exchanges if one.need_offer_id not in known)))
 
 
-def has_point(firm: Firm) -> bool:
-    """Tell whether it is known where a firm is."""
-    return firm.position_quality != PositionQuality.NONE and firm.lon is not None and firm.lat is not None
-
-
-def is_approximate(firm: Firm) -> bool:
-    """Tell whether the position of a firm stands for an area."""
-    return firm.position_quality in APPROXIMATE_QUALITIES
-
-
 # --- the place they share -------------------------------------------------------------------------------------------
 
 
@@ -95,12 +86,14 @@ def shared_point(
         raise InputError("error.half_a_point")
     if query.lon is not None and query.lat is not None:
         host = _host_at(snapshot, firms, query.lon, query.lat)
-        return _point(snapshot, query.lon, query.lat, snapshot.territory.locate(query.lon, query.lat), host)
-    placed = [(firm, code) for firm in firms if (code := _code_of(snapshot, firm))]
+        town = snapshot.territory.locate(query.lon, query.lat)
+        return _point(snapshot, query.lon, query.lat, town, host, is_approximate=False)
+    placed = [(firm, spot, code) for firm in firms for spot in positions_of(firm) if (code := _code_of(snapshot, spot))]
     if not placed:
         return None
-    firm, code = placed[_nearest_to_all([firm for firm, _ in placed], query.mode, travel_times)]
-    return _point(snapshot, float(firm.lon or 0), float(firm.lat or 0), code, firm)
+    spots = [(firm.organisation_id, spot) for firm, spot, _ in placed]
+    firm, spot, code = placed[_nearest_to_all(spots, query.mode, travel_times)]
+    return _point(snapshot, spot.lon, spot.lat, code, firm, is_approximate=spot.is_approximate)
 
 
 def _host_at(snapshot: Snapshot, firms: Sequence[Firm], lon: float, lat: float) -> Firm | None:
@@ -116,12 +109,13 @@ def _host_at(snapshot: Snapshot, firms: Sequence[Firm], lon: float, lat: float) 
 
 
 def _is_at(firm: Firm, lon: float, lat: float) -> bool:
-    if not has_point(firm) or is_approximate(firm):
-        return False
-    return max(abs(float(firm.lon or 0) - lon), abs(float(firm.lat or 0) - lat)) <= SAME_DEGREES
+    exact = (spot for spot in positions_of(firm) if not spot.is_approximate)
+    return any(max(abs(spot.lon - lon), abs(spot.lat - lat)) <= SAME_DEGREES for spot in exact)
 
 
-def _point(snapshot: Snapshot, lon: float, lat: float, code: str, firm: Firm | None) -> PlanPoint:
+def _point(
+    snapshot: Snapshot, lon: float, lat: float, code: str, firm: Firm | None, *, is_approximate: bool
+) -> PlanPoint:
     towns = snapshot.territory.municipalities
     return PlanPoint(
         lon=lon,
@@ -130,24 +124,26 @@ def _point(snapshot: Snapshot, lon: float, lat: float, code: str, firm: Firm | N
         municipality_name=str(towns["municipality_name"].iat[snapshot.territory.row_of(code)]),
         organisation_id=firm.organisation_id if firm else None,
         organisation_name=firm.organisation_name if firm else None,
-        is_approximate=firm is not None and firm.lon == lon and firm.lat == lat and is_approximate(firm),
+        is_approximate=is_approximate,
     )
 
 
-def _code_of(snapshot: Snapshot, firm: Firm) -> str | None:
-    """Return the municipality that holds a firm's position, None where there is none inside the area."""
-    if not has_point(firm):
-        return None
+def _code_of(snapshot: Snapshot, spot: Position) -> str | None:
+    """Return the municipality that holds a position, None where it is beyond the area."""
     try:
-        return snapshot.territory.locate(float(firm.lon or 0), float(firm.lat or 0))
-    except InputError:  # a firm from beyond the area
+        return snapshot.territory.locate(spot.lon, spot.lat)
+    except InputError:
         return None
 
 
-def _nearest_to_all(firms: Sequence[Firm], mode: TravelMode, travel_times: TravelTimes) -> int:
-    lons, lats = ([float(side or 0) for side in sides] for sides in zip(*((f.lon, f.lat) for f in firms), strict=True))
-    travel_min = travel_times.matrix(lons, lats, lons, lats, mode).travel_min
-    return int(np.argmin(np.nan_to_num(np.round(travel_min, 1), nan=math.inf).sum(axis=0)))
+def _nearest_to_all(spots: Sequence[tuple[str, Position]], mode: TravelMode, travel_times: TravelTimes) -> int:
+    """Return the position to which all firms, each from its nearest one, have the fewest minutes."""
+    lons, lats = [spot.lon for _, spot in spots], [spot.lat for _, spot in spots]
+    minutes = np.nan_to_num(np.round(travel_times.matrix(lons, lats, lons, lats, mode).travel_min, 1), nan=math.inf)
+    rows: dict[str, list[int]] = {}
+    for row, (organisation_id, _) in enumerate(spots):
+        rows.setdefault(organisation_id, []).append(row)
+    return int(np.argmin(sum(minutes[own].min(axis=0) for own in rows.values())))
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
@@ -161,9 +157,10 @@ def firm_rows(
     travel_times: TravelTimes,
 ) -> tuple[PlanFirm, ...]:
     """Return a row for each firm, in their order; minutes are from the shared place."""
-    minutes = _minutes(query, firms, point, travel_times)
-    shares = headcount_shares(firms)
-    return tuple(_firm(snapshot, query, *row) for row in zip(firms, minutes, shares, strict=True))
+    return tuple(
+        _firm(snapshot, query, firm, *_nearest(query, firm, point, travel_times), share)
+        for firm, share in zip(firms, headcount_shares(firms), strict=True)
+    )
 
 
 def headcount_shares(firms: Sequence[Firm]) -> list[float | None]:
@@ -175,21 +172,27 @@ def headcount_shares(firms: Sequence[Firm]) -> list[float | None]:
     return [(count or 0) / total for count in counts]
 
 
-def _minutes(
-    query: PlanQuery, firms: Sequence[Firm], point: PlanPoint | None, travel_times: TravelTimes
-) -> list[float | None]:
-    if point is None:
-        return [None] * len(firms)
-    lons, lats = ([_or_nan(firm, name) for firm in firms] for name in ("lon", "lat"))
-    trips = travel_times.one_to_many(point.lon, point.lat, lons, lats, query.mode)
-    return [round(float(value), 1) if math.isfinite(value) else None for value in trips.travel_min]
+def _nearest(
+    query: PlanQuery, firm: Firm, point: PlanPoint | None, travel_times: TravelTimes
+) -> tuple[Position | None, float | None]:
+    """Return the position of a firm that is nearest to the shared place, and the minutes from there."""
+    spots = positions_of(firm)
+    if point is None or not spots:
+        return (spots[0] if spots else None), None
+    trips = travel_times.one_to_many(point.lon, point.lat, [s.lon for s in spots], [s.lat for s in spots], query.mode)
+    minutes = np.nan_to_num(np.round(trips.travel_min, 1), nan=math.inf)
+    first = int(np.argmin(minutes))
+    return spots[first], float(minutes[first]) if math.isfinite(minutes[first]) else None
 
 
-def _or_nan(firm: Firm, name: str) -> float:
-    return float(getattr(firm, name)) if has_point(firm) else math.nan
-
-
-def _firm(snapshot: Snapshot, query: PlanQuery, firm: Firm, travel_min: float | None, share: float | None) -> PlanFirm:
+def _firm(
+    snapshot: Snapshot,
+    query: PlanQuery,
+    firm: Firm,
+    spot: Position | None,
+    travel_min: float | None,
+    share: float | None,
+) -> PlanFirm:
     is_own = firm.organisation_id == OWN_FIRM
     adhesions = () if is_own else tuple(adhesions_of(snapshot, firm.organisation_id, include_demo=firm.is_demo))
     wanted = query.initiative_id
@@ -203,9 +206,9 @@ def _firm(snapshot: Snapshot, query: PlanQuery, firm: Firm, travel_min: float | 
         address=firm.address,
         municipality_code=firm.municipality_code,
         municipality_name=firm.municipality_name,
-        lon=firm.lon if has_point(firm) else None,
-        lat=firm.lat if has_point(firm) else None,
-        is_approximate=is_approximate(firm),
+        lon=spot.lon if spot else None,
+        lat=spot.lat if spot else None,
+        is_approximate=spot is not None and spot.is_approximate,
         travel_min=travel_min,
         adhesions=adhesions,
         is_adherent=None if wanted is None else any(one.initiative_id == wanted for one in adhesions),

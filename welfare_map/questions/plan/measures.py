@@ -21,10 +21,9 @@ from welfare_map.model import (
 )
 from welfare_map.questions.nearby import nearby
 from welfare_map.questions.plan.needs import KIND_ORDER
+from welfare_map.questions.services import served_by
 from welfare_map.snapshot import Snapshot
 
-NURSERIES: Final = (ServiceKind.NURSERY, ServiceKind.MICRO_NURSERY, ServiceKind.FAMILY_NURSERY)
-"""One takes the place of another for a family: whoever needs one is shown them all."""
 MOST_SERVICES: Final = 5_000
 """Rows that are read to sort the known free places out; far more than are within an hour."""
 
@@ -76,13 +75,6 @@ def existing_services(
         max_count=MOST_SERVICES,
     )
     return nearby(snapshot, asked, travel_times)
-
-
-def served_by(measure: str) -> tuple[ServiceKind, ...]:
-    """Return the kinds of service that serve who needs a measure; none for rooms, hours and experience."""
-    if measure in NURSERIES:
-        return (ServiceKind(measure), *(kind for kind in NURSERIES if kind != measure))
-    return (ServiceKind(measure),) if measure in set(ServiceKind) else ()
 
 
 def measure_row(

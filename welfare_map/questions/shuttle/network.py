@@ -81,8 +81,7 @@ def network_of(snapshot: Snapshot, query: ShuttleQuery, groups: Sequence[Group],
 
 
 def _site_point(group: Group) -> Point:
-    site = group.site
-    return Point(float(site.lon or 0), float(site.lat or 0), group.firm.organisation_name, group.firm.organisation_id)
+    return Point(group.site.lon, group.site.lat, group.firm.organisation_name, group.firm.organisation_id)
 
 
 def _home_point(snapshot: Snapshot, code: str) -> Point:

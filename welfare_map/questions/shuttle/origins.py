@@ -9,7 +9,8 @@ from geodata.apportion import apportion
 from geodata.codes import TravelMode
 from geodata.routing import TravelTimes
 from geodata.tables import SMALLEST_COUNT
-from welfare_map.model import Firm, FirmSite, OriginQuality
+from welfare_map.model import Firm, OriginQuality
+from welfare_map.questions.firm_positions import Position
 from welfare_map.questions.shuttle.windows import WorkShift
 from welfare_map.snapshot import Snapshot
 
@@ -80,13 +81,11 @@ class Gravity:
         return Origins(kept, OriginQuality.ESTIMATED, staff_count - sum(kept.values()))
 
 
-def gravity(snapshot: Snapshot, site: FirmSite, beta_per_min: float, travel_times: TravelTimes) -> Gravity:
+def gravity(snapshot: Snapshot, site: Position, beta_per_min: float, travel_times: TravelTimes) -> Gravity:
     """Weigh the municipalities of the area around a site; minutes are those towards it."""
     towns = snapshot.territory.municipalities
     lons, lats = towns["point_lon"].to_numpy(float), towns["point_lat"].to_numpy(float)
-    trips = travel_times.many_to_one(
-        lons, lats, float(site.lon or 0), float(site.lat or 0), TravelMode.CAR, limit_min=GRAVITY_LIMIT_MIN
-    )
+    trips = travel_times.many_to_one(lons, lats, site.lon, site.lat, TravelMode.CAR, limit_min=GRAVITY_LIMIT_MIN)
     residents = towns["residents_15_64"].to_numpy(float)
     near = np.flatnonzero((trips.travel_min <= GRAVITY_LIMIT_MIN) & (residents > 0))
     weights = residents[near] * np.exp(-beta_per_min * trips.travel_min[near])

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geodata.routing import TravelTimes
-from welfare_map.model import Firm, FirmSite, LeftOut, OriginQuality, ShuttleQuery
+from welfare_map.model import Firm, LeftOut, OriginQuality, ShuttleQuery
+from welfare_map.questions.firm_positions import Position, positions_of
 from welfare_map.questions.shuttle.origins import Gravity, Origins, declared_origins, gravity
 from welfare_map.questions.shuttle.windows import WorkShift, read_shift
 from welfare_map.snapshot import Snapshot
@@ -16,10 +17,10 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """People of one firm and shift from one municipality; ``site`` is where they work, with a position."""
+    """People of one firm and shift from one municipality; ``site`` is where they are taken to work."""
 
     firm: Firm
-    site: FirmSite
+    site: Position
     shift: WorkShift
     municipality_code: str
     worker_count: int
@@ -43,7 +44,7 @@ def people_of(
     snapshot: Snapshot, query: ShuttleQuery, firm: Firm, travel_times: TravelTimes
 ) -> tuple[list[Group], list[Missed]]:
     """Return the groups of a firm, and who is left out because something is not known of it."""
-    site = main_site(firm)
+    site = next(iter(positions_of(firm)), None)
     if site is None:
         return [], [Missed(firm, LeftOut.NO_POSITION)]
     if not firm.shifts:
@@ -61,24 +62,6 @@ def people_of(
             missed.append(Missed(firm, LeftOut.FEW_TOGETHER, worker_count=origins.few_count))
         groups += _groups(query, firm, site, shift, origins)
     return groups, missed
-
-
-def main_site(firm: Firm) -> FirmSite | None:
-    """Return the first site with a position, where everybody is taken to work; None where there is none."""
-    placed = (site for site in firm.sites or (_own_site(firm),) if site.lon is not None and site.lat is not None)
-    return next((site for site in placed if site.position_quality != "none"), None)
-
-
-def _own_site(firm: Firm) -> FirmSite:
-    return FirmSite(
-        site_number=1,
-        site_name=None,
-        municipality_code=firm.municipality_code,
-        lon=firm.lon,
-        lat=firm.lat,
-        position_quality=firm.position_quality,
-        employee_count=firm.employee_count,
-    )
 
 
 def _read(firm: Firm) -> tuple[list[WorkShift], list[Missed]]:
@@ -101,7 +84,7 @@ def _estimated(firm: Firm, shifts: Sequence[WorkShift], shift: WorkShift, spread
     return spread.origins(staff_count)
 
 
-def _groups(query: ShuttleQuery, firm: Firm, site: FirmSite, shift: WorkShift, origins: Origins) -> Iterator[Group]:
+def _groups(query: ShuttleQuery, firm: Firm, site: Position, shift: WorkShift, origins: Origins) -> Iterator[Group]:
     for code, count in sorted(origins.worker_counts.items()):
         rider_count = math.ceil(count * query.uptake_share - ROUNDING)
         yield Group(firm, site, shift, code, count, rider_count, origins.quality)

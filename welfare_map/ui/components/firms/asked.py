@@ -1,11 +1,13 @@
 """What every section of *Imprese e piani* is given, and what it gives back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from geodata.codes import TravelMode
+from geodata.codes import PositionQuality, TravelMode
 from welfare_map.maps.view import MapArea, MapPoint
-from welfare_map.model import PUBLIC, Firm, Viewer
+from welfare_map.model import PUBLIC, Firm, FirmSite, Viewer
+from welfare_map.questions.firm_positions import positions_of
 from welfare_map.ui.components.place_search import Place
 
 
@@ -34,6 +36,15 @@ class AskedFirm:
     me: Firm | None = None
     viewer: Viewer = PUBLIC
     partner_ids: tuple[str, ...] = ()
+
+    def standing(self) -> Firm | None:
+        """Return the visitor's firm where it is; one of which nobody knows where stands where the visitor says."""
+        if self.me is None or positions_of(self.me):
+            return self.me
+        where: dict[str, Any] = {"lon": self.place.lon, "lat": self.place.lat}
+        where["position_quality"] = self.place.quality or PositionQuality.EXACT.value
+        site = FirmSite(site_number=1, site_name=None, municipality_code=self.me.municipality_code, **where)
+        return replace(self.me, sites=(site,), **where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

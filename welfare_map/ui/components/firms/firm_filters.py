@@ -7,7 +7,7 @@ import streamlit as st
 
 from geodata.codes import SECTOR_CODES, PracticeTheme, SizeClass
 from welfare_map.maps.firm_cards import sector_words
-from welfare_map.questions.firms import has_position
+from welfare_map.questions.firm_positions import positions_of
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.firms.asked import AskedFirm
@@ -81,7 +81,6 @@ def _label(lang: str) -> str:
 
 def _ask_all_sites(lang: str, asked: AskedFirm) -> bool:
     """Ask whether minutes start from every site of the own firm; with one site there is nothing to ask."""
-    sites = [site for site in asked.me.sites if has_position(site)] if asked.me else []
-    if len(sites) < 2:
+    if asked.me is None or len(positions_of(asked.me)) < 2:
         return False
     return bool(st.checkbox(text("firms.filter.all_sites", lang), key=state.ALL_SITES, persist_state="session"))

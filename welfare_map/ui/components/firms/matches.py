@@ -8,7 +8,7 @@ import streamlit as st
 
 from welfare_map.maps.match_cards import match_card
 from welfare_map.maps.view import MapPoint
-from welfare_map.model import PUBLIC, Firm, FirmSite, MatchesAnswer, MatchesQuery, MatchRow, MatchSide, Phrase
+from welfare_map.model import PUBLIC, Firm, MatchesAnswer, MatchesQuery, MatchRow, MatchSide, Phrase
 from welfare_map.questions.matches import matches
 from welfare_map.texts import formats, text
 from welfare_map.ui import data
@@ -25,7 +25,8 @@ MOST_SHOWN: Final = 12
 
 def section(page: Page, asked: AskedFirm) -> Section:
     """Answer who could exchange something with the visitor's firm."""
-    if asked.me is None or not asked.me.exchanges:
+    me = asked.standing()
+    if me is None or not me.exchanges:
         return Section(
             draw=lambda: _nothing_declared(page, asked.me),
             heading=_heading(page, asked.me, Phrase("matches.sentence.nothing_declared")) if asked.me else "",
@@ -33,7 +34,7 @@ def section(page: Page, asked: AskedFirm) -> Section:
         )
     query = MatchesQuery(
         as_of_on=page.as_of_on,
-        me=_placed(asked.me, asked),
+        me=me,
         viewer=asked.viewer,
         mode=asked.mode,
         limit_min=asked.limit_min,
@@ -45,26 +46,10 @@ def section(page: Page, asked: AskedFirm) -> Section:
     numbers = {organisation_id: number for number, organisation_id in enumerate(placed, start=1)}
     return Section(
         draw=lambda: _draw(page, asked, answer, numbers),
-        heading=_heading(page, asked.me, answer.sentence),
+        heading=_heading(page, me, answer.sentence),
         points=tuple(_points(shown, numbers)),
         has_demo=answer.has_demo,
     )
-
-
-def _placed(me: Firm, asked: AskedFirm) -> Firm:
-    """Return the firm where it stands; one whose position nobody knows stands where the visitor says."""
-    if any(site.lon is not None for site in me.sites) or (me.lon is not None and not me.sites):
-        return me
-    place = asked.place
-    site = FirmSite(
-        site_number=1,
-        site_name=None,
-        municipality_code=me.municipality_code,
-        lon=place.lon,
-        lat=place.lat,
-        position_quality=place.quality or "exact",
-    )
-    return replace(me, sites=(site,), lon=place.lon, lat=place.lat)
 
 
 def _list(answer: MatchesAnswer, side: MatchSide, *, is_fitting: bool) -> list[MatchRow]:

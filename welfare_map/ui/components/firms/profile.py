@@ -6,8 +6,9 @@ from typing import Final
 import streamlit as st
 
 from geodata.errors import InputError
-from welfare_map.model import OWN_FIRM, DeskQuery, EmployerRow, Firm, FirmSite, Viewer
+from welfare_map.model import OWN_FIRM, DeskQuery, EmployerRow, Firm, Viewer
 from welfare_map.questions.employers import employers_named
+from welfare_map.questions.firm_positions import positions_of
 from welfare_map.questions.firms_seen import firm_seen, viewer_of
 from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.texts import text
@@ -152,13 +153,8 @@ def _choose(page: Page, organisation_id: str) -> None:
     firm = firm_seen(page.snapshot, organisation_id)
     state.put(state.ORGANISATION, organisation_id)
     state.put(state.FIRM_WORDS, "")
-    site = next((site for site in firm.sites if _has_point(site)), None)
-    if site is not None:
-        choose_place(float(site.lon or 0), float(site.lat or 0), firm.organisation_name, site.position_quality)
-
-
-def _has_point(site: FirmSite) -> bool:
-    return site.lon is not None and site.lat is not None
+    for position in positions_of(firm)[:1]:
+        choose_place(position.lon, position.lat, firm.organisation_name, position.position_quality)
 
 
 def _forget() -> None:

@@ -11,7 +11,7 @@ from geodata.errors import InputError
 from welfare_map.exports.travel_plan import travel_plan_csv, travel_plan_xlsx
 from welfare_map.maps.shuttle_cards import firms_list, left_out_list, round_card, window_table, window_words
 from welfare_map.maps.view import MapPoint
-from welfare_map.model import Firm, FirmSite, ShuttleAnswer, ShuttleQuery, ShuttleRound, ShuttleStop, ShuttleWay
+from welfare_map.model import Firm, ShuttleAnswer, ShuttleQuery, ShuttleRound, ShuttleStop, ShuttleWay
 from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
@@ -72,22 +72,9 @@ def section(page: Page, asked: AskedFirm) -> Section:
 
 
 def _own(asked: AskedFirm, homes: Homes) -> Firm | None:
-    """Return the visitor's firm with what was typed of its people; without a position it stands where they say."""
-    if asked.me is None:
-        return None
-    me = replace(asked.me, commuters=with_homes(asked.me, homes))
-    if any(site.lon is not None for site in me.sites) or (me.lon is not None and not me.sites):
-        return me
-    quality = asked.place.quality or "exact"
-    site = FirmSite(
-        site_number=1,
-        site_name=None,
-        municipality_code=me.municipality_code,
-        lon=asked.place.lon,
-        lat=asked.place.lat,
-        position_quality=quality,
-    )
-    return replace(me, sites=(site,))
+    """Return the visitor's firm with what was typed of its people."""
+    me = asked.standing()
+    return None if me is None else replace(me, commuters=with_homes(me, homes))
 
 
 # --- what is asked --------------------------------------------------------------------------------------------------
