@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from geodata.ageing import Ages, band, projected
 from geodata.errors import InputError
 from geodata.population import BAND_COLUMNS
-from welfare_map.model import CoverageAnswer, CoverageQuery, CoverageRow, Phrase, ProjectionAnswer, ProjectionRow
+from welfare_map.model import CoverageAnswer, CoverageQuery, CoverageRow, Phrase, ProjectionAnswer, ProjectionRow, Value
 from welfare_map.model.indicators import INDICATORS, Indicator
 from welfare_map.questions.coverage.areas import areas_asked
 from welfare_map.questions.coverage.asking import coverage
-from welfare_map.questions.coverage.saying import level_words, unit_words
+from welfare_map.questions.coverage.saying import figure_of, level_words, unit_words
 from welfare_map.snapshot import Snapshot
 
 
@@ -97,15 +97,18 @@ def _sentence(
     last = [row for row in rows if row.year == years[-1]]
     now = sum(row.denominator or 0 for row in answer.rows)
     then = sum(row.residents for row in last)
-    return Phrase(
-        "coverage.projection.sentence_demo" if answer.has_demo else "coverage.projection.sentence",
-        {
-            "level": level_words(answer.level),
-            "count": len(last),
-            "year": str(years[-1]),
-            "residents": round(then),
-            "change_pct": round(100 * (then / now - 1), 1) if now else 0,
-            "down": sum((row.residents_effect or 0) < 0 for row in last),
-            "unit": unit_words(indicator),
-        },
-    )
+    values: dict[str, Value] = {
+        "year": str(years[-1]),
+        "residents": round(then),
+        "change_pct": round(100 * (then / now - 1), 1) if now else 0,
+        "unit": unit_words(indicator),
+    }
+    if len(last) == 1 and last[0].value is not None and not answer.has_demo:
+        ends = {"now": figure_of(answer.rows[0].value), "then": figure_of(last[0].value)}
+        return Phrase("coverage.projection.one", {**values, **ends, "name": last[0].unit_name})
+    values |= {
+        "level": level_words(answer.level),
+        "count": len(last),
+        "down": sum((row.residents_effect or 0) < 0 for row in last),
+    }
+    return Phrase("coverage.projection.sentence_demo" if answer.has_demo else "coverage.projection.sentence", values)

@@ -120,6 +120,12 @@ def test_to_stay_where_it_is_a_figure_needs_places_as_residents_grow(snapshot: S
     assert row.places_to_target is None
 
 
+def test_the_sentence_of_one_area_says_from_where_to_where(snapshot: Snapshot, ages: Ages) -> None:
+    said = projection(snapshot, query(code="901001"), ages, (2023,)).sentence.words("it")
+    assert said.startswith("Uno: nel 2023 i residenti dell'età sarebbero 60 (200 %)")
+    assert "da 2.000 a 666,67 posti ogni 1.000 residenti" in said
+
+
 def test_what_records_do_not_say_stays_an_interval(snapshot: Snapshot, ages: Ages) -> None:
     (row,) = projection(snapshot, query(code="901003"), ages, (2025,)).rows
     assert (row.value, row.residents_effect, row.places_to_stay, row.value_low) == (None, None, None, 0)

@@ -15,7 +15,7 @@ from welfare_map.ui import data
 from welfare_map.ui.context import Page
 
 AHEAD: Final = "coverage_ahead"
-HEADS: Final = ("year", "residents", "figure", "interval", "to_stay")
+HEADS: Final = ("year", "residents", "figure", "to_stay", "interval")
 
 
 def ahead_section(page: Page, query: CoverageQuery, opened: CoverageAnswer | None) -> None:
@@ -37,4 +37,4 @@ def _cells(row: ProjectionRow, lang: str) -> tuple[str, ...]:
     ends = (row.value_low, row.value_high)
     between = "–" if ends[0] == ends[1] else " – ".join(figure(end, lang) for end in ends)
     to_stay = "–" if row.places_to_stay is None else formats.number(round(row.places_to_stay), lang)
-    return str(row.year), formats.number(round(row.residents), lang), figure(row.value, lang), between, to_stay
+    return str(row.year), formats.number(round(row.residents), lang), figure(row.value, lang), to_stay, between
