@@ -29,10 +29,16 @@ def test_only_documented_agreements_that_go_on_are_named(answer: BriefAnswer) ->
     assert "demo" not in words_of_firms(answer).casefold()
 
 
+def test_where_none_goes_on_those_that_ended_are_named_and_their_practices_told(agreements: Snapshot) -> None:
+    words = words_of_firms(brief(agreements, BriefQuery(as_of_on=ON, district="monte")))
+    assert "Nessuno di quelli documentati risulta in corso qui; finiti: Bando Beta." in words
+    assert "anche finiti, ne raccontano" in words
+
+
 def test_practices_that_apply_are_counted_and_some_are_named(answer: BriefAnswer) -> None:
     ids = {practice.record_id for practice in answer.practices}
     assert {"orari", "cultura", "rete"} <= ids
-    assert f"ne raccontano {len(ids)}, da cui prendere spunto: «" in words_of_firms(answer)
+    assert f"ne raccontano {len(ids)} da cui prendere spunto: «" in words_of_firms(answer)
 
 
 def test_where_no_office_is_documented_it_says_what_to_do(answer: BriefAnswer) -> None:

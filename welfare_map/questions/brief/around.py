@@ -26,6 +26,9 @@ def firm_lines(gathered: Gathered) -> Iterator[BriefLine]:
         key = "brief.firms.initiatives_one" if len(gathered.initiatives) == 1 else "brief.firms.initiatives"
         names = named(gathered.initiatives, "other_agreements", NAMED)
         yield line(Phrase(key, {"names": names}), Phrase("brief.lead.agreements"))
+    elif gathered.past_initiatives:
+        names = named(gathered.past_initiatives, "other_agreements", NAMED)
+        yield line(Phrase("brief.firms.past", {"names": names}), Phrase("brief.lead.agreements"))
     else:
         yield line(Phrase("brief.firms.no_initiatives"), Phrase("brief.lead.agreements"))
     if gathered.practices:

@@ -47,8 +47,8 @@ class Gathered:
         ``lep_nursery`` and care homes by municipality.
     firms, practices
         Documented ones.
-    initiatives
-        Names of documented ones that are not known to have ended.
+    initiatives, past_initiatives
+        Names of documented ones that are not known to have ended, and of those that have.
     """
 
     place: TerritoryRow
@@ -58,6 +58,7 @@ class Gathered:
     firms: tuple[BriefNamed, ...]
     practices: tuple[BriefNamed, ...]
     initiatives: tuple[str, ...]
+    past_initiatives: tuple[str, ...]
     sources: tuple[SourceNote, ...]
 
     @property
@@ -108,7 +109,8 @@ def gather(snapshot: Snapshot, query: BriefQuery) -> Gathered:
         homes=by_town(CARE_HOMES),
         firms=_firms(firms),
         practices=_practices(snapshot, practices),
-        initiatives=_initiatives(snapshot, place),
+        initiatives=_names(snapshot, place.initiative_ids),
+        past_initiatives=_names(snapshot, place.past_initiative_ids),
         sources=source_notes(snapshot, {note.source_id for answer in answers for note in answer.sources}),
     )
 
@@ -130,10 +132,11 @@ def _practices(snapshot: Snapshot, answer: CoverageAnswer) -> tuple[BriefNamed, 
     return tuple(BriefNamed(record_id=one.record_id, name=titles[one.record_id]) for one in used)
 
 
-def _initiatives(snapshot: Snapshot, place: TerritoryRow) -> tuple[str, ...]:
+def _names(snapshot: Snapshot, initiative_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of documented initiatives."""
     documented = {
         str(record["initiative_id"]): str(record["short_name"] or record["name"])
         for record in records(snapshot.table("initiatives"))
         if not record["is_demo"]
     }
-    return tuple(documented[one] for one in place.initiative_ids if one in documented)
+    return tuple(documented[one] for one in initiative_ids if one in documented)
