@@ -466,6 +466,15 @@ def test_all_that_is_missing_is_counted_in_front_and_listed_at_the_end(
         assert blank.of in listed
 
 
+def test_a_plan_without_a_measure_counts_that_it_lacks_one_in_front_too(
+    make_snapshot: Make, plan_rows: Mapping[str, Any], ask: Callable[..., PlanAnswer]
+) -> None:
+    snapshot = make_snapshot({**plan_rows, "needs_offers": []})
+    document = plan_document(ask(snapshot), "it", made_on=ON, territory=snapshot.territory)
+
+    assert text("plan.summary.missing_count", "it", count=len(blanks_of(document))) in said(document)
+
+
 def test_a_plan_of_which_more_is_known_has_fewer_blanks(make_plan: Callable[..., Document]) -> None:
     less, more = make_plan(), make_plan(costs_eur_per_year=(("nursery", 100),))
 

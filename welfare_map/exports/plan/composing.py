@@ -41,7 +41,7 @@ def plan_document(answer: PlanAnswer, lang: str, *, made_on: date, territory: Te
         subtitle=_subtitle(answer, lang, made_on),
         lang=lang,
         made_on=made_on,
-        blocks=parts,
+        blocks=(*_summary(answer, 0, lang), *parts),
         footer=text("plan.footer", lang),
         is_demo=answer.has_demo,
     )
