@@ -8,7 +8,7 @@ import numpy as np
 import pulp
 import pytest
 
-from welfare_map.questions.siting.covering import Choice, most_covered, most_covered_exactly
+from welfare_map.questions.siting.covering import Choice, _search, most_covered, most_covered_exactly
 from welfare_map.questions.siting.reach import reach_of
 
 with warnings.catch_warnings():
@@ -56,6 +56,16 @@ def test_the_bound_is_never_below_any_choice(make_plane: Plane, solve: Callable[
     assert found.value <= best + 1e-6
     assert found.bound >= best - 1e-6
     assert len(set(found.sites.tolist())) == 3
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_prices_alone_give_a_bound_that_no_choice_passes(make_plane: Plane, seed: int) -> None:
+    """Before the bound is held against what was found."""
+    weight, distance = make_plane(100 + seed, 14, 9)
+    is_reached = distance <= RADIUS
+    best = max(covered(weight, is_reached, np.array(sites)) for sites in itertools.combinations(range(9), 3))
+    _, _, bound, _ = _search(weight, reach_of(is_reached), 3)
+    assert bound >= best - 1e-6
 
 
 def test_a_large_choice_is_within_a_hundredth_of_its_proven_bound(make_plane: Plane) -> None:

@@ -9,7 +9,7 @@ import pulp
 import pytest
 
 from welfare_map.questions.siting.covering import Choice
-from welfare_map.questions.siting.median import least_travel, least_travel_exactly
+from welfare_map.questions.siting.median import _search, least_travel, least_travel_exactly
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -54,6 +54,16 @@ def test_the_bound_is_never_above_any_choice(
     assert found.value >= best - 1e-6
     assert found.bound <= best + 1e-6
     assert found.value == pytest.approx(float(np.minimum(standing, cost[found.sites].min(axis=0)).sum()))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_prices_alone_give_a_bound_that_no_choice_passes(make_plane: Plane, seed: int) -> None:
+    """Before the bound is held against what was found."""
+    weight, distance = make_plane(200 + seed, 14, 9)
+    cost = distance * weight
+    best = min(cost[list(sites)].min(axis=0).sum() for sites in itertools.combinations(range(9), 3))
+    _, _, bound, _ = _search(cost, np.full(14, np.inf), 3)
+    assert bound <= best + 1e-6
 
 
 def test_a_large_choice_is_within_a_hundredth_of_its_proven_bound(make_plane: Plane) -> None:

@@ -103,6 +103,19 @@ def test_a_basin_counts_every_place_wherever_it_is(listed: Snapshot) -> None:
     assert ask(listed, areas=AreaSense.BASIN).places_added == 11 * 45 - 122
 
 
+def test_a_place_counts_in_its_own_municipality_however_few_the_minutes_are(listed: Snapshot) -> None:
+    """A car takes two minutes to start and park."""
+    assert ask(listed, limit_min=1).places_added == 11 * 45 - 22 - 88
+
+
+def test_a_village_does_not_get_the_nurseries_of_the_town_beside_it(listed: Snapshot) -> None:
+    """Within reach of each other or not: a centre gets one structure, or what its own residents lack."""
+    answer = ask(listed, limit_min=60, least_new_count=5, most_new_count=20)
+    own = {area.municipality_code: area.needed_places or 0 for area in answer.areas}
+    assert answer.places_added == 11 * 45 - 122
+    assert all((row.places_added or 0) <= max(20, own[row.municipality_code]) for row in answer.rows)
+
+
 def test_a_district_counts_its_own_services_alone(listed: Snapshot) -> None:
     """Valle needs 11 for each of 27; Due and Otto are in it. Monte needs 11 for each of 18."""
     valle = ask(listed, within="Vallata", within_level=Level.DISTRICT)
@@ -141,7 +154,8 @@ def test_a_service_that_takes_nobody_from_outside_does_not_grow(
     snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
 ) -> None:
     own = snapshot_with([nursery("uno", "901001", 8, is_open_to_others="false")])
-    assert {row.origin for row in ask(own, within="901001", enlarge_share=1.0).rows} == {"new"}
+    rows = ask(own, within="901001", enlarge_share=1.0, least_new_count=10).rows
+    assert [(row.origin, row.places_added) for row in rows] == [("new", 10)]
 
 
 def test_with_costs_the_cheaper_places_are_taken(
