@@ -145,3 +145,13 @@ def test_the_section_speaks_english(open_page: OpenPage, html_words: Words) -> N
     page = open_page("coverage", view="whatif", lang="en", scenario=NEW_NURSERY)
     assert "would go from" in page.subheader[0].value
     assert "What changes: 9 figures" in html_words(page)
+
+
+def test_who_reaches_other_places_is_told_on_request(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", view="whatif", scenario=NEW_NURSERY)
+    assert "residenti di 0-2 anni" not in html_words(page)
+    page.session_state["scenario-access"] = True
+    page.run()
+    assert not page.exception
+    assert "Canegrate" in html_words(page)
+    assert "residenti di 0-2 anni" in html_words(page)

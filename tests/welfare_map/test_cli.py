@@ -415,6 +415,9 @@ def test_a_new_nursery_in_legnano_adds_its_places_everywhere_above_it(run: Run) 
         assert row["after"]["numerator"] - row["before"]["numerator"] == 60
         assert row["after"]["status"] == "demonstration"
     assert answer["rows"][0]["is_changed"] is True
+    gains = {row["unit_name"]: row["difference"] for row in answer["access"]}
+    assert gains["Legnano"] > 0
+    assert gains["Canegrate"] > 0
     assert answer["scenarios"][0]["changes"][0]["words"] == "nuovo servizio a Legnano: Asilo nido, 60 posti"
     assert answer["link"] == "/copertura?view=whatif&scenario=add%3Anursery%3A60%408.918%2C45.594"
 
@@ -875,7 +878,14 @@ DOCUMENTED = {
         model.ProjectionRow,
         model.ProjectionAnswer,
     ),
-    "whatif": (model.WhatifRow, model.WhatifAnswer, model.ScenarioFigure, model.ScenarioNote, model.ChangeNote),
+    "whatif": (
+        model.WhatifRow,
+        model.WhatifAnswer,
+        model.ScenarioFigure,
+        model.ScenarioNote,
+        model.ChangeNote,
+        model.AccessChange,
+    ),
     "siting": (
         model.SitingRow,
         model.SitingAnswer,

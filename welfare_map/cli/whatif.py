@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 from welfare_map.cli import options
-from welfare_map.cli.answering import answer
+from welfare_map.cli.answering import answer, travel_times
 from welfare_map.cli.arguments import choice, given, number, today
 from welfare_map.model import (
     PART_TIME_SHARE,
@@ -77,7 +77,7 @@ def whatif(
         from welfare_map.questions.whatif import whatif as question
         from welfare_map.share_whatif import linked
 
-        return linked(question(snapshot, query), query)
+        return linked(question(snapshot, query, travel_times()), query)
 
     answer(ask, output, lang)
 

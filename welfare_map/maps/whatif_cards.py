@@ -4,9 +4,21 @@ from collections.abc import Sequence
 
 from welfare_map.maps.parts import table, tag
 from welfare_map.maps.popups import escape
-from welfare_map.model import AreaPart, CoverageStatus, ScenarioFigure, WhatifAnswer, WhatifRow, figure_words
+from welfare_map.model import (
+    AccessChange,
+    AreaPart,
+    CoverageStatus,
+    ScenarioFigure,
+    WhatifAnswer,
+    WhatifRow,
+    figure_words,
+    range_words,
+)
 from welfare_map.questions.whatif.saying import LETTERS
 from welfare_map.texts import formats, text
+
+MOST_ACCESS = 30
+"""Municipalities of a table; the file has them all."""
 
 
 def scenario_name(number: int, lang: str) -> str:
@@ -72,3 +84,26 @@ def _figure(figure: ScenarioFigure, lang: str) -> str:
         return said
     style = "wm-demo" if figure.status is CoverageStatus.DEMONSTRATION else ""
     return f"{said} {tag(text(f'coverage.status.{figure.status}', lang), style=style)}"
+
+
+def access_table(changes: Sequence[AccessChange], lang: str, *, is_single: bool) -> str:
+    """Build the table of municipalities whose residents reach other places; "" without any."""
+    heads = [text(f"whatif.page.access_{name}", lang) for name in ("where", "before", "after")]
+    rows = [_access_cells(row, lang, is_single=is_single) for row in changes[:MOST_ACCESS]]
+    return table(heads, rows, text("whatif.page.access", lang)) if rows else ""
+
+
+def _access_cells(row: AccessChange, lang: str, *, is_single: bool) -> tuple[str, ...]:
+    letter = "" if is_single else f" {tag(scenario_name(row.scenario, lang))}"
+    style = tag(text("coverage.status.demonstration", lang), style="wm-demo") if row.is_demo else ""
+    whom = escape(text(f"whatif.page.whom_{row.residents_name}", lang))
+    moved = "" if row.difference is None else f" <strong>({escape(formats.signed(row.difference, lang))})</strong>"
+    return (
+        f"<strong>{escape(row.unit_name)}</strong>{letter} {style}<br>{whom}",
+        _reached(row.before, row.before_low, row.before_high, lang),
+        f"{_reached(row.after, row.after_low, row.after_high, lang)}{moved}",
+    )
+
+
+def _reached(value: float | None, low: float | None, high: float | None, lang: str) -> str:
+    return escape(range_words(value, low, high).words(lang))

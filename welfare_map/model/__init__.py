@@ -254,6 +254,7 @@ from welfare_map.model.siting import (
 )
 from welfare_map.model.territory import KindCount, OfficeRow, TerritoryAnswer, TerritoryQuery, TerritoryRow
 from welfare_map.model.whatif import (
+    AccessChange,
     AreaPart,
     ChangeNote,
     ScenarioFigure,
@@ -262,6 +263,7 @@ from welfare_map.model.whatif import (
     WhatifQuery,
     WhatifRow,
     figure_words,
+    range_words,
 )
 
 __all__ = [
@@ -315,6 +317,7 @@ __all__ = [
     "WEEKDAYS",
     "WORTH_MIN",
     "AccessAnswer",
+    "AccessChange",
     "AccessClass",
     "AccessMethod",
     "AccessQuery",
@@ -533,6 +536,7 @@ __all__ = [
     "change_text",
     "figure_words",
     "months_after",
+    "range_words",
     "read_change",
     "read_scenario",
     "read_shifts",

@@ -138,6 +138,36 @@ class ScenarioNote:
     status_changed_count: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessChange:
+    """
+    A municipality whose residents reach other places, across borders; see the question of access.
+
+    Parameters
+    ----------
+    residents_name
+        Whom the places are for: a column of residents.
+    residents
+        So many, after.
+    before, after
+        Places available per 100 of them; ``_low`` and ``_high`` are the ends of what is possible, None for no bound.
+    """
+
+    scenario: int
+    residents_name: str
+    unit_code: str
+    unit_name: str
+    residents: float | None
+    before: float | None
+    before_low: float | None
+    before_high: float | None
+    after: float | None
+    after_low: float | None
+    after_high: float | None
+    difference: float | None
+    is_demo: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class WhatifAnswer(Answer[WhatifRow]):
     """
@@ -149,6 +179,8 @@ class WhatifAnswer(Answer[WhatifRow]):
         What changes first, without saying again what is imagined.
     scenarios
         In the order asked.
+    access
+        Municipalities whose residents reach other places; None where it was not asked for.
     caveat
         That all this is a hypothesis, and what it does not see.
     link
@@ -158,18 +190,22 @@ class WhatifAnswer(Answer[WhatifRow]):
     headline: Phrase
     scenarios: tuple[ScenarioNote, ...]
     caveat: Phrase
+    access: tuple[AccessChange, ...] | None = None
     link: str = ""
 
 
 def figure_words(figure: ScenarioFigure) -> Phrase:
     """Say a figure with its interval, to two decimals."""
-    value, low, high = (
-        None if number is None else round(number, 2) for number in (figure.value, figure.value_low, figure.value_high)
-    )
-    values: dict[str, Value] = {"value": value, "low": low, "high": high}
-    if value is not None and figure.value_low == figure.value_high:
+    return range_words(figure.value, figure.value_low, figure.value_high)
+
+
+def range_words(value: float | None, low: float | None, high: float | None) -> Phrase:
+    """Say a value with the ends of what is possible, to two decimals; no upper end is no bound."""
+    said, least, most = (None if number is None else round(number, 2) for number in (value, low, high))
+    values: dict[str, Value] = {"value": said, "low": least, "high": most}
+    if said is not None and low == high:
         return Phrase("whatif.figure.known", values)
-    if low is None:
+    if least is None:
         return Phrase("whatif.figure.unknown")
-    known = "unknown" if value is None else "known"
-    return Phrase(f"whatif.figure.{known}_endless" if high is None else f"whatif.figure.{known}_between", values)
+    known = "unknown" if said is None else "known"
+    return Phrase(f"whatif.figure.{known}_endless" if most is None else f"whatif.figure.{known}_between", values)

@@ -175,6 +175,11 @@ def siting_plan(shown: Snapshot, query: SitingQuery) -> SitingAnswer:
     return _siting_plan(shown.version, query, travel_times().name, shown)
 
 
+def scenario_access(shown: Snapshot, query: WhatifQuery) -> WhatifAnswer:
+    """Return the same with who reaches other places, which takes longer."""
+    return _scenario_access(shown.version, query, travel_times().name, shown)
+
+
 def boundaries_name() -> str:
     """Return a file name that changes with the code and the packages that write the boundaries."""
     digest = hashlib.sha256(read_bytes(Path(boundaries.__file__)))
@@ -255,3 +260,8 @@ def _scenario_answer(version: str, query: WhatifQuery, _shown: Snapshot) -> What
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SITINGS)
 def _siting_plan(version: str, query: SitingQuery, engine_name: str, _shown: Snapshot) -> SitingAnswer:
     return siting(_shown, query, travel_times())
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_SCENARIOS)
+def _scenario_access(version: str, query: WhatifQuery, engine_name: str, _shown: Snapshot) -> WhatifAnswer:
+    return whatif(_shown, query, travel_times())

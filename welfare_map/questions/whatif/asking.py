@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from geodata.codes import Level
 from geodata.errors import InputError
+from geodata.routing import TravelTimes
 from welfare_map.model import (
     MAX_SCENARIO_COUNT,
     AreaPart,
@@ -22,6 +23,7 @@ from welfare_map.questions.coverage import coverage
 from welfare_map.questions.coverage.figures import plain
 from welfare_map.questions.trust import asked, source_notes
 from welfare_map.questions.whatif.changing import changed
+from welfare_map.questions.whatif.reaching import access_changes
 from welfare_map.questions.whatif.reading import ReadChange, read_changes
 from welfare_map.questions.whatif.saying import caveat, change_note, headline, method, sentence
 from welfare_map.questions.whatif.touching import TouchedArea, touched_areas
@@ -34,7 +36,7 @@ SEEN = ("value", "value_low", "value_high", "status")
 """What of a figure makes it another one for whoever reads it."""
 
 
-def whatif(snapshot: Snapshot, query: WhatifQuery) -> WhatifAnswer:
+def whatif(snapshot: Snapshot, query: WhatifQuery, travel_times: TravelTimes | None = None) -> WhatifAnswer:
     """
     Compare what coverage says of a scenario with what it says of the register.
 
@@ -49,6 +51,8 @@ def whatif(snapshot: Snapshot, query: WhatifQuery) -> WhatifAnswer:
         The register's tables and indexes; never changed.
     query
         The question; several scenarios are compared for all the areas that any of them touches.
+    travel_times
+        Engine that gives minutes; with it the answer tells who reaches other places, too.
 
     Returns
     -------
@@ -69,8 +73,9 @@ def whatif(snapshot: Snapshot, query: WhatifQuery) -> WhatifAnswer:
     before, sources = _figures(snapshot, query, areas)
     rows: list[WhatifRow] = []
     notes: list[ScenarioNote] = []
-    for number, changes in enumerate(read, start=1):
-        after, _ = _figures(changed(snapshot, changes, query.as_of_on), query, areas)
+    imagined = [(changes, changed(snapshot, changes, query.as_of_on)) for changes in read]
+    for number, (changes, then) in enumerate(imagined, start=1):
+        after, _ = _figures(then, query, areas)
         own = _rows(number, areas, before, after)
         rows += own
         notes.append(_note(snapshot, number, query, changes, own))
@@ -88,6 +93,7 @@ def whatif(snapshot: Snapshot, query: WhatifQuery) -> WhatifAnswer:
         headline=headline(notes, rows),
         scenarios=tuple(notes),
         caveat=caveat(),
+        access=access_changes(snapshot, imagined, query, travel_times) if travel_times else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.codes import Level
+from geodata.codes import Level, ServiceKind
 from geodata.errors import InputError
 from geodata.hours.opening import can_be_read
 from geodata.territory.area import LEVEL_COLUMNS
@@ -52,6 +52,13 @@ class ReadChange:
     from_rows: tuple[int, ...]
     to_rows: tuple[int, ...]
     level: Level | None = None
+
+    @property
+    def kind(self) -> ServiceKind | None:
+        """Return the kind of the service that it changes or imagines."""
+        if isinstance(self.change, AddService):
+            return self.change.kind
+        return ServiceKind(self.cells["kind"]) if self.cells else None
 
     @property
     def rows(self) -> tuple[int, ...]:

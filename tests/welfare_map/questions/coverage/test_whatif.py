@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from geodata.codes import Level
 from geodata.errors import InputError
+from geodata.routing.estimate import Estimate
 from welfare_map.model import (
     AreaPart,
     CoverageAnswer,
@@ -301,6 +302,33 @@ def test_ages_add_up_to_residents_whatever_changes(toy_snapshot: Snapshot, share
     assert (table["residents_75_plus"] <= table["residents_65_plus"] + 1e-9).all()
     others = table["province_code"] != "901"
     assert table[others].equals(toy_snapshot.territory.municipalities[others].astype(table.dtypes))
+
+
+# --- access ---------------------------------------------------------------------------------------------------------
+
+
+def gained(snapshot: Snapshot, words: str) -> dict[str, float]:
+    """Return the places that residents of each municipality gain, where all are reached."""
+    query = WhatifQuery(as_of_on=ON, scenarios=(read_scenario(words),))
+    found = whatif(snapshot, query, Estimate()).access or ()
+    return {row.unit_name: (row.difference or 0) * (row.residents or 0) / 100 for row in found}
+
+
+def test_the_places_of_a_new_nursery_are_shared_among_all_who_reach_it(snapshot: Snapshot, point: Any) -> None:
+    """Spatial availability adds up to the places offered: 60 more are 60 more, across the borders of Uno."""
+    found = gained(snapshot, f"add:nursery:60@{point(9, 5)}")
+    assert sum(found.values()) == pytest.approx(60)
+    assert found["Due"] > 0
+
+
+def test_a_company_nursery_that_opens_is_seen_in_access(snapshot: Snapshot) -> None:
+    assert sum(gained(snapshot, f"open:{LIST}:firm").values()) == pytest.approx(40)
+
+
+def test_hours_change_nothing_of_access_and_without_an_engine_it_is_not_asked(snapshot: Snapshot) -> None:
+    words = f"hours:{LIST}:mid=Mo-Fr 05:30-19:00"
+    assert gained(snapshot, words) == {}
+    assert ask_if(snapshot, words).access is None
 
 
 # --- words, errors, link --------------------------------------------------------------------------------------------

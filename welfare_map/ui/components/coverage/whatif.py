@@ -7,7 +7,7 @@ from geodata.errors import InputError
 from welfare_map.maps.coverage_cards import sources_html
 from welfare_map.maps.popups import escape
 from welfare_map.maps.view import AreaFill, Bounds, Fit, MapPoint
-from welfare_map.maps.whatif_cards import changed_areas, figures_table, scenario_name
+from welfare_map.maps.whatif_cards import access_table, changed_areas, figures_table, scenario_name
 from welfare_map.model import (
     MAX_SCENARIO_COUNT,
     AddService,
@@ -47,7 +47,7 @@ def section(page: Page) -> Section:
     return Section(
         heading=_heading(page, answer, fault),
         draw=lambda: _draw(page, query, answer),
-        beneath=lambda: _beneath(page, answer),
+        beneath=lambda: _beneath(page, query, answer),
         level=Level.DISTRICT,
         fills=_fills(page, answer),
         points=_points(page, answer),
@@ -180,10 +180,23 @@ def _changes(page: Page, number: int, words: str, notes: tuple[ChangeNote, ...])
             )
 
 
-def _beneath(page: Page, answer: WhatifAnswer | None) -> None:
+def _beneath(page: Page, query: WhatifQuery, answer: WhatifAnswer | None) -> None:
     if answer is not None:
+        _access(page, query)
         _other_figures(page, answer)
     keep_section(page)
+
+
+def _access(page: Page, query: WhatifQuery) -> None:
+    """Tell who reaches other places, once somebody wants to know: it takes some seconds."""
+    section = st.expander(text("whatif.page.access", page.lang), key="scenario-access", on_change="rerun")
+    if not section.open:
+        return
+    with section:
+        with st.spinner(text("whatif.page.computing", page.lang)):
+            found = data.scenario_access(page.snapshot, query).access or ()
+        st.caption(text("whatif.page.access_note", page.lang, count=len(found)))
+        st.html(access_table(found, page.lang, is_single=len(query.scenarios) == 1))
 
 
 def _other_figures(page: Page, answer: WhatifAnswer) -> None:
