@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geodata.cleaning.contacts import without_personal
-from geodata.tables import CONTRACTS, SMALLEST_COUNT
+from geodata.tables import CONTRACTS
 from geodata.territory import Territory
-from welfare_map.model.firms import Commuters, Exchange, Firm, FirmShift, FirmSite, WorkerNeed
+from welfare_map.model.commuters import Commuters
+from welfare_map.model.firms import Exchange, Firm, FirmShift, FirmSite, WorkerNeed
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -52,12 +53,9 @@ def guarded(tables: Tables) -> dict[str, pd.DataFrame]:
     Return the tables without what no page may show, whoever wrote it there.
 
     Out of every column into which people write what they like, mailboxes are taken that are no office's by their name,
-    also amid words; what public registers publish as the contact of a service stays. So are the counts of commuters of
-    a shift that, taken from those of all shifts, would leave fewer than five.
+    also amid words; what public registers publish as the contact of a service stays.
     """
-    kept = {name: _guarded(table, name) for name, table in tables.items()}
-    kept["commuters"] = _without_remainders(kept["commuters"])
-    return kept
+    return {name: _guarded(table, name) for name, table in tables.items()}
 
 
 def _guarded(table: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -73,26 +71,6 @@ def _impersonal(column: "pd.Series[Any]", *, is_required: bool) -> "pd.Series[An
     told = (without_personal(str(words)) for words in column[has_mailbox])
     cleaned[has_mailbox] = [None if words.strip() == "…" and not is_required else words for words in told]
     return cleaned.astype(column.dtype)
-
-
-def _without_remainders(commuters: pd.DataFrame) -> pd.DataFrame:
-    """
-    Leave out the smallest count of a shift where all shifts less the known ones are one to four workers.
-
-    What is left of a firm and municipality then hides five or more, or nobody; so does any part of it that keeps the
-    count of all shifts, for every count is five or more. Shifts that come to more than all of them contradict it, and
-    are left out.
-    """
-    home = [commuters["organisation_id"], commuters["municipality_code"]]
-    is_whole = commuters["shift_number"] == 0
-    counts = commuters["worker_count"].astype("Int64")
-    whole = counts.where(is_whole).groupby(home).transform("max")
-    parts = counts.where(~is_whole, 0).groupby(home).transform("sum")
-    left = whole - parts
-    least = counts.where(~is_whole).groupby(home).transform("min")
-    is_given_away = (left >= 1) & (left < SMALLEST_COUNT) & (counts == least)
-    is_out = (is_given_away | (left < 0)) & ~is_whole
-    return commuters[~is_out.fillna(value=False).astype(bool)].reset_index(drop=True)
 
 
 PARTS = ("adhesions", "practices", "shifts", "sites", "needs_offers", "commuters", "worker_needs")

@@ -94,7 +94,7 @@ def published_table(snapshot: Snapshot, name: str, *, exported_on: date, licence
         There is no such table, or no such licence.
     """
     require_known(name, licence)
-    rows = _with_provenance(_public(name, snapshot.table_on(name, exported_on)), snapshot, name)
+    rows = _with_provenance(_public(snapshot, name, snapshot.table_on(name, exported_on)), snapshot, name)
     if licence is not None:
         rows = rows[rows["licence"] == licence]
     present = set(rows["source_id"])
@@ -122,9 +122,23 @@ def require_known(name: str, licence: str | None) -> None:
         raise InputError("error.unknown_choice", option="--licence", value=licence, allowed=", ".join(LICENCES))
 
 
-def _public(name: str, table: pd.DataFrame) -> pd.DataFrame:
+def _public(snapshot: Snapshot, name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows for everybody; of commuters those that the firms seen by everybody hold."""
     rows = table[list(CONTRACTS[name].column_names)]
-    return rows[rows["visibility"] == Visibility.PUBLIC.value] if "visibility" in rows else rows
+    if "visibility" not in rows:
+        return rows
+    public = rows[rows["visibility"] == Visibility.PUBLIC.value]
+    return public[_is_told(snapshot, public)] if name == "commuters" else public
+
+
+def _is_told(snapshot: Snapshot, commuters: pd.DataFrame) -> list[bool]:
+    told = {
+        (organisation_id, one.municipality_code, one.shift_number)
+        for organisation_id, firm in snapshot.public_firms.items()
+        for one in firm.commuters
+    }
+    keys = commuters[["organisation_id", "municipality_code", "shift_number"]]
+    return [key in told for key in keys.itertuples(index=False, name=None)]
 
 
 def _with_provenance(rows: pd.DataFrame, snapshot: Snapshot, name: str) -> pd.DataFrame:

@@ -53,6 +53,7 @@ from welfare_map.model.change import (
     ProjectionRow,
 )
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
+from welfare_map.model.commuters import Commuters
 from welfare_map.model.compare import MAX_SIDE_BY_SIDE_COUNT, CompareAnswer, CompareQuery, CompareRow
 from welfare_map.model.consortium import (
     CONSORTIUM_KINDS,
@@ -120,7 +121,6 @@ from welfare_map.model.exchange_counts import ExchangeCountRow, ExchangeCountsAn
 from welfare_map.model.firms import (
     OWN_FIRM,
     PUBLIC,
-    Commuters,
     Exchange,
     Firm,
     FirmShift,

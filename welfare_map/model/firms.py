@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from welfare_map.model.commuters import Commuters, Staff, told
+
 OWN_FIRM = "own"
 """Identifier of a firm that is described in the open page alone and is in no register."""
 
@@ -75,16 +77,6 @@ class FirmSite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Commuters:
-    """Workers who live in a municipality, five or more; ``shift_number`` 0 means any shift."""
-
-    municipality_code: str
-    shift_number: int
-    worker_count: int
-    visibility: str = "public"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerNeed:
     """Workers, five or more, who gave an answer to a question of the anonymous questionnaire."""
 
@@ -132,8 +124,9 @@ class Firm:
 
     def shown_to(self, visibilities: Collection[str]) -> "Firm":
         """Return the firm with what was declared for these readers alone; itself where nothing is left out."""
+        staff = Staff(self.employee_count, {one.shift_number: one.employee_count for one in self.shifts})
         exchanges = tuple(one for one in self.exchanges if one.visibility in visibilities)
-        commuters = tuple(one for one in self.commuters if one.visibility in visibilities)
+        commuters = told(self.commuters, visibilities, staff)
         worker_needs = tuple(one for one in self.worker_needs if one.visibility in visibilities)
         if (exchanges, commuters, worker_needs) == (self.exchanges, self.commuters, self.worker_needs):
             return self

@@ -15,6 +15,8 @@ FIRM_KINDS = frozenset({OrganisationKind.COMPANY, OrganisationKind.COOPERATIVE})
 
 FELLOWS = frozenset({Visibility.PUBLIC, Visibility.ADHERENTS})
 """What an adherent of the same initiative sees."""
+OWN = frozenset(Visibility)
+"""What an organisation sees of its own."""
 
 
 def firms_seen(snapshot: Snapshot, viewer: Viewer = PUBLIC) -> Mapping[str, Firm]:
@@ -62,6 +64,6 @@ def viewer_of(snapshot: Snapshot, organisation_ids: Iterable[str]) -> Viewer:
 
 def _seen(snapshot: Snapshot, firm: Firm, viewer: Viewer) -> Firm:
     if firm.organisation_id in viewer.organisation_ids:
-        return firm
+        return firm.shown_to(OWN)
     is_fellow = not set(firm.initiative_ids).isdisjoint(viewer.initiative_ids)
     return firm.shown_to(FELLOWS) if is_fellow else snapshot.public_firms[firm.organisation_id]

@@ -27,6 +27,8 @@ Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
 JOINED = {"alfa": "patto", "beta": "patto", "gamma": "altro"}
 PLACES = {"alfa": ("901001", 6, 5), "beta": ("901001", 5, 6), "gamma": ("901002", 12, 5), "delta": ("901003", 22, 5)}
+SHIFTS = {"alfa": (1, 2, 3), "delta": (1, 2)}
+"""Firms with several shifts: that of one that is public, less what is hidden of the others, leaves a few."""
 VISIBILITIES = ("public", "adherents", "counts")
 PRIVATE = ("needs_offers", "commuters", "worker_needs", "plans")
 OTHER_CELLS: Mapping[str, tuple[object, ...]] = {
@@ -38,7 +40,7 @@ OTHER_CELLS: Mapping[str, tuple[object, ...]] = {
     "hours": ("Sa 09:00-12:00", "Mo-Fr 20:00-23:00"),
     "description": ("Un segreto", "Un altro segreto"),
     "theme": ("culture", "smart_working"),
-    "worker_count": (5, 31, 444),
+    "worker_count": (5, 10, 13, 14, 31, 444),
     "as_of_on": ("2024-02-02", "2025-03-03"),
     "title": ("Piano segreto",),
     "measures": ("shuttle", "canteen|nursery"),
@@ -79,8 +81,17 @@ def declared(
             for firm, name in JOINED.items()
         ],
         "shifts": [
-            make_row(firm, organisation_id=firm, shift_number=1, days="Mo-Fr", starts_at="08:00", ends_at="17:00")
+            make_row(
+                f"{firm}-{number}",
+                organisation_id=firm,
+                shift_number=number,
+                days="Mo-Fr",
+                starts_at="08:00",
+                ends_at="17:00",
+                employee_count=21,
+            )
             for firm in PLACES
+            for number in SHIFTS.get(firm, (1,))
         ],
         "needs_offers": [make_row(**row) for row in exchanges],
         "commuters": [
@@ -95,6 +106,19 @@ def declared(
             )
             for firm in PLACES
             for code, seen in zip(("901002", "901003", "901004"), VISIBILITIES, strict=True)
+        ]
+        + [
+            make_row(
+                f"{firm}-{number}",
+                organisation_id=firm,
+                municipality_code="901005",
+                shift_number=number,
+                worker_count=count,
+                as_of_on="2026-09-01",
+                visibility=seen,
+            )
+            for firm in SHIFTS
+            for number, count, seen in ((0, 20, "public"), (1, 6, "public"), (2, 11, "counts"), (3, 5, "adherents"))
         ],
         "worker_needs": [
             make_row(

@@ -424,7 +424,7 @@ def leak_of_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def leak_of_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(published, "_public", lambda name, table: table[list(CONTRACTS[name].column_names)])
+    monkeypatch.setattr(published, "_public", lambda _snapshot, name, table: table[list(CONTRACTS[name].column_names)])
 
 
 def leak_of_the_counts(monkeypatch: pytest.MonkeyPatch) -> None:
