@@ -4,6 +4,7 @@ The read-only tables and spatial indexes that questions take; no I/O.
 A snapshot is never changed in place: a new version of the register makes a new one.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -253,7 +254,10 @@ class Snapshot:
     Parameters
     ----------
     version
-        Changes with the register and with the territory; part of cache keys and of asset addresses.
+        Changes with the register and with the territory; part of cache keys, and shown to nobody: it rises also when
+        something changes that is hidden.
+    public_version
+        Twelve characters that change with what everybody may see, and with that alone.
     territory
         Municipalities with geometry, residents and districts.
     tables
@@ -287,6 +291,7 @@ class Snapshot:
     """
 
     version: str
+    public_version: str
     territory: Territory
     tables: Mapping[str, pd.DataFrame]
     services_index: PointIndex
@@ -312,6 +317,11 @@ class Snapshot:
         """Return one table by its contract name."""
         return self.tables[name]
 
+    def public_count(self, source_id: str) -> int:
+        """Return how many rows of a source everybody may see."""
+        public = (public_rows(name, table, self.public_firms) for name, table in self.tables.items())
+        return sum(int((rows["source_id"] == source_id).sum()) for rows in public if "source_id" in rows)
+
     def places_on(self, service_id: str, day: date) -> tuple[BandPlaces, ...]:
         """Return the free places of a service that are known on a day; past their term the counts are None."""
         return tuple(places.on(day) for places in self.band_places.get(service_id, ()))
@@ -323,6 +333,31 @@ class Snapshot:
             return table
         is_expired = table["expires_on"] < day.isoformat()
         return table.assign(**{count: table[count].mask(is_expired) for count in COUNTS})
+
+
+def public_rows(name: str, table: pd.DataFrame, public_firms: Mapping[str, Firm]) -> pd.DataFrame:
+    """Return the rows of a table for everybody; of commuters those that the firms seen by everybody hold."""
+    if "visibility" not in table:
+        return table
+    rows = table[table["visibility"] == Visibility.PUBLIC.value]
+    if name != "commuters":
+        return rows
+    told = {
+        (organisation_id, one.municipality_code, one.shift_number)
+        for organisation_id, firm in public_firms.items()
+        for one in firm.commuters
+    }
+    keys = rows[["organisation_id", "municipality_code", "shift_number"]]
+    return rows[[key in told for key in keys.itertuples(index=False, name=None)]]
+
+
+def fingerprint(tables: Mapping[str, pd.DataFrame]) -> str:
+    """Return twelve characters that change with the cells of tables and their order."""
+    digest = hashlib.sha256()
+    for name, table in tables.items():
+        digest.update(f"{name}:{len(table)};".encode())
+        digest.update(pd.util.hash_pandas_object(table.astype(str), index=False).to_numpy().tobytes())
+    return digest.hexdigest()[:12]
 
 
 def build_snapshot(
@@ -348,8 +383,11 @@ def build_snapshot(
     full["services"] = full["services"].assign(group=full["services"]["kind"].map(group_of))
     services_index = index_points(full["services"])
     firms = read_firms(full, territory)
+    public_firms = {name: firm.shown_to({Visibility.PUBLIC}) for name, firm in firms.items()}
+    public = {name: public_rows(name, table, public_firms) for name, table in full.items()}
     return Snapshot(
         version=version,
+        public_version=fingerprint(public),
         territory=territory,
         tables=full,
         services_index=services_index,
@@ -362,6 +400,6 @@ def build_snapshot(
         free_places=free_places(full["availability"], full["services"]),
         salt=salt,
         firms=firms,
-        public_firms={name: firm.shown_to({Visibility.PUBLIC}) for name, firm in firms.items()},
+        public_firms=public_firms,
         firm_sites=firm_sites(firms.values(), territory.municipalities),
     )

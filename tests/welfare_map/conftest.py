@@ -87,10 +87,15 @@ def make_snapshot(toy_territory: Territory, toy_places: pd.DataFrame) -> Callabl
     """Make a snapshot out of rows by contract name; the territory and the gazetteer are the toy ones unless given."""
 
     def snapshot(
-        tables: Mapping[str, Rows], *, territory: Territory = toy_territory, places: pd.DataFrame = toy_places
+        tables: Mapping[str, Rows],
+        *,
+        territory: Territory = toy_territory,
+        places: pd.DataFrame = toy_places,
+        version: str = "toy",
+        sources: tuple[SourceNote, ...] = TOY_SOURCES,
     ) -> Snapshot:
         conformed = {name: conform(pd.DataFrame(list(rows)), CONTRACTS[name]) for name, rows in tables.items() if rows}
-        return build_snapshot(conformed, territory=territory, version="toy", sources=TOY_SOURCES, places=places)
+        return build_snapshot(conformed, territory=territory, version=version, sources=sources, places=places)
 
     return snapshot
 

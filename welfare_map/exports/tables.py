@@ -13,14 +13,13 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geodata.codes import Visibility
 from geodata.crs import GEOGRAPHIC_CRS
 from geodata.errors import InputError
 from geodata.licences import LICENCES
 from geodata.tables import CONTRACTS
 from welfare_map.model import SourceNote
 from welfare_map.questions.trust import HAND_EDITED
-from welfare_map.snapshot import Snapshot
+from welfare_map.snapshot import Snapshot, public_rows
 from welfare_map.texts import text
 
 DEMO_COLUMN = "is_demo"
@@ -41,7 +40,7 @@ class PublishedTable:
     sources
         Those that have rows here.
     version
-        Of the snapshot.
+        Changes with what everybody may see.
     exported_on
         Day of the file.
     """
@@ -102,7 +101,7 @@ def published_table(snapshot: Snapshot, name: str, *, exported_on: date, licence
         name=name,
         rows=rows.reset_index(drop=True),
         sources=tuple(source for source in snapshot.sources if source.source_id in present),
-        version=snapshot.version,
+        version=snapshot.public_version,
         exported_on=exported_on,
     )
 
@@ -123,22 +122,7 @@ def require_known(name: str, licence: str | None) -> None:
 
 
 def _public(snapshot: Snapshot, name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows for everybody; of commuters those that the firms seen by everybody hold."""
-    rows = table[list(CONTRACTS[name].column_names)]
-    if "visibility" not in rows:
-        return rows
-    public = rows[rows["visibility"] == Visibility.PUBLIC.value]
-    return public[_is_told(snapshot, public)] if name == "commuters" else public
-
-
-def _is_told(snapshot: Snapshot, commuters: pd.DataFrame) -> list[bool]:
-    told = {
-        (organisation_id, one.municipality_code, one.shift_number)
-        for organisation_id, firm in snapshot.public_firms.items()
-        for one in firm.commuters
-    }
-    keys = commuters[["organisation_id", "municipality_code", "shift_number"]]
-    return [key in told for key in keys.itertuples(index=False, name=None)]
+    return public_rows(name, table[list(CONTRACTS[name].column_names)], snapshot.public_firms)
 
 
 def _with_provenance(rows: pd.DataFrame, snapshot: Snapshot, name: str) -> pd.DataFrame:

@@ -10,17 +10,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from geodata.codes import PositionQuality
+from geodata.codes import PositionQuality, Visibility
 from geodata.territory import Territory
 from welfare_map.model import SourceNote
 from welfare_map.register.history.merged_rows import without_merged
 from welfare_map.register.history.merging import read_merges
+from welfare_map.register.history.records import CURATED
 from welfare_map.register.packages import package_notes
 from welfare_map.register.shipped.embedded import MANUAL
 from welfare_map.register.sql.database import reading
@@ -180,14 +181,31 @@ def _referring(tables: Tables, name: str, column: str, target: str) -> pd.DataFr
 
 
 def source_notes(sources: Iterable[SourceRow], tables: Tables) -> tuple[SourceNote, ...]:
-    """Return the notes of the sources that have rows in the tables, and those of the territory and its places."""
-    present = {MANUAL} if any(len(table) for table in tables.values() if "source_id" not in table) else set[str]()
-    for table in tables.values():
+    """
+    Return the notes of the sources with rows for everybody in the tables, and those of the territory and its places.
+
+    The day of the records made here is that of the last change of such a row, so that it does not move with others.
+    """
+    public = {name: _for_everybody(table) for name, table in tables.items()}
+    present = {MANUAL} if any(len(table) for table in public.values() if "source_id" not in table) else set[str]()
+    for table in public.values():
         present |= set(table["source_id"].unique()) if "source_id" in table else set()
+    notes = [_note(source) for source in sources if source.source_id in present]
     return (
-        *(_note(source) for source in sources if source.source_id in present),
+        *(replace(one, retrieved_on=_last_day(public)) if one.source_id == CURATED else one for one in notes),
         *package_notes(),
     )
+
+
+def _for_everybody(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["visibility"] == Visibility.PUBLIC.value] if "visibility" in table else table
+
+
+def _last_day(tables: Tables) -> str:
+    """Return the day of the last change of the records made here."""
+    days = ["retrieved_on", "modified_on"]
+    made = [table.loc[table["source_id"] == CURATED, days] for table in tables.values() if "source_id" in table]
+    return max((str(day) for rows in made for day in rows.to_numpy().ravel() if not pd.isna(day)), default="")
 
 
 def _note(source: SourceRow) -> SourceNote:

@@ -131,6 +131,15 @@ def test_a_forged_or_an_old_link_is_said_kindly(
     assert "non prende più risposte" in said(open_questionnaire())
 
 
+def test_the_link_of_a_firm_that_is_not_shown_any_more_is_said_kindly(
+    open_questionnaire: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WELFARE_MAP_DEMO", "off")
+    page = open_questionnaire()
+    assert not page.exception
+    assert "Nessuna organizzazione del registro" in said(page)
+
+
 def test_too_many_answers_at_once_wait(
     open_questionnaire: Callable[..., AppTest], engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,22 +5,28 @@ A register in which firms declared things for everybody, for adherents and for c
     c-0 … c-5    six companies in Uno that need a nursery, for counts alone: the one count that is published
 
 ``twin(viewer)`` is the same register but for all that the viewer may not see: every such row has other cells, half of
-them are gone, and others came; what counts publish stays in the same step of five.
+them are gone, and others came; what counts publish stays in the same step of five. The version of the register and the
+day of the last record that was made in it are other ones, too.
 """
 
 import io
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
+from geodata.tables import CONTRACTS, conform
 from welfare_map.exports.files import TableFormat
-from welfare_map.model import Viewer
+from welfare_map.model import SourceNote, Viewer
+from welfare_map.register.history.curated import curated_source
+from welfare_map.register.publish import source_notes
 from welfare_map.snapshot import Snapshot
 
 Row = dict[str, Any]
@@ -48,7 +54,8 @@ OTHER_CELLS: Mapping[str, tuple[object, ...]] = {
     "phase_on": ("2025-12-12",),
     "note": ("Nota segreta",),
     "answer": ("over_25_km", "up_to_10_km"),
-    "source_id": ("unused",),
+    "source_id": ("unused", "curated"),
+    "modified_on": ("2026-10-10", "2026-11-11"),
 }
 """Column -> what a twin writes into the hidden rows instead."""
 
@@ -93,7 +100,10 @@ def declared(
             for firm in PLACES
             for number in SHIFTS.get(firm, (1,))
         ],
-        "needs_offers": [make_row(**row) for row in exchanges],
+        "needs_offers": [
+            make_row(**row, source_id=("toy", "curated")[number % 2], modified_on="2026-09-09")
+            for number, row in enumerate(exchanges)
+        ],
         "commuters": [
             make_row(
                 f"{firm}-{code}",
@@ -193,9 +203,18 @@ def make_twin(declared: Tables, make_snapshot: Callable[..., Snapshot]) -> Calla
 
     def twin(viewer: Viewer, seed: int) -> Snapshot:
         random = Random(seed)  # noqa: S311  # other cells, no secrets
-        return make_snapshot({name: _scrambled(name, rows, viewer, random) for name, rows in declared.items()})
+        tables = {name: _scrambled(name, rows, viewer, random) for name, rows in declared.items()}
+        day = f"2027-01-{seed:02}"
+        return make_snapshot(tables, version=f"twin-{seed}", sources=_noted(tables, day))
 
     return twin
+
+
+def _noted(tables: Tables, day: str) -> tuple[SourceNote, ...]:
+    """Return the sources as the register notes them; ``day`` is that of the last record that was made in it."""
+    conformed = {name: conform(pd.DataFrame(rows), CONTRACTS[name]) for name, rows in tables.items() if rows}
+    toy, unused = (replace(curated_source("2026-09-01"), source_id=name) for name in ("toy", "unused"))
+    return source_notes([curated_source(day), toy, unused], conformed)
 
 
 def _scrambled(name: str, rows: list[Row], viewer: Viewer, random: Random) -> list[Row]:
@@ -216,7 +235,7 @@ def _other(row: Row, random: Random) -> Row:
 @pytest.fixture(scope="session")
 def register(declared: Tables, make_snapshot: Callable[..., Snapshot]) -> Snapshot:
     """Return the register."""
-    return make_snapshot(declared)
+    return make_snapshot(declared, version="register", sources=_noted(declared, "2026-12-12"))
 
 
 @pytest.fixture(scope="session")

@@ -275,7 +275,7 @@ def looks_of(snapshot: Snapshot) -> Iterator[tuple[str, object]]:
     """Give everything that is made of a snapshot for everybody, beside the answers."""
     for name in CONTRACTS:
         table = published_table(snapshot, name, exported_on=DAY)
-        yield f"table {name}", (table.rows.to_csv(), table.sources, table.has_demo, table.licences)
+        yield f"table {name}", (table.rows.to_csv(), table.sources, table.has_demo, table.licences, table.version)
         for form in (TableFormat.CSV, TableFormat.GEOJSON):
             yield f"{form} of {name}", table_bytes(table, form, "it")
     every = [published_table(snapshot, name, exported_on=DAY) for name in CONTRACTS]
@@ -283,6 +283,7 @@ def looks_of(snapshot: Snapshot) -> Iterator[tuple[str, object]]:
     yield "catalogue", dcat_xml(every, site=site, territory=snapshot.territory, modified_on=DAY)
     for file in layer_files(snapshot, DAY, Estimate()):
         yield f"layer {file}", repr(file)
+    yield "version and sources", (snapshot.public_version, snapshot.sources, snapshot.public_count("curated"))
     yield "public firms", repr(sorted(snapshot.public_firms.items()))
     yield "doors", repr(sorted(firms_seen.firms_seen(snapshot).items()))
 

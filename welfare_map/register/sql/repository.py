@@ -196,6 +196,11 @@ def bump_version(connection: sa.Connection) -> int:
     return current_version(connection)
 
 
+def set_version(connection: sa.Connection, version: int) -> None:
+    """Give the register a version, in the caller's transaction, however many changes raised it."""
+    connection.execute(sa.update(REGISTER_STATE).values(version=version))
+
+
 def current_version(connection: sa.Connection) -> int:
     """Return the register's version."""
     return int(connection.execute(sa.select(REGISTER_STATE.c.version)).scalar_one())

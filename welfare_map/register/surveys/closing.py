@@ -22,6 +22,7 @@ from welfare_map.register.history.revisions import Act, add_revision
 from welfare_map.register.history.withdrawing import withdraw_record
 from welfare_map.register.sql.curation import SURVEY_TALLIES
 from welfare_map.register.sql.database import writing
+from welfare_map.register.sql.repository import current_version, set_version
 from welfare_map.register.sql.schema import RECORD_TABLES
 from welfare_map.register.surveys.suppression import CELLS, TOTAL, Cell, Counts, added, kept_counts
 from welfare_map.register.surveys.surveys import Survey, erase, find_survey
@@ -48,7 +49,7 @@ def close_survey(
     at: datetime | None = None,
 ) -> Closed:
     """
-    Close a questionnaire, in one transaction.
+    Close a questionnaire, in one transaction; the version rises by one, whatever is kept.
 
     Parameters
     ----------
@@ -69,12 +70,14 @@ def close_survey(
         survey = find_survey(connection, survey_id)
         if not survey.is_open:
             raise InputError("error.survey_over")
+        version = current_version(connection)
         kept = added(kept_counts(_tallies(connection, survey_id)), kept_counts(sheets))
         if kept:
             act = Act(actor, "edited", survey.title, moment)
             _replace(connection, survey.organisation_id, kept, visibility, act)
         erase(connection, survey_id, italian_day(moment))
         closed = find_survey(connection, survey_id)
+        set_version(connection, version + 1)
     _empty_the_log(engine)
     return Closed(closed, kept)
 

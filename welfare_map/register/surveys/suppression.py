@@ -2,8 +2,9 @@
 Which counts of a questionnaire may be kept. Pure.
 
 Kept are counts of five or more whose remainder (everybody else who answered the question) is five or more too. What is
-hidden stays doubtful even to somebody who knows how many answered and how this file works: the hidden counts of a
-question are never all equal, and any two of them could change places without a change of what is kept.
+hidden stays doubtful even to somebody who knows how many answered and how this file works: any two hidden counts of a
+question could change places without a change of what is kept, and they are all equal only where nothing else of the
+question could be hidden beside them (three and three), which whoever sees nothing of it cannot tell.
 """
 
 from collections.abc import Mapping, Sequence

@@ -7,6 +7,7 @@ import streamlit as st
 
 from geodata.codes import SEVERAL_ANSWERS, SURVEY_ANSWERS, SurveyQuestion
 from geodata.errors import InputError
+from welfare_map.model import Firm
 from welfare_map.questions.firms_seen import firm_seen
 from welfare_map.register.accounts.signed_links import link_secret
 from welfare_map.register.surveys.answering import answer_survey
@@ -30,13 +31,14 @@ def show(page: Page) -> None:
     token = str(st.query_params.get(PARAMETER) or "")[:LONGEST_TOKEN]
     try:
         survey = _opened(page, token)
+        firm = firm_seen(page.snapshot, survey.organisation_id)
     except InputError as error:
         title(text("survey.page_title", page.lang), page.lang)
         say_error(error, page.lang)
     else:
         title(survey.title, page.lang)
         with st.container(key="questionnaire", width=640):
-            _thanks(page, survey) if state.get(SENT) == survey.survey_id else _ask(page, survey)
+            _thanks(page, survey) if state.get(SENT) == survey.survey_id else _ask(page, survey, firm)
     state.write_address(None, beside={PARAMETER: token} if token else None)
 
 
@@ -55,8 +57,7 @@ def _opened(page: Page, token: str) -> Survey:
     return survey
 
 
-def _ask(page: Page, survey: Survey) -> None:
-    firm = firm_seen(page.snapshot, survey.organisation_id)
+def _ask(page: Page, survey: Survey, firm: Firm) -> None:
     day = formats.day(survey.closes_on, page.lang)
     st.caption(text("survey.page_of", page.lang, organisation=firm.organisation_name, day=day))
     st.write(text("survey.intro", page.lang))

@@ -18,13 +18,14 @@ from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.history.revisions import history
 from welfare_map.register.sql.database import FILE_NAME, reading, writing
-from welfare_map.register.sql.repository import read_table
+from welfare_map.register.sql.repository import read_table, register_version
 from welfare_map.register.sql.schema import RECORD_TABLES, SOURCES
 from welfare_map.register.surveys import closing, office
 from welfare_map.register.surveys.closing import close_survey
 from welfare_map.register.surveys.suppression import TOTAL
 from welfare_map.register.surveys.surveys import PAUSE_DAYS, Survey, open_survey, read_survey
 from welfare_map.settings import Settings
+from welfare_map.snapshot import Snapshot
 
 Tallies = Callable[[str], Mapping[tuple[str, str], int]]
 Content = Callable[[sa.Engine], Mapping[str, list[tuple[Any, ...]]]]
@@ -79,6 +80,57 @@ def test_what_is_kept_has_a_history_and_is_told_to_those_it_is_for(
     assert seen == [0, 1, 1]
     with reading(engine) as connection:
         assert connection.execute(sa.select(SOURCES.c.row_count).where(SOURCES.c.source_id == "curated")).scalar() == 1
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pytest.param([(4, "no")], id="nothing is kept"),
+        pytest.param([(18, "no")], id="one answer"),
+        pytest.param([(6, "no"), (6, "weekly"), (6, "daily")], id="three answers"),
+    ],
+)
+def test_nothing_that_everybody_sees_tells_how_much_was_kept_for_counts(
+    engine: sa.Engine,
+    survey: Survey,
+    answered: Answered,
+    settings: Settings,
+    toy_territory: Territory,
+    toy_places: Any,
+    carla: Actor,
+    noon: datetime,
+    answers: list[tuple[int, str]],
+) -> None:
+    def published() -> Snapshot:
+        return build_current_snapshot(engine, settings, territory=toy_territory, places=toy_places)
+
+    before, version = published(), int(register_version(engine))
+    for count, answer in answers:
+        answered(survey, count, elder_care=answer)
+    close_survey(engine, carla, survey.survey_id, visibility=Visibility.COUNTS, at=noon)
+    after = published()
+    assert int(register_version(engine)) == version + 1
+    assert (after.public_version, after.sources) == (before.public_version, before.sources)
+    assert after.public_count("curated") == before.public_count("curated")
+
+
+def test_what_is_kept_for_everybody_gives_a_new_public_version(
+    engine: sa.Engine,
+    survey: Survey,
+    answered: Answered,
+    settings: Settings,
+    toy_territory: Territory,
+    toy_places: Any,
+    carla: Actor,
+    noon: datetime,
+) -> None:
+    versions = [build_current_snapshot(engine, settings, territory=toy_territory, places=toy_places).public_version]
+    answered(survey, 6, elder_care="no")
+    close_survey(engine, carla, survey.survey_id, visibility=Visibility.PUBLIC, at=noon)
+    after = build_current_snapshot(engine, settings, territory=toy_territory, places=toy_places)
+    assert after.public_version not in versions
+    assert [note.retrieved_on for note in after.sources if note.source_id == "curated"] == ["2026-09-01"]
+    assert after.public_count("curated") == 1
 
 
 def test_fewer_than_five_keep_nothing_and_leave_what_was_told_before(

@@ -11,7 +11,7 @@ from geodata.errors import InputError
 from welfare_map.exports.travel_plan import travel_plan_csv, travel_plan_xlsx
 from welfare_map.maps.shuttle_cards import firms_list, left_out_list, round_card, window_table, window_words
 from welfare_map.maps.view import MapPoint
-from welfare_map.model import Firm, ShuttleAnswer, ShuttleQuery, ShuttleRound, ShuttleStop, ShuttleWay
+from welfare_map.model import PUBLIC, Firm, ShuttleAnswer, ShuttleQuery, ShuttleRound, ShuttleStop, ShuttleWay
 from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
@@ -167,7 +167,8 @@ def _draw(page: Page, asked: AskedFirm, homes: Homes, answer: ShuttleAnswer, rou
     st.markdown(f"**{text('shuttle.page.plan', page.lang)}**")
     st.html(firms_list(answer.firms, page.lang))
     _offer_sheet(page, answer)
-    share_answer(page, answer, file_name=FILE_NAME)
+    note = "" if asked.viewer == PUBLIC else text("firms.share_reserved", page.lang)
+    share_answer(page, answer, file_name=FILE_NAME, note=note)
     st.caption(answer.method.words(page.lang))
 
 

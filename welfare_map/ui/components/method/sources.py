@@ -11,6 +11,7 @@ from geodata.store import load_readers
 from welfare_map.maps.parts import table, tag
 from welfare_map.maps.popups import escape, link
 from welfare_map.model import SourceNote
+from welfare_map.register.history.records import CURATED
 from welfare_map.register.sql.repository import RunRow, SourceRow
 from welfare_map.register.upkeep.quality import (
     NoticeCount,
@@ -39,7 +40,7 @@ def show_sources(page: Page) -> None:
     known = {source.source_id: source for source in known_sources(data.register())}
     runs = last_runs(data.register())
     shown = {note.source_id for note in page.snapshot.sources}
-    hidden = [source for source in known.values() if source.source_id not in shown]
+    hidden = [source for source in known.values() if source.source_id not in shown and source.source_id != CURATED]
     rows = [_row(page, note, known.get(note.source_id), runs.get(note.source_id)) for note in page.snapshot.sources]
     rows += [_row(page, _note(source), source, runs.get(source.source_id)) for source in hidden]
     st.html(table(_heads(COLUMNS, page.lang), rows, text("method.sources_title", page.lang)))
@@ -66,9 +67,14 @@ def _row(page: Page, note: SourceNote, known: SourceRow | None, run: RunRow | No
         _named(note.name, note.url) + label + hidden,
         licence_link(note.licence),
         escape(formats.day(note.retrieved_on, page.lang)) if note.retrieved_on else "–",
-        formats.number(known.row_count, page.lang) if known else "–",
+        formats.number(_row_count(page, known), page.lang) if known else "–",
         run_words(run, page.lang),
     )
+
+
+def _row_count(page: Page, known: SourceRow) -> int:
+    """Return the number of rows of a source; of records made here, those for everybody."""
+    return page.snapshot.public_count(CURATED) if known.source_id == CURATED else known.row_count
 
 
 def _named(name: str, url: str) -> str:
