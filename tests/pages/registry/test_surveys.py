@@ -1,6 +1,7 @@
 """The questionnaire as a worker answers it and as the firm runs it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -24,6 +25,7 @@ from welfare_map.settings import current_settings
 from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui import data
 from welfare_map.ui.components.registry.sign_in import TOKEN
+from welfare_map.ui.pages import questionnaire
 from welfare_map.ui.rate_limit import RateLimit
 
 OpenPage = Callable[..., AppTest]
@@ -132,9 +134,9 @@ def test_a_forged_or_an_old_link_is_said_kindly(
 
 
 def test_the_link_of_a_firm_that_is_not_shown_any_more_is_said_kindly(
-    open_questionnaire: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+    open_questionnaire: Callable[..., AppTest], survey: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WELFARE_MAP_DEMO", "off")
+    monkeypatch.setattr(questionnaire, "read_survey", lambda *_: replace(survey, organisation_id="gone"))
     page = open_questionnaire()
     assert not page.exception
     assert "Nessuna organizzazione del registro" in said(page)
