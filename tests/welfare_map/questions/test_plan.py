@@ -230,6 +230,21 @@ def test_each_municipality_names_its_office_residents_and_firms_once(ask: Make) 
     assert (tre.district_office, tre.district_is_verified) == (None, False)
 
 
+def test_a_firm_is_where_its_site_nearest_to_the_shared_place_is(
+    ask: Make, at_km: Make, make_snapshot: Make, make_row: Make, plan_tables: Mapping[str, Rows]
+) -> None:
+    lon, lat = at_km(25.2, 5)
+    site = {"site_number": 2, "lon": lon, "lat": lat, "municipality_code": "901003", "position_quality": "exact"}
+    sites = [*plan_tables.get("sites", ()), make_row("alfa-2", organisation_id="alfa", **site)]
+    answer = ask("alfa", "beta", lon=lon, lat=lat, snapshot=make_snapshot({**plan_tables, "sites": sites}))
+
+    assert answer.firms[0].municipality_name == "Tre"
+    assert {place.municipality_name: place.organisation_names for place in answer.places} == {
+        "Tre": ("Alfa",),
+        "Uno": ("Beta",),
+    }
+
+
 def test_what_lies_outside_the_agreement_is_said(ask: Make) -> None:
     answer = ask("alfa", "gamma")
 

@@ -196,6 +196,7 @@ def _firm(
     is_own = firm.organisation_id == OWN_FIRM
     adhesions = () if is_own else tuple(adhesions_of(snapshot, firm.organisation_id, include_demo=firm.is_demo))
     wanted = query.initiative_id
+    code = (spot.municipality_code if spot else None) or firm.municipality_code
     return PlanFirm(
         organisation_id=firm.organisation_id,
         organisation_name=firm.organisation_name,
@@ -204,8 +205,8 @@ def _firm(
         size_class=firm.size_class,
         employee_count=firm.employee_count,
         address=firm.address,
-        municipality_code=firm.municipality_code,
-        municipality_name=firm.municipality_name,
+        municipality_code=code,
+        municipality_name=firm.municipality_name if code == firm.municipality_code else _town(snapshot, code),
         lon=spot.lon if spot else None,
         lat=spot.lat if spot else None,
         is_approximate=spot is not None and spot.is_approximate,
@@ -218,11 +219,17 @@ def _firm(
     )
 
 
+def _town(snapshot: Snapshot, code: str | None) -> str | None:
+    towns = snapshot.territory.municipalities
+    named = towns.loc[towns["municipality_code"] == code, "municipality_name"]
+    return str(named.iat[0]) if len(named) else None
+
+
 # --- territory ------------------------------------------------------------------------------------------------------
 
 
 def place_rows(
-    snapshot: Snapshot, firms: Sequence[Firm], point: PlanPoint | None, frame: InitiativeRow | None
+    snapshot: Snapshot, firms: Sequence[PlanFirm], point: PlanPoint | None, frame: InitiativeRow | None
 ) -> tuple[PlanPlace, ...]:
     """Return the municipalities of the shared place and of the firms, each once, as far as they lie in the area."""
     named: dict[str, list[str]] = {point.municipality_code: []} if point else {}

@@ -84,11 +84,12 @@ def gather(snapshot: Snapshot, query: PlanQuery, travel_times: TravelTimes) -> G
     existing = existing_services(snapshot, query, kinds, point, travel_times)
     costs = {kind: cost_of(snapshot, query, kind, firms, point, travel_times) for kind in kinds}
     measures = tuple(measure_row(query, kind, declared, existing, costs[kind]) for kind in kinds)
+    rows = firm_rows(snapshot, query, firms, point, travel_times)
     return Gathered(
         frame=frame,
-        firms=firm_rows(snapshot, query, firms, point, travel_times),
+        firms=rows,
         point=point,
-        places=place_rows(snapshot, firms, point, frame),
+        places=place_rows(snapshot, rows, point, frame),
         declared=declared,
         workers=workers_of(firms),
         measures=measures,
