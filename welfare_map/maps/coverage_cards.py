@@ -146,7 +146,7 @@ def _call(call: CallRow, lang: str) -> str:
         f"<strong>{escape(call.name)}</strong>{place}{demo}",
         escape(text("coverage.call.ask", lang, missing=missing)),
         escape(said),
-        contact_html(call.phone, call.email, call.website, lang),
+        f"{escape(text('card.contact', lang))}: {contact_html(call.phone, call.email, call.website, lang)}",
     )
     return "<br>".join(lines)
 

@@ -50,7 +50,7 @@ from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import PLACES, REAL, UNIT, WITHIN
 from welfare_map.ui.data import access_answer
 
-STEP: Final = 40
+STEP: Final = 15
 LEAST_MIN: Final = 5.0
 WORST_FIRST: Final = (
     Disagreement.SHARED_OUT,

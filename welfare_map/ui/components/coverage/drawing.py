@@ -19,7 +19,7 @@ from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import ORDER, SHOWN, UNIT, UNIT_CHOICE
 
-STEP: Final = 40
+STEP: Final = 15
 WORST_FIRST: Final = (
     CoverageStatus.NOT_MET,
     CoverageStatus.UNDECIDABLE,
