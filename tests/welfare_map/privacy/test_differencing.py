@@ -44,6 +44,7 @@ from welfare_map.model import OWN_FIRM, PUBLIC, Answer, Exchange, Firm, Viewer
 from welfare_map.model.consortium import CONSORTIUM_KINDS
 from welfare_map.model.coverage import IndicatorsQuery
 from welfare_map.model.desk import DeskPlace
+from welfare_map.model.scenario import read_scenario
 from welfare_map.model.shifts import read_shifts
 from welfare_map.questions import exchange_counts, firms_seen
 from welfare_map.questions.coverage.listing import indicators
@@ -165,6 +166,11 @@ def values_for(viewer: Viewer, register: Snapshot, at: tuple[float, float]) -> V
         "use_share": (0.1, 0.01),
         "time_limit_s": (30.0,),
         "home": (DeskPlace(code="901001"),),
+        "codes": ((), ("901001",)),
+        "district": ("valle", "monte"),
+        "previous": (None,),
+        "scenarios": ((read_scenario("add:nursery:6@9.064,45.198"),),),
+        "threshold": (None, 0.5),
         "work": (DeskPlace(code="901002"), None),
     }
 
