@@ -20,10 +20,12 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+import numpy as np
 import pytest
 from typer.main import get_command
 
 import welfare_map.questions
+from geodata.ageing import AGE_COUNT, Ages
 from geodata.codes import PlanPhase
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
@@ -41,6 +43,7 @@ from welfare_map.exports.geojson import geojson
 from welfare_map.exports.tables import published_table
 from welfare_map.maps.layers import layer_files
 from welfare_map.model import OWN_FIRM, PUBLIC, Answer, Exchange, Firm, Viewer
+from welfare_map.model.change import EarlierFigure
 from welfare_map.model.consortium import CONSORTIUM_KINDS
 from welfare_map.model.coverage import IndicatorsQuery
 from welfare_map.model.desk import DeskPlace
@@ -203,9 +206,26 @@ def query_of(function: Callable[..., Any]) -> type[Any] | None:
 
 
 def ask(question: Question, snapshot: Snapshot, query: object) -> Answer[Any]:
-    """Ask a question; one that needs minutes gets the estimate."""
+    """Ask a question; one that needs minutes gets the estimate, one that needs other figures those of ``others``."""
     hints = typing.get_type_hints(question)
-    return question(snapshot, query, **{name: Estimate() for name, kind in hints.items() if kind is TravelTimes})
+    minutes = {name: Estimate() for name, kind in hints.items() if kind is TravelTimes}
+    names = inspect.signature(question).parameters
+    return question(
+        snapshot, query, **minutes, **{name: one for name, one in others(snapshot).items() if name in names}
+    )
+
+
+def others(snapshot: Snapshot) -> Mapping[str, object]:
+    """Return what questions take beside a query: a kept answer, residents by age, years."""
+    codes = tuple(snapshot.territory.municipalities["municipality_code"])
+    residents = np.full((2, len(codes), AGE_COUNT), 10.0)
+    return {
+        "earlier": [
+            EarlierFigure(unit_code=code, numerator=20.0, denominator=90.0, is_demo=False) for code in ("valle", *codes)
+        ],
+        "ages": Ages(2026, residents, residents, codes),
+        "years": (2026, 2028),
+    }
 
 
 def ways_to_ask(query: type[Any], values: Values) -> Iterator[Any]:
@@ -217,7 +237,11 @@ def ways_to_ask(query: type[Any], values: Values) -> Iterator[Any]:
         for field in fields
     }
     has_default = {field.name for field in fields if field.default is not dataclasses.MISSING}
-    plain = {name: others[0] for name, others in ways.items() if name in values or name not in has_default}
+    plain = {
+        name: found[0] if name in values else next(filter(None, found), found[0])
+        for name, found in ways.items()
+        if name in values or name not in has_default
+    }
     yield query(**plain)
     for field in fields:
         for value in ways[field.name]:
