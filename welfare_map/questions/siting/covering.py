@@ -133,7 +133,7 @@ def _made_up(sites: npt.NDArray[np.intp], site_count: int, count: int) -> IntArr
 
 
 def _search(weight: FloatArray, reach: Reach, count: int) -> tuple[IntArray, float, float, FloatArray]:
-    weight = np.ascontiguousarray(weight, np.float64)
+    weight = np.array(weight, np.float64)  # a copy: what is compiled takes arrays that can be written to
     chosen = _greedy(weight, reach.site_start, reach.pair_area, count)
     value = _swapped(weight, reach.site_start, reach.pair_area, chosen)
     bound, price = _priced(weight, reach.site_start, reach.pair_area, chosen, value)

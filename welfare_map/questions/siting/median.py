@@ -123,7 +123,7 @@ def _solve(
 
 
 def _search(cost: FloatArray, standing: FloatArray, count: int) -> tuple[IntArray, float, float, FloatArray]:
-    cost, standing = np.ascontiguousarray(cost, np.float64), np.ascontiguousarray(standing, np.float64)
+    cost, standing = np.array(cost, np.float64, order="C"), np.array(standing, np.float64)
     lot = np.random.default_rng(count)
     starts = [_greedy(cost, standing, count)]
     starts += [lot.choice(len(cost), count, replace=False).astype(np.int64) for _ in range(STARTS)]
