@@ -26,6 +26,7 @@ TRUE_WORDS: Final = frozenset({"true", "vero", "si", "sì", "s", "yes", "y", "1"
 FALSE_WORDS: Final = frozenset({"false", "falso", "no", "n", "0"})
 DAY_FORMS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d")
 TIME_AFTER_DAY: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+CLOCK: Final = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3]|24(?=[:.]00))[:.](?P<minute>[0-5][0-9])(:00)?")
 LIST_SIGNS: Final = re.compile(r"[|;,\n]")
 
 Cleaner = Callable[[str], Cleaned]
@@ -95,6 +96,16 @@ def _phone(words: str) -> Cleaned:
         if is_one_of_several(words)
         else _lenient(clean_phone, "bad_phone")(words)
     )
+
+
+def _clock(words: str) -> Cleaned:
+    """Read an hour as people and spreadsheets write it: 6:00, 06.00, 06:00:00."""
+    if not clean_text(words):
+        return Cleaned(None)
+    found = CLOCK.fullmatch((clean_text(words) or "").strip())
+    if found is None:
+        return Cleaned(None, "not_an_hour", is_error=True)
+    return Cleaned(f"{int(found['hour']):02}:{found['minute']}")
 
 
 def _code(words: str, column: str) -> Cleaned:
@@ -174,6 +185,8 @@ BY_NAME: Final[Mapping[str, Cleaner]] = MappingProxyType(
         "website": _lenient(clean_website, "bad_website"),
         "opening_hours": _lenient(clean_opening_hours, "bad_hours"),
         "hours": _lenient(clean_opening_hours, "bad_hours"),
+        "starts_at": _clock,
+        "ends_at": _clock,
         "isee_fee_bands": _fee_bands,
         "sector_code": clean_sector,
         "vat_code": clean_vat_code,

@@ -72,6 +72,19 @@ def test_what_is_no_day_is_an_error(words: str) -> None:
     assert cleaned(words, "as_of_on", "availability") == (None, "not_a_day", True)
 
 
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [("06:00", "06:00"), ("6:00", "06:00"), ("22.30", "22:30"), ("06:00:00", "06:00"), ("24:00", "24:00")],
+)
+def test_an_hour_is_read_in_its_usual_forms(words: str, hour: str) -> None:
+    assert cleaned(words, "starts_at", "shifts") == (hour, "", False)
+
+
+@pytest.mark.parametrize("words", ["0", "25:00", "24:30", "6:60", "alle sei", "600"])
+def test_what_is_no_hour_is_an_error(words: str) -> None:
+    assert cleaned(words, "ends_at", "shifts") == (None, "not_an_hour", True)
+
+
 def test_a_list_of_codes_takes_codes_and_words() -> None:
     assert cleaned("Lavoro agile; mapping", "themes", "practices") == ("smart_working|mapping", "", False)
     assert cleaned("Lavoro agile; golf", "themes", "practices")[1:] == ("unknown_code", True)
