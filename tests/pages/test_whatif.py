@@ -155,3 +155,13 @@ def test_who_reaches_other_places_is_told_on_request(open_page: OpenPage, html_w
     assert not page.exception
     assert "Canegrate" in html_words(page)
     assert "residenti di 0-2 anni" in html_words(page)
+
+
+def test_who_reaches_other_places_is_told_for_each_scenario(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="whatif", scenario=NEW_NURSERY, scenario_2=HOME)
+    page.session_state["scenario-access"] = True
+    page.run()
+    bodies = (element.proto.body for element in page.get("html"))
+    (reached,) = (body for body in bodies if 'aria-label="Chi raggiunge' in body)
+    assert "Ipotesi A" in reached
+    assert "Ipotesi B" in reached

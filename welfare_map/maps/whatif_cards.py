@@ -18,7 +18,7 @@ from welfare_map.questions.whatif.saying import LETTERS
 from welfare_map.texts import formats, text
 
 MOST_ACCESS = 30
-"""Municipalities of a table; the file has them all."""
+"""Municipalities of each scenario in a table; the command gives them all."""
 
 
 def scenario_name(number: int, lang: str) -> str:
@@ -89,7 +89,9 @@ def _figure(figure: ScenarioFigure, lang: str) -> str:
 def access_table(changes: Sequence[AccessChange], lang: str, *, is_single: bool) -> str:
     """Build the table of municipalities whose residents reach other places; "" without any."""
     heads = [text(f"whatif.page.access_{name}", lang) for name in ("where", "before", "after")]
-    rows = [_access_cells(row, lang, is_single=is_single) for row in changes[:MOST_ACCESS]]
+    numbers = sorted({row.scenario for row in changes})
+    shown = [row for number in numbers for row in [one for one in changes if one.scenario == number][:MOST_ACCESS]]
+    rows = [_access_cells(row, lang, is_single=is_single) for row in shown]
     return table(heads, rows, text("whatif.page.access", lang)) if rows else ""
 
 
