@@ -340,7 +340,7 @@ class AccessAnswer(Answer[AccessRow]):
     closed_count
         Services known to take nobody from outside, left out.
     reference
-        Places per 100 residents of the whole map: the mean of both measures.
+        Places per 100 residents where a list says what there is, real records alone unless there are none.
     is_estimate
         Minutes do not all follow real roads.
     small_area_count, centre_count, interior_count

@@ -53,6 +53,7 @@ class SitingStatus(StrEnum):
     """What an answer may be taken for."""
 
     DEMONSTRATION = "demonstration"
+    UNDECIDABLE = "undecidable"
     PLAN = "plan"
     NOTHING_LACKING = "nothing_lacking"
 

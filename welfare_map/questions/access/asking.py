@@ -11,7 +11,7 @@ from geodata.errors import InputError
 from geodata.routing import TravelTimes
 from welfare_map.model import BASIN, MAX_ACCESS_MIN, AccessAnswer, AccessQuery, Decay, SmallArea
 from welfare_map.questions.access.deserts import threshold_of
-from welfare_map.questions.access.disagreement import mean_of_map
+from welfare_map.questions.access.disagreement import mean_of_lists
 from welfare_map.questions.access.equity import equity
 from welfare_map.questions.access.explaining import reached_services
 from welfare_map.questions.access.reaching import Reached, reach
@@ -78,7 +78,7 @@ def access(
     level_areas = areas if areas.level == BASIN else areas_of_level(snapshot, Level(areas.level))
     scenarios, own = _scenarios(reached, level_areas)
     supply, demand, points, found = reached.supply, reached.demand, reached.points, reached.found
-    reference = mean_of_map(supply.records.counted, demand.residents)
+    reference = mean_of_lists(supply, demand)
     number_of = {} if areas.level == BASIN else {code: number for number, code in enumerate(level_areas.codes)}
     compared = Compared(threshold.value, reference, sensitivity(scenarios, own), number_of)
     rows = access_rows(snapshot, reached, areas, compared)

@@ -1,22 +1,34 @@
 """
 Where the plain ratio and real access tell different stories.
 
-Each is held against the mean of the whole map, which is the same for both: what is shared out is what there is.
+Each is held against the mean of what is listed, which is the same for both: what is shared out is what there is.
 """
 
 import numpy as np
 import numpy.typing as npt
 
-from geodata.crs import FloatArray
 from welfare_map.model import Disagreement, Phrase
+from welfare_map.questions.access.demand import Demand
 from welfare_map.questions.access.shared import PER_COUNT, Shared
-from welfare_map.questions.coverage.areas import BoolArray
+from welfare_map.questions.access.supply import Supply
+from welfare_map.questions.coverage.areas import NOWHERE, BoolArray
 from welfare_map.questions.coverage.deciding import TOLERANCE
 
 
-def mean_of_map(supply: FloatArray, residents: FloatArray) -> float | None:
-    """Return the places per 100 residents of the whole map; None where nobody lives or no record states a place."""
-    return float(supply.sum() * PER_COUNT / residents.sum()) if residents.sum() and supply.sum() else None
+def mean_of_lists(supply: Supply, demand: Demand) -> float | None:
+    """
+    Return the places per 100 residents of the municipalities of which a list says what there is.
+
+    Of real lists alone, and of the invented ones where there is no other: what is invented is no measure for what is
+    real. None where nobody lives there or no record states a place.
+    """
+    records, listed = supply.records, supply.listed
+    is_invented = not listed.is_listed.any()
+    is_in = listed.is_invented if is_invented else listed.is_listed
+    is_counted = (records.municipality != NOWHERE) & is_in[records.municipality] & (records.is_demo == is_invented)
+    places = float(records.counted[is_counted].sum())
+    residents = float(demand.residents[is_in[demand.municipality]].sum())
+    return places * PER_COUNT / residents if residents and places else None
 
 
 def disagreements(shared: Shared, inside: Shared, reference: float | None) -> npt.NDArray[np.object_]:

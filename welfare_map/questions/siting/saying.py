@@ -22,9 +22,15 @@ NAMED = 3
 
 
 def status_of(field: Field, *, is_lacking: bool) -> SitingStatus:
-    """Return what the answer may be taken for: on invented records nothing is said of a real place."""
+    """
+    Return what the answer may be taken for.
+
+    On invented records nothing is said of a real place; where no list says which services there are, nobody can tell.
+    """
     if field.has_demo:
         return SitingStatus.DEMONSTRATION
+    if field.is_unlisted.any():
+        return SitingStatus.UNDECIDABLE
     return SitingStatus.PLAN if is_lacking else SitingStatus.NOTHING_LACKING
 
 
@@ -108,11 +114,15 @@ def meeting_sentence(
     }
     is_demo = field.has_demo or any(row.is_demo for row in rows)
     said = Phrase(f"siting.sentence.{query.target}" if rows else f"siting.sentence.{query.target}_none", values)
-    return Phrase("siting.demonstration", {"said": said}) if is_demo else said
+    return _marked(field, said, is_demo=is_demo)
 
 
-def _marked(field: Field, said: Phrase) -> Phrase:
-    return Phrase("siting.demonstration", {"said": said}) if field.has_demo else said
+def _marked(field: Field, said: Phrase, *, is_demo: bool = False) -> Phrase:
+    """Begin with what the answer must not be taken for."""
+    if field.has_demo or is_demo:
+        return Phrase("siting.demonstration", {"said": said})
+    unlisted_count = int(field.is_unlisted.sum())
+    return Phrase("siting.unlisted", {"count": unlisted_count, "said": said}) if unlisted_count else said
 
 
 # --- a site ---------------------------------------------------------------------------------------------------------

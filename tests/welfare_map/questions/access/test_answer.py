@@ -208,6 +208,19 @@ def test_without_a_published_threshold_nothing_is_a_desert(nursery: Make, snapsh
     assert answer.counts == {"demonstration": 1}
 
 
+def test_what_is_invented_or_in_no_list_is_no_measure_for_what_is_real(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, ask: Ask
+) -> None:
+    real = [nursery("901001", 60), nursery("902001", 600), *everywhere]
+    alone, beside = snapshot_of(real), snapshot_of([*real, nursery("902005", 4_000, "demo")])
+    assert ask(beside).reference == ask(alone).reference
+    assert rows_of(beside)["901001"].disagreement == rows_of(alone)["901001"].disagreement
+    one_list = snapshot_of([nursery("901001", 60)])
+    assert (
+        ask(one_list).reference == ask(snapshot_of([nursery("901001", 60), nursery("902005", 4_000, "demo")])).reference
+    )
+
+
 def test_ratio_and_access_that_disagree_are_told_apart(
     nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, ask: Ask
 ) -> None:

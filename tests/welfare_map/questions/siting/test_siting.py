@@ -190,6 +190,16 @@ def test_where_no_list_is_known_the_best_case_lacks_nothing(listed: Snapshot) ->
     assert bare.unlisted_count == 9
     assert bare.places_added > 0
     assert bare.lower_bound_most == 0
+    assert bare.status is SitingStatus.UNDECIDABLE
+    assert bare.sentence.words("it").startswith("Non si può dire: di 9 comuni")
+
+
+@pytest.mark.parametrize("target", ["cover", "p_median", "enterprise"])
+def test_no_target_is_a_plan_where_no_list_is_known(listed: Snapshot, target: str) -> None:
+    asked = {"indicator": "care_home_places_per_1000_aged_65", "figure": 10.0, "threshold_count": 5}
+    bare = ask(listed, SitingTarget(target), **asked)
+    assert bare.status is SitingStatus.UNDECIDABLE
+    assert bare.sentence.words("it").startswith("Non si può dire")
 
 
 def test_the_sentence_names_places_children_and_municipalities(listed: Snapshot) -> None:

@@ -174,8 +174,6 @@ def _list(page: Page, answer: SitingAnswer) -> None:
 
 def _beneath(page: Page, answer: SitingAnswer) -> None:
     lang = page.lang
-    if answer.unlisted_count:
-        st.caption(text("siting.unlisted", lang, count=answer.unlisted_count))
     if answer.assumptions:
         st.subheader(text("siting.card.parameters", lang), anchor=False)
         st.html(parameters_table(answer.assumptions, lang))
