@@ -8,6 +8,9 @@ ISTAT codes are text with leading zeros: six digits for a municipality, three fo
 from dataclasses import dataclass
 from enum import StrEnum
 
+SMALLEST_COUNT = 5
+"""Workers are counted, and shown, from five upwards (DOMAIN section 6)."""
+
 
 class ServiceGroup(StrEnum):
     """Kinds of service as people think of them."""

@@ -12,7 +12,6 @@ from geodata.tables.contracts import (
     PROVENANCE,
     SCHOOL_CALENDARS,
     SERVICES,
-    SMALLEST_COUNT,
     TARGETS,
 )
 from geodata.tables.fee_bands import FEE_BANDS, FeeBand, are_ascending, fee_bands
@@ -31,7 +30,6 @@ __all__ = [
     "PROVENANCE",
     "SCHOOL_CALENDARS",
     "SERVICES",
-    "SMALLEST_COUNT",
     "TARGETS",
     "Column",
     "ColumnType",

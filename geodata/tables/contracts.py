@@ -342,8 +342,6 @@ SITES = Contract(
         *PROVENANCE,
     ),
 )
-SMALLEST_COUNT = 5
-"""Workers are counted, and shown, from five upwards (DOMAIN section 6)."""
 COMMUTERS = Contract(
     "commuters",
     ("organisation_id", "municipality_code", "shift_number"),
@@ -351,7 +349,7 @@ COMMUTERS = Contract(
         Column("organisation_id", T, "Organisation", is_required=True),
         Column("municipality_code", T, "Where they live", is_required=True, pattern=MUNICIPALITY_CODE),
         Column("shift_number", I, "Shift of the organisation, 0 for all of them", is_required=True, minimum=0),
-        Column("worker_count", I, "Workers, five or more", is_required=True, minimum=SMALLEST_COUNT),
+        Column("worker_count", I, "Workers, five or more", is_required=True, minimum=codes.SMALLEST_COUNT),
         Column("as_of_on", D, "Day of the datum", is_required=True),
         Column("visibility", T, "Who may see it", is_required=True, allowed=tuple(codes.Visibility)),
         *PROVENANCE,
@@ -364,7 +362,7 @@ WORKER_NEEDS = Contract(
         Column("organisation_id", T, "Organisation", is_required=True),
         Column("question", T, "Question of the anonymous questionnaire", is_required=True),
         Column("answer", T, "Answer", is_required=True),
-        Column("worker_count", I, "Workers who gave it, five or more", is_required=True, minimum=SMALLEST_COUNT),
+        Column("worker_count", I, "Workers who gave it, five or more", is_required=True, minimum=codes.SMALLEST_COUNT),
         Column("as_of_on", D, "Day on which the questionnaire was closed", is_required=True),
         Column("visibility", T, "Who may see it", is_required=True, allowed=tuple(codes.Visibility)),
         *PROVENANCE,

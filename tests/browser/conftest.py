@@ -127,12 +127,19 @@ class Visit:
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
 
-    def choose(self, label: str, option: str) -> None:
-        """Choose from a list, once the page stands still: to draw or to scroll it shuts a list that is open."""
+    def open_list(self, box: Locator) -> None:
+        """Open a list once the page stands still: to draw or to scroll it shuts a list that is open."""
         self.wait_until_still()
-        box = self.page.get_by_role("combobox", name=label, exact=True)
         box.evaluate(SCROLL_HERE)
         box.click()
+        try:
+            expect(box).to_have_attribute("aria-expanded", "true", timeout=3_000)
+        except AssertionError:  # the page moved under the hand
+            box.press("ArrowDown")
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list."""
+        self.open_list(self.page.get_by_role("combobox", name=label, exact=True))
         self.page.get_by_role("option", name=option).first.click()
 
     def download(self, button: Locator) -> Download:

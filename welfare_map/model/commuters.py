@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from geodata.codes import Visibility
-from geodata.tables import SMALLEST_COUNT
+from geodata.codes import SMALLEST_COUNT, Visibility
 
 ALL_SHIFTS = 0
 """``shift_number`` of a count that means any shift."""

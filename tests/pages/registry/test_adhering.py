@@ -77,7 +77,7 @@ def test_a_demonstration_agreement_says_that_nobody_can_join_and_offers_nothing(
     page = open_page("agreements", section="initiatives", demo="true", initiative="demo-accordo-mi")
 
     assert "nessuno può aderire" in said(page)
-    assert not page.get("download_button")
+    assert "Scarica la domanda (DOCX)" not in [button.label for button in page.get("download_button")]
     assert not [button for button in page.button if button.label in {"Come aderire", "Invia"}]
 
 
@@ -89,7 +89,7 @@ def test_a_demonstration_firm_can_not_join_a_documented_agreement(open_panel: Op
     page = open_panel(organisation=firm)
 
     assert "impresa dimostrativa" in said(page)
-    assert not page.get("download_button")
+    assert "Scarica la domanda (DOCX)" not in [button.label for button in page.get("download_button")]
     assert "Invia" not in [button.label for button in page.button]
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from geodata.apportion import apportion
-from geodata.codes import TravelMode
+from geodata.codes import SMALLEST_COUNT, TravelMode
 from geodata.routing import TravelTimes
-from geodata.tables import SMALLEST_COUNT
 from welfare_map.model import Firm, OriginQuality
 from welfare_map.questions.firm_positions import Position
 from welfare_map.questions.shuttle.windows import WorkShift

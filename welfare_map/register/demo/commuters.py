@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.apportion import apportion
-from geodata.tables import SMALLEST_COUNT
+from geodata.codes import SMALLEST_COUNT
 from welfare_map.register.demo.dice import Dice
 from welfare_map.register.demo.firms import VISIBILITIES
 from welfare_map.register.demo.labels import Row, provenance

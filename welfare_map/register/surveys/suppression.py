@@ -10,8 +10,7 @@ question could be hidden beside them (three and three), which whoever sees nothi
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from geodata.codes import ALL_RESPONDENTS, RESPONDENTS, SEVERAL_ANSWERS, SURVEY_ANSWERS
-from geodata.tables import SMALLEST_COUNT
+from geodata.codes import ALL_RESPONDENTS, RESPONDENTS, SEVERAL_ANSWERS, SMALLEST_COUNT, SURVEY_ANSWERS
 
 Cell: TypeAlias = tuple[str, str]
 """Question and answer."""

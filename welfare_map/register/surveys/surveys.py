@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from geodata.codes import SMALLEST_COUNT
 from geodata.errors import InputError
-from geodata.tables import SMALLEST_COUNT
 from welfare_map.register.history.records import find_record
 from welfare_map.register.sql.curation import SURVEY_TALLIES, SURVEYS
 from welfare_map.register.sql.database import reading, writing

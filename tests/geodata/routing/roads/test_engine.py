@@ -197,7 +197,7 @@ def test_a_place_is_at_no_distance_from_itself_on_a_road_that_goes_one_way_and_b
 
 
 def by_networkx(path: Path, mode: TravelMode) -> nx.DiGraph:
-    """Read every step of every way as an arc of minutes; knows nothing of junctions, shapes or cores."""
+    """Read every step of every way as an arc of minutes; one that is drawn twice is as long as both."""
     points = {node.id: (node.lon, node.lat) for node in osmium.FileProcessor(str(path), osmium.osm.NODE)}
     metres = dict(zip(points, np.column_stack(to_metric(*np.array(list(points.values())).T)).tolist(), strict=True))
     graph = nx.DiGraph()
@@ -209,8 +209,9 @@ def by_networkx(path: Path, mode: TravelMode) -> nx.DiGraph:
             for tail, head, is_forward, is_open in ((first, second, True, ahead), (second, first, False, back)):
                 if is_open:
                     travel_min = length_m / 1000 / speed_kmh(tags, mode, is_forward=is_forward) * 60
-                    known = graph.get_edge_data(tail, head, {"travel_min": np.inf})["travel_min"]
-                    graph.add_edge(tail, head, travel_min=min(travel_min, known), length_m=length_m)
+                    known = graph.get_edge_data(tail, head, {"travel_min": np.inf, "length_m": 0})
+                    travel_min = min(travel_min, known["travel_min"])
+                    graph.add_edge(tail, head, travel_min=travel_min, length_m=length_m + known["length_m"])
     graph.graph["points"] = points
     return graph
 
