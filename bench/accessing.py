@@ -1,14 +1,13 @@
 """
 Places shared among all who reach them: beside PySAL's ``access``, again after a change, and for all Italy.
 
-Run by itself: ``python bench/accessing.py``. Points of demand are the municipalities of Italy (7,899 before the
-repairs of the territory), services invented ones beside them. Seconds are those of the clock, medians of some runs;
-PySAL is given the pairs, ours finds them too, and both must agree. The territory is built in another process, so that
-the memory of that does not count.
+Part of the whole run, and by itself: ``python bench/accessing.py``. Points of demand are the municipalities of Italy
+(7,899 before the repairs of the territory), services invented ones beside them. Seconds are those of the clock, medians
+of some runs; PySAL is given the pairs, ours finds them too, and both must agree. The territory is built in another
+process, so that the memory of that does not count.
 """
 
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,11 +16,12 @@ import warnings
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
-from nearby import many_services, snapshot_of
+from nearby import many_services, median_ms, snapshot_of
+from promises import Measured, at_most, times_faster
 
 from geodata.codes import ServiceKind
 from geodata.crs import FloatArray, to_degrees, to_metric
@@ -35,6 +35,7 @@ from welfare_map.questions.access.decays import weights
 from welfare_map.questions.access.methods import Catchments, catchments, e2sfca, spatial_availability
 from welfare_map.questions.coverage.areas import IntpArray
 
+TITLE: Final = "Access, all Italy"
 RADIUS_M: Final = 20_000.0
 SPREAD_M: Final = 3_000.0
 """Standard deviation of the services around the centre of their municipality."""
@@ -43,16 +44,6 @@ ROUNDS: Final = 5
 ITALY: Final = ("italy",)
 BUILD: Final = "import sys, pathlib, geodata.store as s; s.load_territory(pathlib.Path(sys.argv[1]), ('italy',))"
 MB_PER_KB: Final = 1 / 1024
-
-
-def timed_s(run: Callable[[], Any], rounds: int = ROUNDS) -> float:
-    """Return the median seconds of some runs."""
-    seconds = []
-    for _ in range(rounds):
-        started_s = time.perf_counter()
-        run()
-        seconds.append(time.perf_counter() - started_s)
-    return statistics.median(seconds)
 
 
 def peak_mb() -> float:
@@ -90,7 +81,7 @@ def by_pysal(pairs: Pairs, residents: FloatArray, places: FloatArray) -> Callabl
     return lambda: fca.two_stage_fca(demand, supply, cost, RADIUS_M, weight_fn=step)
 
 
-def methods_line(points: FloatArray, residents: FloatArray) -> str:
+def measure_methods(points: FloatArray, residents: FloatArray) -> Measured:
     """Check against PySAL and measure, with 20,000 services."""
     services, places, _ = invented(points, residents, SERVICE_COUNTS[0])
     pairs, found = shared(points, services, residents)
@@ -98,19 +89,27 @@ def methods_line(points: FloatArray, residents: FloatArray) -> str:
     theirs = peer().reindex(range(len(points)), fill_value=0.0).to_numpy()
     if not np.allclose(e2sfca(found, places), theirs, rtol=1e-9, atol=1e-9):
         raise AssertionError("E2SFCA is not that of PySAL")
-    ours_s = timed_s(lambda: e2sfca(shared(points, services, residents)[1], places))
+    ours_ms = median_ms(lambda: e2sfca(shared(points, services, residents)[1], places), ROUNDS)
     changed = places.copy()
     changed[7] += 60
-    again_s = timed_s(lambda: e2sfca(found, changed))
-    peer_s = timed_s(peer, 3)
-    return (
-        f"{len(points)} x {len(services)}, {RADIUS_M / 1000:.0f} km, {len(pairs.origin)} pairs: E2SFCA with the search "
-        f"of pairs {ours_s * 1000:.0f} ms, PySAL without it {peer_s * 1000:.0f} ms, ratio {peer_s / ours_s:.1f}, "
-        f"after a change of places {again_s * 1000:.2f} ms"
+    again_ms = median_ms(lambda: e2sfca(found, changed), ROUNDS)
+    peer_ms = median_ms(peer, 3)
+    what = f"E2SFCA, {len(points):,} × {len(services):,}, {RADIUS_M / 1000:.0f} km, {len(pairs.origin):,} pairs"
+    return Measured(
+        TITLE,
+        (
+            (f"{what}, the search of pairs included", f"{ours_ms:.0f} ms"),
+            ("peer: PySAL access, the same pairs given, same result to 1e-9", f"{peer_ms:.0f} ms"),
+            ("E2SFCA again after a change of places", f"{again_ms:.2f} ms"),
+        ),
+        (
+            times_faster("E2SFCA, against PySAL", peer_ms, ours_ms, 9),
+            at_most("E2SFCA after a change of places", again_ms, 5, "ms", 2),
+        ),
     )
 
 
-def national_line(points: FloatArray, residents: FloatArray) -> str:
+def measure_national(points: FloatArray, residents: FloatArray) -> tuple[tuple[str, str], ...]:
     """Measure both methods with 100,000 services."""
     services, places, _ = invented(points, residents, SERVICE_COUNTS[1])
     started_s = time.perf_counter()
@@ -120,13 +119,11 @@ def national_line(points: FloatArray, residents: FloatArray) -> str:
     residual = available.sum() - places[found.is_reached].sum()
     if not np.allclose(rates * residents, available, rtol=1e-9, atol=1e-9) or abs(residual) > 1e-9 * places.sum():
         raise AssertionError("what is shared out is not what is there")
-    return (
-        f"{len(points)} x {len(services)}, {len(pairs.origin)} pairs: both methods {whole_s:.2f} s, "
-        f"peak of the process {peak_mb():.0f} MB, residual {residual:.1e}"
-    )
+    what = f"both methods, {len(points):,} × {len(services):,}, {len(pairs.origin):,} pairs, pairs included"
+    return ((what, f"{whole_s:.2f} s"), ("places shared out less places reached", f"{residual:.1e}"))
 
 
-def question_line(territory: Territory, points: FloatArray) -> str:
+def measure_question(territory: Territory, points: FloatArray) -> Measured:
     """Measure the whole question for all Italy: rows, intervals, nine scenarios, equity."""
     count, table = SERVICE_COUNTS[1], territory.municipalities
     at_m, places, at = invented(points, table["residents_0_2"].to_numpy(float), count)
@@ -144,25 +141,46 @@ def question_line(territory: Territory, points: FloatArray) -> str:
     query = AccessQuery(as_of_on=date(2026, 9, 15), kinds=(ServiceKind.NURSERY,), method=AccessMethod.E2SFCA)
     started_s = time.perf_counter()
     answer = access(snapshot, query, Estimate())
-    whole_s = time.perf_counter() - started_s
-    return (
-        f"question, {len(answer.rows)} municipalities of Italy x {count} services, {answer.limit_min:.0f} min: "
-        f"{whole_s:.2f} s, peak {before_mb:.0f} MB before and {peak_mb():.0f} MB after, residual "
-        f"{answer.conservation_residual:.1e}"
+    whole_s, peak = time.perf_counter() - started_s, peak_mb()
+    what = f"whole question, {len(answer.rows):,} × {count:,}, {answer.limit_min:.0f} min: rows, intervals, 9 scenarios"
+    return Measured(
+        TITLE,
+        (
+            (what, f"{whole_s:.2f} s"),
+            (
+                "most memory of the process, register included; before the question",
+                f"{peak:.0f} MB; {before_mb:.0f} MB",
+            ),
+            ("conservation residual of the answer", f"{answer.conservation_residual:.1e}"),
+        ),
+        (
+            at_most("national access, whole question", whole_s, 5, "s", 2),
+            at_most("national access, memory of the process", peak, 1000, "MB", 0),
+        ),
     )
 
 
-def main() -> None:
-    """Print a line each."""
+def measure_accessing() -> Measured:
+    """Measure all of it; run it in a process of its own, or the memory is that of others too."""
     with tempfile.TemporaryDirectory(prefix="welfare-map-bench-") as folder:
         subprocess.run([sys.executable, "-c", BUILD, folder], check=True)
         territory = load_territory(Path(folder), ITALY)
-        table = territory.municipalities
-        points = np.column_stack(to_metric(table["point_lon"].to_numpy(float), table["point_lat"].to_numpy(float)))
-        residents = table["residents_0_2"].to_numpy(float)
-        print(national_line(points, residents))
-        print(methods_line(points, residents))
-        print(question_line(territory, points))
+    table = territory.municipalities
+    points = np.column_stack(to_metric(table["point_lon"].to_numpy(float), table["point_lat"].to_numpy(float)))
+    residents = table["residents_0_2"].to_numpy(float)
+    national = measure_national(points, residents)
+    question = measure_question(territory, points)
+    methods = measure_methods(points, residents)
+    return Measured(TITLE, (*methods.rows, *national, *question.rows), (*methods.checks, *question.checks))
+
+
+def main() -> None:
+    """Print what is measured, and the promises."""
+    found = measure_accessing()
+    for what, measured in found.rows:
+        print(f"{what}: {measured}")
+    for check in found.checks:
+        print(f"{check.what}: {check.measured}; budget {check.budget}; {'kept' if check.is_kept else 'MISSED'}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import importlib.metadata
 import os
 import platform
 import statistics
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Final
 
 from maps import ANSWER, CIRCLES, EMPTY, LAYERS, PINS, SUBJECTS, Figures
 from nearby import LIMIT_KM, Questions
+from promises import Check, Measured, at_most
 
 PACKAGES: Final = ("streamlit", "folium", "streamlit-folium", "geopandas", "shapely", "numpy", "pandas", "playwright")
 NOTHING: Final = "–"
@@ -27,19 +28,16 @@ class Starts:
     warm_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One promise of the budget: what was measured in words, the promise, and whether it is kept."""
-
-    what: str
-    measured: str
-    budget: str
-    is_kept: bool
-
-
-def report(maps: Mapping[str, Figures], questions: Questions, starts: Starts, browser_version: str) -> str:
+def report(
+    maps: Mapping[str, Figures],
+    questions: Questions,
+    starts: Starts,
+    others: Sequence[Measured],
+    browser_version: str,
+) -> str:
     """Put a run into words."""
-    checks = [*map_checks(maps), *question_checks(questions), *start_checks(starts)]
+    own = [*map_checks(maps), *question_checks(questions), *start_checks(starts)]
+    checks = [*own, *(check for other in others for check in other.checks)]
     missed = [f"- **{check.what}**: {check.measured}; budget {check.budget}" for check in checks if not check.is_kept]
     parts = (
         "# Results\n",
@@ -53,6 +51,7 @@ def report(maps: Mapping[str, Figures], questions: Questions, starts: Starts, br
         _table(("", *(subject.name for subject in SUBJECTS)), _map_rows(maps)),
         "\n## Questions\n",
         _table(("", "median"), _question_rows(questions)),
+        *(f"\n## {other.title}\n\n{_table(('', 'measured'), other.rows)}" for other in others),
     )
     return "\n".join(parts) + "\n"
 
@@ -69,56 +68,51 @@ def map_checks(maps: Mapping[str, Figures]) -> Iterator[Check]:
             yield _ratio(f"first map, against {naive.name}", maps[naive.name].first_s, first_s, first)
             yield _ratio(f"filter to updated map, against {naive.name}", maps[naive.name].filter_s, filter_s, change)
     above_s = first_s - maps[EMPTY.name].first_s
-    yield _at_most("first map above the empty page", above_s, 0.65, "s", 2)
+    yield at_most("first map above the empty page", above_s, 0.65, "s", 2)
     changes = [change for one in ours for change in one.changes]
-    yield _at_most("blank time at a filter", max(change.blank_s for change in changes), 0.0, "s", 2)
+    yield at_most("blank time at a filter", max(change.blank_s for change in changes), 0.0, "s", 2)
     is_kept = not any(change.is_replaced for change in changes) and all(change.is_view_kept for change in changes)
     yield Check("a filter keeps frame and view of the map", _yes(is_kept), "yes", is_kept)
     yield from _byte_checks(ours)
-    yield _at_most("server time of a filter", max(one.turn_s for one in ours) * 1000, 40, "ms", 0)
-    yield _at_most("server time of a filter asked again", max(_repeated_s(one) for one in ours) * 1000, 10, "ms", 0)
-    yield _at_most("memory with one session", max(one.memory_mb for one in ours), 350, "MB", 0)
-    yield _at_most("memory of a further session", max(one.further_mb for one in ours), 2, "MB", 1)
+    yield at_most("server time of a filter", max(one.turn_s for one in ours) * 1000, 40, "ms", 0)
+    yield at_most("server time of a filter asked again", max(_repeated_s(one) for one in ours) * 1000, 10, "ms", 0)
+    yield at_most("memory with one session", max(one.memory_mb for one in ours), 350, "MB", 0)
+    yield at_most("memory of a further session", max(one.further_mb for one in ours), 2, "MB", 1)
     rate = min(rate for one in ours for rate in (*one.idle_rates, *(pan.frame_rate for pan in one.pans)))
     yield Check("frames in a second, idle and panning", f"{rate:.0f}", "≥ 50", rate >= 50)
-    yield _at_most("requests to other hosts", max(one.foreign_count for one in ours), 0, "", 0)
-    yield _at_most("Tab stops inside the map", max(one.tab_stop_count for one in ours), 10, "", 0)
+    yield at_most("requests to other hosts", max(one.foreign_count for one in ours), 0, "", 0)
+    yield at_most("Tab stops inside the map", max(one.tab_stop_count for one in ours), 10, "", 0)
 
 
 def _byte_checks(ours: list[Figures]) -> Iterator[Check]:
     views = [view.byte_count for one in ours for view in one.first]
-    yield _at_most("WebSocket bytes of the first view", max(views) / BYTES_PER_KB, 230, "kB", 0)
+    yield at_most("WebSocket bytes of the first view", max(views) / BYTES_PER_KB, 230, "kB", 0)
     changes = [change.byte_count for one in ours for change in one.changes]
-    yield _at_most("WebSocket bytes of a filter", max(changes) / BYTES_PER_KB, 64, "kB", 0)
+    yield at_most("WebSocket bytes of a filter", max(changes) / BYTES_PER_KB, 64, "kB", 0)
     pans = [pan for one in ours for pan in one.pans]
-    yield _at_most("WebSocket bytes of a pan", max(pan.byte_count for pan in pans), 0, "bytes", 0)
+    yield at_most("WebSocket bytes of a pan", max(pan.byte_count for pan in pans), 0, "bytes", 0)
     has_moved = all(pan.has_moved for pan in pans)
     yield Check("the mouse moves the map", _yes(has_moved), "yes", has_moved)
-    yield _at_most("runs of the page after a pan", max(pan.run_count for pan in pans), 0, "", 0)
+    yield at_most("runs of the page after a pan", max(pan.run_count for pan in pans), 0, "", 0)
     boundaries = max(one.boundaries_bytes for one in ours)
-    yield _at_most("boundaries on the wire, once per browser", boundaries / BYTES_PER_KB, 150, "kB", 0)
+    yield at_most("boundaries on the wire, once per browser", boundaries / BYTES_PER_KB, 150, "kB", 0)
 
 
 def question_checks(questions: Questions) -> Iterator[Check]:
     """Yield the promises about questions."""
     slower_ms = max(questions.nearby_ms, questions.nearby_in_minutes_ms)
-    yield _at_most(f"whole nearby answer, {questions.service_count:,} services", slower_ms, 20, "ms", 1)
+    yield at_most(f"whole nearby answer, {questions.service_count:,} services", slower_ms, 20, "ms", 1)
 
 
 def start_checks(starts: Starts) -> Iterator[Check]:
     """Yield the promises about starting."""
-    yield _at_most("server start to first answer, first run", starts.first_run_s, 30, "s", 1)
-    yield _at_most("server start to first answer, warm", starts.warm_s, 5, "s", 1)
+    yield at_most("server start to first answer, first run", starts.first_run_s, 30, "s", 1)
+    yield at_most("server start to first answer, warm", starts.warm_s, 5, "s", 1)
 
 
 def _ratio(what: str, naive_s: float, ours_s: float, times: int) -> Check:
     measured = f"{ours_s:.2f} s against {naive_s:.2f} s, 1/{naive_s / ours_s:.0f}"
     return Check(what, measured, f"≤ 1/{times}", ours_s * times <= naive_s)
-
-
-def _at_most(what: str, value: float, limit: float, unit: str, digits: int) -> Check:
-    measured, budget = f"{value:.{digits}f} {unit}".strip(), f"≤ {limit:g} {unit}".strip()
-    return Check(what, measured, budget, value <= limit)
 
 
 def _repeated_s(figures: Figures) -> float:
@@ -201,7 +195,7 @@ def _check_cells(check: Check) -> tuple[str, ...]:
     return check.what, check.measured, check.budget, _yes(check.is_kept) if check.is_kept else "**no**"
 
 
-def _table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = (heads, ("---",) * len(heads), *rows)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 

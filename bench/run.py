@@ -9,13 +9,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+from accessing import measure_accessing
 from browser import chromium
 from maps import measure_maps
 from nearby import measure_questions
+from promises import in_own_process
 from report import Starts, report
 from starting import first_answer_s
 from tables import write_naive_tables
 
+OTHERS = (measure_accessing,)
+"""Benches that hand in a table of their own, each in a process of its own."""
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
@@ -36,10 +40,11 @@ def _measure(folder: Path, naive_rounds: int) -> str:
     data_dir, naive_dir = folder / "data", folder / "naive"
     starts = Starts(first_run_s=first_answer_s(data_dir), warm_s=first_answer_s(data_dir))
     questions = measure_questions(data_dir)
+    others = [in_own_process(measure) for measure in OTHERS]
     write_naive_tables(data_dir, naive_dir)
     with chromium() as browser:
         figures = measure_maps(browser, data_dir, naive_dir, naive_rounds)
-        return report(figures, questions, starts, browser.version)
+        return report(figures, questions, starts, others, browser.version)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ Access query <-> parameters of an address, beside those of ``share`` and ``share
 ``decay``      ``step``, ``gaussian`` or ``uniform``, where it is not the method's own
 ``areas``      level of the areas, where it is not municipality
 ``within``     only areas inside this one: ISTAT code or ``district_id``
+``threshold``  places per 100 below which an area is a "desert", where it is not the published one
 ``places``     ``accredited`` or ``authorised``, where it is not the services' own
 ``real``       ``true``: demonstration records take no part
 ``show``       what the map shows, one of ``SHOWN``, where it is not the places that are left
@@ -18,15 +19,19 @@ Access query <-> parameters of an address, beside those of ``share`` and ``share
 Nothing raises: junk counts as absent. The day of the question is never in an address.
 """
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlencode
 
 from geodata.codes import Level, ServiceKind, TravelMode
 from welfare_map.model import (
     ACCESS_MINUTES,
+    BASIN,
     MAX_ACCESS_MIN,
     RESIDENTS_OF,
+    AccessAnswer,
     AccessMethod,
     AccessQuery,
     Decay,
@@ -34,7 +39,9 @@ from welfare_map.model import (
 )
 from welfare_map.model.indicators import LEP_KINDS
 from welfare_map.parameters import Params, code, codes, is_true, join_list, number, one, written
+from welfare_map.share_coverage import PAGE, tab_params
 
+MAX_THRESHOLD: Final = 1_000.0
 FIRST_KINDS: Final = LEP_KINDS
 
 
@@ -58,6 +65,7 @@ def read_access(params: Params, as_of_on: date) -> AccessQuery:
         level=code(params, "areas", Level) or Level.MUNICIPALITY,
         within=one(params, "within") or None,
         places=code(params, "places", PlacesBasis),
+        threshold=number(params, "threshold", 0, MAX_THRESHOLD),
         with_demo=not is_true(params, "real"),
     )
 
@@ -78,11 +86,25 @@ def access_params(query: AccessQuery, *, shown: Shown = Shown.LEFT, unit: str = 
         "areas": "" if query.level in {None, Level.MUNICIPALITY} else query.level.value,
         "within": join_list([query.within or ""]),
         "places": query.places.value if query.places else "",
+        "threshold": "" if query.threshold is None else written(query.threshold) or "0",
         "real": "" if query.with_demo else "true",
         "show": "" if shown is Shown.LEFT else shown.value,
         "unit": join_list([unit]),
     }
     return {name: value for name, value in params.items() if value}
+
+
+def linked(answer: AccessAnswer, query: AccessQuery) -> AccessAnswer:
+    """
+    Return an answer with the address that restores its view; of one area alone, with its figure open.
+
+    A group of municipalities has none: the section does not ask about groups.
+    """
+    if answer.level == BASIN:
+        return answer
+    unit = answer.rows[0].unit_code if query.code is not None and answer.rows else ""
+    params = access_params(replace(query, level=Level(answer.level)), unit=unit)
+    return replace(answer, link=f"{PAGE}?{urlencode({**tab_params('access'), **params})}")
 
 
 def _kinds(params: Params) -> tuple[ServiceKind, ...]:

@@ -29,6 +29,7 @@ QUERIES = st.builds(
     level=st.sampled_from(Level),
     within=st.none() | ITEMS,
     places=st.none() | st.sampled_from(PlacesBasis),
+    threshold=st.none() | st.integers(0, 10_000).map(lambda tenths: tenths / 10),
     with_demo=st.booleans(),
 )
 
@@ -44,7 +45,19 @@ def test_a_query_comes_back_from_its_address_and_from_the_widgets(query: AccessQ
 @given(
     params=st.dictionaries(
         st.sampled_from(
-            ["services", "method", "radius", "travel", "decay", "areas", "within", "places", "real", "show"]
+            [
+                "services",
+                "method",
+                "radius",
+                "travel",
+                "decay",
+                "areas",
+                "within",
+                "places",
+                "threshold",
+                "real",
+                "show",
+            ]
         ),
         st.text(max_size=40) | st.integers() | st.none(),
     )

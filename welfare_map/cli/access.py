@@ -67,14 +67,17 @@ def access(
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
         from welfare_map.questions.access import access as question
         from welfare_map.questions.access.files import classes_in, small_areas_in
+        from welfare_map.share_access import linked
 
-        return question(
+        found = question(
             snapshot,
             query,
             travel_times(),
             small_areas=() if section_words is None else small_areas_in(section_words, snapshot.territory),
             classes=None if class_words is None else classes_in(class_words, snapshot.territory),
         )
+        has_files = section_words is not None or class_words is not None
+        return found if has_files else linked(found, query)
 
     answer(ask, output, lang, file=file)
 

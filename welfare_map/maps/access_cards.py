@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from welfare_map.maps.coverage_cards import MOST_RECORDS, figure, interval
+from welfare_map.maps.coverage_cards import MOST_RECORDS, figure, interval, link_html, sources_html
 from welfare_map.maps.parts import definition_list, table, tag
 from welfare_map.maps.popups import escape
 from welfare_map.model import AccessAnswer, AccessRow, AccessStatus, Phrase, ReachedService
@@ -58,6 +58,8 @@ def access_card(row: AccessRow, answer: AccessAnswer, lang: str) -> str:
             (text("access.card.services", lang), escape(_services(row, lang))),
             (text("access.card.rank", lang), _ranks(row) if row.rank else ""),
             (text("access.column.depends_on", lang), _depends(row, lang) if row.rank else ""),
+            (text("coverage.card.sources", lang), sources_html(answer.sources, lang)),
+            (text("coverage.card.link", lang), link_html(answer.link, lang)),
         )
     )
     title = f'<h3>{escape(row.unit_name)}</h3><p class="wm-labels">{_status(row, lang)}{_doubts(row, lang)}</p>'

@@ -43,7 +43,7 @@ def figure_card(answer: CoverageAnswer, lang: str) -> str:
             (text("coverage.card.interval", lang), escape(opened.interval.words(lang))),
             (text("coverage.card.caveat", lang), escape(opened.caveat.words(lang))),
             (text("coverage.card.sources", lang), sources_html(answer.sources, lang)),
-            *([(text("coverage.card.link", lang), _link(answer.link, lang))] if answer.link else []),
+            (text("coverage.card.link", lang), link_html(answer.link, lang)),
         )
     )
     title = f'<h3>{escape(row.unit_name)}</h3><p class="wm-labels">{status_tag(row, lang)}{_doubts(row, lang)}</p>'
@@ -98,7 +98,10 @@ def sources_html(notes: Sequence[SourceNote], lang: str) -> str:
     return "<br>".join(said)
 
 
-def _link(address: str, lang: str) -> str:
+def link_html(address: str, lang: str) -> str:
+    """Build the link that restores a figure; "" without an address."""
+    if not address:
+        return ""
     return f'<a href="{escape(address)}" target="_self">{escape(text("coverage.card.link_words", lang))}</a>'
 
 

@@ -355,6 +355,8 @@ class AccessAnswer(Answer[AccessRow]):
         What the figures do not say.
     counts, disagreement_counts, depends_on_counts
         Number of areas by status, disagreement, and what they depend on.
+    link
+        Address that restores the view, filled in at the edge; "" where none does.
     services
         Behind the figure of the one area asked about, those that leave it most first; empty unless asked for.
     """
@@ -387,4 +389,5 @@ class AccessAnswer(Answer[AccessRow]):
     counts: Mapping[str, int]
     disagreement_counts: Mapping[str, int]
     depends_on_counts: Mapping[str, int]
+    link: str = ""
     services: tuple[ReachedService, ...] = ()

@@ -17,10 +17,11 @@ TRAVEL: Final = "access_travel"
 DECAY: Final = "access_decay"
 ACCESS_AREAS: Final = "access_areas"
 SHOW: Final = "access_show"
+THRESHOLD: Final = "access_threshold"
 ACCESS_UNIT_CHOICE: Final = "access_unit_choice"
 ACCESS_ORDER: Final = "access_order"
 ACCESS_COUNT: Final = "access_count"
-OWN: Final = (KINDS, METHOD, RADIUS, TRAVEL, DECAY, ACCESS_AREAS, SHOW)
+OWN: Final = (KINDS, METHOD, RADIUS, TRAVEL, DECAY, ACCESS_AREAS, SHOW, THRESHOLD)
 """What the address carries; territory, places, real data and the open figure are shared with the other sections."""
 CHOICES: Final[Mapping[str, tuple[ServiceKind, ...]]] = {
     "nurseries": FIRST_KINDS,
@@ -45,12 +46,13 @@ def access_values(params: Mapping[str, object]) -> dict[str, object]:
         DECAY: query.decay,
         ACCESS_AREAS: query.level,
         SHOW: read_shown(params),
+        THRESHOLD: query.threshold,
     }
 
 
 def access_query(held: Mapping[str, Any], as_of_on: date) -> AccessQuery:
     """Return the query that the widgets make."""
-    places, decay = held.get(PLACES), held.get(DECAY)
+    places, decay, threshold = held.get(PLACES), held.get(DECAY), held.get(THRESHOLD)
     return AccessQuery(
         as_of_on=as_of_on,
         kinds=tuple(held.get(KINDS) or FIRST_KINDS),
@@ -61,6 +63,7 @@ def access_query(held: Mapping[str, Any], as_of_on: date) -> AccessQuery:
         level=Level(held.get(ACCESS_AREAS) or Level.MUNICIPALITY),
         within=str(held.get(WITHIN) or "").strip() or None,
         places=PlacesBasis(places) if places else None,
+        threshold=None if threshold is None else float(threshold),
         with_demo=not held.get(REAL),
     )
 

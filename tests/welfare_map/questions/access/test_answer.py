@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +13,14 @@ from hypothesis import strategies as st
 
 from geodata.codes import Level, ServiceKind
 from geodata.errors import InputError
+from geodata.routing.estimate import Estimate
 from geodata.territory import Territory
 from welfare_map.exports.envelope import envelope
 from welfare_map.exports.geojson import geojson
-from welfare_map.model import AccessAnswer, AccessMethod, AccessRow, AccessStatus, Decay, Disagreement
+from welfare_map.model import AccessAnswer, AccessMethod, AccessQuery, AccessRow, AccessStatus, Decay, Disagreement
+from welfare_map.questions.access import access
+from welfare_map.share_access import linked, read_access
+from welfare_map.share_coverage import read_tab, read_unit
 from welfare_map.snapshot import Snapshot
 
 Rows = Sequence[Mapping[str, Any]]
@@ -22,6 +29,7 @@ Ask = Callable[..., AccessAnswer]
 By = Callable[..., Mapping[str, AccessRow]]
 Of = Callable[..., Snapshot]
 CODES = ("901001", "901002", "901003", "901004", "902001", "902002", "902003", "902004", "902005")
+ON = date(2026, 9, 15)
 BOTH = pytest.mark.parametrize("method", list(AccessMethod))
 
 
@@ -320,6 +328,27 @@ def test_what_cannot_be_answered_is_said(
     with pytest.raises(InputError) as refused:
         ask(snapshot_of(everywhere), **asked)
     assert refused.value.key == key
+
+
+def test_the_link_of_an_answer_asks_the_same_question_again(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask
+) -> None:
+    query = AccessQuery(
+        as_of_on=ON,
+        kinds=(ServiceKind.NURSERY,),
+        limit_min=21.0,
+        decay=Decay.UNIFORM,
+        method=AccessMethod.E2SFCA,
+        code="901002",
+        threshold=0.0,
+    )
+    snapshot = snapshot_of([nursery("902001", 45), *everywhere])
+    link = urlsplit(linked(access(snapshot, query, Estimate()), query).link)
+    params = dict(parse_qsl(link.query))
+    assert (link.path, read_tab(params), read_unit(params)) == ("/copertura", "access", "901002")
+    assert replace(read_access(params, ON), code="901002") == replace(query, level=Level.MUNICIPALITY)
+    basin = replace(query, code=None, municipality_codes=("901002", "902001"))
+    assert linked(access(snapshot, basin, Estimate()), basin).link == ""
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])

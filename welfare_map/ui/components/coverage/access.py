@@ -26,7 +26,7 @@ from welfare_map.model import (
     Disagreement,
     PlacesBasis,
 )
-from welfare_map.share_access import Shown, access_params
+from welfare_map.share_access import MAX_THRESHOLD, Shown, access_params, linked
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.access_keys import (
@@ -41,6 +41,7 @@ from welfare_map.ui.access_keys import (
     METHOD,
     RADIUS,
     SHOW,
+    THRESHOLD,
     TRAVEL,
     access_query,
 )
@@ -189,6 +190,15 @@ def _ask_parameters(page: Page) -> None:
         key=PLACES,
         persist_state="session",
     )
+    st.number_input(
+        text("access.ask.threshold", lang),
+        0.0,
+        MAX_THRESHOLD,
+        step=1.0,
+        help=text("access.ask.threshold_help", lang),
+        key=THRESHOLD,
+        persist_state="session",
+    )
     if page.settings.has_demo:
         st.checkbox(text("coverage.ask.real", lang), key=REAL, persist_state="session")
 
@@ -242,7 +252,8 @@ def _opened(page: Page, query: AccessQuery, answer: AccessAnswer, unit: str) -> 
     if not unit:
         st.caption(text("coverage.open_hint", page.lang))
         return
-    opened = access_answer(page.snapshot, replace(query, code=unit, within=None, is_explained=True))
+    asked = replace(query, code=unit, within=None, is_explained=True)
+    opened = linked(access_answer(page.snapshot, asked), asked)
     st.html(access_card(opened.rows[0], opened, page.lang))
     st.button(text("find.close", page.lang), on_click=state.put, args=(UNIT, ""))
 
