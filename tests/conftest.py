@@ -14,6 +14,7 @@ n·100 of age 40. Its place is at the centre; the ninth has none. Province 903 G
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -142,6 +143,12 @@ def moved_toy_raw() -> Callable[[float, float], RawTerritory]:
 def toy_territory(toy_raw: RawTerritory) -> Territory:
     """Nine squares; see the head of this file."""
     return build_territory(toy_raw, TOY_AREA, version="toy")
+
+
+@pytest.fixture(scope="session")
+def toy_country(toy_territory: Territory) -> Territory:
+    """Nine squares that are a whole country: beyond them nobody lives and nothing is."""
+    return replace(toy_territory, area=("italy",))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 Access query <-> parameters of an address, beside those of ``share`` and ``share_coverage``.
 
 =============  =======================================================================================================
-``services``   kinds of service, all for the same ages; without them nurseries and micro-nurseries
+``services``   kinds of service, all for the same ages; without them all those up to three years
 ``method``     ``e2sfca``, where it is not spatial availability
 ``radius``     longest trip in minutes, where it is not 20
 ``travel``     ``walk`` or ``cycle``, where it is not by car
@@ -37,12 +37,13 @@ from welfare_map.model import (
     Decay,
     PlacesBasis,
 )
-from welfare_map.model.indicators import LEP_KINDS
+from welfare_map.model.indicators import CHILD_KINDS
 from welfare_map.parameters import Params, code, codes, is_true, join_list, number, one, written
 from welfare_map.share_coverage import PAGE, tab_params
 
 MAX_THRESHOLD: Final = 1_000.0
-FIRST_KINDS: Final = LEP_KINDS
+FIRST_KINDS: Final = CHILD_KINDS
+"""All services up to three years: the published threshold is for all of them together."""
 
 
 class Shown(StrEnum):

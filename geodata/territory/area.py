@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geodata.codes import Level
-from geodata.crs import GEOGRAPHIC_CRS, FloatArray
+from geodata.crs import GEOGRAPHIC_CRS, FloatArray, geometry_to_metric
 from geodata.errors import InputError
 from geodata.notices import Notice
 from geodata.population import BAND_COLUMNS
@@ -173,6 +173,23 @@ class Territory:
     def internal_m(self) -> FloatArray:
         """Metres of a trip inside each municipality, in order; see ``internal_distances_m``."""
         return internal_distances_m(self.municipalities, self.places)
+
+    @functools.cached_property
+    def polygons_m(self) -> npt.NDArray[np.object_]:
+        """Polygons of the municipalities, in order, metres, EPSG:32632."""
+        return np.asarray(geometry_to_metric(self.municipalities.geometry.to_numpy()), object)
+
+    @functools.cached_property
+    def outline_m(self) -> shapely.Geometry:
+        """
+        Outline of the map, simplified as it is drawn, metres, EPSG:32632.
+
+        Holes in it are enclaves of a few houses and are left out.
+        """
+        regions = geometry_to_metric(self.units(Level.REGION).geometry.to_numpy())
+        outline = shapely.union_all(shapely.get_exterior_ring(shapely.get_parts(shapely.union_all(regions))))
+        shapely.prepare(outline)
+        return outline
 
     @functools.cached_property
     def _tree(self) -> shapely.STRtree:

@@ -17,7 +17,8 @@ def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown) -> str:
     if shown is Shown.SENSITIVITY:
         heads = ("area", "left", "rank", "fifth", "depends_on")
         cells = [
-            (_area(row, lang), figure(row.value, lang), _ranks(row), _fifths(row), _depends(row, lang)) for row in rows
+            (_area(row, lang), figure(row.value, lang), _ranks(row, lang), _fifths(row), _depends(row, lang))
+            for row in rows
         ]
     elif shown is Shown.DISAGREEMENT:
         heads = ("area", "left", "inside", "says")
@@ -56,7 +57,7 @@ def access_card(row: AccessRow, answer: AccessAnswer, lang: str) -> str:
             (text("access.card.says", lang), escape(row.disagreement_words.words(lang))),
             (text("access.card.threshold", lang), escape(_against(row, answer, lang))),
             (text("access.card.services", lang), escape(_services(row, lang))),
-            (text("access.card.rank", lang), _ranks(row) if row.rank else ""),
+            (text("access.card.rank", lang), _ranks(row, lang) if row.rank else ""),
             (text("access.column.depends_on", lang), _depends(row, lang) if row.rank else ""),
             (text("coverage.card.sources", lang), sources_html(answer.sources, lang)),
             (text("coverage.card.link", lang), link_html(answer.link, lang)),
@@ -188,10 +189,14 @@ def _status(row: AccessRow, lang: str) -> str:
     return label + (_demo(lang) if is_said else "")
 
 
-def _ranks(row: AccessRow) -> str:
+def _ranks(row: AccessRow, lang: str) -> str:
     if row.rank is None:
         return "–"
-    return str(row.rank) + ("" if row.rank_best == row.rank_worst else f" ({row.rank_best}–{row.rank_worst})")
+    said = text("access.card.rank_of", lang, rank=row.rank, count=row.ranked_count)
+    said += "" if row.rank_best == row.rank_worst else f" ({row.rank_best}–{row.rank_worst})"
+    return escape(said) + (
+        f" <small>{escape(text('access.card.rank_apart', lang))}</small>" if row.is_rank_demo else ""
+    )
 
 
 def _fifths(row: AccessRow) -> str:

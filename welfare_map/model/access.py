@@ -153,10 +153,13 @@ class AccessRow:
         ``value`` less ``ratio``.
     disagreement, disagreement_words
         Whether both are on the same side of ``reference``, and what it means.
+    is_rank_demo, ranked_count
+        Among which areas the next are counted: real ones, or those that invented records touch with some radius, which
+        are ranked apart; and how many these are.
     rank, rank_best, rank_worst
-        Place among the areas of the level, 1 the most places: as asked, and over radii and decays.
+        Place among them, 1 the most places: as asked, and over radii and decays.
     fifth, fifth_lowest, fifth_highest
-        Fifth of the areas of the level, 1 the fewest places: as asked, and over radii and decays.
+        Fifth of them, 1 the fewest places: as asked, and over radii and decays.
     depends_on
         What changes the fifth.
     threshold, status, reason
@@ -164,7 +167,10 @@ class AccessRow:
     service_count, unknown_count, demo_count
         Services within reach, those of them that do not state their places, and those invented.
     is_near_edge
-        Something outside the map is within reach: its places and residents are not counted.
+        Something outside the map is within reach: its places are not known, so there is no upper bound.
+    is_shared_beyond
+        A service within reach may be shared with residents who are not counted, beyond the map or where residents are
+        not known: at least none of its places is left.
     is_listed
         Official lists of these services cover everything within reach.
     is_complete
@@ -188,6 +194,8 @@ class AccessRow:
     difference: float | None
     disagreement: Disagreement
     disagreement_words: Phrase
+    is_rank_demo: bool | None
+    ranked_count: int | None
     rank: int | None
     rank_best: int | None
     rank_worst: int | None
@@ -203,6 +211,7 @@ class AccessRow:
     demo_count: int
     municipality_count: int
     is_near_edge: bool
+    is_shared_beyond: bool
     is_listed: bool
     is_complete: bool
     district_is_verified: bool | None
@@ -339,8 +348,12 @@ class AccessAnswer(Answer[AccessRow]):
         Services that do not state their places: they count as nought in ``value`` and as an interval beside it.
     closed_count
         Services known to take nobody from outside, left out.
-    reference
-        Places per 100 residents where a list says what there is, real records alone unless there are none.
+    open_unknown_count
+        Nurseries of companies that do not say whether they take anybody from outside: from none to all of their places
+        count.
+    reference, reference_low, reference_high
+        Places per 100 residents where a list says what there is, real records alone unless there are none: as stated,
+        at least, at most (None: no bound).
     is_estimate
         Minutes do not all follow real roads.
     small_area_count, centre_count, interior_count
@@ -377,7 +390,10 @@ class AccessAnswer(Answer[AccessRow]):
     unreached_count: int
     unknown_count: int
     closed_count: int
+    open_unknown_count: int
     reference: float | None
+    reference_low: float | None
+    reference_high: float | None
     is_estimate: bool
     small_area_count: int
     centre_count: int

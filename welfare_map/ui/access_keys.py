@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from geodata.codes import Level, ServiceKind, TravelMode
 from welfare_map.model import AccessMethod, AccessQuery, Decay, PlacesBasis
-from welfare_map.model.indicators import CHILD_KINDS
+from welfare_map.model.indicators import LEP_KINDS
 from welfare_map.share_access import FIRST_KINDS, read_access, read_shown
 from welfare_map.ui.coverage_keys import PLACES, REAL, UNIT, WITHIN
 
@@ -24,8 +24,8 @@ ACCESS_COUNT: Final = "access_count"
 OWN: Final = (KINDS, METHOD, RADIUS, TRAVEL, DECAY, ACCESS_AREAS, SHOW, THRESHOLD)
 """What the address carries; territory, places, real data and the open figure are shared with the other sections."""
 CHOICES: Final[Mapping[str, tuple[ServiceKind, ...]]] = {
-    "nurseries": FIRST_KINDS,
-    "small_children": CHILD_KINDS,
+    "small_children": FIRST_KINDS,
+    "nurseries": LEP_KINDS,
     "preschool": (ServiceKind.PRESCHOOL,),
     "care_home": (ServiceKind.CARE_HOME,),
     "integrated_day_centre": (ServiceKind.INTEGRATED_DAY_CENTRE,),

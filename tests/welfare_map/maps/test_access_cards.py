@@ -24,14 +24,14 @@ LIST = "regione-lombardia-toy"
 
 
 @pytest.fixture(scope="module")
-def snapshot(make_snapshot: Callable[..., Snapshot], make_service: Make) -> Snapshot:
+def snapshot(make_snapshot: Callable[..., Snapshot], make_service: Make, toy_country: Territory) -> Snapshot:
     """Give Uno few places that all around want, Cinque many, and Nove a nursery that says nothing."""
     places = {"901001": (5, 5, 60), "902001": (15, 15, 600), "902005": (25, 25, None), "901003": (25, 5, 0)}
     services = [
         make_service(f"n-{code}", (x, y), LIST, municipality_code=code, capacity_authorised=count, name=HOSTILE)
         for code, (x, y, count) in places.items()
     ]
-    return make_snapshot({"services": services})
+    return make_snapshot({"services": services}, territory=toy_country)
 
 
 @pytest.fixture(scope="module")

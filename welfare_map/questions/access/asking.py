@@ -71,7 +71,7 @@ def access(
     residents_name = residents_of(query)
     if not 0 < query.limit_min <= MAX_ACCESS_MIN:
         raise InputError("error.bad_minutes", value=query.limit_min, maximum=MAX_ACCESS_MIN)
-    areas, threshold = areas_asked(snapshot, query), threshold_of(snapshot, query, residents_name)
+    areas, threshold = areas_asked(snapshot, query), threshold_of(snapshot, query)
     if query.is_explained and len(areas.codes) != 1:
         raise InputError("error.explain_one_area", value=len(areas.codes))
     reached = reach(snapshot, query, travel_times, residents_name, small_areas)
@@ -80,7 +80,7 @@ def access(
     supply, demand, points, found = reached.supply, reached.demand, reached.points, reached.found
     reference = mean_of_lists(supply, demand)
     number_of = {} if areas.level == BASIN else {code: number for number, code in enumerate(level_areas.codes)}
-    compared = Compared(threshold.value, reference, sensitivity(scenarios, own), number_of)
+    compared = Compared(threshold, reference, sensitivity(scenarios, own), number_of)
     rows = access_rows(snapshot, reached, areas, compared)
     places_reached = float(supply.records.counted[found.is_reached].sum())
     is_asked = areas.area_of[demand.municipality] != NOWHERE
@@ -111,7 +111,10 @@ def access(
         unreached_count=int((~found.is_reached).sum()),
         unknown_count=int(supply.records.is_unknown.sum()),
         closed_count=supply.closed_count,
-        reference=None if reference is None else figure(reference),
+        reference=None if reference is None else figure(reference.value),
+        reference_low=None if reference is None else figure(reference.low),
+        reference_high=None if reference is None else figure(reference.high),
+        open_unknown_count=supply.open_unknown_count,
         is_estimate=bool(reached.pairs.within(query.limit_min).is_estimate.any()),
         small_area_count=int((~demand.is_whole).sum()),
         centre_count=len(whole) - interior_count,
@@ -130,16 +133,19 @@ def access(
 def _scenarios(reached: Reached, areas: Areas) -> tuple[list[Scenario], Scenario]:
     """Return every radius with every decay, and the one asked for among them."""
     wanted = [(share * reached.query.limit_min, decay) for share in RADIUS_SHARES for decay in Decay]
-    made = [_scenario(reached, areas, limit_min, decay) for limit_min, decay in wanted]
+    is_demo = np.zeros(len(areas.codes), bool)
+    touched = areas.area_of[reached.demand.municipality[reached.is_ever_demo]]
+    is_demo[touched[touched != NOWHERE]] = True
+    made = [_scenario(reached, areas, limit_min, decay, is_demo) for limit_min, decay in wanted]
     return made, made[wanted.index((reached.query.limit_min, reached.decay))]
 
 
-def _scenario(reached: Reached, areas: Areas, limit_min: float, decay: Decay) -> Scenario:
+def _scenario(reached: Reached, areas: Areas, limit_min: float, decay: Decay, is_demo: BoolArray) -> Scenario:
     is_asked = (limit_min, decay) == (reached.query.limit_min, reached.decay)
     found = reached.found if is_asked else reached.catchments_at(limit_min, decay)
     counted = places_of(reached.query.method, found, reached.supply.records.counted)
     shared = shared_by_area(replace(reached.points, counted=counted), reached.demand, areas)
-    return Scenario(limit_min, decay, shared.value, shared.residents)
+    return Scenario(limit_min, decay, shared.value, shared.residents, is_demo)
 
 
 def _source_ids(snapshot: Snapshot, reached: Reached, is_asked: BoolArray) -> set[str]:

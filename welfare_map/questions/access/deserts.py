@@ -6,28 +6,32 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from geodata.codes import ServiceKind
 from geodata.errors import InputError
 from welfare_map.model import AccessQuery, AccessStatus, Phrase
+from welfare_map.model.indicators import CHILD_KINDS
 from welfare_map.questions.access.shared import Shared
 from welfare_map.questions.cells import optional, records
 from welfare_map.questions.coverage.deciding import TOLERANCE
+from welfare_map.questions.coverage.saying import figure_of
 from welfare_map.snapshot import Snapshot
 
-PUBLISHED: Final = {"residents_0_2": "childcare-desert-threshold"}
-"""Column of residents -> row of the table of targets that says what a desert is."""
+PUBLISHED: Final[tuple[tuple[ServiceKind, ...], str]] = (CHILD_KINDS, "childcare-desert-threshold")
+"""Kinds of service, all of them together, and the row of the table of targets that says what a desert of them is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Places per 100 residents below which an area is a desert, and who says so; None where nobody does."""
+    """Places per 100 residents below which an area is a desert, who says so, and why there is none; None for none."""
 
     value: float | None
-    source: str | None
+    source: str | None = None
+    why_none: Phrase | None = None
 
 
-def threshold_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Threshold:
+def threshold_of(snapshot: Snapshot, query: AccessQuery) -> Threshold:
     """
-    Return the threshold of a query, else the published one.
+    Return the threshold of a query, else the published one where the query is about all services that it counts.
 
     Raises
     ------
@@ -37,10 +41,15 @@ def threshold_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) ->
     if query.threshold is not None:
         if query.threshold < 0:
             raise InputError("error.bad_threshold", value=query.threshold)
-        return Threshold(query.threshold, None)
-    rows = {str(row["target_id"]): row for row in records(snapshot.table("targets"))}
-    row = rows.get(PUBLISHED.get(residents_name, ""))
-    return Threshold(optional(row["value"], float), str(row["source"])) if row else Threshold(None, None)
+        return Threshold(query.threshold)
+    kinds, target_id = PUBLISHED
+    row = {str(row["target_id"]): row for row in records(snapshot.table("targets"))}.get(target_id)
+    if row is None or not set(kinds).issuperset(query.kinds):
+        return Threshold(None, why_none=Phrase("access.reason.no_threshold"))
+    value = optional(row["value"], float)
+    if set(kinds) != set(query.kinds):
+        return Threshold(None, why_none=Phrase("access.reason.some_kinds", {"value": figure_of(value)}))
+    return Threshold(value, str(row["source"]))
 
 
 def statuses(shared: Shared, threshold: float | None) -> npt.NDArray[np.object_]:
@@ -57,6 +66,12 @@ def statuses(shared: Shared, threshold: float | None) -> npt.NDArray[np.object_]
     return found
 
 
-def reason_of(status: AccessStatus) -> Phrase:
+def reason_of(status: AccessStatus, threshold: Threshold, *, is_near_edge: bool, is_shared_beyond: bool) -> Phrase:
     """Say why."""
+    if status is AccessStatus.NO_THRESHOLD and threshold.why_none:
+        return threshold.why_none
+    if status is AccessStatus.UNDECIDABLE and is_near_edge:
+        return Phrase("access.reason.near_edge")
+    if status is AccessStatus.UNDECIDABLE and is_shared_beyond:
+        return Phrase("access.reason.shared_beyond")
     return Phrase(f"access.reason.{status}")

@@ -1,8 +1,11 @@
 """
 Where the plain ratio and real access tell different stories.
 
-Each is held against the mean of what is listed, which is the same for both: what is shared out is what there is.
+Each is held against the mean of what is listed, which is the same for both: what is shared out is what there is. The
+mean is an interval, too: records that do not state their places have none at least.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,23 +18,35 @@ from welfare_map.questions.coverage.areas import NOWHERE, BoolArray
 from welfare_map.questions.coverage.deciding import TOLERANCE
 
 
-def mean_of_lists(supply: Supply, demand: Demand) -> float | None:
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """Places per 100 residents as records state them, at least, and at most; infinity where there is no bound."""
+
+    value: float
+    low: float
+    high: float
+
+
+def mean_of_lists(supply: Supply, demand: Demand) -> Mean | None:
     """
-    Return the places per 100 residents of the municipalities of which a list says what there is.
+    Return the mean of the municipalities of which a list says what there is, and of which residents are known.
 
     Of real lists alone, and of the invented ones where there is no other: what is invented is no measure for what is
     real. None where nobody lives there or no record states a place.
     """
     records, listed = supply.records, supply.listed
     is_invented = not listed.is_listed.any()
-    is_in = listed.is_invented if is_invented else listed.is_listed
+    is_in = (listed.is_invented if is_invented else listed.is_listed) & demand.has_residents
     is_counted = (records.municipality != NOWHERE) & is_in[records.municipality] & (records.is_demo == is_invented)
-    places = float(records.counted[is_counted].sum())
     residents = float(demand.residents[is_in[demand.municipality]].sum())
-    return places * PER_COUNT / residents if residents and places else None
+    places = [float(one[is_counted].sum()) for one in (records.counted, records.low, records.high)]
+    if not residents or not places[0]:
+        return None
+    value, low, high = (one * PER_COUNT / residents for one in places)
+    return Mean(value, low, high)
 
 
-def disagreements(shared: Shared, inside: Shared, reference: float | None) -> npt.NDArray[np.object_]:
+def disagreements(shared: Shared, inside: Shared, reference: Mean | None) -> npt.NDArray[np.object_]:
     """Return of each area whether access and ratio are on the same side of the mean, for sure."""
     found = np.full(len(shared.counted), Disagreement.UNDECIDABLE, object)
     if reference is None:
@@ -45,13 +60,14 @@ def disagreements(shared: Shared, inside: Shared, reference: float | None) -> np
     return found
 
 
-def _sides(places: Shared, reference: float) -> tuple[BoolArray, BoolArray]:
-    """Tell what is below the mean for sure, and what is not below it for sure."""
-    needed = reference * places.residents / PER_COUNT
+def _sides(places: Shared, reference: Mean) -> tuple[BoolArray, BoolArray]:
+    """Tell what is below the mean for sure, wherever that is, and what is not below it for sure."""
+    least, most = (end * places.residents / PER_COUNT for end in (reference.low, reference.high))
     is_some = places.is_known & (places.residents > 0)
-    return is_some & (places.high < needed - TOLERANCE), is_some & (places.low >= needed - TOLERANCE)
+    return is_some & (places.high < least - TOLERANCE), is_some & (places.low >= most - TOLERANCE)
 
 
-def words_of(disagreement: Disagreement) -> Phrase:
-    """Say what a disagreement means."""
-    return Phrase(f"access.disagreement_words.{disagreement}")
+def words_of(disagreement: Disagreement, *, is_edge: bool) -> Phrase:
+    """Say what a disagreement means; what lies beyond the map is named where nobody can tell for it."""
+    is_beyond = is_edge and disagreement is Disagreement.UNDECIDABLE
+    return Phrase("access.disagreement_words." + ("near_edge" if is_beyond else disagreement))

@@ -1,38 +1,84 @@
-"""What lies around a municipality: neighbours within reach, and where the map ends."""
+"""What is not known around: municipalities that no list covers, invented ones, and what lies beyond the map."""
+
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import shapely
-from scipy.sparse import coo_array, csr_array
 
-from geodata.codes import Level
-from geodata.crs import geometry_to_metric, to_metric
-from geodata.routing.pairs import near_pairs
+from geodata.crs import FloatArray, to_metric
 from geodata.territory import Territory
-from welfare_map.questions.coverage.areas import BoolArray
+from welfare_map.questions.access.demand import Demand
+from welfare_map.questions.access.supply import Supply
+from welfare_map.questions.coverage.areas import BoolArray, IntpArray
+
+OUTLINE_SLACK_M: Final = 500.0
+"""The drawn outline of the map is simplified: so much more counts as near it."""
 
 
-def neighbours(territory: Territory, reach_m: float) -> csr_array:
-    """Return which municipalities have their point within a straight line of whose, the own one included."""
-    table = territory.municipalities
-    points = np.column_stack(to_metric(table["point_lon"].to_numpy(float), table["point_lat"].to_numpy(float)))
-    origin, destination, _ = near_pairs(points, points, reach_m)
-    own = np.arange(len(table), dtype=np.int32)
-    origin, destination = np.concatenate([origin, own]), np.concatenate([destination, own])
-    return coo_array((np.ones(len(origin)), (origin, destination)), shape=(len(table), len(table))).tocsr()
-
-
-def near_edge(territory: Territory, reach_m: float) -> BoolArray:
+@dataclass(frozen=True, eq=False)
+class Around:
     """
-    Tell which municipalities have their point within a straight line of the outline of the map.
+    What is within reach and not known, by straight lines that contain every trip.
 
-    Holes in it are enclaves of a few houses and do not count; a map of all Italy has no edge but the sea and the Alps.
+    Parameters
+    ----------
+    is_unlisted, is_invented
+        Of each point of demand: a municipality that no list covers, or the demonstration set alone, is within reach
+        with any part of it, for its services may stand anywhere in it.
+    is_near_edge
+        Of each point of demand: the outline of the map is within reach, and with it services that are not known.
+    is_shared_beyond
+        Of each service: the outline of the map is within reach, and with it residents who may share its places.
     """
-    table = territory.municipalities
+
+    is_unlisted: BoolArray
+    is_invented: BoolArray
+    is_near_edge: BoolArray
+    is_shared_beyond: BoolArray
+
+
+def around(territory: Territory, demand: Demand, supply: Supply, reach_m: float) -> Around:
+    """Look around points of demand and services, as far as a straight line of ``reach_m`` metres."""
+    homes, listed = to_metric(demand.lon, demand.lat), supply.listed
+    return Around(
+        is_unlisted=near_any(territory, homes, demand.municipality, listed.is_unknown, reach_m),
+        is_invented=near_any(territory, homes, demand.municipality, listed.is_invented, reach_m),
+        is_near_edge=near_edge(territory, homes, reach_m),
+        is_shared_beyond=near_edge(territory, to_metric(supply.lon, supply.lat), reach_m),
+    )
+
+
+def near_any(
+    territory: Territory, points_m: tuple[FloatArray, FloatArray], own: IntpArray, is_wanted: BoolArray, reach_m: float
+) -> BoolArray:
+    """
+    Tell which points have any part of a wanted municipality within a straight line.
+
+    Parameters
+    ----------
+    points_m
+        Metres, EPSG:32632.
+    own
+        Row of the municipality of each point: a point is always near its own.
+    is_wanted
+        Of each municipality.
+    """
+    found = np.array(is_wanted[own])
+    others = np.flatnonzero(~found)
+    if is_wanted.any() and len(others):
+        tree = shapely.STRtree(territory.polygons_m[is_wanted])
+        points = shapely.points(*(side[others] for side in points_m))
+        found[others[tree.query(points, predicate="dwithin", distance=reach_m)[0]]] = True
+    return found
+
+
+def near_edge(territory: Territory, points_m: tuple[FloatArray, FloatArray], reach_m: float) -> BoolArray:
+    """
+    Tell which points (metres, EPSG:32632) have the outline of the map within a straight line.
+
+    A map of all Italy has no edge but the sea and the Alps.
+    """
     if "italy" in territory.area:
-        return np.zeros(len(table), bool)
-    regions = geometry_to_metric(territory.units(Level.REGION).geometry.to_numpy())
-    outline = shapely.get_exterior_ring(shapely.get_parts(shapely.union_all(regions)))
-    edge = shapely.union_all(outline)
-    shapely.prepare(edge)
-    points = shapely.points(*to_metric(table["point_lon"].to_numpy(float), table["point_lat"].to_numpy(float)))
-    return np.asarray(shapely.dwithin(edge, points, reach_m))
+        return np.zeros(len(points_m[0]), bool)
+    return np.asarray(shapely.dwithin(territory.outline_m, shapely.points(*points_m), reach_m + OUTLINE_SLACK_M))

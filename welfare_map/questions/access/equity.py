@@ -69,7 +69,8 @@ def equity(
     classes
         Municipality code -> class; empty where no table is given.
     """
-    values = points.value
+    values, is_real = points.value, ~points.has_demo & is_asked
+    compared = np.where(is_real if is_real.any() else is_asked, values, np.nan)
     residents = np.where(is_asked & points.is_known, points.residents, 0.0)
     status = statuses(points, threshold.value)
     totals = {one: float(residents[status == one].sum()) for one in AccessStatus}
@@ -77,8 +78,8 @@ def equity(
     has_threshold = threshold.value is not None
     desert = totals[AccessStatus.DESERT]
     return Equity(
-        gini=gini(values, residents),
-        palma=palma(values, residents),
+        gini=gini(compared, residents),
+        palma=palma(compared, residents),
         residents=plain(residents.sum()),
         desert_residents=plain(desert) if has_threshold else None,
         no_desert_residents=plain(totals[AccessStatus.NO_DESERT]) if has_threshold else None,

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geodata.crs import to_metric
 from geodata.routing import TravelTimes
 from geodata.routing.pairs import Pairs, pairs_within
 from welfare_map.model import OWN_DECAY, AccessQuery, Decay, SmallArea
 from welfare_map.questions.access.decays import weights
 from welfare_map.questions.access.demand import Demand, demand_of, with_internal_minutes
-from welfare_map.questions.access.edge import near_edge, neighbours
+from welfare_map.questions.access.edge import around, near_any
 from welfare_map.questions.access.methods import Catchments, catchments
 from welfare_map.questions.access.sensitivity import RADIUS_SHARES
 from welfare_map.questions.access.shared import Shared, shared_by_point
@@ -19,7 +20,15 @@ from welfare_map.snapshot import Snapshot
 
 @dataclass(frozen=True, eq=False)
 class Reached:
-    """Trips up to the longest radius of the sensitivity, and what is shared over those of the radius asked for."""
+    """
+    Trips up to the longest radius of the sensitivity, and what is shared over those of the radius asked for.
+
+    Parameters
+    ----------
+    is_ever_demo
+        Of each point of demand, whether with the longest radius an invented record is within reach, or stands in for a
+        list there.
+    """
 
     query: AccessQuery
     decay: Decay
@@ -28,7 +37,7 @@ class Reached:
     pairs: Pairs
     found: Catchments
     points: Shared
-    is_near_edge: BoolArray
+    is_ever_demo: BoolArray
 
     def catchments_at(self, limit_min: float, decay: Decay) -> Catchments:
         """Return who reaches what with a radius and a decay."""
@@ -49,9 +58,17 @@ def reach(
     pairs = pairs_within(travel_times, (demand.lon, demand.lat), (supply.lon, supply.lat), query.mode, limit_min)
     pairs = with_internal_minutes(pairs, snapshot, demand, supply.records.municipality, query.mode).within(limit_min)
     found = _catchments(pairs, supply, demand, query.limit_min, decay)
-    reach_m = travel_times.estimate.reach_m(query.limit_min, query.mode)
-    points = shared_by_point(query.method, found, supply, demand, neighbours(snapshot.territory, reach_m))
-    return Reached(query, decay, supply, demand, pairs, found, points, near_edge(snapshot.territory, reach_m))
+    reach_m = travel_times.reach_m(query.limit_min, query.mode)
+    points = shared_by_point(query.method, found, supply, demand, around(snapshot.territory, demand, supply, reach_m))
+    is_ever_demo = _is_ever_demo(snapshot, supply, demand, pairs, travel_times.reach_m(limit_min, query.mode))
+    return Reached(query, decay, supply, demand, pairs, found, points, is_ever_demo)
+
+
+def _is_ever_demo(snapshot: Snapshot, supply: Supply, demand: Demand, pairs: Pairs, reach_m: float) -> BoolArray:
+    homes = to_metric(demand.lon, demand.lat)
+    found = near_any(snapshot.territory, homes, demand.municipality, supply.listed.is_invented, reach_m)
+    found[pairs.origin[supply.records.is_demo[pairs.destination]]] = True
+    return found
 
 
 def _catchments(pairs: Pairs, supply: Supply, demand: Demand, limit_min: float, decay: Decay) -> Catchments:

@@ -8,8 +8,8 @@ import numpy as np
 
 from geodata.crs import FloatArray
 from welfare_map.model import AccessRow, AccessStatus, Disagreement
-from welfare_map.questions.access.deserts import reason_of, statuses
-from welfare_map.questions.access.disagreement import disagreements, words_of
+from welfare_map.questions.access.deserts import Threshold, reason_of, statuses
+from welfare_map.questions.access.disagreement import Mean, disagreements, words_of
 from welfare_map.questions.access.reaching import Reached
 from welfare_map.questions.access.sensitivity import NO_RANK, Sensitivity
 from welfare_map.questions.access.shared import Shared, inside_by_area, reached_counts, shared_by_area
@@ -19,7 +19,7 @@ from welfare_map.questions.coverage.figures import figure, plain
 from welfare_map.questions.coverage.sums import are_complete
 from welfare_map.snapshot import Snapshot
 
-RANKS = ("rank", "rank_best", "rank_worst", "fifth", "fifth_lowest", "fifth_highest")
+RANKS = ("ranked_count", "rank", "rank_best", "rank_worst", "fifth", "fifth_lowest", "fifth_highest")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,17 +30,17 @@ class Compared:
     Parameters
     ----------
     threshold
-        Below which an area is a desert, places per 100 residents; None for none.
+        Below which an area is a desert.
     reference
-        Mean of the whole map, places per 100 residents; None for none.
+        Mean of what is listed; None for none.
     depends
         Ranks and fifths of the areas of the level.
     number_of
         Code of an area -> its number among them; empty for a group of municipalities, which is among no others.
     """
 
-    threshold: float | None
-    reference: float | None
+    threshold: Threshold
+    reference: Mean | None
     depends: Sensitivity
     number_of: Mapping[str, int]
 
@@ -51,9 +51,9 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
     shared = shared_by_area(reached.points, demand, areas)
     inside = inside_by_area(supply, areas, shared)
     values = _figures(shared) | {f"inside_{name}": value for name, value in _figures(inside).items()}
-    status, disagreement = statuses(shared, compared.threshold), disagreements(shared, inside, compared.reference)
+    status, disagreement = statuses(shared, compared.threshold.value), disagreements(shared, inside, compared.reference)
     counts = reached_counts(reached.found, supply, demand, areas)
-    near = set(areas.area_of[reached.is_near_edge].tolist())
+    is_edge = shared.is_near_edge | shared.is_shared_beyond
     municipality_count = np.bincount(areas.area_of[areas.area_of != NOWHERE], minlength=len(areas.codes))
     is_complete, about = are_complete(snapshot.territory, areas), about_areas(snapshot, areas)
     return tuple(
@@ -74,16 +74,22 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
             places_inside=plain(inside.counted[number]),
             difference=figure(values["value"][number] - values["inside_value"][number]),
             disagreement=Disagreement(disagreement[number]),
-            disagreement_words=words_of(Disagreement(disagreement[number])),
+            disagreement_words=words_of(Disagreement(disagreement[number]), is_edge=bool(is_edge[number])),
             **_ranks(compared.depends, compared.number_of.get(code)),
-            threshold=compared.threshold,
+            threshold=compared.threshold.value,
             status=AccessStatus(status[number]),
-            reason=reason_of(AccessStatus(status[number])),
+            reason=reason_of(
+                AccessStatus(status[number]),
+                compared.threshold,
+                is_near_edge=bool(shared.is_near_edge[number]),
+                is_shared_beyond=bool(shared.is_shared_beyond[number]),
+            ),
             service_count=int(counts[0][number]),
             unknown_count=int(counts[1][number]),
             demo_count=int(counts[2][number]),
             municipality_count=int(municipality_count[number]),
-            is_near_edge=number in near,
+            is_near_edge=bool(shared.is_near_edge[number]),
+            is_shared_beyond=bool(shared.is_shared_beyond[number]),
             is_listed=bool(shared.is_listed[number]),
             is_complete=bool(is_complete[number]),
             is_demo=bool(shared.has_demo[number]),
@@ -103,5 +109,6 @@ def _figures(shared: Shared) -> dict[str, FloatArray]:
 def _ranks(depends: Sensitivity, number: int | None) -> dict[str, Any]:
     """Return the ranks of an area; None for a group of municipalities, which is among no others."""
     if number is None or depends.rank[number] == NO_RANK:
-        return {**dict.fromkeys(RANKS), "depends_on": None}
-    return {**{name: int(getattr(depends, name)[number]) for name in RANKS}, "depends_on": depends.depends_on(number)}
+        return {**dict.fromkeys(RANKS), "depends_on": None, "is_rank_demo": None}
+    ranks = {name: int(getattr(depends, name)[number]) for name in RANKS}
+    return {**ranks, "depends_on": depends.depends_on(number), "is_rank_demo": bool(depends.is_demo[number])}

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csc_array, csr_array
 
 from geodata.crs import FloatArray
 from welfare_map.model import AccessMethod
 from welfare_map.questions.access.demand import Demand
+from welfare_map.questions.access.edge import Around
 from welfare_map.questions.access.methods import Catchments, e2sfca, spatial_availability
 from welfare_map.questions.access.supply import Supply
 from welfare_map.questions.coverage.areas import NOWHERE, Areas, BoolArray, IntpArray
@@ -33,6 +34,11 @@ class Shared:
         Invented records took part, or stand in for a list within reach.
     is_listed
         Lists cover everything within reach.
+    is_near_edge
+        Services beyond the map may be within reach: there is no upper bound.
+    is_shared_beyond
+        A service within reach may be shared with residents whom nobody has counted, beyond the map or in a municipality
+        whose residents are not known: at least none of its places is left.
     is_said
         A record states something, or a list, or the demonstration set in its stead, says that there is none.
     """
@@ -44,6 +50,8 @@ class Shared:
     is_known: BoolArray
     has_demo: BoolArray
     is_listed: BoolArray
+    is_near_edge: BoolArray
+    is_shared_beyond: BoolArray
     is_said: BoolArray
 
     @property
@@ -66,39 +74,30 @@ def places_of(method: AccessMethod, found: Catchments, supply: FloatArray) -> Fl
     return spatial_availability(found, supply)
 
 
-def shared_by_point(
-    method: AccessMethod, found: Catchments, supply: Supply, demand: Demand, around: csr_array
-) -> Shared:
-    """
-    Share out the places of all services.
-
-    Parameters
-    ----------
-    around
-        Municipalities within reach of each.
-    """
-    records = supply.records
+def shared_by_point(method: AccessMethod, found: Catchments, supply: Supply, demand: Demand, around: Around) -> Shared:
+    """Share out the places of all services."""
+    records, is_known = supply.records, demand.has_residents[demand.municipality]
+    is_shared_beyond = around.is_shared_beyond | _any(found.weights.T, ~is_known)
     is_bounded = np.isfinite(records.high)
     high = places_of(method, found, np.where(is_bounded, records.high, 0.0))
-    is_unlisted = _any(around, supply.listed.is_unknown)[demand.municipality]
-    is_endless = is_unlisted | (places_of(method, found, (~is_bounded).astype(float)) > 0)
-    is_invented = _any(around, supply.listed.is_invented)[demand.municipality]
-    is_listed = ~is_unlisted & ~is_invented
+    is_endless = around.is_unlisted | around.is_near_edge | _any(found.weights, ~is_bounded)
     is_stated = _any(found.weights, records.is_stated)
     reaches_none = ~_any(found.weights, np.ones(len(records.is_stated), bool))
     return Shared(
         counted=places_of(method, found, records.counted),
-        low=places_of(method, found, records.low),
+        low=places_of(method, found, np.where(is_shared_beyond, 0.0, records.low)),
         high=np.where(is_endless & (demand.residents > 0), np.inf, high),
         residents=demand.residents,
-        is_known=demand.has_residents[demand.municipality],
-        has_demo=is_invented | _any(found.weights, records.is_demo),
-        is_listed=is_listed,
-        is_said=is_stated | (reaches_none & ~is_unlisted),
+        is_known=is_known,
+        has_demo=around.is_invented | _any(found.weights, records.is_demo),
+        is_listed=~around.is_unlisted & ~around.is_invented,
+        is_near_edge=around.is_near_edge,
+        is_shared_beyond=_any(found.weights, is_shared_beyond),
+        is_said=is_stated | (reaches_none & ~around.is_unlisted),
     )
 
 
-def _any(table: csr_array, is_so: BoolArray) -> BoolArray:
+def _any(table: csr_array | csc_array, is_so: BoolArray) -> BoolArray:
     """Tell of each row whether it has an entry above nought in one of these columns."""
     return np.asarray(table @ is_so.astype(float) > 0)
 
@@ -120,6 +119,8 @@ def shared_by_area(points: Shared, demand: Demand, areas: Areas) -> Shared:
         is_known=total(~points.is_known) == 0,
         has_demo=total(points.has_demo) > 0,
         is_listed=total(~points.is_listed) == 0,
+        is_near_edge=total(points.is_near_edge) > 0,
+        is_shared_beyond=total(points.is_shared_beyond) > 0,
         is_said=total(points.is_said) > 0,
     )
 
@@ -146,6 +147,8 @@ def inside_by_area(supply: Supply, areas: Areas, shared: Shared) -> Shared:
         is_known=shared.is_known,
         has_demo=shared.has_demo,
         is_listed=~has_unknown,
+        is_near_edge=np.zeros(count, bool),
+        is_shared_beyond=np.zeros(count, bool),
         is_said=(tallies[1] > 0) | ((tallies[0] == 0) & ~has_unknown),
     )
 

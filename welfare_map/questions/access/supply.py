@@ -1,21 +1,25 @@
 """What is offered: services with their places as stated, at least and at most."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geodata.codes import ServiceGroup, ServiceKind, kinds_of
+from geodata.codes import OrganisationKind, ServiceGroup, ServiceKind, kinds_of
 from geodata.crs import FloatArray
 from geodata.errors import InputError
 from welfare_map.model import RESIDENTS_OF, AccessQuery, PlacesBasis
 from welfare_map.model.indicators import Indicator, Measure
-from welfare_map.questions.coverage.areas import IntpArray
+from welfare_map.questions.coverage.areas import BoolArray, IntpArray
 from welfare_map.questions.coverage.listed import Listed, listed
 from welfare_map.questions.coverage.places import largest_stated, place_records
 from welfare_map.questions.coverage.records import Records
 from welfare_map.snapshot import Snapshot
 
 CHILD_SERVICES = frozenset({*kinds_of(ServiceGroup.SMALL_CHILDREN), *kinds_of(ServiceGroup.CHILDREN)})
+OWN_KINDS = frozenset(kinds_of(ServiceGroup.SMALL_CHILDREN))
+"""Kinds that a company may run for its own people alone."""
+CARE_SECTORS = ("85", "87", "88")
+"""ATECO divisions (education, residential and other social work) of companies whose trade such services are."""
 AGES_MONTHS = {"residents_0_2": (0, 36), "residents_3_5": (36, 72)}
 """Column of residents -> youngest and oldest age; of the others age does not decide."""
 
@@ -33,6 +37,8 @@ class Supply:
         Degrees, EPSG:4326; of a service without a point that of its municipality.
     listed
         Where no record means none.
+    open_unknown_count
+        Of them, nurseries of companies that do not say whether they take anybody from outside.
     closed_count, nowhere_count
         Services left out: known to take nobody from outside; without even a municipality.
     """
@@ -41,6 +47,7 @@ class Supply:
     lon: FloatArray
     lat: FloatArray
     listed: Listed
+    open_unknown_count: int
     closed_count: int
     nowhere_count: int
 
@@ -72,7 +79,12 @@ def basis_of(query: AccessQuery) -> PlacesBasis:
 
 
 def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Supply:
-    """Return the services of the kinds that are listed on the day and open to others."""
+    """
+    Return the services of the kinds that are listed on the day and open to others.
+
+    A company's own nursery that does not say whether it takes people from outside has none of its places for them at
+    least, all of them at most.
+    """
     columns, registered = snapshot.service_columns, snapshot.registered
     ages_months = AGES_MONTHS.get(residents_name)
     places = Indicator(code="access", measure=Measure.PLACES, unit="places", kinds=query.kinds, ages_months=ages_months)
@@ -83,14 +95,28 @@ def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Su
     is_closed = columns.is_closed_to_others[whole.row]
     is_placed = np.isfinite(columns.lon[whole.row])
     records = whole.take(~is_closed & is_placed)
+    is_open_unknown = _is_open_unknown(snapshot, records.row)
+    records = replace(records, low=np.where(is_open_unknown, 0.0, records.low))
     return Supply(
         records=records,
         lon=columns.lon[records.row],
         lat=columns.lat[records.row],
         listed=listed(registered, known),
+        open_unknown_count=int(is_open_unknown.sum()),
         closed_count=int(is_closed.sum()),
         nowhere_count=int((~is_closed & ~is_placed).sum()),
     )
+
+
+def _is_open_unknown(snapshot: Snapshot, services: IntpArray) -> BoolArray:
+    """Tell which services are a company's own, for small children, and do not say whether they take outsiders."""
+    organisations = snapshot.table("organisations")
+    is_company = organisations["organisation_kind"] == OrganisationKind.COMPANY.value
+    is_own = is_company & ~organisations["sector_code"].isin(CARE_SECTORS)
+    cells, own_kinds = snapshot.service_columns.cells, np.isin(list(ServiceKind), list(OWN_KINDS))
+    found = np.isin(cells["organisation_id"][services].astype(str), list(organisations["organisation_id"][is_own]))
+    found &= own_kinds[snapshot.service_columns.kind_number[services]]
+    return np.asarray(found & (cells["is_open_to_others"][services] == None))  # noqa: E711  # cells of an array
 
 
 def _passing(snapshot: Snapshot, query: AccessQuery) -> IntpArray:

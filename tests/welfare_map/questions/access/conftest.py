@@ -4,7 +4,8 @@ Access on the toy territory, with the real table of targets.
 Municipality number n (Uno = 1 … Nove = 9) has 30n residents aged 0–2 and 10n aged 75 and over. Centres are 10 km apart:
 20.44 minutes by car by the estimate, 26.18 to the next but one along the diagonal; 10.88 inside a municipality, the
 minutes of its internal distance of 3,761 m = 2/3 √(100 km² / π). So 21 minutes reach the own municipality and those
-beside it, 15 the own alone, 10 nothing at all. Source ``regione-lombardia-toy`` lists whole provinces.
+beside it, 15 the own alone, 10 nothing at all. Beyond the nine nothing is, unless the territory is said to be a part
+of a country. Source ``regione-lombardia-toy`` lists whole provinces.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from geodata.codes import ServiceKind
 from geodata.routing.estimate import Estimate
 from geodata.store import manual_dir, read_csv_table
 from geodata.tables import TARGETS
+from geodata.territory import Territory
 from welfare_map.model import AccessAnswer, AccessQuery, AccessRow, Decay
 from welfare_map.questions.access import access
 from welfare_map.snapshot import Snapshot
@@ -48,13 +50,16 @@ def everywhere(nursery: MakeService) -> Rows:
 
 
 @pytest.fixture(scope="session")
-def snapshot_of(make_snapshot: Callable[..., Snapshot]) -> Callable[..., Snapshot]:
+def snapshot_of(make_snapshot: Callable[..., Snapshot], toy_country: Territory) -> Callable[..., Snapshot]:
     """Make a snapshot of services with the shipped targets."""
     table = read_csv_table(manual_dir() / "targets.csv", TARGETS)
     targets = table.astype(object).where(table.notna(), None).to_dict("records")
 
-    def made(services: Iterable[Mapping[str, Any]]) -> Snapshot:
-        return make_snapshot({"services": tuple(services), "targets": tuple(targets)})
+    def made(
+        services: Iterable[Mapping[str, Any]], *, territory: Territory = toy_country, organisations: Rows = ()
+    ) -> Snapshot:
+        tables = {"services": tuple(services), "targets": tuple(targets), "organisations": tuple(organisations)}
+        return make_snapshot(tables, territory=territory)
 
     return made
 

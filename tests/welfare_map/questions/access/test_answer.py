@@ -18,6 +18,7 @@ from geodata.territory import Territory
 from welfare_map.exports.envelope import envelope
 from welfare_map.exports.geojson import geojson
 from welfare_map.model import AccessAnswer, AccessMethod, AccessQuery, AccessRow, AccessStatus, Decay, Disagreement
+from welfare_map.model.indicators import CHILD_KINDS
 from welfare_map.questions.access import access
 from welfare_map.share_access import linked, read_access
 from welfare_map.share_coverage import read_tab, read_unit
@@ -30,6 +31,7 @@ By = Callable[..., Mapping[str, AccessRow]]
 Of = Callable[..., Snapshot]
 CODES = ("901001", "901002", "901003", "901004", "902001", "902002", "902003", "902004", "902005")
 ON = date(2026, 9, 15)
+LIST = "regione-lombardia-toy"
 BOTH = pytest.mark.parametrize("method", list(AccessMethod))
 
 
@@ -160,11 +162,90 @@ def test_a_list_that_is_missing_within_reach_leaves_no_upper_bound(nursery: Make
     assert rows["901001"].value is None  # nothing is listed there, which says nothing
 
 
-def test_what_lies_outside_the_map_is_said_at_its_edge(everywhere: Rows, snapshot_of: Of, rows_of: By) -> None:
-    near = {code for code, row in rows_of(snapshot_of(everywhere), limit_min=11).items() if row.is_near_edge}
-    assert near == set()  # 3.8 km by 11 minutes; the edge is at 5
-    near = {code for code, row in rows_of(snapshot_of(everywhere), limit_min=15).items() if row.is_near_edge}
-    assert near == set(CODES) - {"902001"}
+def test_an_unlisted_neighbour_counts_with_its_nearest_corner(nursery: Make, snapshot_of: Of, rows_of: By) -> None:
+    """Within 15 minutes, 6.2 km, no other centre is reached, but a nursery of Alfa may stand at 5 km from Cinque."""
+    rows = rows_of(snapshot_of([nursery("902001", 45)]), limit_min=15)
+    assert (rows["902001"].value_high, rows["902001"].is_listed) == (None, False)
+    assert (rows["902005"].value_high, rows["902005"].is_listed) == (0, True)
+
+
+def test_what_lies_beyond_the_map_may_add_places_and_residents(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, toy_territory: Territory
+) -> None:
+    """
+    The edge is 5 km from every centre but Cinque's, where it is 15; 15 minutes are 6.2 km, 21 are 10.3.
+
+    Cinque's 300 places are its own within 15 minutes. Within 21 four neighbours who share them are near the edge: more
+    places may be beyond, not fewer of Cinque's. Who lives beyond Due may share the places of Due.
+    """
+    services = [nursery("902001", 300), nursery("901002", 600), *everywhere]
+    part = snapshot_of(services, territory=toy_territory)
+    asked = {"kinds": CHILD_KINDS}
+    near = {code for code, row in rows_of(part, limit_min=11, **asked).items() if row.is_near_edge}
+    assert near == set()  # 3.8 km by 11 minutes
+    rows = rows_of(part, limit_min=15, **asked)
+    assert {code for code, row in rows.items() if row.is_near_edge} == set(CODES) - {"902001"}
+    assert (rows["902001"].value_low, rows["902001"].value_high, rows["902001"].status) == (200, 200, "no_desert")
+    assert (rows["901002"].value, rows["901002"].value_low, rows["901002"].value_high) == (1000, 0, None)
+    assert (rows["901002"].status, rows["901002"].is_shared_beyond) == ("undecidable", True)
+    assert rows["901002"].reason.words("it").startswith("Vicino al bordo della mappa")
+    assert rows["902005"].status == "undecidable"  # none on the map, but perhaps beyond
+    wide = rows_of(part, **asked)
+    assert (wide["902001"].value_low, wide["902001"].is_near_edge) == (pytest.approx(40), False)
+    assert (wide["902001"].value, wide["902001"].status) == (pytest.approx(40 + 600 / 330 * 100), "no_desert")
+    assert {wide[code].disagreement for code in ("901002", "902005")} == {"undecidable"}
+    assert wide["902005"].disagreement_words.words("it").startswith("Vicino al bordo della mappa")
+
+
+def test_who_reaches_only_places_that_others_beyond_share_is_told_so(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, toy_territory: Territory
+) -> None:
+    services = [nursery("901002", 600), *everywhere]
+    row = rows_of(snapshot_of(services, territory=toy_territory), kinds=CHILD_KINDS)["902001"]
+    assert (row.is_near_edge, row.is_shared_beyond, row.value_low) == (False, True, 0)
+    assert row.value_high == row.value == pytest.approx(600 / 330 * 100)
+    assert row.status is AccessStatus.UNDECIDABLE
+    assert "chi abita fuori dalla mappa" in row.reason.words("it")
+
+
+def test_residents_whom_nobody_has_counted_may_share_a_place(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, toy_country: Territory
+) -> None:
+    table = toy_country.municipalities
+    unknown = table.assign(has_residents=table["municipality_code"] != "902004")
+    territory = replace(toy_country, municipalities=unknown)
+    rows = rows_of(snapshot_of([nursery("902001", 300), *everywhere], territory=territory))
+    assert (rows["901002"].value_low, rows["901002"].is_shared_beyond) == (0, True)
+    assert rows["901002"].value == rows["901002"].value_high == pytest.approx(300 / 510 * 100)
+
+
+@pytest.mark.parametrize(
+    ("company", "cells", "low"),
+    [
+        pytest.param({}, {}, 0, id="nobody says"),
+        pytest.param({}, {"is_open_to_others": "true"}, 6, id="it says that it is open"),
+        pytest.param({"sector_code": "88"}, {}, 6, id="nurseries are its trade"),
+        pytest.param({"sector_code": "25"}, {}, 0, id="a workshop"),
+        pytest.param({"organisation_kind": "cooperative"}, {}, 6, id="a cooperative"),
+    ],
+)
+def test_a_company_nursery_that_does_not_say_whether_it_is_open_adds_none_at_least(
+    nursery: Make,
+    everywhere: Rows,
+    make_row: Make,
+    snapshot_of: Of,
+    ask: Ask,
+    company: dict[str, Any],
+    cells: dict[str, Any],
+    low: float,
+) -> None:
+    own = {"organisation_id": "firm", "organisation_name": "Firm", "organisation_kind": "company"}
+    firm = make_row("firm", LIST, **{**own, "position_quality": "none", **company})
+    services = [nursery("902001", 45, organisation_id="firm", **cells), *everywhere]
+    answer = ask(snapshot_of(services, organisations=[firm]), code="902001")
+    (row,) = answer.rows
+    assert (row.value, row.value_low, row.value_high) == (6, low, 6)
+    assert (answer.open_unknown_count, row.unknown_count) == ((1, 1) if low == 0 else (0, 0))
 
 
 def test_invented_records_label_what_they_touch(
@@ -192,7 +273,7 @@ def test_a_desert_is_one_whatever_records_leave_open(
 ) -> None:
     """300 places in Cinque are 40 per 100 for five municipalities; a silent nursery in Uno may bring up to 300."""
     snapshot = snapshot_of([nursery("902001", 300), nursery("901001", None, key="silent"), *everywhere])
-    rows = rows_of(snapshot)
+    rows = rows_of(snapshot, kinds=CHILD_KINDS)
     status = {code: row.status for code, row in rows.items()}
     assert status["902001"] is AccessStatus.NO_DESERT
     assert status["902005"] is AccessStatus.DESERT
@@ -204,6 +285,17 @@ def test_the_threshold_is_a_parameter(nursery: Make, everywhere: Rows, snapshot_
     snapshot = snapshot_of([nursery("902001", 45), *everywhere])
     assert rows_of(snapshot, threshold=6.0)["902001"].status is AccessStatus.NO_DESERT
     assert rows_of(snapshot, threshold=6.1)["902001"].status is AccessStatus.DESERT
+
+
+def test_the_published_threshold_is_for_all_services_of_the_age_together(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By
+) -> None:
+    snapshot = snapshot_of([nursery("902001", 45), *everywhere])
+    row = rows_of(snapshot, kinds=CHILD_KINDS[:-1])["902001"]
+    assert (row.threshold, row.status) == (None, AccessStatus.NO_THRESHOLD)
+    assert row.reason.words("it").startswith("La soglia pubblicata (33,3 posti ogni 100) vale per tutti i servizi")
+    assert rows_of(snapshot, kinds=CHILD_KINDS[::-1])["902001"].threshold == 33.3
+    assert rows_of(snapshot, kinds=CHILD_KINDS[:-1], threshold=33.3)["902001"].status is AccessStatus.DESERT
 
 
 def test_without_a_published_threshold_nothing_is_a_desert(nursery: Make, snapshot_of: Of, ask: Ask) -> None:
@@ -227,6 +319,25 @@ def test_what_is_invented_or_in_no_list_is_no_measure_for_what_is_real(
     assert (
         ask(one_list).reference == ask(snapshot_of([nursery("901001", 60), nursery("902005", 4_000, "demo")])).reference
     )
+
+
+def test_the_mean_is_as_uncertain_as_its_records(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, ask: Ask
+) -> None:
+    """
+    660 places for 1,350 children, and two nurseries in Nove and Tre that may each have up to 600: 48.89 to 137.78.
+
+    Inside its border Uno has 200 per 100, above the mean for sure; Cinque's 108.57 are above the least of it alone.
+    """
+    known = [nursery("901001", 60), nursery("902001", 600), *everywhere]
+    silent = [nursery("902005", None, key="silent"), nursery("901003", None, key="silent-too")]
+    before, after = rows_of(snapshot_of(known)), rows_of(snapshot_of([*known, *silent]))
+    answer = ask(snapshot_of([*known, *silent]))
+    assert (answer.reference, answer.reference_low) == (pytest.approx(48.889, abs=1e-3),) * 2
+    assert answer.reference_high == pytest.approx(1860 / 1350 * 100)
+    assert before["902001"].disagreement is Disagreement.BOTH_HIGH
+    assert after["902001"].disagreement is Disagreement.UNDECIDABLE
+    assert after["901001"].disagreement is Disagreement.SHARED_OUT
 
 
 def test_ratio_and_access_that_disagree_are_told_apart(
@@ -360,6 +471,7 @@ def test_every_answer_has_its_words_and_is_json(
         {},
         {"code": "902001", "is_explained": True},
         {"kinds": (ServiceKind.PRESCHOOL,)},
+        {"kinds": CHILD_KINDS},
         {"method": AccessMethod.E2SFCA},
     ):
         found = envelope(ask(snapshot_of(services), **asked), lang)

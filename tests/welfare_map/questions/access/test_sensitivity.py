@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from welfare_map.model import AccessAnswer, AccessRow, Decay, DependsOn, SmallArea
+from welfare_map.model.indicators import CHILD_KINDS
 from welfare_map.questions.access.equity import gini, palma
 from welfare_map.questions.access.sensitivity import Scenario, sensitivity
 from welfare_map.snapshot import Snapshot
@@ -18,6 +19,7 @@ Make = Callable[..., dict[str, Any]]
 Ask = Callable[..., AccessAnswer]
 By = Callable[..., Mapping[str, AccessRow]]
 Of = Callable[..., Snapshot]
+RANKS = ("ranked_count", "rank", "rank_best", "rank_worst", "fifth", "fifth_lowest", "fifth_highest", "depends_on")
 SPREAD = {"901001": 40, "901003": 5, "902001": 120, "902004": 60, "902005": 10}
 
 
@@ -63,7 +65,7 @@ def test_radius_and_decay_are_told_apart() -> None:
     """Two areas each: the larger value is in fifth 3, the smaller in fifth 1; who is larger is turned round."""
 
     def scenario(limit_min: float, decay: Decay, *values: float) -> Scenario:
-        return Scenario(limit_min, decay, np.array(values), np.ones(2))
+        return Scenario(limit_min, decay, np.array(values), np.ones(2), np.zeros(2, bool))
 
     asked, wide = scenario(20.0, Decay.STEP, 1, 2), scenario(30.0, Decay.STEP, 1, 2)
     smooth, turned = scenario(20.0, Decay.GAUSSIAN, 1, 2), (2.0, 1.0)
@@ -78,9 +80,36 @@ def test_radius_and_decay_are_told_apart() -> None:
 
 
 def test_equal_areas_share_rank_and_fifth() -> None:
-    one = Scenario(20.0, Decay.STEP, np.array([3.0, 1.0, 1.0, np.nan, 9.0]), np.ones(5))
+    one = Scenario(20.0, Decay.STEP, np.array([3.0, 1.0, 1.0, np.nan, 9.0]), np.ones(5), np.zeros(5, bool))
     assert one.rank.tolist() == [2, 3, 3, 0, 1]
     assert one.fifth.tolist() == [3, 1, 1, 0, 4]
+
+
+def test_invented_areas_take_no_place_among_real_ones(
+    nursery: Make, everywhere: Rows, snapshot: Snapshot, snapshot_of: Of, ask: Ask, rows_of: By
+) -> None:
+    """
+    4,000 invented places in Nove reach Sei and Otto within 21 minutes, and Cinque, Tre and Sette within 31.5.
+
+    Real are Uno, Due, Quattro: they are ranked 1 to 3 whatever is invented, the others among themselves.
+    """
+    services = [*(nursery(code, places) for code, places in SPREAD.items()), *everywhere]
+    answer = ask(snapshot_of([*services, nursery("902005", 4_000, "demo", key="invented")]))
+    rows = {row.unit_code: row for row in answer.rows}
+    real = {code for code, row in rows.items() if not row.is_rank_demo}
+    assert {code for code, row in rows.items() if row.is_demo} < set(rows) - real
+    assert real
+    for among in (real, set(rows) - real):
+        values = sorted((rows[code].value for code in among), reverse=True)
+        assert {code: rows[code].rank for code in among} == {code: values.index(rows[code].value) + 1 for code in among}
+        assert {rows[code].ranked_count for code in among} == {len(among)}
+    less = ask(snapshot_of([*services, nursery("902005", 1, "demo", key="invented")]))
+    kept = {row.unit_code: row for row in less.rows}
+    for code in real:
+        assert [getattr(kept[code], name) for name in RANKS] == [getattr(rows[code], name) for name in RANKS]
+    assert [one.gini for one in less.scenarios] == [one.gini for one in answer.scenarios]
+    assert less.equity.gini == answer.equity.gini
+    assert not any(row.is_rank_demo for row in rows_of(snapshot).values())
 
 
 # --- equity ---------------------------------------------------------------------------------------------------------
@@ -111,7 +140,7 @@ def test_residents_are_in_deserts_or_not_or_nobody_can_tell(
 ) -> None:
     """Tre (3), Sette (7) and Nove (9) lack places for sure, Uno (1) may have the silent nursery's."""
     services = [nursery("902001", 300), nursery("901001", None, key="silent"), *everywhere]
-    found = ask(snapshot_of(services)).equity
+    found = ask(snapshot_of(services), kinds=CHILD_KINDS).equity
     assert (found.desert_residents, found.undecidable_residents) == (30 * 19, 30 * 1)
     assert (found.no_desert_residents, found.demonstration_residents) == (30 * 25, 0)
     assert found.residents == 30 * 45
@@ -126,7 +155,7 @@ def test_residents_of_a_district_are_its_own(snapshot: Snapshot, ask: Ask) -> No
 def test_on_invented_records_nobody_is_said_to_be_in_a_desert(
     nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask
 ) -> None:
-    found = ask(snapshot_of([nursery("902001", 45, "demo"), *everywhere])).equity
+    found = ask(snapshot_of([nursery("902001", 45, "demo"), *everywhere]), kinds=CHILD_KINDS).equity
     assert found.demonstration_residents == 30 * 25
     assert found.desert_residents == 30 * 20
 
@@ -135,7 +164,7 @@ def test_classes_are_those_of_the_table_given(nursery: Make, everywhere: Rows, s
     """Mountain: Uno and Cinque, 9 places for 6 · 30 children; hill: Due, 3.6 for 60."""
     snapshot = snapshot_of([nursery("902001", 45), *everywhere])
     classes = {"901001": "montagna", "902001": "montagna", "901002": "collina"}
-    hill, mountain = ask(snapshot, classes=classes).equity.classes
+    hill, mountain = ask(snapshot, classes=classes, kinds=CHILD_KINDS).equity.classes
     assert (hill.name, hill.residents, hill.value, hill.municipality_count) == ("collina", 60, 6, 1)
     assert (mountain.name, mountain.residents, mountain.value, mountain.municipality_count) == ("montagna", 180, 5, 2)
     assert mountain.desert_residents == 180

@@ -229,9 +229,22 @@ def _said(answer: AccessAnswer, shown: Shown, lang: str) -> str:
         return answer.difference.words(lang)
     if shown is Shown.SENSITIVITY:
         counts = answer.depends_on_counts
-        return text("access.depends", lang, **{name: counts.get(name, 0) for name in DependsOn})
-    reference = "–" if answer.reference is None else formats.exact(round(answer.reference, 1), lang)
-    return text("access.left_said", lang, reference=reference)
+        said = text("access.depends", lang, **{name: counts.get(name, 0) for name in DependsOn})
+        has_both = len({row.is_rank_demo for row in answer.rows if row.rank}) > 1
+        return said + (" " + text("access.depends_apart", lang) if has_both else "")
+    between = ""
+    if answer.reference_low != answer.reference_high:
+        high = (
+            text("coverage.no_bound", lang)
+            if answer.reference_high is None
+            else _one_decimal(answer.reference_high, lang)
+        )
+        between = text("access.between", lang, low=_one_decimal(answer.reference_low, lang), high=high)
+    return text("access.left_said", lang, reference=_one_decimal(answer.reference, lang), between=between)
+
+
+def _one_decimal(value: float | None, lang: str) -> str:
+    return "–" if value is None else formats.exact(round(value, 1), lang)
 
 
 def _opened(page: Page, query: AccessQuery, answer: AccessAnswer, unit: str) -> None:
@@ -302,6 +315,7 @@ def _beneath(page: Page, answer: AccessAnswer) -> None:
 def _not_counted(answer: AccessAnswer) -> dict[str, int]:
     return {
         "unknown": answer.unknown_count,
+        "open_unknown": answer.open_unknown_count,
         "closed": answer.closed_count,
         "nowhere": answer.without_position_count,
         "unreached": answer.unreached_count,
