@@ -40,13 +40,10 @@ def embedded_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture
-def write_table(embedded_dir: Path) -> WriteTable:
-    """Write a shipped table: ``write_table("manual", "documents", row, row)``."""
-
+def _writer(folder: Path) -> WriteTable:
     def write(source_id: str, name: str, *rows: Row) -> Path:
         contract = CONTRACTS[name] if source_id == "demo" else hand_edited(CONTRACTS[name])
-        path = embedded_dir / source_id / f"{name}.csv"
+        path = folder / source_id / f"{name}.csv"
         store.write_csv_table(path, conform(pd.DataFrame(list(rows), columns=list(contract.column_names)), contract))
         return path
 
@@ -54,12 +51,29 @@ def write_table(embedded_dir: Path) -> WriteTable:
 
 
 @pytest.fixture
-def shipped(write_table: WriteTable, make_service: Callable[..., Row], make_row: Callable[..., Row]) -> WriteTable:
+def write_table(embedded_dir: Path) -> WriteTable:
+    """Write a shipped table: ``write_table("manual", "documents", row, row)``."""
+    return _writer(embedded_dir)
+
+
+@pytest.fixture
+def shipped(embedded_dir: Path, write_table: WriteTable, shipped_tables: Path) -> WriteTable:
+    """Ship the tables of ``shipped_tables``; more can be written over them."""
+    shutil.copytree(shipped_tables, embedded_dir, dirs_exist_ok=True)
+    return write_table
+
+
+@pytest.fixture(scope="session")
+def shipped_tables(
+    tmp_path_factory: pytest.TempPathFactory, make_service: Callable[..., Row], make_row: Callable[..., Row]
+) -> Path:
     """
-    Ship an initiative with a firm at Cinque, and demonstration rows.
+    Write an initiative with a firm at Cinque, and demonstration rows.
 
     Care homes in Uno and Due (province 901) and Cinque (902), a nursery in Uno, free places in both of Uno.
     """
+    folder = tmp_path_factory.mktemp("shipped")
+    write_table = _writer(folder)
     document = {"document_id": "paper", "title": "Paper", "language": "it"}
     initiative = {
         "initiative_id": "pact",
@@ -104,7 +118,7 @@ def shipped(write_table: WriteTable, make_service: Callable[..., Row], make_row:
         make_row("1", "demo", service_id="demo:home-uno", band="residential", **free),
         make_row("2", "demo", service_id="demo:nursery-uno", band="toddlers_12_24_months", **free),
     )
-    return write_table
+    return folder
 
 
 @dataclass(frozen=True, slots=True)

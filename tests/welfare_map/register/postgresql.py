@@ -19,8 +19,15 @@ from pathlib import Path
 
 DEBIAN_DIR = Path("/usr/lib/postgresql")
 DEBIAN_SHARED_DIR = Path("/usr/share/postgresql")
-UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+UNSAFE_AND_FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=32MB",
+    "max_wal_size=256MB",
+)
 """The server is thrown away: what a power cut would do to it does not matter."""
+MEMORY_DIR, NEEDED_BYTES = Path("/dev/shm"), 2 * 1024**3  # noqa: S108  # a folder of a random name is made in it
 WATCH = 'read -r _; "$@"; rm -rf "$0"'
 """Stops the server and takes its folder away when our end of a pipe is closed, however this process ends."""
 ADVICE = (
@@ -69,10 +76,16 @@ def _apt(*words: str) -> None:
     subprocess.run(("apt-get", *words), check=False, env=environment, stdout=sys.stderr)
 
 
+def _memory_dir() -> Path | None:
+    """Return a folder in memory: there a database is made ten times as fast as on a disk; None where there is none."""
+    has_room = MEMORY_DIR.is_dir() and shutil.disk_usage(MEMORY_DIR).free > NEEDED_BYTES
+    return MEMORY_DIR if has_room and os.access(MEMORY_DIR, os.W_OK) else None
+
+
 @contextmanager
 def server(programs: Path) -> Iterator[str]:
     """Give the address of a server that listens on a socket in a folder of its own; both are gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="welfare-map-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="welfare-map-pg-", dir=_memory_dir()))
     owner = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
     if owner:
         shutil.chown(folder, owner, owner)
