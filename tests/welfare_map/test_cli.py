@@ -439,7 +439,7 @@ def test_siting_of_a_district_on_demonstration_data_says_so(run: Run) -> None:
     assert answer["places_added"] == sum(row["places_added"] for row in answer["rows"]) > 0
     assert answer["lower_bound"] <= answer["places_added"]
     assert answer["gap_pct"] == pytest.approx(100 * (1 - answer["lower_bound"] / answer["places_added"]), abs=0.01)
-    assert answer["lower_bound_most"] <= answer["lower_bound"] <= answer["lower_bound_least"]
+    assert answer["bound_most"] <= answer["lower_bound"] <= answer["bound_least"]
     assert all(row["sentence"].startswith(f"+{row['places_added']} posti a ") for row in answer["rows"])
     assert [row["rank"] for row in answer["rows"]] == list(range(1, len(answer["rows"]) + 1))
     assert len(answer["areas"]) == 22

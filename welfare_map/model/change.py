@@ -76,9 +76,10 @@ class ProjectionRow:
         How much the value differs from today's, all of it through residents.
     places_to_stay
         Places to add (or, negative, to spare) so that the value stays what it is today.
-    places_to_target
-        Places to add to those that are sure to meet the legal target, 0 where they do; None where no law sets one, and
-        for a figure that rests on invented records.
+    places_to_target, places_to_target_low, places_to_target_high
+        Places to add to meet the legal target, 0 where it is met: from the places as stated, the most and the least
+        that are possible; None where no law sets one, and for a figure that rests on invented records; the first None
+        where no places are stated.
     """
 
     unit_code: str
@@ -91,6 +92,8 @@ class ProjectionRow:
     residents_effect: float | None
     places_to_stay: float | None
     places_to_target: float | None
+    places_to_target_low: float | None
+    places_to_target_high: float | None
     is_demo: bool
 
 

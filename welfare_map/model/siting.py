@@ -232,14 +232,14 @@ class SitingRow:
     province_short: str
     lon: float
     lat: float
-    places_added: int | None
-    structure_count: int | None
-    places_before: float | None
-    unmet_places: float | None
+    places_added: int | None = None
+    structure_count: int | None = None
+    places_before: float | None = None
+    unmet_places: float | None = None
     people_count: float
-    mean_min: float | None
-    cost_eur: float | None
-    firms: NearFirms | None
+    mean_min: float | None = None
+    cost_eur: float | None = None
+    firms: NearFirms | None = None
     areas: tuple[ServedArea, ...]
     sentence: Phrase
     is_estimate: bool
@@ -267,12 +267,12 @@ class SitingArea:
     municipality_code: str
     municipality_name: str
     people_count: float
-    needed_places: float | None
-    lacking_places: float | None
-    is_covered_before: bool | None
-    is_covered_after: bool | None
-    travel_min_before: float | None
-    travel_min_after: float | None
+    needed_places: float | None = None
+    lacking_places: float | None = None
+    is_covered_before: bool | None = None
+    is_covered_after: bool | None = None
+    travel_min_before: float | None = None
+    travel_min_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,7 +306,8 @@ class SitingAnswer(Answer[SitingRow]):
     lower_bound, upper_bound
         What no plan goes below, and what none goes above; of the one that does not apply None.
     gap_pct
-        How far the plan may be from the best, per cent of the plan's value where less is better, else of the bound.
+        How far the plan may be from the best, per cent of the plan's value where less is better; for ``cover`` per cent
+        of the most that so many new sites could add.
     is_proven_best
         No plan is better.
     bound_words
@@ -314,10 +315,11 @@ class SitingAnswer(Answer[SitingRow]):
     places_added, cost_eur
         Whole places; costs where given.
     end_words
-        On which end of what is not known the plan was computed, and what it depends on; for ``lep``.
-    lower_bound_least, lower_bound_most
-        Fewest places, or least cost, with the least and with the most that is possible of what records do not say; for
-        ``lep``.
+        On which end of what is not known the answer was computed, and what the ends would change.
+    bound_least, bound_most
+        With the least and with the most that is possible of what records do not say: fewest places or least cost
+        (``lep``), most people (``cover``), least minutes (``p_median``), in ``unit``; places that lack (``interfirm``,
+        ``enterprise``).
     figure
         Places for so many residents as the indicator has.
     needed_places, lacking_places
@@ -329,6 +331,8 @@ class SitingAnswer(Answer[SitingRow]):
     unlisted_count
         Municipalities for which no list of such services is in the register: none is counted there unless the most
         that is possible is asked for.
+    closed_count, openness_unknown_count
+        Services known to take nobody from outside, and company ones that do not say whether they do.
     areas
         Every municipality that was asked about, by code.
     assumptions
@@ -340,27 +344,29 @@ class SitingAnswer(Answer[SitingRow]):
     target: SitingTarget
     indicator: str
     status: SitingStatus
-    unit: str | None
-    value: float | None
-    lower_bound: float | None
-    upper_bound: float | None
-    gap_pct: float | None
-    is_proven_best: bool | None
+    unit: str | None = None
+    value: float | None = None
+    lower_bound: float | None = None
+    upper_bound: float | None = None
+    gap_pct: float | None = None
+    is_proven_best: bool | None = None
     bound_words: Phrase
-    places_added: int | None
-    cost_eur: float | None
-    end_words: Phrase | None
-    lower_bound_least: float | None
-    lower_bound_most: float | None
-    figure: float | None
-    needed_places: float | None
-    lacking_places: float | None
+    places_added: int | None = None
+    cost_eur: float | None = None
+    end_words: Phrase
+    bound_least: float
+    bound_most: float
+    figure: float | None = None
+    needed_places: float | None = None
+    lacking_places: float | None = None
     people_count: float
-    people_before: float | None
-    people_after: float | None
-    mean_min_before: float | None
-    mean_min_after: float | None
+    people_before: float | None = None
+    people_after: float | None = None
+    mean_min_before: float | None = None
+    mean_min_after: float | None = None
     unlisted_count: int
+    closed_count: int
+    openness_unknown_count: int
     areas: tuple[SitingArea, ...]
-    assumptions: tuple[SitingParameter, ...]
+    assumptions: tuple[SitingParameter, ...] = ()
     link: str = ""

@@ -7,8 +7,8 @@ import numpy as np
 
 from geodata.codes import Level
 from geodata.errors import InputError
-from welfare_map.model import CoverageAnswer, CoverageQuery, CoverageRow, CoverageStatus
-from welfare_map.model.indicators import Indicator
+from welfare_map.model import CoverageAnswer, CoverageQuery, CoverageRow, CoverageStatus, Phrase
+from welfare_map.model.indicators import Indicator, Measure
 from welfare_map.questions.coverage.areas import NOWHERE, Areas, areas_asked
 from welfare_map.questions.coverage.calling import calls
 from welfare_map.questions.coverage.deciding import Decided, decide, reason_of, status_of
@@ -98,7 +98,8 @@ def _rows(
     snapshot: Snapshot, areas: Areas, found: Sums, decided: Decided, indicator: Indicator, target: float | None
 ) -> tuple[CoverageRow, ...]:
     about = about_areas(snapshot, areas)
-    statuses = [status_of(found, decided, number, target) for number in range(len(areas.codes))]
+    targets = [None if is_alone else target for is_alone in _are_alone(found, indicator)]
+    statuses = [status_of(found, decided, number, own) for number, own in enumerate(targets)]
     return tuple(
         CoverageRow(
             unit_code=areas.codes[number],
@@ -111,9 +112,13 @@ def _rows(
             numerator_low=plain(found.low[number]),
             numerator_high=figure(found.high[number]),
             denominator=figure(found.denominator[number]),
-            target=target,
+            target=targets[number],
             status=status,
-            reason=reason_of(found, number, status, indicator),
+            reason=(
+                Phrase("coverage.reason.one_municipality")
+                if status is CoverageStatus.NO_TARGET and target is not None
+                else reason_of(found, number, status, indicator)
+            ),
             record_count=int(found.record_count[number]),
             unknown_count=int(found.unknown_count[number]),
             demo_count=int(found.demo_count[number]),
@@ -124,6 +129,12 @@ def _rows(
         )
         for number, status in enumerate(statuses)
     )
+
+
+def _are_alone(found: Sums, indicator: Indicator) -> list[bool]:
+    """Tell which areas are one municipality where a share of municipalities is asked: of one there is no share."""
+    is_share = indicator.measure is Measure.MUNICIPALITIES_SERVED
+    return [is_share and int(count) == 1 for count in found.municipality_count]
 
 
 def about_areas(snapshot: Snapshot, areas: Areas) -> list[dict[str, Any]]:

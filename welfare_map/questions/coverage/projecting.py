@@ -71,9 +71,12 @@ def _row(row: CoverageRow, indicator: Indicator, year: int, residents: float) ->
         return None if numerator is None or not residents else indicator.per_count * numerator / residents
 
     value = value_of(row.numerator)
-    needed = (
-        None if row.target is None or row.is_demo else row.target * residents / indicator.per_count - row.numerator_low
-    )
+
+    def to_target(numerator: float | None) -> float | None:
+        if row.target is None or row.is_demo or numerator is None:
+            return None
+        return max(0.0, row.target * residents / indicator.per_count - numerator)
+
     return ProjectionRow(
         unit_code=row.unit_code,
         unit_name=row.unit_name,
@@ -86,7 +89,9 @@ def _row(row: CoverageRow, indicator: Indicator, year: int, residents: float) ->
         places_to_stay=(
             row.numerator * (residents / row.denominator - 1) if row.numerator is not None and row.denominator else None
         ),
-        places_to_target=None if needed is None else max(0.0, needed),
+        places_to_target=to_target(row.numerator),
+        places_to_target_low=to_target(float("inf") if row.numerator_high is None else row.numerator_high),
+        places_to_target_high=to_target(row.numerator_low),
         is_demo=row.is_demo,
     )
 

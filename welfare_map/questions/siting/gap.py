@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.crs import FloatArray
+from welfare_map.questions.siting.effort import Effort
 from welfare_map.questions.siting.reach import BoolArray, IntArray, Reach
 
 MILLI = 1_000
@@ -69,12 +70,15 @@ class GapPlan:
         Thousandths of a place of each pair of the reach.
     cost, bound
         What it costs, and what no plan costs less than.
+    effort
+        How far the search went.
     """
 
     added: IntArray
     allotted: IntArray
     cost: float
     bound: float
+    effort: Effort = Effort.QUICK
 
     @property
     def is_proven_best(self) -> bool:

@@ -1,19 +1,20 @@
 """From the field to the places that lack, and from a plan to its sites."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from geodata.crs import FloatArray
 from geodata.errors import InputError
-from welfare_map.model import AreaSense, CapacityEnd, SitingQuery
+from welfare_map.model import AreaSense, CapacityEnd, SitingArea, SitingQuery
 from welfare_map.questions.coverage.targets import legal_target, target_notes
 from welfare_map.questions.siting.allotting import allot
-from welfare_map.questions.siting.field import Field, places_of
+from welfare_map.questions.siting.field import Field, service_places
 from welfare_map.questions.siting.gap import MILLI, Gap, GapPlan
 from welfare_map.questions.siting.planning import plan_gap
 from welfare_map.questions.siting.reach import BoolArray, IntArray, reach_of
 from welfare_map.questions.siting.relaxing import nearest_allotment, relaxed
+from welfare_map.questions.siting.rows import area_rows
 from welfare_map.snapshot import Snapshot
 
 MOST_MOVES = 8
@@ -45,6 +46,16 @@ class Ground:
     pair_min: FloatArray
     lacking: IntArray
 
+    @property
+    def needed_places(self) -> float:
+        """Places that all areas need."""
+        return round(float(self.gap.need.sum()) / MILLI, 3)
+
+    @property
+    def lacking_places(self) -> float:
+        """Places that lack in all areas together."""
+        return round(float(self.lacking.sum()) / MILLI, 3)
+
 
 def figure_of(snapshot: Snapshot, field: Field, query: SitingQuery) -> float:
     """
@@ -61,20 +72,20 @@ def figure_of(snapshot: Snapshot, field: Field, query: SitingQuery) -> float:
     return figure
 
 
-def ground_of(snapshot: Snapshot, field: Field, query: SitingQuery, figure: float, end: CapacityEnd) -> Ground:
+def ground_of(field: Field, query: SitingQuery, figure: float, end: CapacityEnd) -> Ground:
     """Turn the field into the gap, at an end of what is not known."""
     need = np.ceil(field.people * figure / field.indicator.per_count * MILLI - TOLERANCE).astype(np.int64)
     total = int(need.sum())
-    places = places_of(field, end)
+    places = service_places(field, end)
     given = np.floor(np.minimum(places * MILLI, total) + TOLERANCE).astype(np.int64)
     at_new = np.where(field.is_unlisted & (end is CapacityEnd.MOST), total, 0)
     service_count, area_count = len(given), len(need)
-    is_within = np.vstack([field.service_is_within, field.new_is_within])
+    is_within = np.vstack([field.service_is_within(end), field.new_is_within])
     travel_min = np.vstack([field.service_min, field.new_min])
     gap = Gap(
         need=need,
         given=np.concatenate([given, at_new]),
-        most_added=np.concatenate([_room(snapshot, field, query), _most_new(field, need, given, query)]),
+        most_added=np.concatenate([_room(field, query), _most_new(field, need, given, query)]),
         is_new=np.repeat([False, True], [service_count, area_count]),
         reach=reach_of(is_within),
         least_new=query.least_new_count,
@@ -108,7 +119,7 @@ def plan(ground: Ground, field: Field, query: SitingQuery) -> GapPlan:
             break
         added = moved
         allotted = nearest_allotment(ground.gap, added, ground.pair_min)
-    return GapPlan(added, allotted, found.cost, found.bound)
+    return GapPlan(added, allotted, found.cost, found.bound, found.effort)
 
 
 def _nearer(ground: Ground, field: Field, added: IntArray, allotted: IntArray) -> IntArray:
@@ -129,16 +140,28 @@ def _nearer(ground: Ground, field: Field, added: IntArray, allotted: IntArray) -
     return moved
 
 
-def bound_at(snapshot: Snapshot, field: Field, query: SitingQuery, figure: float, end: CapacityEnd) -> float:
-    """Return what no plan costs less than, at an end of what is not known."""
-    return relaxed(ground_of(snapshot, field, query, figure, end).gap).bound
+def bound_at(ground: Ground, query: SitingQuery) -> float:
+    """
+    Return what no plan costs less than.
+
+    Where places alone are counted that is what lacks, in whole places: there is always a new site that could take it.
+    """
+    return relaxed(ground.gap).bound if has_costs(query) else float(-(-int(ground.lacking.sum()) // MILLI))
 
 
-def _room(snapshot: Snapshot, field: Field, query: SitingQuery) -> IntArray:
-    """Return by how many places each service may grow; one that is closed to others grows for its own alone."""
-    is_closed = snapshot.service_columns.is_closed_to_others[field.services.row]
+def lacking_areas(field: Field, ground: Ground) -> list[SitingArea]:
+    """Return the municipalities with the places that they need and those that lack."""
+    parts = zip(area_rows(field), ground.gap.need, ground.lacking, strict=True)
+    return [
+        replace(area, needed_places=round(float(need) / MILLI, 3), lacking_places=round(float(lacks) / MILLI, 3))
+        for area, need, lacks in parts
+    ]
+
+
+def _room(field: Field, query: SitingQuery) -> IntArray:
+    """Return by how many places each service may grow; one that may be closed to others does not."""
     grown = np.floor(field.services.counted * query.enlarge_share + TOLERANCE)
-    return np.where(is_closed, 0, grown).astype(np.int64)
+    return np.where(field.is_open(CapacityEnd.STATED), grown, 0).astype(np.int64)
 
 
 def _most_new(field: Field, need: IntArray, given: IntArray, query: SitingQuery) -> IntArray:

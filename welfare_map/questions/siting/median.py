@@ -7,6 +7,8 @@ that are best at some prices start further interchanges. The exact search leaves
 hands the rest to HiGHS.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -15,6 +17,7 @@ from scipy.sparse import csr_array, hstack
 from geodata.crs import FloatArray
 from geodata.routing.roads.shortest import compiled
 from welfare_map.questions.siting.covering import TIGHT, Choice
+from welfare_map.questions.siting.effort import Effort, ended
 from welfare_map.questions.siting.reach import BoolArray, IntArray
 
 ROUNDS = 400
@@ -30,7 +33,7 @@ STARTS = 4
 CLOSE_ENOUGH = 2e-4
 """Gap at which prices stop."""
 MOST_PAIRS = 400_000
-"""Pairs of site and area that HiGHS is given at most; with more the exact search says that it was not tried."""
+"""Pairs of site and area that HiGHS is given at most; with more the answer says that the exact search was not tried."""
 
 
 def least_travel(cost: FloatArray, standing: FloatArray, count: int) -> Choice:
@@ -61,11 +64,13 @@ def least_travel_exactly(cost: FloatArray, standing: FloatArray, count: int, tim
     chosen, value, bound, price = _search(cost, standing, count)
     near = Choice(np.sort(chosen), value, min(bound, value))
     kept = np.flatnonzero(_may_be_chosen(cost, standing, price, chosen, count, value))
-    if near.is_proven_best or len(kept) * cost.shape[1] > MOST_PAIRS:
+    if near.is_proven_best:
         return near
-    found, value_found, bound_found = _solve(cost, standing, kept, count, time_limit_s)
+    if len(kept) * cost.shape[1] > MOST_PAIRS:
+        return replace(near, effort=Effort.TOO_LARGE)
+    found, value_found, bound_found, effort = _solve(cost, standing, kept, count, time_limit_s)
     best = near if found is None or value_found >= value else Choice(np.sort(found), value_found, near.bound)
-    return Choice(best.sites, best.value, max(near.bound, min(bound_found, best.value)))
+    return Choice(best.sites, best.value, max(near.bound, min(bound_found, best.value)), effort)
 
 
 def travel_of(cost: FloatArray, standing: FloatArray, chosen: IntArray) -> float:
@@ -87,7 +92,7 @@ def _may_be_chosen(
 
 def _solve(
     cost: FloatArray, standing: FloatArray, kept: npt.NDArray[np.intp], count: int, time_limit_s: float
-) -> tuple[IntArray | None, float, float]:
+) -> tuple[IntArray | None, float, float, Effort]:
     """Let HiGHS choose among some sites; an area goes to one of them, or to the site that stands nearest."""
     own = cost[kept]
     sites, areas = np.nonzero(own < standing)
@@ -115,11 +120,11 @@ def _solve(
     )
     bound = -np.inf if found.mip_dual_bound is None else float(found.mip_dual_bound)
     if found.x is None:
-        return None, np.inf, bound
+        return None, np.inf, bound, ended(found.status)
     picked = kept[found.x[width:] > 0.5]
     others = np.setdiff1d(np.arange(len(cost)), picked)[: count - len(picked)]
     chosen = np.concatenate([picked, others]).astype(np.int64)
-    return chosen, travel_of(cost, standing, chosen), bound
+    return chosen, travel_of(cost, standing, chosen), bound, ended(found.status)
 
 
 def _search(cost: FloatArray, standing: FloatArray, count: int) -> tuple[IntArray, float, float, FloatArray]:

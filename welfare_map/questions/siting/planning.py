@@ -9,6 +9,7 @@ A plan for the gap: from the fractions of the linear programme to whole places, 
 import numpy as np
 
 from welfare_map.questions.siting.allotting import Allotment, allot, serve, take_away
+from welfare_map.questions.siting.effort import Effort
 from welfare_map.questions.siting.gap import MILLI, Gap, GapPlan
 from welfare_map.questions.siting.reach import IntArray
 from welfare_map.questions.siting.relaxing import Relaxed, exact, relaxed
@@ -31,18 +32,19 @@ def plan_gap(gap: Gap, *, is_exact: bool, time_limit_s: float) -> GapPlan:
     """
     start = relaxed(gap)
     found = rounded(gap, start)
-    cost, bound = gap.cost(found.added), start.bound
+    cost, bound, effort = gap.cost(found.added), start.bound, Effort.EXACT if is_exact else Effort.QUICK
     is_small = len(gap.reach.pair_site) <= SMALL_PAIR_COUNT
     if cost > bound and (is_exact or is_small):
         limit_s = time_limit_s if is_exact else min(time_limit_s, SMALL_TIME_LIMIT_S)
         better = exact(gap, limit_s)
         bound = max(bound, min(better.bound, cost))
+        effort = better.effort if is_exact else effort
         if better.added is not None:
             tried = allot(gap, better.added)
             if not tried.unmet.any() and gap.cost(better.added) < cost:
                 _improve(gap, tried)
                 found, cost = tried, gap.cost(tried.added)
-    return GapPlan(found.added, found.allotted, cost, min(bound, cost))
+    return GapPlan(found.added, found.allotted, cost, min(bound, cost), effort)
 
 
 def rounded(gap: Gap, start: Relaxed) -> Allotment:

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array, hstack, vstack
 
 from geodata.crs import FloatArray
 from geodata.errors import WelfareMapError
+from welfare_map.questions.siting.effort import Effort, ended
 from welfare_map.questions.siting.gap import MILLI, Gap
 from welfare_map.questions.siting.reach import IntArray
 
@@ -30,10 +31,11 @@ class Relaxed:
 
 @dataclass(frozen=True, eq=False)
 class Exact:
-    """Whole places of each site, None where none were found in time; ``bound``: no plan costs less."""
+    """Whole places of each site, None where none were found in time; no plan costs less than ``bound``."""
 
     added: IntArray | None
     bound: float
+    effort: Effort
 
 
 def relaxed(gap: Gap) -> Relaxed:
@@ -49,8 +51,8 @@ def exact(gap: Gap, time_limit_s: float) -> Exact:
     found = _solve(gap, is_whole=True, time_limit_s=time_limit_s)
     bound = rounded_up(gap, float(found.mip_dual_bound)) if found.mip_dual_bound is not None else 0.0
     if found.x is None:
-        return Exact(None, bound)
-    return Exact(np.rint(_added(gap, found.x)).astype(np.int64), bound)
+        return Exact(None, bound, ended(found.status))
+    return Exact(np.rint(_added(gap, found.x)).astype(np.int64), bound, ended(found.status))
 
 
 def rounded_up(gap: Gap, bound: float) -> float:

@@ -1,7 +1,7 @@
-"""Sites as rows."""
+"""Sites as rows, and the part of an answer that every target has."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,35 +14,49 @@ Served = tuple[int, float, float | None, float | None]
 """Area, residents, places, minutes."""
 
 
-def new_site(snapshot: Snapshot, field: Field, area: int) -> dict[str, Any]:
-    """Return who a new site in the centre of an area is."""
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A new site, which bears the name of its municipality, or a service; degrees, EPSG:4326."""
+
+    origin: SiteOrigin
+    service_id: str | None
+    name: str
+    municipality_code: str
+    municipality_name: str
+    province_short: str
+    lon: float
+    lat: float
+
+
+def new_site(snapshot: Snapshot, field: Field, area: int) -> Site:
+    """Return a new site in the centre of an area."""
     row = snapshot.territory.municipalities.iloc[int(field.rows[area])]
-    return {
-        "origin": SiteOrigin.NEW,
-        "service_id": None,
-        "name": field.names[area],
-        "municipality_code": field.codes[area],
-        "municipality_name": field.names[area],
-        "province_short": str(row["province_short"]),
-        "lon": float(row["point_lon"]),
-        "lat": float(row["point_lat"]),
-    }
+    return Site(
+        origin=SiteOrigin.NEW,
+        service_id=None,
+        name=field.names[area],
+        municipality_code=field.codes[area],
+        municipality_name=field.names[area],
+        province_short=str(row["province_short"]),
+        lon=float(row["point_lon"]),
+        lat=float(row["point_lat"]),
+    )
 
 
-def existing_site(snapshot: Snapshot, field: Field, number: int) -> dict[str, Any]:
-    """Return who a service is."""
+def existing_site(snapshot: Snapshot, field: Field, number: int) -> Site:
+    """Return the site of a service."""
     area = int(field.whose[number])
     named = named_records(snapshot, field.services, [number])[number]
     columns = snapshot.service_columns
     row = int(field.services.row[number])
-    return {
-        **new_site(snapshot, field, area),
-        "origin": SiteOrigin.EXISTING,
-        "service_id": named.record_id,
-        "name": str(named.cells["name"] or field.names[area]),
-        "lon": float(columns.lon[row]),
-        "lat": float(columns.lat[row]),
-    }
+    return replace(
+        new_site(snapshot, field, area),
+        origin=SiteOrigin.EXISTING,
+        service_id=named.record_id,
+        name=str(named.cells["name"] or field.names[area]),
+        lon=float(columns.lon[row]),
+        lat=float(columns.lat[row]),
+    )
 
 
 def served_areas(field: Field, served: Iterable[Served]) -> tuple[ServedArea, ...]:
@@ -60,34 +74,35 @@ def served_areas(field: Field, served: Iterable[Served]) -> tuple[ServedArea, ..
     )
 
 
-def site_row(site: dict[str, Any], areas: Sequence[ServedArea], sentence: Phrase, **said: Any) -> SitingRow:
-    """Return the row of a site; what is not said of it is blank."""
-    blank: dict[str, Any] = dict.fromkeys(
-        ("places_added", "structure_count", "places_before", "unmet_places", "mean_min", "cost_eur", "firms")
-    )
-    people = round(sum(area.people_count for area in areas), 2)
+def site_row(
+    site: Site, areas: Sequence[ServedArea], sentence: Phrase, *, is_estimate: bool, is_demo: bool
+) -> SitingRow:
+    """Return the row of a site without what its target alone says, not yet ranked."""
     return SitingRow(
-        **site,
-        **{**blank, "people_count": people, **said},
         rank=0,
+        origin=site.origin,
+        service_id=site.service_id,
+        name=site.name,
+        municipality_code=site.municipality_code,
+        municipality_name=site.municipality_name,
+        province_short=site.province_short,
+        lon=site.lon,
+        lat=site.lat,
+        people_count=round(sum(area.people_count for area in areas), 2),
         areas=tuple(areas),
         sentence=sentence,
+        is_estimate=is_estimate,
+        is_demo=is_demo,
     )
 
 
-def area_rows(field: Field, **columns: Sequence[Any]) -> tuple[SitingArea, ...]:
-    """Return the municipalities with what is known of each; a column that is not given is blank."""
-    blank = (None,) * len(field.codes)
-    names = (
-        *("needed_places", "lacking_places", "is_covered_before", "is_covered_after"),
-        *("travel_min_before", "travel_min_after"),
-    )
-    return tuple(
+def area_rows(field: Field) -> list[SitingArea]:
+    """Return the municipalities with their residents."""
+    return [
         SitingArea(
             municipality_code=code,
             municipality_name=field.names[number],
             people_count=round(float(field.people[number]), 2),
-            **{name: columns.get(name, blank)[number] for name in names},
         )
         for number, code in enumerate(field.codes)
-    )
+    ]

@@ -1,10 +1,8 @@
 """An answer in words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from welfare_map.model import (
-    CapacityEnd,
     NearFirms,
     Phrase,
     ServedArea,
@@ -15,7 +13,11 @@ from welfare_map.model import (
     SitingTarget,
     Value,
 )
+from welfare_map.questions.siting.effort import Effort, gap_pct
+from welfare_map.questions.siting.ends import Ends
 from welfare_map.questions.siting.field import Field
+from welfare_map.questions.siting.median import MOST_PAIRS
+from welfare_map.questions.siting.rows import Site
 
 NAMED = 3
 """Municipalities that a sentence names."""
@@ -58,20 +60,40 @@ def gap_sentence(
     return _marked(field, Phrase("siting.sentence.gap" if rows else "siting.sentence.gap_none", values))
 
 
-def end_words(query: SitingQuery, ends: Mapping[CapacityEnd, float]) -> Phrase:
-    """Say on which end of what is not known a plan was computed, and what the ends would change."""
-    unit = Phrase(f"siting.unit.{_unit(query)}")
+def bound_ends(query: SitingQuery, ends: Ends[float], *, unit: str) -> Phrase:
+    """Say on which end of what is not known a plan was computed, and how many places the ends would need."""
+    values: dict[str, Value] = {"least": ends.least, "most": ends.most, "unit": Phrase(f"siting.unit.{unit}")}
+    return _ends(query, "bound", values, is_known=ends.least == ends.most)
+
+
+def cover_ends(query: SitingQuery, field: Field, ends: Ends[float]) -> Phrase:
+    """Say what depends on services of which nobody knows, for places do not matter."""
+    values: dict[str, Value] = {"least": round(ends.least), "most": people(field, ends.most)}
+    return _ends(query, "cover", values, is_known=ends.least == ends.most)
+
+
+def median_ends(query: SitingQuery, field: Field, ends: Ends[float]) -> Phrase:
+    """Say the same of travel, in minutes of the mean resident."""
+    total = float(field.people.sum()) or 1.0
+    values: dict[str, Value] = {"least": round(ends.least / total, 1), "most": round(ends.most / total, 1)}
+    return _ends(query, "median", values, is_known=ends.least == ends.most)
+
+
+def meeting_ends(query: SitingQuery, lacking: Ends[float], sites: Ends[int]) -> Phrase:
+    """Say how many places lack at the ends, and in how many sites enough of them do."""
     values: dict[str, Value] = {
-        "at_most_needed": ends[CapacityEnd.LEAST],
-        "at_least_needed": ends[CapacityEnd.MOST],
-        "unit": unit,
+        "least": round(lacking.least),
+        "most": round(lacking.most),
+        "least_sites": sites.least,
+        "most_sites": sites.most,
     }
-    is_known = ends[CapacityEnd.LEAST] == ends[CapacityEnd.MOST]
-    return Phrase("siting.end.known" if is_known else f"siting.end.{query.capacities}", values)
+    return _ends(query, "meeting", values, is_known=lacking.least == lacking.most)
 
 
-def _unit(query: SitingQuery) -> str:
-    return "places" if query.new_place_eur is None else "eur"
+def _ends(query: SitingQuery, what: str, values: Mapping[str, Value], *, is_known: bool) -> Phrase:
+    if is_known:
+        return Phrase("siting.end.known_sites" if what in {"cover", "median"} else "siting.end.known")
+    return Phrase(f"siting.end.{query.capacities}", {"said": Phrase(f"siting.end.{what}", values)})
 
 
 def cover_sentence(
@@ -89,9 +111,7 @@ def cover_sentence(
     return _marked(field, Phrase("siting.sentence.cover" if rows else "siting.sentence.cover_none", values))
 
 
-def median_sentence(
-    query: SitingQuery, field: Field, rows: Sequence[SitingRow], *, before: float | None, after: float | None
-) -> Phrase:
+def median_sentence(field: Field, rows: Sequence[SitingRow], *, before: float | None, after: float | None) -> Phrase:
     """Say how many minutes are saved."""
     if not rows or after is None:
         return _marked(field, Phrase("siting.sentence.median_none"))
@@ -131,15 +151,15 @@ def _marked(field: Field, said: Phrase, *, is_demo: bool = False) -> Phrase:
 def added_sentence(
     query: SitingQuery,
     field: Field,
-    who: Mapping[str, Any],
+    who: Site,
     areas: Sequence[ServedArea],
     *,
     added: int,
     structures: int,
 ) -> Phrase:
     """Say how many places go to a site, and for whom."""
-    if who["origin"] is SiteOrigin.EXISTING:
-        what = Phrase("siting.what.enlarged", {"name": who["name"]})
+    if who.origin is SiteOrigin.EXISTING:
+        what = Phrase("siting.what.enlarged", {"name": who.name})
     else:
         one = Phrase(f"siting.structure.{field.indicator.code}")
         what = Phrase(
@@ -149,10 +169,10 @@ def added_sentence(
         "siting.row.added",
         {
             "added": added,
-            "name": who["municipality_name"],
+            "name": who.municipality_name,
             "what": what,
             "people": people(field, sum(area.people_count for area in areas)),
-            "places": _places(areas, who["municipality_name"]),
+            "places": _places(areas, who.municipality_name),
             "minutes": query.limit_min,
         },
     )
@@ -249,20 +269,19 @@ def _places(areas: Sequence[ServedArea], own: str) -> Phrase:
 # --- how sure -------------------------------------------------------------------------------------------------------
 
 
-def proof_words(query: SitingQuery, value: float, bound: float, *, unit: str) -> Phrase:
-    """Say how good a plan is, and whether the time limit stopped the search."""
+def proof_words(query: SitingQuery, value: float, bound: float, *, unit: str, effort: Effort) -> Phrase:
+    """Say how good a plan is, and how far the search went."""
     if abs(value - bound) <= 1e-6 * max(1.0, abs(value)):
         return Phrase("siting.proof.best")
-    percent = 100 * abs(value - bound) / max(value, bound)
-    is_most = unit == "people"
     values: dict[str, Value] = {
         "bound": round(bound),
-        "percent": max(round(percent, 1), 0.1),
+        "percent": max(gap_pct(value, bound), 0.01),
         "unit": Phrase(f"siting.unit.{unit}"),
     }
-    said = Phrase("siting.proof.most" if is_most else "siting.proof.least", values)
-    key = "siting.proof.stopped" if query.is_exact else "siting.proof.go_on"
-    return Phrase(key, {"said": said, "seconds": query.time_limit_s})
+    said = Phrase("siting.proof.most" if unit == "people" else "siting.proof.least", values)
+    if effort is Effort.EXACT:
+        return said
+    return Phrase(f"siting.proof.{effort}", {"said": said, "seconds": query.time_limit_s, "pairs": MOST_PAIRS})
 
 
 def no_bound_words() -> Phrase:

@@ -1,21 +1,26 @@
 """The targets ``cover`` and ``p_median``: new sites beside the services that stand, without counting places."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from geodata.crs import FloatArray
 from geodata.routing import TravelTimes
-from welfare_map.model import SitingQuery, SitingRow, SitingTarget
+from welfare_map.model import CapacityEnd, Phrase, ServedArea, SitingAnswer, SitingQuery, SitingRow
+from welfare_map.questions.siting.answering import answer_of
 from welfare_map.questions.siting.covering import Choice, most_covered, most_covered_exactly
+from welfare_map.questions.siting.effort import gap_pct
+from welfare_map.questions.siting.ends import ends_of
 from welfare_map.questions.siting.field import Field
 from welfare_map.questions.siting.median import least_travel, least_travel_exactly
 from welfare_map.questions.siting.reach import BoolArray, IntArray, reach_of
 from welfare_map.questions.siting.rows import Served, area_rows, new_site, served_areas, site_row
 from welfare_map.questions.siting.saying import (
+    cover_ends,
     cover_sentence,
     covered_sentence,
+    median_ends,
     median_sentence,
     nearer_sentence,
     proof_words,
@@ -23,48 +28,62 @@ from welfare_map.questions.siting.saying import (
 )
 from welfare_map.snapshot import Snapshot
 
-
-def spreading(snapshot: Snapshot, query: SitingQuery, field: Field, travel_times: TravelTimes) -> dict[str, Any]:
-    """Return the part of the answer that is this target's own."""
-    if query.target is SitingTarget.COVER:
-        return _covering(snapshot, query, field)
-    return _median(snapshot, query, field, travel_times)
-
+Areas = Sequence[ServedArea]
 
 # --- maximal covering -----------------------------------------------------------------------------------------------
 
 
-def _covering(snapshot: Snapshot, query: SitingQuery, field: Field) -> dict[str, Any]:
-    is_within = field.new_is_within
-    before: BoolArray = np.asarray(field.service_is_within.any(axis=0))
+def covering(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer:
+    """Answer the target ``cover``."""
+    is_within, before = field.new_is_within, field.is_covered(query.capacities)
+    found = _covering(query, field, before)
     weight = np.where(before, 0.0, field.people)
-    reach = reach_of(is_within)
-    found = (
-        most_covered_exactly(weight, reach, query.site_count, query.time_limit_s)
-        if query.is_exact
-        else most_covered(weight, reach, query.site_count)
-    )
     sites = _useful(found.sites, is_within, weight)
     after: BoolArray = np.asarray(before | is_within[sites].any(axis=0))
     rows = _covered_rows(snapshot, query, field, sites, before)
-    people = {"before": float(field.people[before].sum()), "after": float(field.people[after].sum())}
-    bound = round(people["before"] + found.bound, 2)
-    value = round(people["after"], 2)
-    return {
-        "rows": rows,
-        "sentence": cover_sentence(query, field, rows, before=people["before"], after=people["after"]),
-        "status": status_of(field, is_lacking=bool(rows)),
-        "unit": "people",
-        "value": value,
-        "upper_bound": max(bound, value),
-        "gap_pct": round(100 * (bound - value) / bound, 2) if bound else 0.0,
-        "is_proven_best": found.is_proven_best,
-        "bound_words": proof_words(query, value, bound, unit="people"),
-        "people_before": round(people["before"], 2),
-        "people_after": value,
-        "areas": area_rows(field, is_covered_before=before.tolist(), is_covered_after=after.tolist()),
-        "assumptions": (),
-    }
+    people_before, people_after = float(field.people[before].sum()), float(field.people[after].sum())
+
+    def most_at(end: CapacityEnd) -> float:
+        covered = field.is_covered(end)
+        return (
+            float(field.people[covered].sum())
+            + (found if (covered == before).all() else _covering(query, field, covered)).bound
+        )
+
+    ends = ends_of(query.capacities, people_before + found.bound, most_at)
+    answer = answer_of(
+        snapshot,
+        query,
+        field,
+        rows=rows,
+        areas=[
+            replace(area, is_covered_before=was, is_covered_after=will)
+            for area, was, will in zip(area_rows(field), before.tolist(), after.tolist(), strict=True)
+        ],
+        sentence=cover_sentence(query, field, rows, before=people_before, after=people_after),
+        status=status_of(field, is_lacking=bool(rows)),
+        end_words=cover_ends(query, field, ends),
+        ends=ends,
+    )
+    added = people_after - people_before
+    return replace(
+        answer,
+        unit="people",
+        value=round(people_after, 2),
+        upper_bound=round(people_before + max(found.bound, added), 2),
+        gap_pct=gap_pct(added, found.bound),
+        is_proven_best=found.is_proven_best,
+        bound_words=proof_words(query, added, found.bound, unit="people", effort=found.effort),
+        people_before=round(people_before, 2),
+        people_after=round(people_after, 2),
+    )
+
+
+def _covering(query: SitingQuery, field: Field, before: BoolArray) -> Choice:
+    weight, reach = np.where(before, 0.0, field.people), reach_of(field.new_is_within)
+    if query.is_exact:
+        return most_covered_exactly(weight, reach, query.site_count, query.time_limit_s)
+    return most_covered(weight, reach, query.site_count)
 
 
 def _useful(sites: IntArray, is_within: BoolArray, weight: FloatArray) -> IntArray:
@@ -94,7 +113,7 @@ def _covered_rows(
 
 
 def _row(
-    snapshot: Snapshot, field: Field, site: int, served: Sequence[Served], sentence: Any, **said: Any
+    snapshot: Snapshot, field: Field, site: int, served: Sequence[Served], sentence: Callable[[Areas], Phrase]
 ) -> SitingRow:
     areas = served_areas(field, served)
     own = [one[0] for one in served]
@@ -104,44 +123,69 @@ def _row(
         sentence(areas),
         is_estimate=bool(field.new_is_estimate[site, own].any()),
         is_demo=field.has_demo,
-        **said,
     )
 
 
 # --- p-median -------------------------------------------------------------------------------------------------------
 
 
-def _median(snapshot: Snapshot, query: SitingQuery, field: Field, travel_times: TravelTimes) -> dict[str, Any]:
-    new_min = _finite(field, snapshot, query, travel_times)
-    before = field.service_min.min(axis=0, initial=np.inf)
-    weight = field.people
-    cost, standing = new_min * weight, np.where(weight > 0, before * np.maximum(weight, 1e-9), 0.0)
-    found = (
-        least_travel_exactly(cost, standing, query.site_count, query.time_limit_s)
-        if query.is_exact
-        else least_travel(cost, standing, query.site_count)
-    )
+def shortening(snapshot: Snapshot, query: SitingQuery, field: Field, travel_times: TravelTimes) -> SitingAnswer:
+    """Answer the target ``p_median``."""
+    new_min, before = _finite(field, snapshot, query, travel_times), field.nearest_min(query.capacities)
+    found = _shortening(query, field, new_min, before)
     after = np.minimum(before, new_min[found.sites].min(axis=0, initial=np.inf))
     rows = _nearer_rows(snapshot, query, field, found, new_min, before)
-    total = float(weight.sum())
-    mean_before = float(before @ weight / total) if total and np.isfinite(before[weight > 0]).all() else None
+    total = float(field.people.sum())
+    mean_before = _mean(before, field)
     mean_after = found.value / total if total else None
     value, bound = round(found.value, 2), round(min(found.bound, found.value), 2)
-    return {
-        "rows": rows,
-        "sentence": median_sentence(query, field, rows, before=mean_before, after=mean_after),
-        "status": status_of(field, is_lacking=bool(rows)),
-        "unit": "minutes",
-        "value": value,
-        "lower_bound": bound,
-        "gap_pct": round(100 * (value - bound) / value, 2) if value else 0.0,
-        "is_proven_best": found.is_proven_best,
-        "bound_words": proof_words(query, value, bound, unit="minutes"),
-        "mean_min_before": None if mean_before is None else round(mean_before, 2),
-        "mean_min_after": None if mean_after is None else round(mean_after, 2),
-        "areas": area_rows(field, travel_min_before=_known(before), travel_min_after=_known(after)),
-        "assumptions": (),
-    }
+
+    def least_at(end: CapacityEnd) -> float:
+        nearest = field.nearest_min(end)
+        return found.bound if np.array_equal(nearest, before) else _shortening(query, field, new_min, nearest).bound
+
+    ends = ends_of(query.capacities, bound, least_at)
+    answer = answer_of(
+        snapshot,
+        query,
+        field,
+        rows=rows,
+        areas=[
+            replace(area, travel_min_before=was, travel_min_after=will)
+            for area, was, will in zip(area_rows(field), _known(before), _known(after), strict=True)
+        ],
+        sentence=median_sentence(field, rows, before=mean_before, after=mean_after),
+        status=status_of(field, is_lacking=bool(rows)),
+        end_words=median_ends(query, field, ends),
+        ends=ends,
+    )
+    return replace(
+        answer,
+        unit="minutes",
+        value=value,
+        lower_bound=bound,
+        gap_pct=gap_pct(value, bound),
+        is_proven_best=found.is_proven_best,
+        bound_words=proof_words(query, value, bound, unit="minutes", effort=found.effort),
+        mean_min_before=None if mean_before is None else round(mean_before, 2),
+        mean_min_after=None if mean_after is None else round(mean_after, 2),
+    )
+
+
+def _shortening(query: SitingQuery, field: Field, new_min: FloatArray, before: FloatArray) -> Choice:
+    weight = field.people
+    cost, standing = new_min * weight, np.where(weight > 0, before * np.maximum(weight, 1e-9), 0.0)
+    if query.is_exact:
+        return least_travel_exactly(cost, standing, query.site_count, query.time_limit_s)
+    return least_travel(cost, standing, query.site_count)
+
+
+def _mean(minutes: FloatArray, field: Field) -> float | None:
+    """Return the mean minutes of residents; None where some reach nothing."""
+    weight = field.people
+    if not weight.any() or not np.isfinite(minutes[weight > 0]).all():
+        return None
+    return float(minutes[weight > 0] @ weight[weight > 0] / weight.sum())
 
 
 def _finite(field: Field, snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) -> FloatArray:
@@ -174,5 +218,6 @@ def _nearer_rows(
             continue
         served = [(int(area), float(field.people[area]), None, least[area]) for area in own]
         mean = float(least[own] @ field.people[own] / field.people[own].sum())
-        rows.append(_row(snapshot, field, site, served, nearer_sentence(field, site, mean), mean_min=round(mean, 2)))
+        row = _row(snapshot, field, site, served, nearer_sentence(field, site, mean))
+        rows.append(replace(row, mean_min=round(mean, 2)))
     return tuple(sorted(rows, key=lambda row: (-row.people_count, row.municipality_code)))

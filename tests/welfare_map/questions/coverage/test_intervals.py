@@ -126,6 +126,14 @@ def test_association_is_not_known_so_a_share_of_municipalities_is_never_missed(
     assert rows["901"].status is CoverageStatus.UNDECIDABLE
 
 
+def test_a_share_of_municipalities_judges_no_municipality_alone(service: Make, snapshot_with: With, ask: Ask) -> None:
+    snapshot = snapshot_with([service("one", "901001"), service("two", "902001")])
+    rows = ask(snapshot, "municipalities_with_nursery_pct", level=Level.MUNICIPALITY).rows
+    assert {(row.status, row.target) for row in rows} == {(CoverageStatus.NO_TARGET, None)}
+    assert rows[0].value == 100
+    assert "un comune da solo non si giudica" in rows[0].reason.words("it")
+
+
 # --- statuses -------------------------------------------------------------------------------------------------------
 
 

@@ -120,6 +120,18 @@ def test_to_stay_where_it_is_a_figure_needs_places_as_residents_grow(snapshot: S
     assert row.places_to_target is None
 
 
+def test_places_to_the_target_are_told_at_both_ends(service: Make, snapshot_with: With) -> None:
+    """55 children aged 3–36 months need 18.15 places; of the 10 that stand none to all are part-time, at a half."""
+    own = snapshot_with([service("one", "901001", capacity_authorised=10, capacity_part_time=None)])
+    codes = tuple(own.territory.municipalities["municipality_code"])
+    children = np.zeros((2, len(codes), AGE_COUNT))
+    children[:, :, :4] = 10
+    asked = query(code="901001", indicator="lep_nursery")
+    (row,) = projection(own, asked, Ages(2023, children, children, codes), (2023,)).rows
+    assert row.places_to_target_low == row.places_to_target == pytest.approx(18.15 - 10)
+    assert row.places_to_target_high == pytest.approx(18.15 - 5)
+
+
 def test_the_sentence_of_one_area_says_from_where_to_where(snapshot: Snapshot, ages: Ages) -> None:
     said = projection(snapshot, query(code="901001"), ages, (2023,)).sentence.words("it")
     assert said.startswith("Uno: nel 2023 i residenti dell'età sarebbero 60 (200 %)")

@@ -8,7 +8,9 @@ import numpy as np
 import pulp
 import pytest
 
+from welfare_map.questions.siting import median
 from welfare_map.questions.siting.covering import Choice
+from welfare_map.questions.siting.effort import Effort
 from welfare_map.questions.siting.median import _search, least_travel, least_travel_exactly
 
 with warnings.catch_warnings():
@@ -72,6 +74,17 @@ def test_a_large_choice_is_within_a_hundredth_of_its_proven_bound(make_plane: Pl
     found = least_travel(cost, np.full(1_500, np.inf), 10)
     assert found.value == pytest.approx(cost[found.sites].min(axis=0).sum())
     assert found.bound <= found.value <= found.bound * 1.01
+
+
+def test_an_exact_search_that_is_too_large_is_not_tried_and_says_so(
+    make_plane: Plane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weight, distance = make_plane(3, 60, 60)
+    monkeypatch.setattr(median, "MOST_PAIRS", 0)
+    monkeypatch.setattr(median, "CLOSE_ENOUGH", 1.0)  # prices stop at once, so that the quick choice is not proven
+    found = least_travel_exactly(distance * weight, np.full(60, np.inf), 4, 30.0)
+    assert not found.is_proven_best
+    assert found.effort is Effort.TOO_LARGE
 
 
 def test_a_site_where_one_stands_already_saves_nothing() -> None:

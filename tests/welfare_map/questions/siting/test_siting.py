@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from geodata.codes import Level
@@ -17,7 +18,10 @@ from geodata.routing.estimate import Estimate
 from geodata.store import manual_dir, read_csv_table
 from geodata.tables import CONTRACTS
 from welfare_map.model import AreaSense, CapacityEnd, SitingAnswer, SitingQuery, SitingStatus, SitingTarget
-from welfare_map.questions.siting import siting
+from welfare_map.questions.siting import siting, spreading
+from welfare_map.questions.siting.covering import Choice
+from welfare_map.questions.siting.effort import Effort
+from welfare_map.questions.siting.saying import proof_words
 from welfare_map.snapshot import Snapshot
 
 ON = date(2026, 9, 15)
@@ -177,8 +181,8 @@ def test_what_is_not_known_moves_the_plan_between_two_ends_and_says_so(
     stated, least, most = (ask(own, within="901001", capacities=end) for end in CapacityEnd)
     assert (stated.places_added, least.places_added, most.places_added) == (1, 6, 1)
     for answer in (stated, least, most):
-        assert (answer.lower_bound_least, answer.lower_bound_most) == (6, 1)
-    words = [answer.end_words.words("it") for answer in (stated, least, most) if answer.end_words]
+        assert (answer.bound_least, answer.bound_most) == (6, 1)
+    words = [answer.end_words.words("it") for answer in (stated, least, most)]
     assert "come le schede li dichiarano" in words[0]
     assert "il caso peggiore" in words[1]
     assert "il caso migliore" in words[2]
@@ -189,7 +193,7 @@ def test_where_no_list_is_known_the_best_case_lacks_nothing(listed: Snapshot) ->
     bare = ask(listed, indicator="care_home_places_per_1000_aged_65", figure=10.0)
     assert bare.unlisted_count == 9
     assert bare.places_added > 0
-    assert bare.lower_bound_most == 0
+    assert bare.bound_most == 0
     assert bare.status is SitingStatus.UNDECIDABLE
     assert bare.sentence.words("it").startswith("Non si può dire: di 9 comuni")
 
@@ -230,7 +234,155 @@ def test_the_demonstration_says_nothing_of_lacking_nothing_either(
     assert enough.status is SitingStatus.DEMONSTRATION
 
 
+# --- services that are closed to others -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def make_company(make_row: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Make the firm that runs a nursery."""
+
+    def made(**cells: Any) -> dict[str, Any]:
+        own = {"organisation_name": "Officina", "organisation_kind": "company", "position_quality": "none"}
+        return make_row("officina", organisation_id="officina", **own, **cells)
+
+    return made
+
+
+BESIDE = {"within": "901", "limit_min": 21, "least_new_count": 1}
+"""Uno, Due, Tre and Quattro, which need 110 in all; each reaches its neighbours, Uno the second and the last."""
+
+
+def with_100_in_uno(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    company: Row | None = None,
+    **cells: Any,
+) -> Snapshot:
+    """Make a nursery of 100 in Uno, which needs 11; its neighbours Due and Quattro need 22 and 44."""
+    run_by = {} if company is None else {"organisation_id": "officina"}
+    companies = () if company is None else (company,)
+    return snapshot_with([nursery("uno", "901001", 100, **run_by, **cells)], organisations=companies)
+
+
+def test_places_closed_to_others_count_in_their_own_municipality_alone(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """The law counts the 11 that Uno needs; nobody else may have the other 89, at neither end."""
+    shut = ask(with_100_in_uno(snapshot_with, nursery, is_open_to_others="false"), **BESIDE)
+    assert shut.places_added == 110 - 11
+    assert (shut.bound_least, shut.bound_most) == (99, 99)
+    assert shut.closed_count == 1
+    opened = ask(with_100_in_uno(snapshot_with, nursery, is_open_to_others="true"), **BESIDE)
+    assert opened.places_added == 110 - 11 - 22 - 44
+
+
+def test_places_of_a_company_that_does_not_say_go_to_neighbours_at_most(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    make_company: Callable[..., dict[str, Any]],
+) -> None:
+    own = with_100_in_uno(snapshot_with, nursery, make_company())
+    stated, least, most = (ask(own, **BESIDE, capacities=end) for end in CapacityEnd)
+    assert (stated.places_added, least.places_added, most.places_added) == (99, 99, 33)
+    assert {(answer.bound_least, answer.bound_most) for answer in (stated, least, most)} == {(99, 33)}
+    assert stated.openness_unknown_count == 1
+    assert "peggiore servirebbero almeno 99 posti, nel migliore 33" in stated.end_words.words("it")
+
+
+def test_a_company_whose_business_is_care_takes_everybody(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    make_company: Callable[..., dict[str, Any]],
+) -> None:
+    answer = ask(with_100_in_uno(snapshot_with, nursery, make_company(sector_code="88")), **BESIDE)
+    assert (answer.places_added, answer.openness_unknown_count) == (33, 0)
+
+
+def test_a_basin_counts_closed_places_too(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    shut = with_100_in_uno(snapshot_with, nursery, is_open_to_others="false")
+    assert ask(shut, **BESIDE, areas=AreaSense.BASIN).places_added == 110 - 100
+
+
+@pytest.mark.parametrize("target", ["cover", "p_median"])
+def test_a_closed_service_is_near_nobody(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]], target: str
+) -> None:
+    answer = ask(with_100_in_uno(snapshot_with, nursery, is_open_to_others="false"), SitingTarget(target), **BESIDE)
+    assert not any(area.is_covered_before or area.travel_min_before for area in answer.areas)
+
+
+# --- both ends of what is not known ---------------------------------------------------------------------------------
+
+
+def test_new_sites_bring_more_people_where_a_company_nursery_is_shut(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    make_company: Callable[..., dict[str, Any]],
+) -> None:
+    """If it takes others it covers Uno (27.5 children); else nobody. One site within 15 minutes covers Quattro, 110."""
+    own = with_100_in_uno(snapshot_with, nursery, make_company())
+    asked = {"within": "901", "site_count": 1}
+    stated, least, most = (ask(own, SitingTarget.COVER, **asked, capacities=end) for end in CapacityEnd)
+    assert (stated.people_before, least.people_before, most.people_before) == (0, 0, 27.5)
+    assert {(one.bound_least, one.bound_most) for one in (stated, least, most)} == {(110, 137.5)}
+    assert "al massimo 110 nel caso peggiore e 138 bambini" in stated.end_words.words("it")
+    assert "il caso migliore, e ne dipende" in most.end_words.words("it")
+
+
+def test_people_travel_less_where_a_company_nursery_is_open(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    make_company: Callable[..., dict[str, Any]],
+) -> None:
+    own = with_100_in_uno(snapshot_with, nursery, make_company())
+    asked = {"within": "901", "site_count": 1, "is_exact": True}
+    stated, least, most = (ask(own, SitingTarget.P_MEDIAN, **asked, capacities=end) for end in CapacityEnd)
+    assert (least.value, most.value) == (stated.bound_least, stated.bound_most)
+    assert stated.bound_least == stated.value
+    assert stated.bound_most < stated.bound_least
+    assert "viaggio medio" in stated.end_words.words("it")
+
+
+@pytest.mark.parametrize("target", ["cover", "p_median"])
+def test_how_many_places_there_are_does_not_matter_to_where_services_are(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]], target: str
+) -> None:
+    answer = ask(snapshot_with([nursery("uno", "901001", None)]), SitingTarget(target), within="901")
+    assert answer.bound_least == answer.bound_most
+    assert "non quanti posti hanno" in answer.end_words.words("it")
+
+
+def test_an_enterprise_has_other_sites_at_the_other_end(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """Nove needs 99 and its nursery of 80 may be all part-time: 19 lack, or 59, which sustain a structure of 30."""
+    own = snapshot_with([nursery("nove", "902005", 80, capacity_part_time=None)])
+    answer = ask(own, SitingTarget.ENTERPRISE, within="902005")
+    assert (answer.rows, answer.lacking_places) == ((), 19)
+    assert (answer.bound_least, answer.bound_most) == (59, 19)
+    assert "mancano 59 posti e i luoghi sono 1, nel migliore 19 e 0" in answer.end_words.words("it")
+    worst = ask(own, SitingTarget.ENTERPRISE, within="902005", capacities=CapacityEnd.LEAST)
+    assert (len(worst.rows), worst.lacking_places) == (1, 59)
+    known = ask(snapshot_with([nursery("nove", "902005", 80)]), SitingTarget.ENTERPRISE, within="902005")
+    assert "non dipende da dati mancanti" in known.end_words.words("it")
+
+
 # --- sites without places -------------------------------------------------------------------------------------------
+
+
+def test_the_gap_is_of_what_new_sites_add(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A choice that brings 110 where 220 are possible is half as good, however many have a service already."""
+    poor = Choice(np.array([3]), 110.0, 220.0)
+    monkeypatch.setattr(spreading, "most_covered", lambda *_: poor)
+    answer = ask(snapshot_with([nursery("nove", "902005", 1)]), SitingTarget.COVER, site_count=1)
+    assert (answer.people_before, answer.value, answer.upper_bound) == (247.5, 357.5, 467.5)
+    assert answer.gap_pct == 50
+    assert not answer.is_proven_best
+    assert "più di 220 residenti: questa ne avvicina al massimo il 50% in meno" in answer.bound_words.words("it")
 
 
 def test_the_sites_that_cover_most_children_come_first(listed: Snapshot) -> None:
@@ -362,3 +514,21 @@ def test_what_cannot_be_asked_is_said(listed: Snapshot, asked: Mapping[str, Any]
     with pytest.raises(InputError) as caught:
         ask(listed, **asked)
     assert caught.value.key == key
+
+
+# --- how sure -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("effort", "words"),
+    [
+        (Effort.TOO_LARGE, "non è stata tentata: restano da provare più di 400.000 coppie"),
+        (Effort.STOPPED, "si è fermata al limite di tempo, 30 secondi"),
+        (Effort.QUICK, "ricerca rapida"),
+        (Effort.EXACT, "sopra il minimo."),
+    ],
+)
+def test_how_far_the_search_went_is_said(effort: Effort, words: str) -> None:
+    said = proof_words(SitingQuery(as_of_on=ON, target=SitingTarget.P_MEDIAN), 101, 100, unit="minutes", effort=effort)
+    assert words in said.words("it")
+    assert (effort is Effort.STOPPED) == ("limite di tempo" in said.words("it"))
