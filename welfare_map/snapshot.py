@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from scipy.spatial import cKDTree
 from geodata.codes import APPROXIMATE_QUALITIES, KIND_FACTS, AvailabilityBand, ServiceKind, Visibility
 from geodata.crs import FloatArray, to_metric
 from geodata.geocode import PlaceIndex, build_place_index
+from geodata.sources import WholeList
 from geodata.tables import CONTRACTS
 from geodata.territory import Territory
 from welfare_map.firm_tables import guarded, read_firms
@@ -79,7 +81,7 @@ class ServiceColumns:
     min_age_months, max_age_months
         The record's own ages, else the usual ones of its kind; minus and plus infinity where there is no bound.
     capacity_count
-        Accredited places, else authorised ones; NaN where unknown.
+        Accredited places, where there are none the authorised ones; NaN where unknown.
     is_closed_to_others, is_approximate
         Known to take nobody from outside; position that stands for an area.
     no_longer_listed_on
@@ -108,6 +110,7 @@ def service_columns(services: pd.DataFrame, index: PointIndex, municipalities: p
     known = municipalities.set_index("municipality_code")
     own = services["municipality_code"]
     named = services.assign(municipality_name=own.map(known["municipality_name"]))
+    accredited = services["capacity_accredited"]
     facts = [KIND_FACTS[ServiceKind(kind)] for kind in services["kind"]]
     unplaced = np.setdiff1d(np.arange(len(services)), index.rows)
     lon, lat = _numbers(services["lon"]), _numbers(services["lat"])
@@ -118,7 +121,7 @@ def service_columns(services: pd.DataFrame, index: PointIndex, municipalities: p
         kind_number=np.array([KIND_NUMBER[kind] for kind in services["kind"]], dtype=np.intp),
         min_age_months=_first_known(services["min_age_months"], [fact.min_age_months for fact in facts], -np.inf),
         max_age_months=_first_known(services["max_age_months"], [fact.max_age_months for fact in facts], np.inf),
-        capacity_count=_first_known(services["capacity_accredited"], list(services["capacity_authorised"]), np.nan),
+        capacity_count=_first_known(accredited.mask(accredited.eq(0)), list(services["capacity_authorised"]), np.nan),
         is_closed_to_others=services["is_open_to_others"].eq(False).fillna(False).to_numpy(bool),
         is_approximate=services["position_quality"].isin(APPROXIMATE_QUALITIES).to_numpy(bool),
         no_longer_listed_on=services["no_longer_listed_on"].fillna(NOT_DELISTED).to_numpy("U10"),
@@ -285,6 +288,8 @@ class Snapshot:
         Their places of work as arrays.
     salt
         Secret of the register, hexadecimal digits: decides where a published count begins. "" where there is none.
+    whole_lists
+        Source id -> of what its list has every service; of the others nobody knows.
     base
         The snapshot of the register, where this one holds a hypothesis on top of it: what the register lists, and the
         bounds of what it does not say, are read there. None where this one is the register's.
@@ -306,6 +311,7 @@ class Snapshot:
     public_firms: Mapping[str, Firm]
     firm_sites: FirmSites
     salt: str = field(default="", repr=False)
+    whole_lists: Mapping[str, WholeList] = field(default_factory=dict)
     base: "Snapshot | None" = field(default=None, repr=False)
 
     @property
@@ -367,10 +373,10 @@ def build_snapshot(
     version: str,
     sources: tuple[SourceNote, ...],
     places: pd.DataFrame,
-    salt: str = "",
+    whole_lists: Mapping[str, WholeList] = MappingProxyType({}),
 ) -> Snapshot:
     """
-    Build a snapshot out of tables that conform to their contracts.
+    Build a snapshot, without a salt, out of tables that conform to their contracts.
 
     A contract without a table becomes an empty table. Services get a column ``group`` from their kind.
     """
@@ -398,7 +404,7 @@ def build_snapshot(
         service_columns=service_columns(full["services"], services_index, territory.municipalities),
         band_places=band_places(full["availability"]),
         free_places=free_places(full["availability"], full["services"]),
-        salt=salt,
+        whole_lists=whole_lists,
         firms=firms,
         public_firms=public_firms,
         firm_sites=firm_sites(firms.values(), territory.municipalities),

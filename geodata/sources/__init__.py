@@ -9,6 +9,7 @@ from typing import BinaryIO, Protocol
 import pandas as pd
 
 from geodata.cleaning.municipality_names import MunicipalityList
+from geodata.codes import Level
 from geodata.notices import Notice
 
 Chunk = tuple[pd.DataFrame, tuple[Notice, ...]]
@@ -37,6 +38,26 @@ class Parse(Protocol):
 
     def __call__(self, stream: BinaryIO, municipalities: MunicipalityList = ..., /) -> Iterator[Chunk]:
         """Yield chunks of (rows of the source's table without provenance, notices)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeList:
+    """
+    Of what a list has every service there is: where it has a record, no other record of these kinds means none.
+
+    Parameters
+    ----------
+    kinds
+        Kinds of service.
+    extent
+        How far it goes round a record of its own: that municipality, its planning district or its province.
+    only_with
+        Source ids of the lists that have the other services of the same kinds: none alone tells that there is none.
+    """
+
+    kinds: tuple[str, ...]
+    extent: Level = Level.MUNICIPALITY
+    only_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,8 @@ class Source:
         Column that keeps pages in order (``soda``).
     is_tried
         Its reader was tried on rows that the publisher gave out; else the layout is an assumption.
+    whole
+        Of what it has every service there is; None of a list of which nobody knows that.
     """
 
     source_id: str
@@ -93,6 +116,7 @@ class Source:
     query: str = ""
     order_by: str = ":id"
     is_tried: bool = True
+    whole: WholeList | None = None
 
     @property
     def page_url(self) -> str:

@@ -66,6 +66,8 @@ CLEANERS: Mapping[str, Callable[[object], object]] = {
 """Columns of the contract that come from one cell."""
 CONTACTS = frozenset({"phone", "email", "website"})
 """May hold what belongs to a person: a notice does not repeat it."""
+NOT_ACCREDITED = "no"
+"""Word of a list's column ``is_accredited``: the service has no accredited places, though it gives no number."""
 STREET_PARTS = ("street_kind", "street", "house_number")
 """Columns that together are an address."""
 POINT_PARTS = ("lon", "lat", "point")
@@ -147,6 +149,8 @@ def clean_cells(
     record = {column: CLEANERS[column](cells.raw(column)) for column in columns}
     defects = list(_cell_defects(cells, record, expected))
     record.update(constants)
+    if record.get("capacity_accredited") is None and fold(cells.text("is_accredited") or "") == NOT_ACCREDITED:
+        record["capacity_accredited"] = 0
     if record.get("municipality_code") is None:
         record["municipality_code"], more = _municipality(cells, municipalities)
         defects += more

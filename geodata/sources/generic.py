@@ -17,6 +17,8 @@ Any list of services — CSV, XLSX, GeoJSON, GeoPackage, zipped Shapefile — wi
     is_tried = true                          # the mapping was tried on a true file
     expected = ["name"]                      # our columns that must be there, whose empty cells are noticed
     key_columns = ["name", "address"]        # what a row's code is made of, where the list has none
+    whole_kinds = ["nursery"]                # kinds of which it has every service there is; none unless said
+    extent = "municipality"                  # where: in each municipality, district or province in which it has a row
 
     [kind]
     is = "nursery"                           # all rows; or, instead, words of the column [columns] kind:
@@ -43,10 +45,10 @@ from typing import TypeVar
 
 import pyproj
 
-from geodata.codes import Ownership, ServiceKind
+from geodata.codes import Level, Ownership, ServiceKind
 from geodata.errors import DataError
 from geodata.licences import LICENCES
-from geodata.sources import Access, Reader, Source
+from geodata.sources import Access, Reader, Source, WholeList
 from geodata.sources.cells import CLEANERS, POINT_PARTS, STREET_PARTS
 from geodata.sources.kinds import Kinds, kind_words
 from geodata.sources.layout import POINT_COLUMNS, Layout, Names, service_reader
@@ -58,12 +60,16 @@ RESERVED_IDS = frozenset({"curated", "manual", "demo"})
 """Sources that are ours: records made here, tables edited by hand, the demonstration set."""
 TEXTS = ("source_id", "name", "publisher", "licence", "table", "page_url")
 FETCHING = ("access", "resource_url", "portal_url", "dataset_id")
-KEYS = frozenset({*TEXTS, *FETCHING, "crs", "is_tried", "expected", "key_columns", "kind", "columns", "constants"})
+WHOLE = ("whole_kinds", "extent")
+KEYS = frozenset(
+    {*TEXTS, *FETCHING, *WHOLE, "crs", "is_tried", "expected", "key_columns", "kind", "columns", "constants"}
+)
 PLACE_PARTS = ("municipality_name", "province", "cadastral_code", "district")
 COLUMNS = frozenset({"key", "kind", *CLEANERS, *PLACE_PARTS, *STREET_PARTS, *POINT_PARTS})
 CONSTANTS = frozenset({"ownership", "municipality_code", "provider_name"})
 WEB = ("https://", "http://")
 ACCESSES = frozenset({Access.SODA, Access.CKAN, Access.URL, Access.FILE})
+EXTENTS = (Level.MUNICIPALITY, Level.DISTRICT, Level.PROVINCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,18 @@ def _source(mapping: _Mapping, kinds: tuple[str, ...]) -> Source:
         access=access,
         resource_url=mapping.get("resource_url", str, "").replace("{", "%7B").replace("}", "%7D"),
         is_tried=mapping.get("is_tried", bool, False),
+        whole=_whole(mapping, kinds),
     )
+
+
+def _whole(mapping: _Mapping, kinds: tuple[str, ...]) -> WholeList | None:
+    whole_kinds = mapping.names("whole_kinds")
+    if foreign := sorted(set(whole_kinds) - set(kinds)):
+        raise mapping.fault(f"whole_kinds {', '.join(foreign)}: the list has no such kind; it has {', '.join(kinds)}")
+    extent = mapping.get("extent", str, Level.MUNICIPALITY.value)
+    if extent not in EXTENTS:
+        raise mapping.fault(f"extent must be one of {', '.join(EXTENTS)}, not {extent}")
+    return WholeList(whole_kinds, Level(extent)) if whole_kinds else None
 
 
 def _page_path(mapping: _Mapping) -> str:

@@ -39,7 +39,8 @@ class Layout:
     ----------
     columns
         Our column -> its names in the list, today's first. Beside the contract's: ``municipality_name``, ``province``
-        and ``cadastral_code``, which lead to ``municipality_code``; ``district``; ``kind``, the list's words.
+        and ``cadastral_code``, which lead to ``municipality_code``; ``district``; ``kind``, the list's words;
+        ``is_accredited``, whose "no" means no accredited places where no number is given.
     expected
         Our columns that the list must have and whose empty cells are noticed.
     own

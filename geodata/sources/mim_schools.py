@@ -9,8 +9,8 @@ may place a school better than its municipality. A missing file is answered with
 
 from dataclasses import replace
 
-from geodata.codes import Ownership, ServiceKind
-from geodata.sources import Access, Source
+from geodata.codes import Level, Ownership, ServiceKind
+from geodata.sources import Access, Source, WholeList
 from geodata.sources.kinds import kind_words
 from geodata.sources.layout import NO_POINT, Layout, service_reader
 
@@ -41,8 +41,10 @@ OTHER_GRADES = (
     "EDUCANDATO",
 )
 """Grades of both registers that are no preschool; one that is not named here is noticed as unknown."""
+KINDS = (ServiceKind.PRESCHOOL.value,)
+NON_STATE_ID, STATE_ID = "mim-scuole-paritarie", "mim-scuole-statali"
 NON_STATE = Source(
-    source_id="mim-scuole-paritarie",
+    source_id=NON_STATE_ID,
     name="Informazioni anagrafiche scuole paritarie",
     publisher="Ministero dell'istruzione e del merito",
     licence="IODL-2.0",
@@ -50,17 +52,19 @@ NON_STATE = Source(
     dataset_id="SCUANAGRAFEPAR20252620250901",
     page_path="/opendata/opendata/catalogo/elements1/leaf/?area=Scuole&datasetId=DS0410SCUANAGRAFEPAR",
     table="services",
-    kinds=(ServiceKind.PRESCHOOL.value,),
+    kinds=KINDS,
     access=Access.URL,
     resource_url=CATALOGUE + "/{dataset_id}.csv",
+    whole=WholeList(KINDS, Level.PROVINCE, only_with=(STATE_ID,)),
 )
 STATE = replace(
     NON_STATE,
-    source_id="mim-scuole-statali",
+    source_id=STATE_ID,
     name="Informazioni anagrafiche scuole statali",
     dataset_id="SCUANAGRAFESTAT20252620250901",
     page_path="/opendata/opendata/catalogo/elements1/leaf/?area=Scuole&datasetId=DS0400SCUANAGRAFESTAT",
     is_tried=False,
+    whole=WholeList(KINDS, Level.PROVINCE, only_with=(NON_STATE_ID,)),
 )
 LAYOUT = Layout(
     columns={

@@ -8,7 +8,8 @@ the unit works with, taken as authorised.
 
 from collections.abc import Mapping
 
-from geodata.sources import Source
+from geodata.codes import Level
+from geodata.sources import Source, WholeList
 from geodata.sources.layout import Names
 
 HEALTH_KEY: Names = ("COD_STRUTTURA", "CODICE_STRUTTURA")
@@ -55,7 +56,7 @@ UNSEEN_KEY_COLUMNS: Names = ("kind", "name", "municipality_name", "address")
 def lombardy_source(
     source_id: str, name: str, dataset_id: str, kinds: tuple[str, ...], *, is_tried: bool = True
 ) -> Source:
-    """Return the record of a list on the Region's portal."""
+    """Return the record of a list on the Region's portal, taken to have all units of its kinds in every province."""
     return Source(
         source_id=source_id,
         name=name,
@@ -67,4 +68,5 @@ def lombardy_source(
         table="services",
         kinds=kinds,
         is_tried=is_tried,
+        whole=WholeList(kinds, Level.PROVINCE),
     )

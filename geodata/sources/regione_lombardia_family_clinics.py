@@ -7,7 +7,8 @@ municipality and address where there are none.
 
 from dataclasses import replace
 
-from geodata.codes import Ownership, ServiceKind
+from geodata.codes import Level, Ownership, ServiceKind
+from geodata.sources import WholeList
 from geodata.sources.layout import Layout, service_reader
 from geodata.sources.regione_lombardia import (
     SOCIAL_COLUMNS,
@@ -18,11 +19,14 @@ from geodata.sources.regione_lombardia import (
 )
 
 KINDS = (ServiceKind.FAMILY_CLINIC.value,)
-PRIVATE = lombardy_source(
-    "regione-lombardia-consultori-privati", "Consultori Privati", "37zu-v2ye", KINDS, is_tried=False
+PRIVATE_ID, PUBLIC_ID = "regione-lombardia-consultori-privati", "regione-lombardia-consultori-pubblici"
+PRIVATE = replace(
+    lombardy_source(PRIVATE_ID, "Consultori Privati", "37zu-v2ye", KINDS, is_tried=False),
+    whole=WholeList(KINDS, Level.PROVINCE, only_with=(PUBLIC_ID,)),
 )
-PUBLIC = lombardy_source(
-    "regione-lombardia-consultori-pubblici", "Elenco Consultori pubblici", "bnir-ka5k", KINDS, is_tried=False
+PUBLIC = replace(
+    lombardy_source(PUBLIC_ID, "Elenco Consultori pubblici", "bnir-ka5k", KINDS, is_tried=False),
+    whole=WholeList(KINDS, Level.PROVINCE, only_with=(PRIVATE_ID,)),
 )
 NAMES = ("DENOMINAZIONE_CONSULTORIO", "DENOM_CONSULTORIO", "NOME_CONSULTORIO", "CONSULTORIO")
 LAYOUT = Layout(

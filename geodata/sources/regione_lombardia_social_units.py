@@ -6,6 +6,8 @@ sheltered housing for elders are therefore left out and counted: they come from 
 day services for people with a disability. The layout has not been seen.
 """
 
+from dataclasses import replace
+
 from geodata.codes import ServiceKind
 from geodata.sources import regione_lombardia_early_childhood as early_childhood
 from geodata.sources import regione_lombardia_elders as elders
@@ -45,13 +47,17 @@ RESIDENTIAL = (
     "COMUNITA' ALLOGGIO PER DISABILI",
 )
 """Units that people live in: no kind of ours."""
-SOURCE = lombardy_source(
-    "regione-lombardia-unita-sociali",
-    "Elenco Unità di Offerta Sociali",
-    "ube8-b3ju",
-    tuple(kind.value for kind in WORDS),
-    is_tried=False,
+SOURCE = replace(
+    lombardy_source(
+        "regione-lombardia-unita-sociali",
+        "Elenco Unità di Offerta Sociali",
+        "ube8-b3ju",
+        tuple(kind.value for kind in WORDS),
+        is_tried=False,
+    ),
+    whole=None,
 )
+"""Day centres of the health service (CDD) are of the same kind and in no list that is read: it is whole of nothing."""
 LAYOUT = Layout(
     columns=SOCIAL_COLUMNS,
     kind=kind_words(WORDS, left_out=[*RESIDENTIAL, *(words for ones in OTHER_LISTS for words in ones)]),

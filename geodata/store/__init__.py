@@ -24,7 +24,7 @@ from geodata.store.files import (
     write_atomically,
     write_csv_table,
 )
-from geodata.store.mappings import load_readers
+from geodata.store.mappings import load_readers, whole_lists
 from geodata.store.published import read_ages, read_municipality_list, read_places
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "read_municipality_list",
     "read_places",
     "territory_key",
+    "whole_lists",
     "write_atomically",
     "write_csv_table",
 ]

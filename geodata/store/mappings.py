@@ -5,7 +5,7 @@ from pathlib import Path
 
 from geodata import sources
 from geodata.errors import DataError
-from geodata.sources import Reader
+from geodata.sources import Reader, WholeList
 from geodata.sources.catalogue import READERS
 from geodata.sources.generic import mapped_reader
 from geodata.store.files import read_bytes
@@ -36,6 +36,25 @@ def load_readers(folder: Path | None = None) -> Mapping[str, Reader]:
             raise DataError(f"{path}: source_id {reader.source.source_id} is that of a source with a module")
         found[reader.source.source_id] = reader
     return found
+
+
+def whole_lists(folder: Path | None = None) -> Mapping[str, WholeList]:
+    """
+    Return of what the lists of the catalogue have every service, by source id.
+
+    A wrong mapping in the operator's folder takes nothing away from the others: its own list is taken for whole of
+    nothing.
+
+    Parameters
+    ----------
+    folder
+        As for ``load_readers``.
+    """
+    try:
+        readers = load_readers(folder)
+    except DataError:
+        readers = load_readers()
+    return {source_id: reader.source.whole for source_id, reader in readers.items() if reader.source.whole}
 
 
 def _mappings(folder: Path) -> Iterator[Path]:

@@ -21,6 +21,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from geodata.codes import Level, ServiceKind
+from geodata.sources import WholeList
+from geodata.store import whole_lists
 from geodata.tables import CONTRACTS, conform
 from geodata.territory import Territory
 from welfare_map.model import SourceNote
@@ -35,6 +38,12 @@ TOY_SOURCES = (
     SourceNote("toy", "Toy source", "IODL-2.0", "https://example.org/toy", "2026-09-01"),
     SourceNote("unused", "A source without rows", "IODL-2.0", "https://example.org/unused", "2026-09-01"),
 )
+EVERY_KIND = tuple(kind.value for kind in ServiceKind)
+TOY_LISTS = {
+    "toy": WholeList(EVERY_KIND, Level.DISTRICT),
+    "regione-lombardia-toy": WholeList(EVERY_KIND, Level.PROVINCE),
+}
+"""Lists that have every service there is, beside those of the catalogue."""
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -95,7 +104,14 @@ def make_snapshot(toy_territory: Territory, toy_places: pd.DataFrame) -> Callabl
         sources: tuple[SourceNote, ...] = TOY_SOURCES,
     ) -> Snapshot:
         conformed = {name: conform(pd.DataFrame(list(rows)), CONTRACTS[name]) for name, rows in tables.items() if rows}
-        return build_snapshot(conformed, territory=territory, version=version, sources=sources, places=places)
+        return build_snapshot(
+            conformed,
+            territory=territory,
+            version=version,
+            sources=sources,
+            places=places,
+            whole_lists={**whole_lists(), **TOY_LISTS},
+        )
 
     return snapshot
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from welfare_map.model import Answer
     from welfare_map.snapshot import Snapshot
 
+PARTS = ("numerator", "denominator", "value_low", "value_high")
+"""Numbers of a kept row."""
+
 
 def coverage(
     indicator: options.IndicatorCode = None,
@@ -81,7 +84,7 @@ def _question(query: CoverageQuery, since: str | None, last_year: int | None) ->
         from welfare_map.share_coverage import linked
 
         if since is not None:
-            return questions.change(snapshot, query, _kept_figures(since, query.indicator))
+            return questions.change(snapshot, query, *_kept(since, query.indicator))
         if last_year is not None:
             ages = read_ages(tuple(snapshot.territory.municipalities["municipality_code"]))
             return questions.projection(snapshot, query, ages, range(min(FIRST_YEAR, last_year), last_year + 1))
@@ -90,23 +93,23 @@ def _question(query: CoverageQuery, since: str | None, last_year: int | None) ->
     return ask
 
 
-def _kept_figures(file: str, indicator: str) -> tuple[EarlierFigure, ...]:
-    """Read the figures of an answer that was kept as JSON."""
+def _kept(file: str, indicator: str) -> "tuple[tuple[EarlierFigure, ...], dict[str, object]]":
+    """Read an answer that was kept as JSON: its figures and its parameters."""
     from geodata.store import read_bytes
 
     try:
         kept = json.loads(read_bytes(Path(file)))
         if kept["indicator"] != indicator:
             raise InputError("error.other_indicator", value=str(kept["indicator"])[:80], indicator=indicator)
-        return tuple(
+        figures = tuple(
             EarlierFigure(
                 unit_code=str(row["unit_code"]),
-                numerator=None if row["numerator"] is None else float(row["numerator"]),
-                denominator=None if row["denominator"] is None else float(row["denominator"]),
+                **{name: None if row[name] is None else float(row[name]) for name in PARTS},
                 is_demo=bool(row["is_demo"]),
             )
             for row in kept["rows"]
         )
+        return figures, dict(kept["parameters"])
     except (OSError, DataError, ValueError, KeyError, TypeError) as error:
         raise InputError("error.no_kept_answer", value=file) from error
 

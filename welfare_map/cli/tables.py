@@ -289,12 +289,17 @@ def _desk(row: DeskRow, lang: str) -> Cells:
     )
 
 
+WAYS = {1: "up", 0: "same", -1: "down", None: "unknown"}
+"""Direction of a change -> name of its words."""
+
+
 def _change(row: ChangeRow, lang: str) -> Cells:
     values = (row.value_before, row.value, row.change, row.numerator_effect, row.denominator_effect)
     return (
         row.unit_code,
         row.unit_name,
         *(_two(value, lang) for value in values),
+        text(f"cli.which_way.{WAYS[row.direction]}", lang),
         _demo(is_demo=row.is_demo, lang=lang),
     )
 
@@ -536,7 +541,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
     DeskAnswer: (("where", "municipality", "district", "office", "initiatives"), _desk),
     ExchangeAnswer: (("group", "themes", "site", "minutes", "demo"), _exchange),
     ChangeAnswer: (
-        ("code", "name", "before", "value", "change", "from_places", "from_residents", "demo"),
+        ("code", "name", "before", "value", "change", "from_places", "from_residents", "which_way", "demo"),
         _change,
     ),
     ProjectionAnswer: (

@@ -10,11 +10,13 @@ FIRST_YEAR, LAST_YEAR = 2025, 2035
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierFigure:
-    """A figure of an answer that was kept: what was divided by what."""
+    """A figure of an answer that was kept: what was divided by what, and the value at least and at most."""
 
     unit_code: str
     numerator: float | None
     denominator: float | None
+    value_low: float | None
+    value_high: float | None
     is_demo: bool
 
 
@@ -29,6 +31,11 @@ class ChangeRow:
         Then and now, in the unit of the indicator; None where either part is not known.
     change, numerator_effect, denominator_effect
         The change, and how much of it comes from what is counted (places) and from residents; the two add up to it.
+    change_low, change_high
+        By how much the least and the most that are possible changed; None where either has no bound. Where the two do
+        not go the same way the figure is known better or worse than before, and may not have changed at all.
+    direction
+        1 where both ends rise or one stays, -1 where they fall, 0 where neither moves; None where they disagree.
     is_demo
         Invented records took part then or now.
     """
@@ -40,6 +47,9 @@ class ChangeRow:
     change: float | None
     numerator_effect: float | None
     denominator_effect: float | None
+    change_low: float | None
+    change_high: float | None
+    direction: int | None
     is_demo: bool
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geodata.codes import PositionQuality, Visibility
+from geodata.store import whole_lists
 from geodata.territory import Territory
 from welfare_map.model import SourceNote
 from welfare_map.register.history.merged_rows import without_merged
@@ -64,14 +65,15 @@ def build_current_snapshot(
         version, sources, stored = current_version(connection), read_sources(connection), read_tables(connection)
         merges, salt = read_merges(connection), read_salt(connection)
     tables = published_tables(without_merged(stored, merges), territory, has_demo=settings.has_demo)
-    return build_snapshot(
+    snapshot = build_snapshot(
         tables,
         territory=territory,
         version=f"{version}-{'demo' if settings.has_demo else 'real'}-{territory_fingerprint(territory)}",
         sources=source_notes(sources, tables),
         places=places,
-        salt=salt,
+        whole_lists=whole_lists(settings.data_dir / "sources"),
     )
+    return replace(snapshot, salt=salt)
 
 
 def published_tables(stored: Tables, territory: Territory, *, has_demo: bool) -> dict[str, pd.DataFrame]:

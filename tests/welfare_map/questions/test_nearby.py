@@ -476,9 +476,7 @@ def made(make_service: Make, services: list[Row]) -> list[Row]:
 def fits(service: Row, asked: Mapping[str, Any]) -> bool:
     """Apply the filters in plain words, apart from the code under test."""
     facts = KIND_FACTS[ServiceKind(service["kind"])]
-    places = (
-        service["capacity_accredited"] if service["capacity_accredited"] is not None else service["capacity_authorised"]
-    )
+    places = service["capacity_accredited"] or service["capacity_authorised"]
     youngest = service["min_age_months"] if service["min_age_months"] is not None else facts.min_age_months
     oldest = service["max_age_months"] if service["max_age_months"] is not None else facts.max_age_months
     age, role = asked["child_age_months"], asked["elder_role"]

@@ -91,7 +91,6 @@ def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Su
     in_register = _passing(registered, query)
     largest = largest_stated(registered, in_register, places)
     whole = place_records(snapshot, _passing(snapshot, query), places, basis_of(query), 1.0, largest=largest)
-    known = place_records(registered, in_register, places, basis_of(query), 1.0, largest=largest)
     is_closed = columns.is_closed_to_others[whole.row]
     is_placed = np.isfinite(columns.lon[whole.row])
     records = whole.take(~is_closed & is_placed)
@@ -101,7 +100,7 @@ def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Su
         records=records,
         lon=columns.lon[records.row],
         lat=columns.lat[records.row],
-        listed=listed(registered, known),
+        listed=listed(registered, query.kinds, query.as_of_on, with_demo=query.with_demo),
         open_unknown_count=int(is_open_unknown.sum()),
         closed_count=int(is_closed.sum()),
         nowhere_count=int((~is_closed & ~is_placed).sum()),

@@ -116,8 +116,9 @@ def _most_of_others(
     endless = np.bincount(own[inside], np.isinf(placed.high)[inside], minlength=len(areas.codes))
     is_without_list = np.isin(np.arange(len(areas.codes)), areas.area_of[known.listed.is_unknown])
     is_endless = is_without_list | ~found.is_complete
+    lost = evidence.high[(evidence.municipality == NOWHERE) & ~evidence.is_demo].sum()
     others = endless[here] - np.isinf(records.high)
-    rest = sums_of_finite[here] - np.where(np.isfinite(records.high), records.high, 0.0)
+    rest = sums_of_finite[here] - np.where(np.isfinite(records.high), records.high, 0.0) + lost
     return np.where((others > 0) | is_endless[here], np.inf, rest)
 
 

@@ -1,7 +1,11 @@
 """What makes a figure change: what is counted, or residents? The two parts add up to the whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
+import numpy as np
+
+from geodata.errors import InputError
 from welfare_map.model import (
     ChangeAnswer,
     ChangeRow,
@@ -14,6 +18,7 @@ from welfare_map.model import (
 )
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.coverage.asking import coverage
+from welfare_map.questions.coverage.deciding import TOLERANCE
 from welfare_map.questions.coverage.saying import level_words, unit_words
 from welfare_map.snapshot import Snapshot
 
@@ -52,33 +57,43 @@ def decomposed(before: Part, now: Part) -> tuple[float, float]:
     return numerator_effect, denominator_effect
 
 
-def change(snapshot: Snapshot, query: CoverageQuery, earlier: Sequence[EarlierFigure]) -> ChangeAnswer:
+COMPARED: Final = ("places", "part_time_share", "shift", "with_demo")
+"""Parameters that make two answers figures of the same thing."""
+
+
+def change(
+    snapshot: Snapshot, query: CoverageQuery, earlier: Sequence[EarlierFigure], parameters: Mapping[str, object]
+) -> ChangeAnswer:
     """
     Compare an indicator with an answer that was kept, and split each change into places and residents.
 
     Parameters
     ----------
     earlier
-        Figures of the kept answer to the same question.
+        Figures of the kept answer.
+    parameters
+        Its parameters.
 
     Returns
     -------
     answer
-        Areas that are in both, by code; without a value then or now there is no change to split.
+        Areas that are in both, by code; without a value then or now there is no change to split. What is said to rise
+        or to fall does so at both ends of what is not known.
 
     Raises
     ------
     InputError
-        The question cannot be answered as asked (see ``coverage``).
+        The question cannot be answered as asked (see ``coverage``), or the kept answer counted otherwise.
     """
     answer = coverage(snapshot, query)
+    if differing := [name for name in COMPARED if parameters.get(name) != answer.parameters[name]]:
+        raise InputError("error.other_parameters", names=", ".join(differing))
     then = {figure.unit_code: figure for figure in earlier}
     per_count = INDICATORS[answer.indicator].per_count
     rows = tuple(_row(then[row.unit_code], row, per_count) for row in answer.rows if row.unit_code in then)
-    split = [row for row in rows if row.change is not None]
     return ChangeAnswer(
         rows=rows,
-        sentence=_sentence(rows, split, answer),
+        sentence=_sentence(rows, answer),
         method=Phrase("coverage.change.method"),
         parameters=answer.parameters,
         without_position_count=answer.without_position_count,
@@ -98,16 +113,37 @@ def _row(then: EarlierFigure, now: CoverageRow, per_count: int) -> ChangeRow:
     if before and after:
         effects = [per_count * effect for effect in decomposed(before, after)]
     values = [None if part is None else per_count * part[0] / part[1] for part in (before, after)]
+    ends = [_difference(then.value_low, now.value_low), _difference(then.value_high, now.value_high)]
     return ChangeRow(
         unit_code=now.unit_code,
         unit_name=now.unit_name,
         value_before=values[0],
         value=values[1],
-        change=None if values[0] is None or values[1] is None else values[1] - values[0],
+        change=_difference(values[0], values[1]),
         numerator_effect=effects[0],
         denominator_effect=effects[1],
+        change_low=ends[0],
+        change_high=ends[1],
+        direction=_direction(ends),
         is_demo=then.is_demo or now.is_demo,
     )
+
+
+def _difference(before: float | None, now: float | None) -> float | None:
+    return None if before is None or now is None else now - before
+
+
+def _direction(ends: Sequence[float | None]) -> int | None:
+    """
+    Say which way a figure went, whatever the records do not say.
+
+    The same is unknown at both ends then and now, so they move together when what is counted changes; a record that
+    has come to say its number moves them towards each other.
+    """
+    signs = {0 if abs(end) <= TOLERANCE else int(np.sign(end)) for end in ends if end is not None}
+    if None in ends or {-1, 1} <= signs:
+        return None
+    return max(signs, key=abs)
 
 
 def _part(numerator: float | None, denominator: float | None) -> Part | None:
@@ -117,13 +153,14 @@ def _part(numerator: float | None, denominator: float | None) -> Part | None:
     return numerator, 1 if denominator is None else denominator
 
 
-def _sentence(rows: Sequence[ChangeRow], split: Sequence[ChangeRow], answer: CoverageAnswer) -> Phrase:
+def _sentence(rows: Sequence[ChangeRow], answer: CoverageAnswer) -> Phrase:
     values: dict[str, Value] = {
         "level": level_words(answer.level),
         "count": len(rows),
-        "up": sum((row.change or 0) > 0 for row in split),
-        "down": sum((row.change or 0) < 0 for row in split),
-        "unknown": len(rows) - len(split),
+        "up": sum(row.direction == 1 for row in rows),
+        "down": sum(row.direction == -1 for row in rows),
+        "same": sum(row.direction == 0 for row in rows),
+        "unknown": sum(row.direction is None for row in rows),
         "unit": unit_words(INDICATORS[answer.indicator]),
     }
     has_demo = any(row.is_demo for row in rows)

@@ -97,4 +97,6 @@ def _doubt(found: Sums, number: int, indicator: Indicator) -> Phrase:
         return Phrase("coverage.reason.unlisted")
     if indicator.measure is Measure.MUNICIPALITIES_SERVED:
         return Phrase("coverage.reason.association")
-    return Phrase("coverage.reason.records", {"count": int(found.unknown_count[number])})
+    if found.unknown_count[number]:
+        return Phrase("coverage.reason.records", {"count": int(found.unknown_count[number])})
+    return Phrase("coverage.reason.lost", {"count": found.lost_count})

@@ -49,14 +49,13 @@ def known(snapshot: Snapshot, indicator: Indicator, query: CoverageQuery) -> Kno
         The shift cannot be read.
     """
     evidence = _evidence(snapshot, indicator, query)
-    registered = snapshot.registered
-    in_register = evidence if registered is snapshot else _evidence(registered, indicator, query)
+    listing = listed(snapshot.registered, indicator.kinds, query.as_of_on, with_demo=query.with_demo)
     residents, has_residents = denominators(snapshot, indicator)
     is_served = indicator.measure is Measure.MUNICIPALITIES_SERVED
     return Known(
         evidence=evidence,
         adding=served(snapshot, evidence) if is_served else evidence,
-        listed=listed(registered, in_register) if indicator.measure in MEASURES_OF_LISTS else everywhere(snapshot),
+        listed=listing if indicator.measure in MEASURES_OF_LISTS else everywhere(snapshot),
         residents=residents,
         has_residents=has_residents,
     )

@@ -1,86 +1,124 @@
 """
 Where a list of services is in the register, so that none listed means none.
 
-Where the register holds no list of an indicator's kinds, that it holds no such service says nothing: their number is
-unknown. A list is taken to cover more than the municipalities that it names:
-
-- a list of a ministry or a region covers each province in which it has a record of the kinds, as it does for the
-  demonstration set, which leaves that province;
-- any other list (a municipality's, an office's own) covers each planning district in which it has one, or the
-  municipality where no district is known;
-- records that a curator typed and OpenStreetMap are no lists: they cover nothing.
+Where the register holds no list of a kind, that it holds no such service says nothing: their number is unknown. Each
+source says of which kinds it has every service there is, and how far (``geodata.sources.WholeList``): such a list
+covers each municipality, district or province in which it has a record, for all those kinds. Where the services of a
+kind are shared out over several lists (those of the State and of others), all of them have to be there. What a curator
+typed, OpenStreetMap and a list of which nobody said it cover nothing. The demonstration set stands in for the lists of
+each province in which it has a record.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from geodata.codes import Level, ServiceKind
+from geodata.sources import WholeList
 from geodata.territory import Territory
-from welfare_map.questions.coverage.areas import NOWHERE, BoolArray
-from welfare_map.questions.coverage.records import Records
+from welfare_map.questions.coverage.areas import NOWHERE, BoolArray, IntpArray
+from welfare_map.questions.coverage.records import municipality_rows
 from welfare_map.snapshot import Snapshot
-
-PROVINCE_WIDE = ("regione-lombardia-", "mim-scuole-", "veneto-")
-"""Beginnings of the ids of sources that list whole provinces."""
-NO_LISTS = ("curated", "openstreetmap-")
-"""Beginnings of the ids of sources that list what somebody happened to know."""
 
 
 @dataclass(frozen=True, eq=False)
 class Listed:
     """
-    What is known of each municipality, in the order of the territory.
+    What is known of each municipality and kind of service; shape (municipalities, kinds), as in the territory.
 
     Parameters
     ----------
-    is_listed
-        A list covers it.
-    is_invented
-        None does, and the demonstration set stands in for it.
+    by_list
+        A list has every service of the kind.
+    by_demo
+        None has, and the demonstration set stands in for it.
     """
 
-    is_listed: BoolArray
-    is_invented: BoolArray
+    by_list: BoolArray
+    by_demo: BoolArray
+
+    @property
+    def is_listed(self) -> BoolArray:
+        """Lists cover every kind."""
+        return np.asarray(self.by_list.all(axis=1))
+
+    @property
+    def is_partly_listed(self) -> BoolArray:
+        """Lists cover some kind."""
+        return np.asarray(self.by_list.any(axis=1))
+
+    @property
+    def is_invented(self) -> BoolArray:
+        """The demonstration set stands in for the list of some kind."""
+        return np.asarray(self.by_demo.any(axis=1))
 
     @property
     def is_unknown(self) -> BoolArray:
-        """Neither a list nor the demonstration set covers it."""
-        return ~self.is_listed & ~self.is_invented
+        """Of some kind neither a list nor the demonstration set tells."""
+        return np.asarray((~self.by_list & ~self.by_demo).any(axis=1))
 
 
-def listed(snapshot: Snapshot, records: Records) -> Listed:
-    """Tell which municipalities are covered by lists of what the records are; the records are services."""
-    territory = snapshot.territory
-    sources = snapshot.service_columns.cells["source_id"][records.row]
-    placed = records.municipality != NOWHERE
-    real = placed & ~records.is_demo
-    is_wide = np.array([str(source).startswith(PROVINCE_WIDE) for source in sources], bool)
-    is_none = np.array([str(source).startswith(NO_LISTS) for source in sources], bool)
-    provinces, districts = _provinces(territory), _districts(territory)
-    is_listed = _shares(provinces, records.municipality[real & is_wide])
-    is_listed |= _shares(districts, records.municipality[real & ~is_wide & ~is_none])
-    invented = _shares(provinces, records.municipality[placed & records.is_demo])
-    return Listed(is_listed, invented & ~is_listed)
+def listed(snapshot: Snapshot, kinds: Iterable[ServiceKind], as_of_on: date, *, with_demo: bool) -> Listed:
+    """
+    Tell which municipalities are covered by lists.
+
+    Parameters
+    ----------
+    snapshot
+        That of the register.
+    kinds
+        Kinds of service asked about; none means all.
+    as_of_on
+        Day on which the lists have their records.
+    with_demo
+        The demonstration set takes part.
+    """
+    columns, territory = snapshot.service_columns, snapshot.territory
+    is_telling = columns.cells["is_demo"].astype(bool) | np.isin(columns.cells["source_id"], list(snapshot.whole_lists))
+    rows = np.flatnonzero(is_telling & (columns.no_longer_listed_on > as_of_on.isoformat()))
+    municipality = municipality_rows(snapshot, rows)
+    rows, at = rows[municipality != NOWHERE], municipality[municipality != NOWHERE]
+    source_ids, is_demo = columns.cells["source_id"][rows], columns.cells["is_demo"][rows].astype(bool)
+    covers = {
+        name: _reaches(territory, at[(source_ids == name) & ~is_demo], whole.extent)
+        for name, whole in snapshot.whole_lists.items()
+    }
+    wanted = [kind.value for kind in kinds] or [kind.value for kind in ServiceKind]
+    shape = (len(territory.municipalities), len(wanted))
+    by_list = np.zeros(shape, bool)
+    for name, whole in snapshot.whole_lists.items():
+        by_list |= _is_whole(name, whole, covers)[:, None] & np.isin(wanted, whole.kinds)
+    invented = _reaches(territory, at[is_demo] if with_demo else at[:0], Level.PROVINCE)
+    return Listed(by_list, invented[:, None] & ~by_list)
 
 
 def everywhere(snapshot: Snapshot) -> Listed:
     """Return what holds where no list is needed: firms, practices, records without a position."""
-    count = len(snapshot.territory.municipalities)
-    return Listed(np.ones(count, bool), np.zeros(count, bool))
+    shape = (len(snapshot.territory.municipalities), 1)
+    return Listed(np.ones(shape, bool), np.zeros(shape, bool))
 
 
-def _provinces(territory: Territory) -> npt.NDArray[np.object_]:
-    return np.asarray(territory.municipalities["province_code"], object)
+def _is_whole(name: str, whole: WholeList, covers: dict[str, BoolArray]) -> BoolArray:
+    """Tell where a list is there, and those that have the other services of its kinds."""
+    found = covers[name]
+    for other in whole.only_with:
+        found = found & covers.get(other, np.zeros_like(found))
+    return found
 
 
-def _districts(territory: Territory) -> npt.NDArray[np.object_]:
+def _reaches(territory: Territory, at: IntpArray, extent: Level) -> BoolArray:
+    """Tell which municipalities are in a unit of that extent in which one of these is."""
+    units = _units(territory, extent)
+    return np.isin(units, np.unique(units[at])) if len(at) else np.zeros(len(units), bool)
+
+
+def _units(territory: Territory, extent: Level) -> npt.NDArray[np.str_]:
+    """Return the unit of each municipality; without a district it is one of its own."""
     table = territory.municipalities
-    return np.asarray(table["district_id"].where(table["district_id"].notna(), table["municipality_code"]), object)
-
-
-def _shares(unit: npt.NDArray[np.object_], municipalities: Iterable[int]) -> BoolArray:
-    """Tell which municipalities are in a unit of one of these."""
-    named = {unit[row] for row in municipalities}
-    return np.array([own in named for own in unit], bool)
+    names = {Level.DISTRICT: "district_id", Level.PROVINCE: "province_code"}
+    own = table["municipality_code"]
+    unit = own if extent is Level.MUNICIPALITY else table[names[extent]]
+    return np.asarray(unit.where(unit.notna(), own), str)

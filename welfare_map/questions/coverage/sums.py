@@ -57,6 +57,8 @@ class Sums:
         Numerator as stated, at least and at most.
     unknown_count, record_count, stated_count, demo_count
         Records that do not say all, that count, that state the number, and invented ones.
+    lost_count
+        Real records of which no municipality is known: each may stand in any area, and is in the most of all.
     has_demo
         Invented records took part, or stand in for a list.
     is_listed, is_partly_listed
@@ -76,6 +78,7 @@ class Sums:
     record_count: IntpArray
     stated_count: IntpArray
     demo_count: IntpArray
+    lost_count: int
     has_demo: BoolArray
     is_listed: BoolArray
     is_partly_listed: BoolArray
@@ -102,6 +105,7 @@ def sums(snapshot: Snapshot, known: Known, areas: Areas) -> Sums:
 
     municipality_count = np.bincount(members, minlength=count)
     listed_count = of_municipalities(known.listed.is_listed)
+    partly_listed_count = of_municipalities(known.listed.is_partly_listed)
     demo_count = np.bincount(seen, evidence.is_demo, minlength=count).astype(np.intp)
     residents = np.full(count, np.nan)
     if known.residents is not None:
@@ -110,8 +114,9 @@ def sums(snapshot: Snapshot, known: Known, areas: Areas) -> Sums:
     has_unknown = of_municipalities(known.listed.is_unknown) > 0
     is_complete = are_complete(snapshot.territory, areas)
     high = np.bincount(own, adding.high, minlength=count)
+    lost = known.evidence.take((known.evidence.municipality == NOWHERE) & ~known.evidence.is_demo)
     if known.adding is known.evidence:
-        high = np.where(has_unknown, np.inf, high)
+        high = np.where(has_unknown, np.inf, high + lost.high.sum())
     return Sums(
         counted=np.bincount(own, adding.counted, minlength=count).astype(float),
         low=np.bincount(own, adding.low, minlength=count).astype(float),
@@ -120,9 +125,10 @@ def sums(snapshot: Snapshot, known: Known, areas: Areas) -> Sums:
         record_count=np.bincount(seen, minlength=count),
         stated_count=np.bincount(seen, evidence.is_stated, minlength=count).astype(np.intp),
         demo_count=demo_count,
+        lost_count=len(lost.row),
         has_demo=(demo_count > 0) | (of_municipalities(known.listed.is_invented) > 0),
         is_listed=listed_count == municipality_count,
-        is_partly_listed=listed_count > 0,
+        is_partly_listed=partly_listed_count > 0,
         denominator=residents,
         has_residents=of_municipalities(known.has_residents) == municipality_count,
         is_complete=is_complete,

@@ -109,7 +109,8 @@ def _outside_municipality(services: pd.DataFrame, territory: Territory) -> Itera
 
 
 def _without_accredited(services: pd.DataFrame) -> Iterator[Notice]:
-    missing = services[services["capacity_accredited"].isna() & services["kind"].isin(ACCREDITED_KINDS)]
+    has_none = services["capacity_accredited"].fillna(0).eq(0)
+    missing = services[has_none & services["kind"].isin(ACCREDITED_KINDS)]
     for service_id, authorised in zip(missing["service_id"], missing["capacity_authorised"], strict=True):
         detail = "" if pd.isna(authorised) else f"capacity_authorised={authorised}"
         yield Notice("without_accredited_places", Severity.WARNING, TABLE, str(service_id), detail)

@@ -1,15 +1,15 @@
 """What is invented is labelled, and where no list is in the register none is not known to be none."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from geodata.codes import Level
-from geodata.sources.catalogue import READERS
-from geodata.store import load_readers
+from geodata.sources import WholeList
+from geodata.store import load_readers, whole_lists
 from welfare_map.model import CoverageAnswer, CoverageRow, CoverageStatus
-from welfare_map.questions.coverage.listed import NO_LISTS, PROVINCE_WIDE
 from welfare_map.snapshot import Snapshot
 
 Make = Callable[..., dict[str, Any]]
@@ -19,8 +19,10 @@ With = Callable[..., Snapshot]
 LEP = "lep_nursery"
 ALFA = ("901001", "901002", "901003", "901004")
 VALLE = ("901001", "901002", "901004", "902001", "902003", "902004")
-DISTRICT_LISTS = frozenset({"comune-milano-nidi"})
-"""Official sources that list a municipality or a district and no more."""
+WHOLE_OF_NOTHING = frozenset(
+    {"comune-milano-nidi", "regione-lombardia-unita-sociali", "openstreetmap-overpass", "openstreetmap-pbf"}
+)
+"""Sources of the catalogue of which nobody says that they have every service of a kind."""
 
 
 def by_code(answer: CoverageAnswer) -> Mapping[str, CoverageRow]:
@@ -76,11 +78,22 @@ def test_an_invented_record_labels_an_indicator_without_target_too(
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 
+REGION, MUNICIPAL, OTHERS, STATE = (
+    "regione-lombardia-prima-infanzia",
+    "comune-prova",
+    "mim-scuole-paritarie",
+    "mim-scuole-statali",
+)
+PRESCHOOL, SHARE = "preschool_places_per_100_aged_3_5", "municipalities_with_nursery_pct"
+
+
 @pytest.mark.parametrize(
     ("source_id", "covered"),
     [
-        pytest.param("regione-lombardia-early-childhood", ALFA, id="a list of a region covers the province"),
-        pytest.param("toy", VALLE, id="any other list covers the district"),
+        pytest.param(REGION, ALFA, id="a list of a region covers the province"),
+        pytest.param("toy", VALLE, id="a list that is whole in its district covers the district"),
+        pytest.param(MUNICIPAL, ("901002",), id="a municipality's own list covers the municipality"),
+        pytest.param("letta", (), id="a list of which nobody said that it is whole covers nothing"),
         pytest.param("curated", (), id="what a curator typed covers nothing"),
         pytest.param("openstreetmap-pbf", (), id="OpenStreetMap covers nothing"),
     ],
@@ -88,7 +101,10 @@ def test_an_invented_record_labels_an_indicator_without_target_too(
 def test_none_is_none_only_where_a_list_covers_the_place(
     service: Make, snapshot_with: With, ask: Ask, source_id: str, covered: tuple[str, ...]
 ) -> None:
-    found = by_code(ask(snapshot_with([service("only", "901002", source_id, capacity_authorised=2)]), LEP))
+    only = snapshot_with([service("only", "901002", source_id, capacity_authorised=2)])
+    own = WholeList(("nursery", "micro_nursery"), Level.MUNICIPALITY)
+    snapshot = replace(only, whole_lists={**only.whole_lists, MUNICIPAL: own})
+    found = by_code(ask(snapshot, LEP))
     missed = {code for code, row in found.items() if row.status is CoverageStatus.NOT_MET}
     undecidable = {code for code, row in found.items() if row.status is CoverageStatus.UNDECIDABLE}
     assert missed == set(covered)
@@ -105,16 +121,64 @@ def test_what_is_known_may_be_enough_where_no_list_covers_the_place(
     assert one(snapshot, LEP, "901002").status is CoverageStatus.MET
 
 
-def test_a_list_of_another_kind_says_nothing(service: Make, snapshot_with: With, one: One) -> None:
-    snapshot = snapshot_with([service("home", "901002", kind="care_home", capacity_accredited=30)])
-    assert one(snapshot, LEP, "901002").is_listed is False
+@pytest.mark.parametrize(
+    ("source_id", "kind"),
+    [
+        pytest.param("regione-lombardia-rsa", "care_home", id="a list of care homes says nothing of nurseries"),
+        pytest.param("curated", "nursery", id="nor does one nursery"),
+        pytest.param("letta", "micro_nursery", id="nor a list of some micro-nurseries"),
+    ],
+)
+def test_a_list_of_another_kind_or_of_some_says_nothing(
+    service: Make, snapshot_with: With, one: One, source_id: str, kind: str
+) -> None:
+    snapshot = snapshot_with([service("other", "901002", source_id, kind=kind, capacity_authorised=1)])
+    row = one(snapshot, LEP, "901002")
+    assert (row.is_listed, row.value_high, row.status) == (False, None, CoverageStatus.UNDECIDABLE)
 
 
-def test_every_source_is_known_to_cover_a_province_a_district_or_nothing(tmp_path: Any) -> None:
-    readers = {**READERS, **load_readers(tmp_path)}
-    ids = {source_id for source_id, reader in readers.items() if reader.source.table == "services"}
-    undecided = {name for name in ids if not name.startswith((*PROVINCE_WIDE, *NO_LISTS))}
-    assert undecided == DISTRICT_LISTS
+def test_a_list_with_nurseries_alone_in_a_place_says_that_there_is_no_micro_nursery(
+    service: Make, snapshot_with: With, one: One
+) -> None:
+    """The Region's list has both kinds: that none of the second is in it means none."""
+    snapshot = snapshot_with([service("only", "901002", REGION, capacity_authorised=2)])
+    assert one(snapshot, LEP, "901001").value_high == 0
+
+
+def test_a_kind_that_is_in_no_list_leaves_the_figure_without_an_upper_bound(
+    service: Make, snapshot_with: With, one: One
+) -> None:
+    """The Region's list has no spring sections, which count among the places for children under three."""
+    snapshot = snapshot_with([service("only", "901002", REGION, capacity_authorised=2)])
+    row = one(snapshot, "nursery_places_per_100_aged_0_2", "901002")
+    assert (row.numerator, row.value_high, row.is_listed) == (2, None, False)
+
+
+def test_schools_of_the_state_and_others_are_whole_together_alone(service: Make, snapshot_with: With, one: One) -> None:
+    rows = [
+        service(source_id, "901002", source_id, kind="preschool", capacity_authorised=2)
+        for source_id in (OTHERS, STATE)
+    ]
+    assert one(snapshot_with(rows[:1]), PRESCHOOL, "901001").is_listed is False
+    assert one(snapshot_with(rows[1:]), PRESCHOOL, "901001").is_listed is False
+    assert one(snapshot_with(rows), PRESCHOOL, "901001").is_listed is True
+
+
+def test_of_every_source_it_is_said_whether_its_list_is_whole() -> None:
+    ids = {source_id for source_id, reader in load_readers().items() if reader.source.table == "services"}
+    assert ids - set(whole_lists()) == WHOLE_OF_NOTHING
+
+
+def test_a_record_of_which_no_municipality_is_known_may_stand_in_any(
+    service: Make, snapshot_with: With, ask: Ask
+) -> None:
+    """Uno needs 9.075 places and Due 18.15: 10 that may be anywhere are enough for Uno alone."""
+    rows = [service("only", "901003", capacity_authorised=1), service("lost", None, capacity_authorised=10)]
+    found = by_code(ask(snapshot_with(rows), LEP))
+    assert found["901001"].status is CoverageStatus.UNDECIDABLE
+    assert "1 schede non si sa il comune" in found["901001"].reason.words("it")
+    assert found["901002"].status is CoverageStatus.NOT_MET
+    assert found["901002"].numerator_high == 10
 
 
 # --- places of records ----------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geodata.ageing import AGE_COUNT, Ages
 from geodata.codes import Level
 from geodata.errors import InputError
-from welfare_map.model import CoverageQuery, EarlierFigure
+from welfare_map.model import ChangeAnswer, CoverageQuery, EarlierFigure
 from welfare_map.questions.coverage import change, projection
 from welfare_map.questions.coverage.changing import decomposed
 from welfare_map.snapshot import Snapshot
@@ -62,13 +62,20 @@ def query(**asked: Any) -> CoverageQuery:
     return CoverageQuery(**{"as_of_on": ON, "indicator": AGED_65, "level": Level.MUNICIPALITY, **asked})
 
 
-def figure(code: str, numerator: float | None, denominator: float | None, *, is_demo: bool = False) -> EarlierFigure:
-    return EarlierFigure(unit_code=code, numerator=numerator, denominator=denominator, is_demo=is_demo)
+def figure(code: str, numerator: float | None, denominator: float | None, **more: Any) -> EarlierFigure:
+    value = None if numerator is None or not denominator else 1000 * numerator / denominator
+    known = {"value_low": value, "value_high": value, "is_demo": False, **more}
+    return EarlierFigure(unit_code=code, numerator=numerator, denominator=denominator, **known)
+
+
+def changed(snapshot: Snapshot, *earlier: EarlierFigure, **other: object) -> ChangeAnswer:
+    parameters = {"places": "accredited", "part_time_share": 0.5, "shift": "early", "with_demo": True, **other}
+    return change(snapshot, query(), earlier, parameters)
 
 
 def test_a_change_is_split_for_each_area_that_is_in_both(snapshot: Snapshot) -> None:
     """Uno had 20 places for 10 of the age (2,000 per 1,000), now 40 for 20 (2,000): 1,500 more and 1,500 less."""
-    answer = change(snapshot, query(), [figure("901001", 20, 10), figure("999999", 1, 1)])
+    answer = changed(snapshot, figure("901001", 20, 10), figure("999999", 1, 1))
     (row,) = answer.rows
     assert (row.value_before, row.value, row.change) == (2000, 2000, 0)
     assert (row.numerator_effect, row.denominator_effect) == (pytest.approx(1500), pytest.approx(-1500))
@@ -86,14 +93,44 @@ def test_a_change_is_split_for_each_area_that_is_in_both(snapshot: Snapshot) -> 
 def test_what_is_not_known_then_or_now_is_not_split(
     snapshot: Snapshot, code: str, numerator: float | None, denominator: float
 ) -> None:
-    (row,) = change(snapshot, query(), [figure(code, numerator, denominator)]).rows
+    (row,) = changed(snapshot, figure(code, numerator, denominator)).rows
     assert (row.change, row.numerator_effect, row.denominator_effect) == (None, None, None)
 
 
 def test_an_invented_figure_then_labels_the_change(snapshot: Snapshot) -> None:
-    answer = change(snapshot, query(), [figure("901001", 20, 10, is_demo=True)])
+    answer = changed(snapshot, figure("901001", 20, 10, is_demo=True))
     assert answer.has_demo
     assert "dimostrative" in answer.sentence.words("it")
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "direction"),
+    [
+        pytest.param(1000, 1000, 1, id="20 places more"),
+        pytest.param(2000, 2000, 0, id="nothing new"),
+        pytest.param(2500, 2500, -1, id="places less"),
+        pytest.param(1000, 3000, None, id="a home that was silent says its places"),
+        pytest.param(1000, 2000, 1, id="the most was known and the least rises to it"),
+        pytest.param(0, None, None, id="there was no list"),
+    ],
+)
+def test_a_figure_is_said_to_rise_only_where_both_ends_of_what_is_not_known_do(
+    snapshot: Snapshot, least: float, most: float | None, direction: int | None
+) -> None:
+    """Uno has 40 places for 20 of the age now, 2,000 per 1,000, and nothing is unknown there."""
+    answer = changed(snapshot, figure("901001", 20, 20, value_low=least, value_high=most))
+    assert answer.rows[0].direction == direction
+    said = {1: "sale in 1", -1: "scende in 1", 0: "uguale in 1", None: "in 1 non si può dire"}
+    assert said[direction] in answer.sentence.words("it")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("places", "authorised"), ("part_time_share", 1), ("shift", "late"), ("with_demo", False)]
+)
+def test_figures_that_were_counted_otherwise_are_not_compared(snapshot: Snapshot, name: str, value: object) -> None:
+    with pytest.raises(InputError) as caught:
+        changed(snapshot, figure("901001", 20, 20), **{name: value})
+    assert caught.value.values == {"names": name}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ Squares of 10 km: neighbours are 20.4 minutes away by car, so 15 minutes reach n
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -189,8 +190,7 @@ def test_what_is_not_known_moves_the_plan_between_two_ends_and_says_so(
 
 
 def test_where_no_list_is_known_the_best_case_lacks_nothing(listed: Snapshot) -> None:
-    """Only the provinces of the two nurseries have a list: all nine are in them; without demonstration none is."""
-    bare = ask(listed, indicator="care_home_places_per_1000_aged_65", figure=10.0)
+    bare = ask(replace(listed, whole_lists={}), indicator="care_home_places_per_1000_aged_65", figure=10.0)
     assert bare.unlisted_count == 9
     assert bare.places_added > 0
     assert bare.bound_most == 0
@@ -201,7 +201,7 @@ def test_where_no_list_is_known_the_best_case_lacks_nothing(listed: Snapshot) ->
 @pytest.mark.parametrize("target", ["cover", "p_median", "enterprise"])
 def test_no_target_is_a_plan_where_no_list_is_known(listed: Snapshot, target: str) -> None:
     asked = {"indicator": "care_home_places_per_1000_aged_65", "figure": 10.0, "threshold_count": 5}
-    bare = ask(listed, SitingTarget(target), **asked)
+    bare = ask(replace(listed, whole_lists={}), SitingTarget(target), **asked)
     assert bare.status is SitingStatus.UNDECIDABLE
     assert bare.sentence.words("it").startswith("Non si può dire")
 

@@ -37,12 +37,13 @@ def snapshot(
     write_list: Callable[..., Path],
     at_km: Callable[[float, float], tuple[float, float]],
 ) -> Snapshot:
-    """Read a list of four homes in Alfa: one in order, one not accredited, one with too many, one with a far point."""
+    """Read five homes in Alfa: one in order, not accredited, with too many, with a far point, without a number."""
     path = write_list(
         home("1", *at_km(5, 5)),
         home("2", *at_km(15, 5), code="901002", TOT_POSTI_ACCREDITATI="", FL_ACCREDITATA="NO"),
         home("3", *at_km(15, 6), code="901002", TOT_POSTI_ACCREDITATI="120"),
         home("4", *at_km(25, 25), code="901001"),
+        home("5", *at_km(15, 7), code="901002", TOT_POSTI_AUTORIZZATI="30", TOT_POSTI_ACCREDITATI=""),
     )
     run_update(
         engine,
@@ -63,23 +64,23 @@ def row_of(snapshot: Snapshot, indicator: str, code: str, level: Level, **asked:
 @pytest.mark.parametrize(
     ("indicator", "residents", "value", "most"),
     [
-        pytest.param(AGED_65, 200, 1_400, 1_900, id="per 1,000 aged 65 and over"),
-        pytest.param(AGED_75, 100, 280, 380, id="per 100 aged 75 and over"),
+        pytest.param(AGED_65, 200, 1_400, 1_550, id="per 1,000 aged 65 and over"),
+        pytest.param(AGED_75, 100, 280, 310, id="per 100 aged 75 and over"),
     ],
 )
 def test_accredited_places_count_and_those_not_stated_go_from_none_to_the_authorised_ones(
     snapshot: Snapshot, indicator: str, residents: int, value: float, most: float
 ) -> None:
-    """80 + nothing to 100 + 120 as stated + 80 where the home says that it is."""
+    """80 + none where it is said not to be accredited + 120 as stated + 80 where it says that it is + 0 to 30."""
     row = row_of(snapshot, indicator, ALFA, Level.PROVINCE)
-    assert (row.numerator, row.denominator, row.record_count, row.unknown_count) == (280, residents, 4, 1)
+    assert (row.numerator, row.denominator, row.record_count, row.unknown_count) == (280, residents, 5, 1)
     assert (row.value, row.value_low, row.value_high) == (value, value, most)
     assert (row.status, row.is_demo) == (CoverageStatus.NO_TARGET, False)
 
 
 def test_authorised_places_are_another_figure(snapshot: Snapshot) -> None:
     row = row_of(snapshot, AGED_65, ALFA, Level.PROVINCE, places=PlacesBasis.AUTHORISED)
-    assert row.numerator == 400
+    assert row.numerator == 430
 
 
 def test_a_home_counts_in_the_municipality_that_it_names_wherever_its_point_lies(snapshot: Snapshot) -> None:
