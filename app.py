@@ -4,12 +4,15 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from geodata.errors import InputError
+from welfare_map.settings import current_settings
 from welfare_map.ui.assets import base_path, code_addresses, routes
 from welfare_map.ui.headers import PageHeaders
 
 PagesManager.uses_pages_directory = False  # ours are functions; else the first visitor is offered the files of ui/pages
-app = st.App(
-    "welfare_map/ui/main.py",
-    routes=routes(),
-    middleware=[Middleware(PageHeaders, base=base_path(), map_files=code_addresses())],
-)
+try:
+    tiles_url = current_settings().tiles_url
+except InputError:
+    tiles_url = ""  # each page says what is wrong with the settings
+headers = Middleware(PageHeaders, base=base_path(), map_files=code_addresses(), tiles_url=tiles_url)
+app = st.App("welfare_map/ui/main.py", routes=routes(), middleware=[headers])

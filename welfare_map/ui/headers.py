@@ -5,12 +5,15 @@ from functools import partial
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from welfare_map.ui.policy import ALWAYS, MAP_FRAME, frame_policy, page_policy
 from welfare_map.ui.preloads import preload_links
 
 
 class PageHeaders:
     """
-    Middleware: no request carries the page's address onwards, as it may hold a workplace; a page names its files early.
+    Middleware: every answer says what the browser may do with it; a page names its files early.
+
+    No request carries the page's address onwards, as it may hold a workplace.
 
     Parameters
     ----------
@@ -20,20 +23,26 @@ class PageHeaders:
         Path under which the server runs, "" or "/name".
     map_files
         Addresses of the map's own files, below ``base``.
+    tiles_url
+        Background tiles that a visitor may switch on, or "".
     """
 
-    def __init__(self, app: ASGIApp, *, base: str = "", map_files: tuple[str, ...] = ()) -> None:
+    def __init__(self, app: ASGIApp, *, base: str = "", map_files: tuple[str, ...] = (), tiles_url: str = "") -> None:
         self._app = app
         self._links = preload_links(base, map_files)
+        self._frame_path = f"{base}{MAP_FRAME}"
+        self._page_policy, self._frame_policy = page_policy(), frame_policy(tiles_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with more headers on HTTP answers."""
-        await self._app(scope, receive, partial(self._send, send) if scope["type"] == "http" else send)
+        await self._app(scope, receive, partial(self._send, scope, send) if scope["type"] == "http" else send)
 
-    async def _send(self, send: Send, message: Message) -> None:
+    async def _send(self, scope: Scope, send: Send, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers["Referrer-Policy"] = "no-referrer"
+            headers.update(ALWAYS)
+            is_frame = scope["path"].startswith(self._frame_path)
+            headers["Content-Security-Policy"] = self._frame_policy if is_frame else self._page_policy
             if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
                 headers["Link"] = self._links
         await send(message)

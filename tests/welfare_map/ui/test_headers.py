@@ -10,6 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from welfare_map.ui.headers import PageHeaders
+from welfare_map.ui.policy import ALWAYS, frame_policy, page_policy
 
 
 async def page(_: object) -> PlainTextResponse:
@@ -69,3 +70,23 @@ def test_a_connection_is_taken_as_it_is() -> None:
     begun = first_message("websocket", "/stream")
     assert begun["type"] == "websocket.accept"
     assert list(begun["headers"]) == []
+
+
+def test_every_answer_says_what_may_load_and_the_frame_of_the_map_has_its_own_policy() -> None:
+    paths = (
+        "/",
+        "/page",
+        "/nothing",
+        "/component/streamlit_folium.st_folium/index.html",
+        "/component/other/index.html",
+    )
+    said = {path: dict(first_message("http", path)["headers"])[b"content-security-policy"].decode() for path in paths}
+    framed = said.pop("/component/streamlit_folium.st_folium/index.html")
+    assert set(said.values()) == {page_policy()}
+    assert framed == frame_policy("")
+
+
+@pytest.mark.parametrize("name", ALWAYS)
+def test_every_answer_has_the_headers_that_keep_others_out(name: str) -> None:
+    for path in ("/", "/nothing"):
+        assert dict(first_message("http", path)["headers"])[name.lower().encode()].decode() == ALWAYS[name]

@@ -5,18 +5,16 @@ The document of the map never changes while somebody looks at it; a view travels
 come back.
 """
 
-from functools import cache
-from importlib import resources
 from typing import Final
 
-import streamlit as st
 from streamlit_folium import st_folium
 
 from welfare_map.maps.document import map_document, view_group
 from welfare_map.maps.encode import read_pick
-from welfare_map.maps.popups import escape, script_json
+from welfare_map.maps.popups import escape
 from welfare_map.maps.view import MapAssets, MapView, Pick
 from welfare_map.texts import text
+from welfare_map.ui.page_scripts import run_script
 
 DEFAULT_HEIGHT_PX: Final = 560
 
@@ -61,24 +59,11 @@ def watch_map(key: str, lang: str) -> None:
     The component itself shows nothing and says nothing then.
     """
     place = f"map-guard-{key}"
-    values = script_json({"place": place, "words": text("map.not_loaded", lang), "title": text("map.title", lang)})
-    st.html(
-        f'<div id="{escape(place)}" role="alert" class="wm-map-alert"></div>'
-        f"<script>({_guard_script()})({values});</script>",
-        unsafe_allow_javascript=True,
-    )
+    alert = f'<div id="{escape(place)}" role="alert" class="wm-map-alert"></div>'
+    words, title = text("map.not_loaded", lang), text("map.title", lang)
+    run_script("guard", beside=alert, place=place, words=words, title=title)
 
 
 def set_document_language(lang: str) -> None:
     """Tell the browser the language of the page; call once per run."""
-    st.html(
-        f"<script>document.documentElement.lang = {script_json(lang)};</script>",
-        unsafe_allow_javascript=True,
-    )
-
-
-@cache
-def _guard_script() -> str:
-    source = (resources.files("welfare_map.maps") / "assets" / "guard.js").read_text(encoding="utf-8")
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if not line.startswith("/*"))
+    run_script("language", lang=lang)

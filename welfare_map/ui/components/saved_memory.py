@@ -15,7 +15,7 @@ from welfare_map import share
 from welfare_map.parameters import join_list
 from welfare_map.ui import state
 
-SCRIPT_PATH: Final = Path(__file__).parents[1] / "saved.js"
+SCRIPT_PATH: Final = Path(__file__).parents[1] / "scripts" / "saved.js"
 KEY: Final = "saved-memory"
 
 

@@ -1,6 +1,7 @@
 """What a visitor takes along: the address of the view, files, a print."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ from welfare_map.exports.answer_files import answer_geopackage, answer_xlsx
 from welfare_map.exports.csv import csv_text
 from welfare_map.exports.geojson import geojson
 from welfare_map.exports.without_home import without_home
-from welfare_map.maps.popups import escape, script_json
+from welfare_map.maps.popups import escape
 from welfare_map.model import Answer, CommuteAnswer
 from welfare_map.share import home_params
 from welfare_map.texts import text
@@ -17,6 +18,7 @@ from welfare_map.ui.components.asking import ServicesAnswer
 from welfare_map.ui.components.day import Day
 from welfare_map.ui.components.place_search import Place
 from welfare_map.ui.context import Page
+from welfare_map.ui.page_scripts import run_script
 
 
 def share_bar(page: Page, day: Day, answer: ServicesAnswer) -> None:
@@ -84,38 +86,26 @@ def _files(page: Page, answer: Answer[Any], file_name: str) -> None:
 
 def _address(lang: str) -> None:
     """Show the address of the browser itself, which carries the whole view, and copy it on request."""
-    label, copied = text("find.share_copy", lang), text("find.share_copied", lang)
     st.caption(text("find.share_help", lang))
-    _script_button(
-        "wm-copy",
-        label,
-        f"navigator.clipboard.writeText(location.href).then(() => {{ button.textContent = {script_json(copied)}; }})",
-    )
+    _copy_button("wm-copy", "find.share_copy", lang, {})
 
 
 def _address_with_home(home: Place, lang: str) -> None:
     """Copy, only for who asks, the address with the rounded point of home; the page itself never shows it."""
     st.caption(text("find.share_home_help", lang))
-    label, copied = text("find.share_home", lang), text("find.share_copied", lang)
-    (name, value), *_ = home_params(home.lon, home.lat).items()
-    _script_button(
-        "wm-copy-home",
-        label,
-        "const address = new URL(location.href);"
-        f" address.searchParams.set({script_json(name)}, {script_json(value)});"
-        f" navigator.clipboard.writeText(address.href).then(() => {{ button.textContent = {script_json(copied)}; }})",
-    )
+    _copy_button("wm-copy-home", "find.share_home", lang, home_params(home.lon, home.lat))
+
+
+def _copy_button(element_id: str, key: str, lang: str, added: Mapping[str, str]) -> None:
+    """Draw a button that copies the address of the page with some values added."""
+    copied = text("find.share_copied", lang)
+    run_script("copy", beside=_button(element_id, key, lang), button=element_id, added=dict(added), copied=copied)
 
 
 def _print(lang: str) -> None:
-    _script_button("wm-print", text("find.print", lang), "window.print()")
+    run_script("print", beside=_button("wm-print", "find.print", lang), button="wm-print")
 
 
-def _script_button(element_id: str, label: str, action: str) -> None:
-    """Draw a plain button whose click runs in the browser alone."""
-    st.html(
-        f'<button type="button" class="wm-button" id="{element_id}">{escape(label)}</button>'
-        f'<script>(() => {{ const button = document.getElementById("{element_id}");'
-        f" if (button) button.onclick = () => {{ {action} }}; }})();</script>",
-        unsafe_allow_javascript=True,
-    )
+def _button(element_id: str, key: str, lang: str) -> str:
+    """Return a plain button, whose click runs in the browser alone."""
+    return f'<button type="button" class="wm-button" id="{element_id}">{escape(text(key, lang))}</button>'

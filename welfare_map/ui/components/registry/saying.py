@@ -8,7 +8,7 @@ import streamlit as st
 from geodata.errors import InputError
 from geodata.territory import Territory
 from welfare_map.maps.parts import table
-from welfare_map.maps.popups import escape, script_json
+from welfare_map.maps.popups import escape
 from welfare_map.model import Plain
 from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.history.revisions import Revision
@@ -16,6 +16,7 @@ from welfare_map.texts import formats, has_text, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.naming import reference_name
 from welfare_map.ui.context import Page
+from welfare_map.ui.page_scripts import run_script
 
 SAID = "registry_said"
 LOOKS = "registry_looks"
@@ -165,10 +166,7 @@ def look_at(selector: str) -> None:
     """Bring the first thing that a CSS selector finds into view, each time anew."""
     count = (state.get(LOOKS) or 0) + 1
     state.put(LOOKS, count)
-    found = f"document.querySelector({script_json(selector)})"
-    st.html(
-        f"<script>{found}?.scrollIntoView({{block: 'center'}}); /* {count} */</script>", unsafe_allow_javascript=True
-    )
+    run_script("look", selector=selector, count=count)
 
 
 def plain_markdown(words: str) -> str:

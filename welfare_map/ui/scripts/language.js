@@ -1,0 +1,3 @@
+function (asked) {
+  document.documentElement.lang = asked.lang;
+}

@@ -1,0 +1,3 @@
+function (asked) {
+  document.querySelector(asked.selector)?.scrollIntoView({ block: "center" });
+}

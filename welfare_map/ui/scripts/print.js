@@ -1,0 +1,4 @@
+function (asked) {
+  const button = document.getElementById(asked.button);
+  if (button) button.onclick = () => { window.print(); };
+}
