@@ -25,6 +25,13 @@ ARGUMENTS: Final = (
 )
 VIEWPORT: Final = {"width": 1280, "height": 900}
 LONGEST_WAIT_S: Final = 300
+WAIT: Final = """async limit_ms => {
+    const end_ms = performance.now() + limit_ms;
+    while (!(CONDITION)()) {
+        if (performance.now() > end_ms) throw new Error("in vain");
+        await new Promise(done => setTimeout(done, 50));
+    }
+}"""
 QUIET_S: Final = 1.0
 ANSWER_S: Final = 0.3
 SLOW_QUIET_S: Final = 8.0
@@ -237,7 +244,8 @@ class Visit:
             earlier, view = view, self.map_view()
 
     def _wait(self, condition: str) -> None:
-        self.page.wait_for_function(condition, timeout=LONGEST_WAIT_S * 1000, polling=50)
+        """Wait until a function of the page says yes; a policy may forbid the page to compile it anew each time."""
+        self.page.evaluate(WAIT.replace("CONDITION", condition), LONGEST_WAIT_S * 1000)
 
     def _settle(self) -> None:
         """Wait until every run has ended, the wire is quiet and the page answers at once."""

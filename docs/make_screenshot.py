@@ -9,8 +9,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 from chromium import find_chromium
 
 ADDRESS = "http://localhost:8501/?lon=8.918&lat=45.594&groups=small_children"
-IS_DRAWN = """() => [...document.querySelectorAll("iframe")].some(
-  frame => frame.contentWindow.map && frame.contentDocument.querySelector("canvas"))"""
+WAIT = """async () => {
+  const isDrawn = frame => frame.contentWindow.map && frame.contentDocument.querySelector("canvas");
+  while (![...document.querySelectorAll("iframe")].some(isDrawn)) await new Promise(requestAnimationFrame);
+}"""
 
 
 def main(address: str) -> None:
@@ -19,7 +21,7 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.goto(address)
-        page.wait_for_function(IS_DRAWN)
+        page.evaluate(WAIT)
         page.get_by_role("heading", level=3).first.wait_for()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=Path(__file__).parent / "screenshot.png")

@@ -76,6 +76,13 @@ SCROLL_HERE = """async box => {
     box.scrollIntoView({block: "center", behavior: "instant"});
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
 }"""
+WAIT_UNTIL = """async limit_ms => {
+    const end_ms = performance.now() + limit_ms;
+    while (!(EXPRESSION)) {
+        if (performance.now() > end_ms) throw new Error(`in vain: EXPRESSION`);
+        await new Promise(requestAnimationFrame);
+    }
+}"""
 MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
 
 
@@ -110,6 +117,10 @@ class Visit:
     def wait_inside(self, expression: str) -> None:
         """Wait until the map is there and an expression is true in its document."""
         self.map_frame.wait_for_function(f"typeof map !== 'undefined' && ({expression})")
+
+    def wait_until(self, expression: str) -> None:
+        """Wait until an expression is true in the page, whose policy lets Playwright evaluate it only once."""
+        self.page.evaluate(WAIT_UNTIL.replace("EXPRESSION", expression), STEP_TIMEOUT_MS)
 
     def wait_for_map(self) -> None:
         """Wait until the boundaries are drawn."""

@@ -162,4 +162,4 @@ def test_the_page_is_complete_in_english(open_site: OpenSite) -> None:
     visit = open_site(f"{PAGE}?lang=en&section=initiatives&initiative={PACT}")
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Good practices and agreements")
     expect(visit.page.locator(f"article#{PACT}")).to_contain_text("Planning offices of Alto Milanese")
-    visit.page.wait_for_function("document.documentElement.lang === 'en'")
+    expect(visit.page.locator("html")).to_have_attribute("lang", "en")

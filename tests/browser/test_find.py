@@ -294,12 +294,12 @@ def test_the_language_changes_words_document_and_address(open_site: OpenSite) ->
     visit.page.get_by_text("English", exact=True).click()
     expect(sentence(visit.page)).to_contain_text(f"{count} services within 45 min")
     visit.page.wait_for_url(re.compile("lang=en"))
-    visit.page.wait_for_function("document.documentElement.lang === 'en'")
+    expect(visit.page.locator("html")).to_have_attribute("lang", "en")
     visit.wait_for_map()
     assert visit.inside("document.documentElement.lang") == "en"
     visit.page.get_by_text("Italiano", exact=True).click()
     expect(sentence(visit.page)).to_contain_text("servizi entro")
-    visit.page.wait_for_function("document.documentElement.lang === 'it'")
+    expect(visit.page.locator("html")).to_have_attribute("lang", "it")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_the_page_is_complete_in_english(open_site: OpenSite) -> None:
     visit = open_site("/dati?lang=en")
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Data and method")
     expect(visit.page.get_by_role("region", name="Sources", exact=True)).to_contain_text("2026")
-    visit.page.wait_for_function("document.documentElement.lang === 'en'")
+    expect(visit.page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_other_sources_unfold_with_the_command_that_brings_them(open_site: OpenSite) -> None:

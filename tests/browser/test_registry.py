@@ -264,4 +264,4 @@ def test_the_page_is_complete_in_english(open_desk: OpenDesk) -> None:
     for form in ("Propose a service", "Propose a good practice", "Adhere to an agreement", "Report a mistake"):
         expect(page.get_by_role("radio", name=form)).to_be_visible()
     expect(page.get_by_text(re.compile("municipality", re.IGNORECASE)).first).to_be_visible()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    expect(page.locator("html")).to_have_attribute("lang", "en")

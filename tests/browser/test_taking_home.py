@@ -29,7 +29,7 @@ def save_first(page: Page) -> str:
     """Save the first service of the list and return its identifier."""
     page.get_by_role("button", name="☆ Salva").first.click()
     expect(page.get_by_text("I miei salvati (1)")).to_be_visible()
-    page.wait_for_function("location.search.includes('saved=')")
+    page.wait_for_url("**saved=**")
     return saved_in_address(page)[0]
 
 
@@ -38,31 +38,34 @@ def plain_address(page: Page) -> str:
 
 
 def test_a_saved_list_comes_back_at_the_next_visit_and_holds_services_alone(open_site: OpenSite) -> None:
-    page = open_site(LEGNANO).page
+    visit = open_site(LEGNANO)
+    page = visit.page
     saved = save_first(page)
-    page.wait_for_function(f"{KEPT} !== null")
+    visit.wait_until(f"{KEPT} !== null")
     assert page.evaluate(KEPT) == f'["{saved}"]'
 
     page.goto(plain_address(page))
     expect(page.get_by_text("I miei salvati (1)")).to_be_visible()
-    page.wait_for_function("location.search.includes('saved=')")
+    page.wait_for_url("**saved=**")
     assert saved_in_address(page) == [saved]
 
 
 def test_a_forgotten_list_stays_forgotten(open_site: OpenSite) -> None:
-    page = open_site(LEGNANO).page
+    visit = open_site(LEGNANO)
+    page = visit.page
     save_first(page)
-    page.wait_for_function(f"{KEPT} !== null")
+    visit.wait_until(f"{KEPT} !== null")
     page.get_by_text("I miei salvati (1)").click()
     page.get_by_role("button", name="Svuota e dimentica su questo browser").click()
-    page.wait_for_function(f"{KEPT} === null")
+    visit.wait_until(f"{KEPT} === null")
     expect(page.get_by_text("I miei salvati")).to_have_count(0)
 
 
 def test_a_list_that_came_with_a_link_is_shown_and_does_not_replace_ones_own(open_site: OpenSite) -> None:
-    page = open_site(LEGNANO).page
+    visit = open_site(LEGNANO)
+    page = visit.page
     own = save_first(page)
-    page.wait_for_function(f"{KEPT} !== null")
+    visit.wait_until(f"{KEPT} !== null")
     page.goto(f"{plain_address(page)}&saved=demo:nursery-015118-2,demo:preschool-015118-1")
     expect(page.get_by_text("I miei salvati (2)")).to_be_visible()
     expect(page.get_by_role("button", name="☆ Salva").first).to_be_visible()
