@@ -192,7 +192,12 @@ def _status(row: AccessRow, lang: str) -> str:
 def _ranks(row: AccessRow, lang: str) -> str:
     if row.rank is None:
         return "–"
-    said = text("access.card.rank_of", lang, rank=row.rank, count=row.ranked_count)
+    said = text(
+        "access.card.rank_of",
+        lang,
+        rank=formats.number(row.rank, lang),
+        count=formats.number(row.ranked_count or 0, lang),
+    )
     said += "" if row.rank_best == row.rank_worst else f" ({row.rank_best}–{row.rank_worst})"
     return escape(said) + (
         f" <small>{escape(text('access.card.rank_apart', lang))}</small>" if row.is_rank_demo else ""

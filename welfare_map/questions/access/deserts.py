@@ -66,12 +66,17 @@ def statuses(shared: Shared, threshold: float | None) -> npt.NDArray[np.object_]
     return found
 
 
-def reason_of(status: AccessStatus, threshold: Threshold, *, is_near_edge: bool, is_shared_beyond: bool) -> Phrase:
-    """Say why."""
+def reason_of(status: AccessStatus, on_map: AccessStatus, threshold: Threshold, *, is_near_edge: bool) -> Phrase:
+    """
+    Say why.
+
+    Parameters
+    ----------
+    on_map
+        The status as it would be if nothing were where nobody has counted.
+    """
     if status is AccessStatus.NO_THRESHOLD and threshold.why_none:
         return threshold.why_none
-    if status is AccessStatus.UNDECIDABLE and is_near_edge:
-        return Phrase("access.reason.near_edge")
-    if status is AccessStatus.UNDECIDABLE and is_shared_beyond:
-        return Phrase("access.reason.shared_beyond")
-    return Phrase(f"access.reason.{status}")
+    if status is on_map:
+        return Phrase(f"access.reason.{status}")
+    return Phrase("access.reason.near_edge" if is_near_edge else "access.reason.shared_beyond")

@@ -67,7 +67,15 @@ def _sides(places: Shared, reference: Mean) -> tuple[BoolArray, BoolArray]:
     return is_some & (places.high < least - TOLERANCE), is_some & (places.low >= most - TOLERANCE)
 
 
-def words_of(disagreement: Disagreement, *, is_edge: bool) -> Phrase:
-    """Say what a disagreement means; what lies beyond the map is named where nobody can tell for it."""
-    is_beyond = is_edge and disagreement is Disagreement.UNDECIDABLE
-    return Phrase("access.disagreement_words." + ("near_edge" if is_beyond else disagreement))
+def words_of(disagreement: Disagreement, on_map: Disagreement, *, is_near_edge: bool) -> Phrase:
+    """
+    Say what a disagreement means.
+
+    Parameters
+    ----------
+    on_map
+        The disagreement as it would be if nothing were where nobody has counted: where it is another one, that is why.
+    """
+    if disagreement is on_map:
+        return Phrase(f"access.disagreement_words.{disagreement}")
+    return Phrase("access.disagreement_words." + ("near_edge" if is_near_edge else "shared_beyond"))

@@ -51,9 +51,10 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
     shared = shared_by_area(reached.points, demand, areas)
     inside = inside_by_area(supply, areas, shared)
     values = _figures(shared) | {f"inside_{name}": value for name, value in _figures(inside).items()}
-    status, disagreement = statuses(shared, compared.threshold.value), disagreements(shared, inside, compared.reference)
+    both, limit = (shared, shared.on_map), compared.threshold.value
+    status, map_status = (statuses(one, limit) for one in both)
+    disagreement, map_disagreement = (disagreements(one, inside, compared.reference) for one in both)
     counts = reached_counts(reached.found, supply, demand, areas)
-    is_edge = shared.is_near_edge | shared.is_shared_beyond
     municipality_count = np.bincount(areas.area_of[areas.area_of != NOWHERE], minlength=len(areas.codes))
     is_complete, about = are_complete(snapshot.territory, areas), about_areas(snapshot, areas)
     return tuple(
@@ -74,15 +75,19 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
             places_inside=plain(inside.counted[number]),
             difference=figure(values["value"][number] - values["inside_value"][number]),
             disagreement=Disagreement(disagreement[number]),
-            disagreement_words=words_of(Disagreement(disagreement[number]), is_edge=bool(is_edge[number])),
+            disagreement_words=words_of(
+                Disagreement(disagreement[number]),
+                Disagreement(map_disagreement[number]),
+                is_near_edge=bool(shared.is_near_edge[number]),
+            ),
             **_ranks(compared.depends, compared.number_of.get(code)),
             threshold=compared.threshold.value,
             status=AccessStatus(status[number]),
             reason=reason_of(
                 AccessStatus(status[number]),
+                AccessStatus(map_status[number]),
                 compared.threshold,
                 is_near_edge=bool(shared.is_near_edge[number]),
-                is_shared_beyond=bool(shared.is_shared_beyond[number]),
             ),
             service_count=int(counts[0][number]),
             unknown_count=int(counts[1][number]),

@@ -1,6 +1,6 @@
 """Places shared out, added up by area, beside those inside its border."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array, csr_array
@@ -26,6 +26,8 @@ class Shared:
     ----------
     counted, low, high
         Places as stated, at least and at most; infinity where there is no bound.
+    low_on_map, high_on_map
+        Ends as they would be if nobody lived and nothing stood where nobody has counted.
     residents
         Who shares them.
     is_known
@@ -46,6 +48,8 @@ class Shared:
     counted: FloatArray
     low: FloatArray
     high: FloatArray
+    low_on_map: FloatArray
+    high_on_map: FloatArray
     residents: FloatArray
     is_known: BoolArray
     has_demo: BoolArray
@@ -53,6 +57,11 @@ class Shared:
     is_near_edge: BoolArray
     is_shared_beyond: BoolArray
     is_said: BoolArray
+
+    @property
+    def on_map(self) -> "Shared":
+        """The same as if nobody lived and nothing stood where nobody has counted."""
+        return replace(self, low=self.low_on_map, high=self.high_on_map)
 
     @property
     def value(self) -> FloatArray:
@@ -79,14 +88,16 @@ def shared_by_point(method: AccessMethod, found: Catchments, supply: Supply, dem
     records, is_known = supply.records, demand.has_residents[demand.municipality]
     is_shared_beyond = around.is_shared_beyond | _any(found.weights.T, ~is_known)
     is_bounded = np.isfinite(records.high)
-    high = places_of(method, found, np.where(is_bounded, records.high, 0.0))
-    is_endless = around.is_unlisted | around.is_near_edge | _any(found.weights, ~is_bounded)
+    is_endless = (around.is_unlisted | _any(found.weights, ~is_bounded)) & (demand.residents > 0)
+    high = np.where(is_endless, np.inf, places_of(method, found, np.where(is_bounded, records.high, 0.0)))
     is_stated = _any(found.weights, records.is_stated)
     reaches_none = ~_any(found.weights, np.ones(len(records.is_stated), bool))
     return Shared(
         counted=places_of(method, found, records.counted),
         low=places_of(method, found, np.where(is_shared_beyond, 0.0, records.low)),
-        high=np.where(is_endless & (demand.residents > 0), np.inf, high),
+        high=np.where(around.is_near_edge & (demand.residents > 0), np.inf, high),
+        low_on_map=places_of(method, found, records.low),
+        high_on_map=high,
         residents=demand.residents,
         is_known=is_known,
         has_demo=around.is_invented | _any(found.weights, records.is_demo),
@@ -115,6 +126,8 @@ def shared_by_area(points: Shared, demand: Demand, areas: Areas) -> Shared:
         counted=total(points.counted),
         low=total(points.low),
         high=total(points.high),
+        low_on_map=total(points.low_on_map),
+        high_on_map=total(points.high_on_map),
         residents=total(points.residents),
         is_known=total(~points.is_known) == 0,
         has_demo=total(points.has_demo) > 0,
@@ -139,10 +152,13 @@ def inside_by_area(supply: Supply, areas: Areas, shared: Shared) -> Shared:
     has_unknown = np.zeros(count, bool)
     unknown = areas.area_of[supply.listed.is_unknown]
     has_unknown[unknown[unknown != NOWHERE]] = True
+    low, high = totals[1].astype(float), np.where(has_unknown, np.inf, totals[2])
     return Shared(
         counted=totals[0].astype(float),
-        low=totals[1].astype(float),
-        high=np.where(has_unknown, np.inf, totals[2]),
+        low=low,
+        high=high,
+        low_on_map=low,
+        high_on_map=high,
         residents=shared.residents,
         is_known=shared.is_known,
         has_demo=shared.has_demo,

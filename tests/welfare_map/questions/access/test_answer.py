@@ -206,6 +206,9 @@ def test_who_reaches_only_places_that_others_beyond_share_is_told_so(
     assert row.value_high == row.value == pytest.approx(600 / 330 * 100)
     assert row.status is AccessStatus.UNDECIDABLE
     assert "chi abita fuori dalla mappa" in row.reason.words("it")
+    assert "chi abita fuori dalla mappa" in row.disagreement_words.words("it")
+    silent = rows_of(snapshot_of([*services, nursery("902001", None)], territory=toy_territory), kinds=CHILD_KINDS)
+    assert silent["901004"].reason.words("it").startswith("Dipende da schede")  # so it would be without any edge
 
 
 def test_residents_whom_nobody_has_counted_may_share_a_place(
