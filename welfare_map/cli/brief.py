@@ -1,16 +1,20 @@
 """The brief of a planning district on two pages: the command, which writes it as a document too."""
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from geodata.errors import DataError, InputError, StoreError
 from welfare_map.cli import options
-from welfare_map.cli.answering import write
+from welfare_map.cli.answering import travel_times, write
 from welfare_map.cli.arguments import choice, given, today
 from welfare_map.cli.options import Format, Language
 from welfare_map.model import BriefMemory, BriefQuery
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 ENDINGS = (".docx", ".pdf", ".json")
 MAX_PREVIOUS_BYTES = 20_000_000
+MOST_PROCESSES, DISTRICTS_OF_PROCESS = 2, 12
+"""Each holds the register, some 450 MB; fewer districts than these are written before another process has begun."""
 
 District = Annotated[str | None, options.option("--district", "brief_district", "AMBITO")]
 All = Annotated[bool, typer.Option("--all", help=options.words("brief_all"))]
@@ -55,10 +61,13 @@ def brief(
     form = choice("--format", output_format, Format)
     ending = _ending(output)
     memory = _memory(Path(previous)) if previous is not None else None
+    from welfare_map.questions.brief import beyond
+    from welfare_map.questions.brief import brief as question
     from welfare_map.register import current
 
     snapshot = current.open_snapshot(current_settings())
-    answer = _ask(snapshot, district, memory, with_demo=not without_demo)
+    query = BriefQuery(as_of_on=today(), district=district, with_demo=not without_demo, previous=memory)
+    answer = question(snapshot, query, beyond(snapshot, travel_times()))
     if output is not None and ending is not None:
         for _, content in _contents(answer, language, snapshot, (ending,)):
             _save(Path(output), content)
@@ -66,12 +75,6 @@ def brief(
         write(answer, form or Format.TABLE, language, snapshot)
     else:
         sys.stdout.write(f"{text('brief.written', language, path=output)}\n")
-
-
-def _ask(snapshot: "Snapshot", district: str, memory: BriefMemory | None, *, with_demo: bool) -> "BriefAnswer":
-    from welfare_map.questions.brief import brief as question
-
-    return question(snapshot, BriefQuery(as_of_on=today(), district=district, with_demo=with_demo, previous=memory))
 
 
 def _ending(output: str | None) -> str | None:
@@ -85,22 +88,48 @@ def _ending(output: str | None) -> str | None:
 
 
 def _write_all(folder: Path, previous: Path | None, lang: str, *, with_demo: bool) -> None:
-    """Write the briefs of all districts of the map, each as DOCX, PDF and JSON."""
-    from welfare_map.exports.brief import brief_name
+    """Write the briefs of all districts of the map, each as DOCX, PDF and JSON; many are parted among processes."""
     from welfare_map.register import current
 
     if previous is not None and not previous.is_dir():
         raise InputError("error.brief_previous_folder", path=str(previous))
     snapshot = current.open_snapshot(current_settings())
     districts = sorted(set(snapshot.territory.municipalities["district_id"].dropna()))
+    asked = {"as_of_on": today(), "with_demo": with_demo}
+    write_some = partial(_write_some, asked=asked, folder=folder, previous=previous, lang=lang)
+    count = min(MOST_PROCESSES, os.cpu_count() or 1, 1 + len(districts) // DISTRICTS_OF_PROCESS)
+    if count == 1:
+        write_some(districts, snapshot=snapshot)
+    else:
+        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+            list(pool.map(write_some, (districts[start::count] for start in range(count))))
+    said = text("brief.written_all", lang, count=len(districts), path=str(folder))
+    sys.stdout.write(f"{said}\n")
+
+
+def _write_some(
+    districts: Sequence[str],
+    *,
+    asked: Mapping[str, Any],
+    folder: Path,
+    previous: Path | None,
+    lang: str,
+    snapshot: "Snapshot | None" = None,
+) -> None:
+    """Write the briefs of some districts; a process of its own reads the register itself."""
+    from welfare_map.exports.brief import brief_name
+    from welfare_map.questions.brief import beyond
+    from welfare_map.questions.brief import brief as question
+    from welfare_map.register import current
+
+    shown = snapshot or current.open_snapshot(current_settings())
+    around = beyond(shown, travel_times())
     for district in districts:
         earlier = previous / f"{brief_name(district)}.json" if previous is not None else None
         memory = _memory(earlier) if earlier is not None and earlier.is_file() else None
-        answer = _ask(snapshot, district, memory, with_demo=with_demo)
-        for ending, content in _contents(answer, lang, snapshot, ENDINGS):
+        query = BriefQuery(**asked, district=district, previous=memory)
+        for ending, content in _contents(question(shown, query, around), lang, shown, ENDINGS):
             _save(folder / f"{brief_name(district)}{ending}", content)
-    said = text("brief.written_all", lang, count=len(districts), path=str(folder))
-    sys.stdout.write(f"{said}\n")
 
 
 def _contents(

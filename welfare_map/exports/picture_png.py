@@ -1,6 +1,7 @@
 """A static picture of an answer as pixels, for documents that take no lines: the same bytes for the same picture."""
 
 import io
+from functools import cache
 from importlib import resources
 from typing import Final
 
@@ -49,7 +50,7 @@ def picture_png(picture: Picture, lang: str) -> bytes:
 def _packed(canvas: Image.Image) -> bytes:
     small = canvas.reduce(FINER)
     buffer = io.BytesIO()
-    small.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+    small.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
         buffer, "PNG", compress_level=7, dpi=(PIXELS_PER_MM * 25.4, PIXELS_PER_MM * 25.4)
     )
     return buffer.getvalue()
@@ -108,6 +109,7 @@ def _pixels(spot: Spot) -> Spot:
     return spot[0] * SCALE, spot[1] * SCALE
 
 
+@cache
 def _font(size_pt: float, *, is_bold: bool) -> ImageFont.FreeTypeFont:
     name = "Roboto-Bold.ttf" if is_bold else "Roboto-Regular.ttf"
     file = resources.files("font_roboto") / "files" / name

@@ -21,6 +21,7 @@ class BriefPartKind(StrEnum):
     NOT_MET = "not_met"
     DEMONSTRATION = "demonstration"
     UNKNOWN = "unknown"
+    BEYOND = "beyond"
     OTHERS = "others"
     MUNICIPALITIES = "municipalities"
     CALLS = "calls"

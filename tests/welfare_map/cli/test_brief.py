@@ -2,7 +2,10 @@
 
 import io
 import json
+import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from welfare_map.cli import BAD_ARGUMENTS, FINE, main
+from welfare_map.cli import brief as command
 from welfare_map.register import current
 from welfare_map.settings import current_settings
 from welfare_map.snapshot import Snapshot
@@ -30,14 +34,14 @@ def run(
     monkeypatch.setattr(current, "open_snapshot", lambda _: snapshot)
     monkeypatch.setenv("WELFARE_MAP_DATA_DIR", str(tmp_path))
 
-    def command(*words: str) -> tuple[int, str, str]:
+    def run_command(*words: str) -> tuple[int, str, str]:
         current_settings.cache_clear()
         code = main(words)
         out, err = capsys.readouterr()
         current_settings.cache_clear()
         return code, out, err
 
-    return command
+    return run_command
 
 
 def test_a_district_is_told_as_json(run: Run) -> None:
@@ -61,6 +65,31 @@ def test_it_is_written_as_a_file(run: Run, tmp_path: Path, ending: str) -> None:
     code, out, err = run("brief", "--district", "valle", "--output", str(path))
     assert (code, out, err) == (FINE, f"Scheda scritta: {path}\n", "")
     assert path.read_bytes()[:4] in {b"PK\x03\x04", b"%PDF", b"{\n  "}
+
+
+def test_many_districts_are_parted_among_processes_and_come_out_the_same(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threads stand for the processes: what goes to each is what a process can be given."""
+
+    class Pool(ThreadPoolExecutor):
+        def __init__(self, count: int, mp_context: BaseContext) -> None:
+            counts.append((count, mp_context.get_start_method()))
+            super().__init__(count)
+
+        def map(self, fn: Any, *parts: Any, **options: Any) -> Any:
+            return super().map(pickle.loads(pickle.dumps(fn)), *parts, **options)  # noqa: S301 - our own
+
+    counts: list[tuple[int, str]] = []
+    one, two = tmp_path / "one", tmp_path / "two"
+    run("brief", "--all", "--output", str(one))
+    monkeypatch.setattr(command, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(command, "DISTRICTS_OF_PROCESS", 1)
+    monkeypatch.setattr(command.os, "cpu_count", lambda: 8)
+    assert run("brief", "--all", "--output", str(two))[0] == FINE
+    assert counts == [(command.MOST_PROCESSES, "spawn")]
+    files = [{path.name: path.read_bytes() for path in folder.iterdir()} for folder in (one, two)]
+    assert files[0] == files[1]
 
 
 def test_all_districts_are_written_in_one_go_and_compared_with_the_earlier_ones(run: Run, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ FIRST_PAGE: Final = frozenset(
         BriefPartKind.NOT_MET,
         BriefPartKind.DEMONSTRATION,
         BriefPartKind.UNKNOWN,
+        BriefPartKind.BEYOND,
         BriefPartKind.OTHERS,
     }
 )

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -131,11 +132,12 @@ def _grid(file: Any, row_count: int, shares: tuple[float, ...]) -> Any:
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     for column, share in zip(grid.columns, shares, strict=True):
         column.width = Mm(WIDTH_MM * share / sum(shares))
+    style_id = file.part.get_style_id(CELL, WD_STYLE_TYPE.PARAGRAPH)  # by name it is looked for in each cell again
     for row in grid.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - the library can't ask this
         for cell, column in zip(row.cells, grid.columns, strict=True):
             cell.width = column.width
-            cell.paragraphs[0].style = CELL
+            cell.paragraphs[0]._p.style = style_id  # noqa: SLF001 - see above
     return grid
 
 

@@ -50,6 +50,8 @@ def is_with_next(block: Block) -> bool:
 
 
 def _paragraph(paper: Paper, block: Paragraph) -> float:
+    if paper.room_mm >= TWO_LINES_MM:  # then it can begin, however long it is
+        return TWO_LINES_MM
     return min(TWO_LINES_MM, paper.height_of(line_of(block), paper.epw))
 
 

@@ -20,6 +20,7 @@ from welfare_map.model import (
 )
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.brief.around import firm_lines, note_lines, office_lines
+from welfare_map.questions.brief.beyond import Beyond, beyond_lines
 from welfare_map.questions.brief.calling import call_lines, call_table, calls_of
 from welfare_map.questions.brief.changes import change_lines
 from welfare_map.questions.brief.gathering import FIGURES, LEP, Gathered, gather
@@ -47,7 +48,7 @@ from welfare_map.questions.trust import asked
 from welfare_map.snapshot import Snapshot
 
 
-def brief(snapshot: Snapshot, query: BriefQuery) -> BriefAnswer:
+def brief(snapshot: Snapshot, query: BriefQuery, asked_beyond: Beyond | None = None) -> BriefAnswer:
     """
     Tell what a planning district needs to know.
 
@@ -60,6 +61,8 @@ def brief(snapshot: Snapshot, query: BriefQuery) -> BriefAnswer:
         Tables and indexes; never changed.
     query
         The question.
+    asked_beyond
+        The questions of access and siting; with them the brief tells what is within reach and where to begin.
 
     Returns
     -------
@@ -97,7 +100,9 @@ def brief(snapshot: Snapshot, query: BriefQuery) -> BriefAnswer:
         offices=place.district_offices,
         parts=(),
     )
-    return replace(told, parts=tuple(part for part in _parts(gathered, told, query) if part.lines or part.table))
+    return replace(
+        told, parts=tuple(part for part in _parts(gathered, told, query, asked_beyond) if part.lines or part.table)
+    )
 
 
 def _figure(gathered: Gathered, indicator: str) -> BriefFigure:
@@ -168,9 +173,13 @@ def _sentence(gathered: Gathered) -> Phrase:
 # --- the parts ------------------------------------------------------------------------------------------------------
 
 
-def _parts(gathered: Gathered, told: BriefAnswer, query: BriefQuery) -> Iterator[BriefPart]:
+def _parts(
+    gathered: Gathered, told: BriefAnswer, query: BriefQuery, asked_beyond: Beyond | None
+) -> Iterator[BriefPart]:
     yield _part(BriefPartKind.ABOUT, [about(gathered)])
     yield from _verdict_parts(gathered, told.municipalities)
+    if asked_beyond is not None:
+        yield _part(BriefPartKind.BEYOND, list(beyond_lines(gathered, query, asked_beyond)))
     others = [*figure_lines(gathered, Verdict.NO_TARGET), *homeless_line(gathered)]
     yield _part(BriefPartKind.OTHERS, others)
     yield _town_part(gathered, told.municipalities)

@@ -44,7 +44,7 @@ def projection(snapshot: Snapshot, query: CoverageQuery, ages: Ages, years: Sequ
         raise InputError("error.no_projection", value=answer.indicator)
     if not years or min(years) < ages.year:
         raise InputError("error.bad_projection_years", year=ages.year)
-    areas = areas_asked(snapshot, query)
+    areas = areas_asked(snapshot, query, codes=query.codes)
     rows = tuple(
         _row(row, indicator, year, band(projected(ages, areas.members(number), year), indicator.denominator))
         for number, row in enumerate(answer.rows)

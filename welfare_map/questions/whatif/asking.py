@@ -79,7 +79,8 @@ def whatif(snapshot: Snapshot, query: WhatifQuery, travel_times: TravelTimes | N
         own = _rows(number, areas, before, after)
         rows += own
         notes.append(_note(snapshot, number, query, changes, own))
-    has_demo = any(row.is_demo for row in rows)
+    access = access_changes(snapshot, imagined, query, travel_times) if travel_times else None
+    has_demo = any(row.is_demo for row in rows) or any(row.is_demo for row in access or ())
     return WhatifAnswer(
         rows=tuple(rows),
         sentence=sentence(notes, rows, has_demo=has_demo),
@@ -93,7 +94,7 @@ def whatif(snapshot: Snapshot, query: WhatifQuery, travel_times: TravelTimes | N
         headline=headline(notes, rows),
         scenarios=tuple(notes),
         caveat=caveat(),
-        access=access_changes(snapshot, imagined, query, travel_times) if travel_times else None,
+        access=access,
     )
 
 

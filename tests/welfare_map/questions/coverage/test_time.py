@@ -169,6 +169,15 @@ def test_places_to_the_target_are_told_at_both_ends(service: Make, snapshot_with
     assert row.places_to_target_high == pytest.approx(18.15 - 5)
 
 
+def test_areas_named_by_code_are_projected_with_their_own_residents(snapshot: Snapshot) -> None:
+    """Number n has n women and n men of each age from 65 to 69: Due 20, Tre 30."""
+    codes = tuple(snapshot.territory.municipalities["municipality_code"])
+    now = np.zeros((2, len(codes), AGE_COUNT))
+    now[:, :, 65:70] = np.arange(1, 10)[None, :, None]
+    rows = projection(snapshot, query(codes=("901002", "901003")), Ages(2023, now, now, codes), (2023,)).rows
+    assert {row.unit_name: row.residents for row in rows} == {"Due": 20, "Tre": 30}
+
+
 def test_the_sentence_of_one_area_says_from_where_to_where(snapshot: Snapshot, ages: Ages) -> None:
     said = projection(snapshot, query(code="901001"), ages, (2023,)).sentence.words("it")
     assert said.startswith("Uno: nel 2023 i residenti dell'età sarebbero 60 (200 %)")

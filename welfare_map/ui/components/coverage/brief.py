@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -18,13 +19,13 @@ from welfare_map.maps.choropleth import choropleth
 from welfare_map.maps.view import Bounds, Fit, Pick, PickWhat
 from welfare_map.model import BriefAnswer, BriefMemory, BriefQuery, CoverageQuery
 from welfare_map.model.indicators import INDICATORS
-from welfare_map.questions.brief import brief, read_memory
+from welfare_map.questions.brief import Beyond, brief, read_memory
 from welfare_map.questions.brief.gathering import LEP
 from welfare_map.questions.coverage import coverage
 from welfare_map.share_coverage import brief_params
 from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
-from welfare_map.ui import state
+from welfare_map.ui import data, state
 from welfare_map.ui.brief_keys import BRIEF_DISTRICT, PREVIOUS
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.context import Page
@@ -105,11 +106,12 @@ def _ask(page: Page) -> str | None:
 def _answered(page: Page, query: BriefQuery) -> BriefAnswer:
     """Answer, compared with a brief that the visitor gives; one that does not go with it is said and left out."""
     memory = _ask_previous(page)
+    beyond = Beyond(partial(data.access_answer, page.snapshot), partial(data.siting_plan, page.snapshot))
     try:
-        return brief(page.snapshot, replace(query, previous=memory))
+        return brief(page.snapshot, replace(query, previous=memory), beyond)
     except InputError as error:
         st.warning(error_words(error, page.lang))
-        return brief(page.snapshot, query)
+        return brief(page.snapshot, query, beyond)
 
 
 def _ask_previous(page: Page) -> BriefMemory | None:

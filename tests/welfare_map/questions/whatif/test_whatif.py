@@ -253,6 +253,26 @@ def test_on_demonstration_data_a_scenario_is_a_demonstration(service: Make, snap
     assert gone.after.status is CoverageStatus.DEMONSTRATION
 
 
+def test_invented_places_within_reach_alone_make_the_answer_a_demonstration(
+    service: Make, snapshot_with: With, point: Any
+) -> None:
+    """Around Uno every figure is of the list; Due, which reaches the new places, reaches invented ones of Sei too."""
+    lon, lat = (float(part) for part in point(20.5, 10.1).split(","))
+    held = snapshot_with(
+        [
+            service("alfa", "901002", capacity_authorised=20),
+            service("beta", "902005", capacity_authorised=20),
+            service("invented", "902002", "demo", capacity_authorised=5) | {"lon": lon, "lat": lat},
+        ]
+    )
+    query = WhatifQuery(as_of_on=ON, scenarios=(read_scenario(f"add:nursery:60@{point(9.5, 5)}"),))
+    assert not whatif(held, query).has_demo
+    answer = whatif(held, query, Estimate())
+    assert {one.unit_name: one.is_demo for one in answer.access or ()} == {"Uno": False, "Due": True}
+    assert answer.has_demo
+    assert answer.sentence.words("it").endswith("non dicono nulla di questi luoghi.")
+
+
 def test_the_register_keeps_no_trace_of_a_hypothesis(snapshot: Snapshot, point: Any) -> None:
     services, municipalities = snapshot.table("services").copy(), snapshot.territory.municipalities.copy()
     words = f"add:nursery:6@{point(2, 2)};close:{LIST}:mid;population:50:all@901"

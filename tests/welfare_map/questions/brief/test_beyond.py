@@ -1,0 +1,134 @@
+"""
+What a brief says beyond its border, beside the questions of access and siting that it asks.
+
+A nursery of Due stands half a kilometre beyond the border with Uno: the children of both reach it in 20 minutes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pytest
+
+from geodata.codes import Level
+from geodata.routing.estimate import Estimate
+from welfare_map.model import AccessQuery, AreaSense, BriefQuery, Disagreement, SitingQuery, SitingTarget
+from welfare_map.model.indicators import INDICATORS
+from welfare_map.questions.access import access
+from welfare_map.questions.brief import Beyond, beyond, brief
+from welfare_map.questions.brief.gathering import LEP
+from welfare_map.questions.siting import siting
+from welfare_map.snapshot import Snapshot
+
+Make = Callable[..., dict[str, Any]]
+With = Callable[..., Snapshot]
+ON = date(2026, 9, 15)
+VALLE = ("901001", "901002", "901004", "902001", "902003", "902004")
+
+
+def told(snapshot: Snapshot, **asked: Any) -> Mapping[str, str]:
+    """Return the sentences of the part, by the words in front of them."""
+    query = BriefQuery(**{"as_of_on": ON, "district": "valle", **asked})
+    (part,) = (part for part in brief(snapshot, query, beyond(snapshot, Estimate())).parts if part.part == "beyond")
+    return {line.lead.words("it"): line.words.words("it") for line in part.lines if line.lead}
+
+
+@pytest.fixture(scope="module")
+def between(service: Make, at_km: Callable[[float, float], tuple[float, float]]) -> Sequence[dict[str, Any]]:
+    """Let Due have 60 places beside the border with Uno, which has none; Nove, in monte, has 100, far from them."""
+    lon, lat = at_km(10.5, 5)
+    return (
+        service("border", "901002", capacity_authorised=60) | {"lon": lon, "lat": lat},
+        service("large", "902005", capacity_authorised=100),
+    )
+
+
+@pytest.fixture(scope="module")
+def snapshot(snapshot_with: With, between: Sequence[dict[str, Any]]) -> Snapshot:
+    """Return the register with both."""
+    return snapshot_with(between)
+
+
+def rows_of(snapshot: Snapshot, **asked: Any) -> Mapping[str, Any]:
+    query = AccessQuery(as_of_on=ON, kinds=INDICATORS[LEP].kinds, level=Level.MUNICIPALITY, **asked)
+    return {row.unit_code: row for row in access(snapshot, query, Estimate()).rows if row.unit_code in VALLE}
+
+
+def test_the_border_hides_what_the_question_of_access_finds(snapshot: Snapshot) -> None:
+    """60 places for 810 children of valle, all of them within reach: 7.4 per 100 on both sides of the border."""
+    rows = rows_of(snapshot)
+    assert rows["901001"].disagreement is Disagreement.REACHED_NEARBY
+    assert sum(row.available_places for row in rows.values()) == pytest.approx(60)
+    said = told(snapshot)["Posti raggiungibili."]
+    assert "ci sono 7,4 posti di nido ogni 100 bambini sotto i tre anni; dentro i confini ce ne sono 7,4" in said
+    assert "Hanno pochi posti in casa, ma abbastanza poco lontano: Uno." in said
+
+
+def test_what_records_do_not_say_is_an_interval(
+    service: Make, snapshot_with: With, between: Sequence[dict[str, Any]]
+) -> None:
+    said = told(snapshot_with([*between, service("silent", "901001")]))["Posti raggiungibili."]
+    assert "ci sono fra 7,4 e 19,8 posti" in said
+    assert "Se le due misure si contraddicano non si può dire di" in said
+
+
+def test_without_a_list_neither_is_told(service: Make, snapshot_with: With) -> None:
+    said = told(snapshot_with([service("alone", "901001", "toy", capacity_authorised=5)]), district="monte")
+    assert said["Posti raggiungibili."].startswith("Quanti posti di nido si raggiungano in 20 minuti d'auto non si può")
+    assert said["Il primo passo."] == "Da dove cominciare ad aggiungere posti si potrà dire quando ci sarà l'elenco."
+
+
+def test_the_first_step_is_that_of_siting_for_the_district_as_a_whole(snapshot: Snapshot) -> None:
+    """245.025 places are needed, 60 are there: 186 whole ones are missing."""
+    query = SitingQuery(
+        as_of_on=ON,
+        target=SitingTarget.LEP,
+        within="valle",
+        within_level=Level.DISTRICT,
+        areas=AreaSense.BASIN,
+    )
+    plan = siting(snapshot, query, Estimate())
+    assert plan.places_added == 186
+    assert told(snapshot)["Il primo passo."] == (
+        "Perché l'ambito nel suo insieme arrivi a quanto chiede la legge mancano 186 posti. "
+        f"Si può cominciare da qui: {plan.rows[0].sentence.words('it')}"
+    )
+
+
+def test_where_nothing_is_missing_no_place_is_named(service: Make, snapshot_with: With) -> None:
+    enough = [service("one", "901001", capacity_authorised=200), service("two", "902001", capacity_authorised=200)]
+    assert told(snapshot_with(enough))["Il primo passo."] == "All'ambito nel suo insieme non mancano posti di nido."
+
+
+def test_invented_places_of_neighbours_stay_out_of_a_brief_that_is_not_marked(
+    service: Make, snapshot_with: With, between: Sequence[dict[str, Any]]
+) -> None:
+    """An invented nursery of Tre, which is in monte, is within reach of Due; the brief of valle holds real ones."""
+    invented = service("near", "901003", "demo", capacity_authorised=90) | {"lon": between[0]["lon"]}
+    held = snapshot_with([*between, invented | {"lat": between[0]["lat"]}])
+    assert any(row.is_demo for row in rows_of(held).values())
+    said = told(held)
+    assert "invent" not in " ".join(said.values())
+    assert "ci sono 7,4 posti" in said["Posti raggiungibili."]
+
+
+def test_a_brief_of_invented_services_says_so_in_both_sentences(service: Make, snapshot_with: With) -> None:
+    invented = [service(code, code, "demo", capacity_authorised=20) for code in ("901001", "902001")]
+    said = told(snapshot_with(invented))
+    assert all(words.startswith("Con i dati inventati") for words in said.values())
+
+
+def test_access_is_asked_once_for_many_briefs(snapshot: Snapshot) -> None:
+    asked: list[AccessQuery] = []
+
+    def counted(query: AccessQuery) -> Any:
+        asked.append(query)
+        return access(snapshot, query, Estimate())
+
+    kept = beyond(snapshot, Estimate())
+    own = Beyond(counted, partial(siting, snapshot, travel_times=Estimate()))
+    for district in ("valle", "monte"):
+        brief(snapshot, BriefQuery(as_of_on=ON, district=district), own)
+    assert len(set(asked)) == 1
+    assert kept.access(asked[0]) is kept.access(asked[1])

@@ -1,0 +1,165 @@
+"""What lies beyond the border: places within reach, shared with the neighbours, and where the next ones could go."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Final
+
+from geodata.codes import Level
+from geodata.routing import TravelTimes
+from welfare_map.model import (
+    AccessAnswer,
+    AccessQuery,
+    AccessRow,
+    AreaSense,
+    BriefLine,
+    BriefQuery,
+    Disagreement,
+    Phrase,
+    SitingAnswer,
+    SitingQuery,
+    SitingStatus,
+    SitingTarget,
+    Value,
+)
+from welfare_map.model.indicators import INDICATORS
+from welfare_map.questions.access import access
+from welfare_map.questions.brief.gathering import LEP, Gathered
+from welfare_map.questions.brief.words import count_of, line, named, shown
+from welfare_map.questions.siting import siting
+from welfare_map.snapshot import Snapshot
+
+NAMED: Final = 3
+PER_COUNT: Final = 100
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """
+    The two questions that a brief asks beyond its border, ready to be asked.
+
+    The first is the same for every district: whoever writes several briefs keeps its answer.
+    """
+
+    access: Callable[[AccessQuery], AccessAnswer]
+    siting: Callable[[SitingQuery], SitingAnswer]
+
+
+def beyond(snapshot: Snapshot, travel_times: TravelTimes) -> Beyond:
+    """Return the questions of a snapshot; what is asked twice is answered once."""
+    return Beyond(
+        access=cache(partial(access, snapshot, travel_times=travel_times)),
+        siting=partial(siting, snapshot, travel_times=travel_times),
+    )
+
+
+def beyond_lines(gathered: Gathered, query: BriefQuery, asked: Beyond) -> Iterator[BriefLine]:
+    """
+    Say how many places are within reach, where that and the border tell different stories, and where to begin.
+
+    Invented records take part only in a brief that is marked as holding them.
+    """
+    reached = asked.access(_access_query(query, with_demo=gathered.has_demo))
+    codes = {row.unit_code for row in gathered.towns.rows}
+    rows = [row for row in reached.rows if row.unit_code in codes]
+    is_undecidable = any(not row.is_listed and not row.is_demo for row in rows)
+    if is_undecidable:
+        yield line(Phrase("brief.beyond.unlisted", {"minutes": reached.limit_min}), Phrase("brief.lead.reach"))
+    elif sum(row.residents or 0 for row in rows):
+        yield line(_reached(reached, rows, has_demo=gathered.has_demo), Phrase("brief.lead.reach"))
+    if gathered.row(LEP).target is not None:
+        plan = asked.siting(_siting_query(query, gathered.place.code, with_demo=gathered.has_demo))
+        yield line(_first(plan), Phrase("brief.lead.next"))
+
+
+def _access_query(query: BriefQuery, *, with_demo: bool) -> AccessQuery:
+    kinds = INDICATORS[LEP].kinds
+    return AccessQuery(as_of_on=query.as_of_on, kinds=kinds, level=Level.MUNICIPALITY, with_demo=with_demo)
+
+
+def _siting_query(query: BriefQuery, district: str, *, with_demo: bool) -> SitingQuery:
+    return SitingQuery(
+        as_of_on=query.as_of_on,
+        target=SitingTarget.LEP,
+        indicator=LEP,
+        within=district,
+        within_level=Level.DISTRICT,
+        areas=AreaSense.BASIN,
+        with_demo=with_demo,
+    )
+
+
+# --- places within reach --------------------------------------------------------------------------------------------
+
+
+def _reached(reached: AccessAnswer, rows: Sequence[AccessRow], *, has_demo: bool) -> Phrase:
+    residents = sum(row.residents or 0 for row in rows)
+    values: dict[str, Value] = {
+        "minutes": reached.limit_min,
+        "reached": _between(rows, "value", residents),
+        "inside": _between(rows, "ratio", residents),
+        "differ": _differ(rows),
+    }
+    return Phrase("brief.beyond.reached_invented" if has_demo else "brief.beyond.reached", values)
+
+
+def _between(rows: Sequence[AccessRow], name: str, residents: float) -> Value:
+    """Say what areas have together per 100 residents, with its ends where records do not say all."""
+    low, high = (_total(rows, f"{name}_{end}", residents) for end in ("low", "high"))
+    if low == high and low is not None:
+        return low
+    if high is None:
+        return Phrase("brief.beyond.at_least", {"low": low or 0})
+    return Phrase("brief.beyond.between", {"low": low or 0, "high": high})
+
+
+def _total(rows: Sequence[AccessRow], name: str, residents: float) -> float | None:
+    """Return the figure of areas together, to one decimal; None where one of them has no bound."""
+    parts = [(getattr(row, name), row.residents) for row in rows if row.residents]
+    if any(value is None for value, _ in parts):
+        return None
+    return shown(sum(value * count for value, count in parts) / residents)
+
+
+def _differ(rows: Sequence[AccessRow]) -> Phrase:
+    """Name the municipalities where the border hides places nearby, and those whose places the neighbours want too."""
+    found = {
+        what: [row.unit_name for row in rows if row.disagreement is what]
+        for what in (Disagreement.REACHED_NEARBY, Disagreement.SHARED_OUT)
+    }
+    said = [
+        Phrase(f"brief.beyond.{what}", {"names": named(names, "other_municipalities", NAMED)})
+        for what, names in found.items()
+        if names
+    ]
+    open_count = sum(row.disagreement is Disagreement.UNDECIDABLE for row in rows)
+    if not said and open_count < len(rows):
+        said = [Phrase("brief.beyond.agree")]
+    if open_count:
+        said.append(Phrase("brief.beyond.open", {"count": count_of("municipalities", open_count)}))
+    first, *others = said
+    for other in others:
+        first = Phrase("brief.beyond.and", {"first": first, "then": other})
+    return first
+
+
+# --- the next places ------------------------------------------------------------------------------------------------
+
+
+def _first(plan: SitingAnswer) -> Phrase:
+    """Say what a district as a whole lacks, and the site that would serve most."""
+    if plan.status is SitingStatus.UNDECIDABLE:
+        return Phrase("brief.beyond.next_unlisted")
+    if not plan.rows:
+        is_invented = plan.status is SitingStatus.DEMONSTRATION
+        return Phrase("brief.beyond.next_none_invented" if is_invented else "brief.beyond.next_none")
+    values: dict[str, Value] = {
+        "missing": count_of("places_more", plan.places_added or 0),
+        "first": plan.rows[0].sentence,
+        "least": plan.lower_bound_most,
+        "most": plan.lower_bound_least,
+    }
+    if plan.status is SitingStatus.DEMONSTRATION:
+        return Phrase("brief.beyond.next_invented", values)
+    is_known = plan.lower_bound_least == plan.lower_bound_most
+    return Phrase("brief.beyond.next" if is_known else "brief.beyond.next_between", values)
