@@ -100,6 +100,9 @@ def _reached(reached: AccessAnswer, rows: Sequence[AccessRow], *, has_demo: bool
         "inside": _between(rows, "ratio", residents),
         "differ": _differ(rows),
     }
+    if any(row.is_near_edge or row.is_shared_beyond for row in rows):
+        values["reached"] = _total(rows, "value", residents) or 0
+        values["differ"] = Phrase("brief.beyond.edge", {"differ": values["differ"]})
     return Phrase("brief.beyond.reached_invented" if has_demo else "brief.beyond.reached", values)
 
 
@@ -156,10 +159,10 @@ def _first(plan: SitingAnswer) -> Phrase:
     values: dict[str, Value] = {
         "missing": count_of("places_more", plan.places_added or 0),
         "first": plan.rows[0].sentence,
-        "least": plan.lower_bound_most,
-        "most": plan.lower_bound_least,
+        "least": plan.bound_most,
+        "most": plan.bound_least,
     }
     if plan.status is SitingStatus.DEMONSTRATION:
         return Phrase("brief.beyond.next_invented", values)
-    is_known = plan.lower_bound_least == plan.lower_bound_most
+    is_known = plan.bound_least == plan.bound_most
     return Phrase("brief.beyond.next" if is_known else "brief.beyond.next_between", values)

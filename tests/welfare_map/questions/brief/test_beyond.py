@@ -5,6 +5,7 @@ A nursery of Due stands half a kilometre beyond the border with Uno: the childre
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -55,22 +56,48 @@ def rows_of(snapshot: Snapshot, **asked: Any) -> Mapping[str, Any]:
     return {row.unit_code: row for row in access(snapshot, query, Estimate()).rows if row.unit_code in VALLE}
 
 
+def told_of(snapshot: Snapshot, **cells: Mapping[str, Any]) -> str:
+    """Return the sentence of access where some rows of the answer are as given and the others are known."""
+    found = access(snapshot, AccessQuery(as_of_on=ON, kinds=INDICATORS[LEP].kinds, with_demo=False), Estimate())
+    known = {"is_near_edge": False, "is_shared_beyond": False, "disagreement": Disagreement.BOTH_LOW}
+    rows = tuple(
+        replace(row, **{**known, "value_low": row.value, "value_high": row.value, **cells.get(row.unit_name, {})})
+        for row in found.rows
+    )
+    own = Beyond(lambda _: replace(found, rows=rows), partial(siting, snapshot, travel_times=Estimate()))
+    answer = brief(snapshot, BriefQuery(as_of_on=ON, district="valle"), own)
+    (part,) = (part for part in answer.parts if part.part == "beyond")
+    return part.lines[0].words.words("it")
+
+
 def test_the_border_hides_what_the_question_of_access_finds(snapshot: Snapshot) -> None:
     """60 places for 810 children of valle, all of them within reach: 7.4 per 100 on both sides of the border."""
-    rows = rows_of(snapshot)
-    assert rows["901001"].disagreement is Disagreement.REACHED_NEARBY
-    assert sum(row.available_places for row in rows.values()) == pytest.approx(60)
+    said = told_of(
+        snapshot,
+        Uno={"disagreement": Disagreement.REACHED_NEARBY},
+        Due={"disagreement": Disagreement.SHARED_OUT},
+        Tre={"disagreement": Disagreement.SHARED_OUT},
+    )
+    assert said == (
+        "Entro 20 minuti d'auto, divisi con i bambini dei comuni vicini, ci sono 7,4 posti di nido ogni 100 bambini "
+        "sotto i tre anni; dentro i confini ce ne sono 7,4. Hanno pochi posti in casa, ma abbastanza poco lontano: Uno."
+        " Hanno posti in casa, ma li cercano anche i vicini e non bastano: Due."
+    )
+    assert "In nessun comune le due misure dicono il contrario" in told_of(snapshot)
+
+
+def test_what_records_do_not_say_is_an_interval(snapshot: Snapshot) -> None:
+    """Of the 60 places 17.5 are Uno's: 42.5 without them, 342.5 with 1,000 per 100 of its 30 children, for 810."""
+    said = told_of(snapshot, Uno={"value_low": 0, "value_high": 1000, "disagreement": Disagreement.UNDECIDABLE})
+    assert "ci sono fra 5,2 e 42,3 posti" in said
+    assert said.endswith("Se le due misure si contraddicano non si può dire di 1 comune.")
+    assert "ci sono almeno 5,2 posti" in told_of(snapshot, Uno={"value_low": 0, "value_high": None})
+
+
+def test_near_the_edge_of_the_map_it_says_what_it_does_not_see(snapshot: Snapshot) -> None:
     said = told(snapshot)["Posti raggiungibili."]
-    assert "ci sono 7,4 posti di nido ogni 100 bambini sotto i tre anni; dentro i confini ce ne sono 7,4" in said
-    assert "Hanno pochi posti in casa, ma abbastanza poco lontano: Uno." in said
-
-
-def test_what_records_do_not_say_is_an_interval(
-    service: Make, snapshot_with: With, between: Sequence[dict[str, Any]]
-) -> None:
-    said = told(snapshot_with([*between, service("silent", "901001")]))["Posti raggiungibili."]
-    assert "ci sono fra 7,4 e 19,8 posti" in said
-    assert "Se le due misure si contraddicano non si può dire di" in said
+    assert "ci sono 7,4 posti di nido" in said
+    assert "chi abita o offre posti oltre il suo bordo non è contato" in said
 
 
 def test_without_a_list_neither_is_told(service: Make, snapshot_with: With) -> None:
