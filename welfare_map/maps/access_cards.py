@@ -192,13 +192,10 @@ def _status(row: AccessRow, lang: str) -> str:
 def _ranks(row: AccessRow, lang: str) -> str:
     if row.rank is None:
         return "–"
-    said = text(
-        "access.card.rank_of",
-        lang,
-        rank=formats.number(row.rank, lang),
-        count=formats.number(row.ranked_count or 0, lang),
+    rank, best, worst, count = (
+        formats.number(one or 0, lang) for one in (row.rank, row.rank_best, row.rank_worst, row.ranked_count)
     )
-    said += "" if row.rank_best == row.rank_worst else f" ({row.rank_best}–{row.rank_worst})"
+    said = text("access.card.rank_of", lang, rank=rank, count=count) + ("" if best == worst else f" ({best}–{worst})")
     return escape(said) + (
         f" <small>{escape(text('access.card.rank_apart', lang))}</small>" if row.is_rank_demo else ""
     )

@@ -68,9 +68,10 @@ def _by_value(answer: AccessAnswer, lang: str) -> tuple[list[Shade], list[Shade]
 
 def _by_disagreement(answer: AccessAnswer, lang: str) -> tuple[list[Shade], list[Shade]]:
     shades = {
-        one: Shade(DISAGREEMENT_COLOURS.get(one, UNKNOWN), text(f"access.disagreement_words.{one}", lang))
-        for one in Disagreement
+        one: Shade(colour, text(f"access.disagreement_words.{one}", lang))
+        for one, colour in DISAGREEMENT_COLOURS.items()
     }
+    shades[Disagreement.UNDECIDABLE] = Shade(UNKNOWN, text("access.shade.unknown", lang))
     return [shades[row.disagreement] for row in answer.rows], list(shades.values())
 
 

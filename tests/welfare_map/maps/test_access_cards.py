@@ -89,6 +89,7 @@ def test_an_opened_area_shows_its_figure_with_the_numbers(ask: Callable[..., Acc
     assert "33,3 posti ogni 100" in card
     assert "Servizi usati: 1" in card
     assert "IODL-2.0" in card
+    assert f"{answer.rows[0].rank} di {answer.rows[0].ranked_count} (" in card
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])
