@@ -1,8 +1,9 @@
 """
 Where the next places should go: sites of a maximal covering, of a p-median, and the places that all Lombardia lacks.
 
-Run by itself: ``python bench/placing.py``; ``--peer N`` solves the covering and the median of N invented areas with
-spopt too and compares. Seconds are of the wall clock; the searches are compiled before they are timed. Services are the
+Part of the whole run, and by itself: ``python bench/placing.py``. In the same run spopt solves the covering and the
+median of fewer areas, which it can bear, and both must agree; ``--peer N`` gives it N areas (1,500 take minutes and
+gigabytes). Seconds are of the wall clock; the searches are compiled before they are timed. Services are the
 demonstration ones, 5,000.
 """
 
@@ -12,6 +13,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +21,7 @@ from typing import Any, Final
 import numpy as np
 import pulp
 from nearby import many_services, snapshot_of
+from promises import Check, Measured, at_most
 from spopt.locate import MCLP, PMedian
 
 from geodata.codes import TravelMode
@@ -29,13 +32,19 @@ from geodata.tables import CONTRACTS
 from geodata.territory import Territory
 from welfare_map.model import SitingQuery, SitingTarget
 from welfare_map.questions.siting import siting
-from welfare_map.questions.siting.covering import Choice, most_covered
-from welfare_map.questions.siting.median import least_travel
+from welfare_map.questions.siting.covering import Choice, most_covered, most_covered_exactly
+from welfare_map.questions.siting.effort import gap_pct
+from welfare_map.questions.siting.median import least_travel, least_travel_exactly
 from welfare_map.questions.siting.reach import reach_of
 from welfare_map.settings import DEFAULT_AREA
 
 ON: Final = date(2026, 9, 15)
+TITLE: Final = "Where the next places should go"
 AREA_COUNT: Final = 1_500
+PEER_COUNT: Final = 200
+"""Areas that spopt solves in seconds."""
+EXACT_S: Final = 60.0
+SERVICE_COUNT: Final = 5_000
 SITE_COUNT: Final = 10
 RADII: Final = (5.0, 8.0, 12.0)
 MINUTES: Final = 15.0
@@ -63,73 +72,118 @@ def real(territory: Territory) -> tuple[FloatArray, FloatArray]:
     return table["residents_3_36_months"].to_numpy(float), np.ascontiguousarray(travel_min)
 
 
-def line(name: str, found: Choice, seconds: float) -> str:
-    """Say what was found, what bounds it, and how long it took."""
-    gap_pct = 100 * abs(found.bound - found.value) / max(found.bound, found.value)
-    return f"{name}: {found.value:,.0f}, bound {found.bound:,.0f}, gap {gap_pct:.3f} %, {seconds:.2f} s"
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a search found, in words, and what the budget asks of it."""
 
+    what: str
+    seconds: float
+    gap_pct: float
 
-def covering_and_median(name: str, weight: FloatArray, distance: FloatArray, radii: tuple[float, ...]) -> None:
-    """Print both searches."""
-    for radius in radii:
-        reach = reach_of(distance <= radius)
-        print(
-            line(f"covering, {name}, {radius:g}", *timed(lambda reach=reach: most_covered(weight, reach, SITE_COUNT)))
+    @property
+    def row(self) -> tuple[str, str]:
+        """Return the row of the report."""
+        return self.what, f"{self.seconds:.2f} s, gap {self.gap_pct:.3f} %"
+
+    def checks(self, limit_s: float, limit_pct: float) -> tuple[Check, Check]:
+        """Hold time and gap to their limits."""
+        return (
+            at_most(f"{self.what}, time", self.seconds, limit_s, "s", 1),
+            at_most(f"{self.what}, gap", self.gap_pct, limit_pct, "%", 2),
         )
-    nothing = np.full(len(weight), np.inf)
-    print(line(f"p-median, {name}", *timed(lambda: least_travel(distance * weight, nothing, SITE_COUNT))))
 
 
-def peers(count: int) -> None:
-    """Print what spopt finds, and what is found here."""
+def searched(what: str, search: Callable[[], Choice]) -> tuple[Run, Choice]:
+    """Time a search."""
+    found, seconds = timed(search)
+    return Run(what, seconds, gap_pct(found.value, found.bound)), found
+
+
+def placed(what: str, weight: FloatArray, distance: FloatArray, radius: float) -> tuple[Run, Run]:
+    """Time the covering and the median of some areas."""
+    reach, nothing = reach_of(distance <= radius), np.full(len(weight), np.inf)
+    cover, _ = searched(f"covering, {SITE_COUNT} of {what}", lambda: most_covered(weight, reach, SITE_COUNT))
+    median, _ = searched(
+        f"p-median, {SITE_COUNT} of {what}", lambda: least_travel(distance * weight, nothing, SITE_COUNT)
+    )
+    return cover, median
+
+
+def beside_spopt(count: int) -> tuple[tuple[str, str], ...]:
+    """Solve the same with spopt and exactly here; raises when the two differ."""
     weight, distance = invented(count, 1)
-    quiet = pulp.PULP_CBC_CMD(msg=False)
+    radius, quiet = RADII[1], pulp.PULP_CBC_CMD(msg=False)
+    reach, nothing = reach_of(distance <= radius), np.full(count, np.inf)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model, cover_s = timed(
-            lambda: MCLP.from_cost_matrix(distance.T, weight, RADII[1], p_facilities=SITE_COUNT).solve(quiet)
+        cover, cover_s = timed(
+            lambda: MCLP.from_cost_matrix(distance.T, weight, radius, p_facilities=SITE_COUNT).solve(quiet)
         )
-        other, median_s = timed(
+        median, median_s = timed(
             lambda: PMedian.from_cost_matrix(distance.T, weight, p_facilities=SITE_COUNT).solve(quiet)
         )
-    print(
-        f"spopt and CBC, {count} areas: covering {pulp.value(model.problem.objective):,.0f} in {cover_s:.1f} s, ",
-        end="",
+    ours = (
+        (cover, cover_s, *timed(lambda: most_covered_exactly(weight, reach, SITE_COUNT, EXACT_S))),
+        (median, median_s, *timed(lambda: least_travel_exactly(distance * weight, nothing, SITE_COUNT, EXACT_S))),
     )
-    print(f"p-median {pulp.value(other.problem.objective):,.0f} in {median_s:.1f} s")
-    covering_and_median(f"{count} of the same", weight, distance, (RADII[1],))
-
-
-def lombardia(territory: Territory) -> None:
-    """Print the plan of the places that all Lombardia lacks: the whole question, the bounds of both ends included."""
-    services = many_services(5_000)
-    targets = {name: read_csv_table(manual_dir() / f"{name}.csv", CONTRACTS[name]) for name in ("targets",)}
-    snapshot = snapshot_of(services, territory, **targets)
-    for limit_min in (MINUTES, 20.0):
-        query = SitingQuery(as_of_on=ON, target=SitingTarget.LEP, within="03", limit_min=limit_min)
-        answer, seconds = timed(lambda query=query: siting(snapshot, query, Estimate()))
-        print(
-            f"LEP, {len(answer.areas)} municipalities of Lombardia, {limit_min:g} min: {answer.places_added:,} places "
-            f"in {len(answer.rows)} sites, bound {answer.lower_bound:,.0f}, gap {answer.gap_pct} %, {seconds:.1f} s"
+    for model, _, found, _ in ours:
+        if not np.isclose(found.value, pulp.value(model.problem.objective)):
+            raise AssertionError(f"{found.value} is not what spopt finds: {pulp.value(model.problem.objective)}")
+    return tuple(
+        (
+            f"{name}, exact, {SITE_COUNT} of {count}, beside spopt",
+            f"{own_s:.2f} s, spopt {peer_s:.1f} s, the same optimum",
         )
+        for name, (_, peer_s, _, own_s) in zip(("covering", "p-median"), ours, strict=True)
+    )
+
+
+def lombardia(territory: Territory) -> tuple[Run, ...]:
+    """Time the plan of the places that all Lombardia lacks: the whole question, both ends included."""
+    targets = read_csv_table(manual_dir() / "targets.csv", CONTRACTS["targets"])
+    snapshot = snapshot_of(many_services(SERVICE_COUNT), territory, targets=targets)
+    asked = SitingQuery(as_of_on=ON, target=SitingTarget.LEP, within="03", limit_min=MINUTES)
+    dear = replace(asked, new_place_eur=20_000.0, added_place_eur=5_000.0, new_structure_eur=100_000.0)
+    runs = []
+    for words, query in (("15 min", asked), ("20 min", replace(asked, limit_min=20.0)), ("15 min, with costs", dear)):
+        started_s = time.perf_counter()
+        answer = siting(snapshot, query, Estimate())
+        seconds = time.perf_counter() - started_s
+        gap = answer.gap_pct or 0.0
+        runs.append(Run(f"LEP, {len(answer.areas):,} municipalities of Lombardia, {words}", seconds, gap))
+    return tuple(runs)
+
+
+def measure_placing(peer_count: int = PEER_COUNT) -> Measured:
+    """Measure all of it."""
+    weight, distance = invented(40, 0)
+    placed("40", weight, distance, RADII[0])
+    with tempfile.TemporaryDirectory(prefix="welfare-map-bench-") as folder:
+        territory = load_territory(Path(folder), DEFAULT_AREA)
+    sites = [
+        run
+        for seed, radius in ((1, RADII[0]), (1, RADII[1]), (2, RADII[1]), (2, RADII[2]))
+        for run in placed(f"{AREA_COUNT} invented areas ({seed}), {radius:g}", *invented(AREA_COUNT, seed), radius)
+    ]
+    sites += placed(f"{AREA_COUNT} municipalities, {MINUTES:g} min", *real(territory), MINUTES)
+    plans = lombardia(territory)
+    peers = beside_spopt(peer_count)
+    return Measured(
+        title=TITLE,
+        rows=(*(run.row for run in (*sites, *plans)), *peers),
+        checks=(
+            *(check for run in sites for check in run.checks(3, 1)),
+            *(check for run in plans for check in run.checks(60, 2)),
+        ),
+    )
 
 
 def main(arguments: list[str]) -> None:
     """Print a line per measure."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--peer", type=int, default=0, metavar="N")
-    options = parser.parse_args(arguments)
-    weight, distance = invented(40, 0)
-    most_covered(weight, reach_of(distance <= RADII[0]), 2)
-    least_travel(distance * weight, np.full(40, np.inf), 2)
-    with tempfile.TemporaryDirectory(prefix="welfare-map-bench-") as folder:
-        territory = load_territory(Path(folder), DEFAULT_AREA)
-    for seed in (1, 2):
-        covering_and_median(f"{AREA_COUNT} invented areas", *invented(AREA_COUNT, seed), RADII)
-    covering_and_median(f"{AREA_COUNT} municipalities", *real(territory), (MINUTES,))
-    if options.peer:
-        peers(options.peer)
-    lombardia(territory)
+    parser.add_argument("--peer", type=int, default=PEER_COUNT, metavar="N")
+    for what, measured in measure_placing(parser.parse_args(arguments).peer).rows:
+        print(f"{what}: {measured}")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ from accessing import measure_accessing
 from browser import chromium
 from maps import measure_maps
 from nearby import measure_questions
+from placing import measure_placing
 from promises import in_own_process
 from report import Starts, report
 from starting import first_answer_s
 from tables import write_naive_tables
 
-OTHERS = (measure_accessing,)
+OTHERS = (measure_accessing, measure_placing)
 """Benches that hand in a table of their own, each in a process of its own."""
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -19,6 +19,8 @@ STATES = {
     "shared know-how": "/imprese?lon=9.19&lat=45.46&min=30&tab=exchange",
     "coverage": "/copertura?indicator=lep_nursery&unit=alto-milanese",
     "scenarios": "/copertura?view=whatif&scenario=add:nursery:60@8.9,45.6&scenario_2=population:-5:0-2@019",
+    "where to act": "/copertura?view=siting&within=alto-milanese",
+    "where to act in English": "/copertura?view=siting&within=alto-milanese&seek=p_median&lang=en",
     "coverage of municipalities": "/copertura?indicator=practices_count&areas=municipality&within=019",
     "practices": "/buone-pratiche",
     "initiatives": "/buone-pratiche?section=initiatives&demo=true",

@@ -51,3 +51,42 @@ def test_a_territory_that_is_none_and_sizes_that_do_not_fit_are_said(open_page: 
     sizes = open_page("coverage", view="siting", within="alto-milanese", smallest="50")
     assert not sizes.exception
     assert "il doppio" in sizes.subheader[0].value
+
+
+def test_care_homes_ask_for_the_figure_that_no_law_says(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="siting", within="alto-milanese")
+    page.selectbox(key=siting_keys.SEEK_FOR).set_value("care_home_places_per_100_aged_75").run()
+    assert not page.exception
+    assert page.subheader[0].value.startswith("Nessuna legge dice quanti posti")
+    figure = page.number_input(key=siting_keys.FIGURES["figure"])
+    assert figure.label == "Posti a cui arrivare ogni 100 residenti di 75 anni e più"
+    figure.set_value(11.5).run()
+    assert not page.exception
+    assert "Per 11,5 posti ogni 100 residenti di 75 anni e più" in page.subheader[0].value
+    assert page.query_params["figure"] in ("11.5", ["11.5"])
+    page.selectbox(key=siting_keys.SEEK_FOR).set_value("lep_nursery").run()
+    assert "Per 33 posti ogni 100 bambini" in page.subheader[0].value
+
+
+def test_an_address_restores_another_service(open_page: OpenPage) -> None:
+    page = open_page(
+        "coverage",
+        view="siting",
+        within="alto-milanese",
+        seek="enterprise",
+        seek_for="day_centre_places_per_100_aged_75",
+        figure="5",
+        threshold="20",
+    )
+    assert not page.exception
+    assert page.selectbox(key=siting_keys.SEEK_FOR).value == "day_centre_places_per_100_aged_75"
+    assert "almeno 20 posti" in page.subheader[0].value
+
+
+def test_firms_are_asked_about_nurseries_alone(open_page: OpenPage) -> None:
+    page = open_page(
+        "coverage", view="siting", within="alto-milanese", seek="interfirm", seek_for="day_centre_places_per_100_aged_75"
+    )
+    assert not page.exception
+    assert page.selectbox(key=siting_keys.SEEK_FOR).value == "lep_nursery"
+    assert len(page.selectbox(key=siting_keys.SEEK_FOR).options) == 2

@@ -331,7 +331,7 @@ class SitingAnswer(Answer[SitingRow]):
     unlisted_count
         Municipalities for which no list of such services is in the register: none is counted there unless the most
         that is possible is asked for.
-    closed_count, openness_unknown_count
+    closed_count, open_unknown_count
         Services known to take nobody from outside, and company ones that do not say whether they do.
     areas
         Every municipality that was asked about, by code.
@@ -366,7 +366,7 @@ class SitingAnswer(Answer[SitingRow]):
     mean_min_after: float | None = None
     unlisted_count: int
     closed_count: int
-    openness_unknown_count: int
+    open_unknown_count: int
     areas: tuple[SitingArea, ...]
     assumptions: tuple[SitingParameter, ...] = ()
     link: str = ""

@@ -94,7 +94,7 @@ def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Su
     is_closed = columns.is_closed_to_others[whole.row]
     is_placed = np.isfinite(columns.lon[whole.row])
     records = whole.take(~is_closed & is_placed)
-    is_open_unknown = _is_open_unknown(snapshot, records.row)
+    is_open_unknown = are_open_unknown(snapshot, records.row)
     records = replace(records, low=np.where(is_open_unknown, 0.0, records.low))
     return Supply(
         records=records,
@@ -107,7 +107,7 @@ def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Su
     )
 
 
-def _is_open_unknown(snapshot: Snapshot, services: IntpArray) -> BoolArray:
+def are_open_unknown(snapshot: Snapshot, services: IntpArray) -> BoolArray:
     """Tell which services are a company's own, for small children, and do not say whether they take outsiders."""
     organisations = snapshot.table("organisations")
     is_company = organisations["organisation_kind"] == OrganisationKind.COMPANY.value

@@ -7,7 +7,7 @@ import numpy as np
 from welfare_map.model import SitingAnswer, SitingQuery, SitingRow
 from welfare_map.questions.siting.answering import answer_of
 from welfare_map.questions.siting.effort import gap_pct
-from welfare_map.questions.siting.ends import ends_of
+from welfare_map.questions.siting.ends import Ends, ends_of
 from welfare_map.questions.siting.field import Field
 from welfare_map.questions.siting.gap import MILLI, GapPlan
 from welfare_map.questions.siting.gapping import (
@@ -32,7 +32,8 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
     found = plan(ground, field, query)
     rows = _rows(snapshot, query, field, ground, found, figure)
     value, bound, unit = round(found.cost, 2), round(found.bound, 2), "eur" if has_costs(query) else "places"
-    ends = ends_of(query.capacities, found.bound, lambda end: bound_at(ground_of(field, query, figure, end), query))
+    ends = ends_of(query.capacities, bound, lambda end: bound_at(ground_of(field, query, figure, end), query))
+    ends = Ends(max(ends.least, bound), min(ends.most, bound))  # no plan needs less with fewer places that stand
     answer = answer_of(
         snapshot,
         query,

@@ -47,6 +47,6 @@ def answer_of(  # noqa: PLR0913  # what five targets say in their own way
         people_count=round(float(field.people.sum()), 2),
         unlisted_count=int(field.is_unlisted.sum()),
         closed_count=int(field.is_closed.sum()),
-        openness_unknown_count=int(field.is_maybe_closed.sum()),
+        open_unknown_count=int(field.is_open_unknown.sum()),
         areas=tuple(areas),
     )

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.codes import OrganisationKind
 from geodata.crs import FloatArray
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
 from geodata.territory.area import LEVEL_COLUMNS
 from welfare_map.model import MAX_BASIN_COUNT, CapacityEnd, CoverageQuery, SitingQuery
 from welfare_map.model.indicators import INDICATORS, Indicator, Measure
+from welfare_map.questions.access.supply import are_open_unknown
 from welfare_map.questions.coverage.areas import NOWHERE, IntpArray
 from welfare_map.questions.coverage.known import indicator_asked, known
 from welfare_map.questions.coverage.records import Records
@@ -19,8 +19,6 @@ from welfare_map.questions.territory import level_and_code
 from welfare_map.snapshot import Snapshot
 
 PLACE_MEASURES = frozenset({Measure.PLACES, Measure.FULL_TIME_PLACES})
-CARE_SECTORS = frozenset({"85", "87", "88"})
-"""ATECO divisions of teaching, residential care and social work: a nursery of such a company is its business."""
 MAX_AREA_COUNT = 2_000
 """Municipalities at once: all of Lombardia and Verona are 1,600."""
 
@@ -44,7 +42,7 @@ class Field:
         Records of the services that stand in the areas.
     whose
         Area of each service.
-    is_closed, is_maybe_closed
+    is_closed, is_open_unknown
         Services known to take nobody from outside; those of a company that does not say whether it takes others.
     service_min, service_is_estimate
         A row per service, a column per area: minutes from the area, infinite beyond the limit; 0 is not replaced where
@@ -67,7 +65,7 @@ class Field:
     services: Records
     whose: IntpArray
     is_closed: BoolArray
-    is_maybe_closed: BoolArray
+    is_open_unknown: BoolArray
     service_min: FloatArray
     service_is_estimate: BoolArray
     new_min: FloatArray
@@ -84,7 +82,7 @@ class Field:
 
     def is_open(self, end: CapacityEnd) -> BoolArray:
         """Which services take people from outside at an end of what is not known; as stated, those that surely do."""
-        return np.asarray(~self.is_closed & (~self.is_maybe_closed | (end is CapacityEnd.MOST)))
+        return np.asarray(~self.is_closed & (~self.is_open_unknown | (end is CapacityEnd.MOST)))
 
     def service_is_within(self, end: CapacityEnd) -> BoolArray:
         """Which areas the places of each service count for; its own always, even of one that is closed to others."""
@@ -157,7 +155,6 @@ def field_of(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) 
     trips = travel_times.matrix(lon, lat, to_lon, to_lat, query.mode, limit_min=_search_limit(query))
     travel_min = np.where(np.isnan(trips.travel_min), np.inf, np.round(trips.travel_min, 1)).T
     count = len(services.row)
-    is_silent = np.array([cell is None for cell in columns.cells["is_open_to_others"][services.row]], bool)
     people = np.zeros(len(rows)) if what.residents is None else np.where(what.has_residents, what.residents, 0.0)[rows]
     return Field(
         rows=rows,
@@ -168,7 +165,7 @@ def field_of(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) 
         services=services,
         whose=area_of[services.municipality],
         is_closed=columns.is_closed_to_others[services.row],
-        is_maybe_closed=is_silent & _is_of_a_company(snapshot, services.row),
+        is_open_unknown=are_open_unknown(snapshot, services.row),
         service_min=travel_min[:count],
         service_is_estimate=trips.is_estimate.T[:count],
         new_min=travel_min[count:],
@@ -188,14 +185,6 @@ def service_places(field: Field, end: CapacityEnd) -> FloatArray:
         case CapacityEnd.MOST:
             return field.services.high
     return field.services.counted
-
-
-def _is_of_a_company(snapshot: Snapshot, services: IntpArray) -> BoolArray:
-    """Tell which services a company runs that is not itself in the business of care or of teaching."""
-    table = snapshot.table("organisations")
-    is_company = (table["organisation_kind"] == OrganisationKind.COMPANY) & ~table["sector_code"].isin(CARE_SECTORS)
-    own = set(table["organisation_id"][is_company.to_numpy(bool, na_value=False)])
-    return np.array([key in own for key in snapshot.service_columns.cells["organisation_id"][services]], bool)
 
 
 def _search_limit(query: SitingQuery) -> float:

@@ -145,8 +145,11 @@ def bound_at(ground: Ground, query: SitingQuery) -> float:
     Return what no plan costs less than.
 
     Where places alone are counted that is what lacks, in whole places: there is always a new site that could take it.
+    With costs it is the linear programme without tightening.
     """
-    return relaxed(ground.gap).bound if has_costs(query) else float(-(-int(ground.lacking.sum()) // MILLI))
+    return (
+        relaxed(ground.gap, round_count=1).bound if has_costs(query) else float(-(-int(ground.lacking.sum()) // MILLI))
+    )
 
 
 def lacking_areas(field: Field, ground: Ground) -> list[SitingArea]:

@@ -19,14 +19,26 @@ from welfare_map.questions.siting.gap import MILLI, Gap
 from welfare_map.questions.siting.reach import IntArray
 
 SMALL = 1e-6
+ENDLESS = 1e12
+"""Structures of a site that has none to build: they bound nothing."""
+ROUNDS = 11
+"""Rounds of tightening at most."""
+WORTH_A_ROUND = 1e-5
+"""Share by which the bound has to rise in some rounds, else tightening ends."""
+PATIENCE = 4
 
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
-    """Places of each site in fractions, and what they cost: no plan costs less."""
+    """
+    Places of each site in fractions, and what they cost: no plan costs less.
+
+    ``tight`` are the pairs of a new site and an area whose need bounds what the structures there give it.
+    """
 
     added: FloatArray
     bound: float
+    tight: IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,17 +50,30 @@ class Exact:
     effort: Effort
 
 
-def relaxed(gap: Gap) -> Relaxed:
-    """Solve the gap in fractions."""
-    found = _solve(gap, is_whole=False, time_limit_s=np.inf)
-    if found.x is None:
-        raise WelfareMapError("error.siting_unsolved")
-    return Relaxed(_added(gap, found.x), rounded_up(gap, float(found.fun)))
+def relaxed(gap: Gap, *, round_count: int = ROUNDS) -> Relaxed:
+    """
+    Solve the gap in fractions.
+
+    A structure gives an area no more than the area needs; in fractions that is not so by itself, and where structures
+    cost something it is asked for round by round, of the pairs that break it (the strong formulation of locating
+    facilities, Krarup & Pruzan 1983).
+    """
+    tight, bounds = np.empty(0, np.int64), [-np.inf] * PATIENCE
+    for _ in range(round_count if gap.structure_cost else 1):
+        found = _solve(gap, tight, is_whole=False, time_limit_s=np.inf)
+        if found.x is None:
+            raise WelfareMapError("error.siting_unsolved")
+        bounds.append(float(found.fun))
+        broken = np.setdiff1d(_broken(gap, found.x), tight) if gap.structure_cost else tight
+        if len(broken) == 0 or bounds[-1] <= bounds[-1 - PATIENCE] * (1 + WORTH_A_ROUND):
+            break
+        tight = np.concatenate([tight, broken])
+    return Relaxed(_added(gap, found.x), rounded_up(gap, bounds[-1]), tight)
 
 
-def exact(gap: Gap, time_limit_s: float) -> Exact:
+def exact(gap: Gap, tight: IntArray, time_limit_s: float) -> Exact:
     """Solve the gap in whole places, for so many seconds at most."""
-    found = _solve(gap, is_whole=True, time_limit_s=time_limit_s)
+    found = _solve(gap, tight, is_whole=True, time_limit_s=time_limit_s)
     bound = rounded_up(gap, float(found.mip_dual_bound)) if found.mip_dual_bound is not None else 0.0
     if found.x is None:
         return Exact(None, bound, ended(found.status))
@@ -67,7 +92,16 @@ def _added(gap: Gap, values: FloatArray) -> FloatArray:
     return np.asarray(values[pair_count : pair_count + site_count])
 
 
-def _solve(gap: Gap, *, is_whole: bool, time_limit_s: float) -> OptimizeResult:
+def _broken(gap: Gap, values: FloatArray) -> IntArray:
+    """Return the pairs in which fractions of structures give an area more than that share of its need."""
+    reach, pairs = gap.reach, len(gap.reach.pair_site)
+    structures = np.full(reach.site_count, ENDLESS)
+    structures[gap.is_new] = values[pairs + reach.site_count :]
+    most = gap.need[reach.pair_area] / MILLI * structures[reach.pair_site]
+    return np.flatnonzero(values[:pairs] > most + 10 * SMALL)
+
+
+def _solve(gap: Gap, tight: IntArray, *, is_whole: bool, time_limit_s: float) -> OptimizeResult:
     """Solve for what is allotted by pair, what is added by site, and structures by new site."""
     reach = gap.reach
     pairs, sites, news = len(reach.pair_site), reach.site_count, np.flatnonzero(gap.is_new)
@@ -78,15 +112,24 @@ def _solve(gap: Gap, *, is_whole: bool, time_limit_s: float) -> OptimizeResult:
     one = _matrix(np.arange(len(news)), np.arange(len(news)), np.ones(len(news)), (len(news),) * 2)
     each = _matrix(np.arange(sites), np.arange(sites), np.ones(sites), (sites, sites))
     nothing = csr_array((reach.area_count, sites + len(news)))
+    given = _matrix(np.arange(len(tight)), tight, np.ones(len(tight)), (len(tight), pairs))
+    number = np.cumsum(gap.is_new) - 1
+    shares = _matrix(
+        np.arange(len(tight)),
+        number[reach.pair_site[tight]],
+        gap.need[reach.pair_area[tight]] / MILLI,
+        (len(tight), len(news)),
+    )
     rows = vstack(
         [
             hstack([-demand, nothing]),
             hstack([supply, -each, csr_array((sites, len(news)))]),
             hstack([csr_array((len(news), pairs)), own, -gap.most_new * one]),
             hstack([csr_array((len(news), pairs)), -own, gap.least_new * one]),
+            hstack([given, csr_array((len(tight), sites)), -shares]),
         ]
     )
-    upper = np.concatenate([-gap.need / MILLI, gap.given / MILLI, np.zeros(2 * len(news))])
+    upper = np.concatenate([-gap.need / MILLI, gap.given / MILLI, np.zeros(2 * len(news) + len(tight))])
     return milp(
         np.concatenate([np.zeros(pairs), gap.place_cost, np.full(len(news), gap.structure_cost)]),
         integrality=np.repeat([0, int(is_whole), int(is_whole)], counts),

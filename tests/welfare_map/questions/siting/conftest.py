@@ -9,7 +9,7 @@ from welfare_map.questions.siting.gap import MILLI, Gap
 from welfare_map.questions.siting.reach import reach_of
 
 
-def a_gap(seed: int, *, has_costs: bool = False, areas: int = 6, services: int = 4) -> Gap:
+def a_gap(seed: int, *, has_costs: bool = False, areas: int = 6, services: int = 4, side: float = 10) -> Gap:
     """
     Invent a gap on a plane: every new site stands in an area and may give it all that it needs.
 
@@ -19,9 +19,11 @@ def a_gap(seed: int, *, has_costs: bool = False, areas: int = 6, services: int =
         Decides everything.
     has_costs
         Places of old and new sites cost differently, structures too.
+    side
+        Of the plane; sites reach 2 to 5.
     """
     rng = np.random.default_rng(seed)
-    centres, others = rng.uniform(0, 10, (areas, 2)), rng.uniform(0, 10, (services, 2))
+    centres, others = rng.uniform(0, side, (areas, 2)), rng.uniform(0, side, (services, 2))
     sites = np.concatenate([others, centres])
     is_reached = np.hypot(*(sites[:, None] - centres[None]).transpose(2, 0, 1)) <= rng.uniform(2, 5)
     is_reached[services:] |= np.eye(areas, dtype=bool)

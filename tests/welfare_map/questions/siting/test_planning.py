@@ -1,6 +1,7 @@
 """Plans for the gap against another solver, and against a checker that shares nothing with the search."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pulp
@@ -91,6 +92,27 @@ def test_a_plan_of_many_areas_is_feasible_and_near_its_bound(make_gap: MakeGap, 
     found: GapPlan = plan_gap(gap, is_exact=False, time_limit_s=5.0)
     assert faults(gap, found.added, found.allotted) == []
     assert found.bound <= found.cost <= found.bound * 1.02 + 1
+
+
+def a_region(gap: Gap) -> Gap:
+    """Give a gap of many areas the sizes and costs of a real one: structures of 10 to 60 places."""
+    return replace(
+        gap,
+        least_new=10,
+        most_new=60,
+        most_added=np.where(gap.is_new, np.maximum(60, gap.most_added), gap.most_added),
+        place_cost=np.where(gap.is_new, 20_000.0, 5_000.0),
+        structure_cost=100_000.0,
+    )
+
+
+@pytest.mark.parametrize("has_costs", [False, True], ids=["places", "costs"])
+def test_the_plan_of_a_region_is_within_a_fiftieth_of_its_bound(make_gap: MakeGap, *, has_costs: bool) -> None:
+    gap = make_gap(2, areas=300, services=200, side=40)
+    gap = a_region(gap) if has_costs else gap
+    found = plan_gap(gap, is_exact=False, time_limit_s=15.0)
+    assert faults(gap, found.added, found.allotted) == []
+    assert 0 < found.bound <= found.cost <= found.bound / 0.98
 
 
 @pytest.mark.parametrize("seed", range(10))

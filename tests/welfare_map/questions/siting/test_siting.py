@@ -285,7 +285,7 @@ def test_places_of_a_company_that_does_not_say_go_to_neighbours_at_most(
     stated, least, most = (ask(own, **BESIDE, capacities=end) for end in CapacityEnd)
     assert (stated.places_added, least.places_added, most.places_added) == (99, 99, 33)
     assert {(answer.bound_least, answer.bound_most) for answer in (stated, least, most)} == {(99, 33)}
-    assert stated.openness_unknown_count == 1
+    assert stated.open_unknown_count == 1
     assert "peggiore servirebbero almeno 99 posti, nel migliore 33" in stated.end_words.words("it")
 
 
@@ -295,7 +295,7 @@ def test_a_company_whose_business_is_care_takes_everybody(
     make_company: Callable[..., dict[str, Any]],
 ) -> None:
     answer = ask(with_100_in_uno(snapshot_with, nursery, make_company(sector_code="88")), **BESIDE)
-    assert (answer.places_added, answer.openness_unknown_count) == (33, 0)
+    assert (answer.places_added, answer.open_unknown_count) == (33, 0)
 
 
 def test_a_basin_counts_closed_places_too(

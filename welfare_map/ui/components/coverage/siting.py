@@ -9,6 +9,7 @@ from welfare_map.maps.popups import escape
 from welfare_map.maps.siting_cards import parameters_table, site_cards, site_fills, site_points
 from welfare_map.maps.view import Bounds, Fit
 from welfare_map.model import CapacityEnd, SitingAnswer, SitingQuery, SitingTarget
+from welfare_map.model.indicators import INDICATORS, Measure
 from welfare_map.share_siting import FIRST, NUMBERS, SITING_INDICATORS, linked, siting_params
 from welfare_map.texts import text
 from welfare_map.ui import data, state
@@ -22,6 +23,8 @@ from welfare_map.ui.siting_keys import ENDS, EXACT, FIGURES, SEEK, SEEK_FOR, SEE
 STEP = 20
 SHOWN = "siting_shown"
 WITHOUT_PLACES = frozenset({SitingTarget.COVER, SitingTarget.P_MEDIAN})
+CHILD_INDICATORS = ("lep_nursery", "nursery_places_per_100_aged_0_2")
+"""Services of which a table says from how many places they hold, and how many their staff would use."""
 MEETING = frozenset({SitingTarget.INTERFIRM, SitingTarget.ENTERPRISE})
 
 
@@ -30,6 +33,9 @@ def section(page: Page) -> Section:
     query = _ask(page)
     if query.within is None and not query.municipality_codes:
         return _nothing(page, query, text("siting.ask.first", page.lang))
+    missing = [name for name in _to_say(query.target) if getattr(query, name) is None]
+    if missing:
+        return _nothing(page, query, text(f"siting.ask.no_{missing[0]}", page.lang))
     try:
         with st.spinner(text("siting.searching", page.lang)):
             answer = linked(data.siting_plan(page.snapshot, query), query)
@@ -81,20 +87,37 @@ def _ask(page: Page) -> SitingQuery:
                 persist_state="session",
             )
     target = SitingTarget(state.get(SEEK))
-    if target in WITHOUT_PLACES:
-        st.selectbox(
-            text("siting.ask.indicator", lang),
-            SITING_INDICATORS,
-            format_func=lambda code: text(f"coverage.name.{code}", lang),
-            key=SEEK_FOR,
-            persist_state="session",
-        )
+    allowed = CHILD_INDICATORS if target is SitingTarget.INTERFIRM else SITING_INDICATORS
+    if state.get(SEEK_FOR) not in allowed:
+        state.put(SEEK_FOR, FIRST.indicator)
+    st.selectbox(
+        text("siting.ask.indicator", lang),
+        allowed,
+        format_func=lambda code: text(f"coverage.name.{code}", lang),
+        key=SEEK_FOR,
+        on_change=_forget_figures,
+        persist_state="session",
+    )
+    for name in _to_say(target):
+        _figure(name, 1.0, lang)
     with st.expander(text("siting.more_choices", lang), key="siting-more"):
         _ask_parameters(page, target)
-    held = {name: state.get(name) for name in (*COVERAGE_KEYS, *TRACKED, EXACT)}
-    if target not in WITHOUT_PLACES:
-        held[SEEK_FOR] = FIRST.indicator  # what counts places is asked here for the law's own figure
-    return siting_query(held, page.as_of_on)
+    return siting_query({name: state.get(name) for name in (*COVERAGE_KEYS, *TRACKED, EXACT)}, page.as_of_on)
+
+
+def _to_say(target: SitingTarget) -> tuple[str, ...]:
+    """Return the figures that nobody says for the service that is looked for: whoever asks has to."""
+    code = str(state.get(SEEK_FOR) or FIRST.indicator)
+    if target in WITHOUT_PLACES:
+        return ()
+    figure = () if INDICATORS[code].legal_target_id else ("figure",)
+    return (*figure, "threshold_count") if target in MEETING and code not in CHILD_INDICATORS else figure
+
+
+def _forget_figures() -> None:
+    """Forget what was said for another service."""
+    for name in ("figure", "threshold_count"):
+        state.put(FIGURES[name], None)
 
 
 def _ask_parameters(page: Page, target: SitingTarget) -> None:
@@ -113,19 +136,19 @@ def _ask_parameters(page: Page, target: SitingTarget) -> None:
         _count("site_count", 1, lang)
     if target is SitingTarget.LEP:
         _ask_gap(lang)
-    if target in MEETING:
+    if target in MEETING and "threshold_count" not in _to_say(target):
         _figure("threshold_count", 5.0, lang)
     if target is SitingTarget.INTERFIRM:
         _figure("use_share", 0.005, lang)
-    if target not in WITHOUT_PLACES:
-        st.segmented_control(
-            text("siting.ask.capacities", lang),
-            list(CapacityEnd),
-            required=True,
-            format_func=lambda code: text(f"siting.ends.{code}", lang),
-            key=ENDS,
-            persist_state="session",
-        )
+    st.segmented_control(
+        text("siting.ask.capacities", lang),
+        list(CapacityEnd),
+        required=True,
+        format_func=lambda code: text(f"siting.ends.{code}", lang),
+        key=ENDS,
+        persist_state="session",
+    )
+    if target not in WITHOUT_PLACES and INDICATORS[str(state.get(SEEK_FOR))].measure is Measure.FULL_TIME_PLACES:
         st.number_input(
             text("coverage.ask.part_time", lang), 0.0, 1.0, step=0.05, key=PART_TIME, persist_state="session"
         )
@@ -147,8 +170,18 @@ def _ask_gap(lang: str) -> None:
 
 def _figure(name: str, step: float, lang: str) -> None:
     _, low, high = NUMBERS[name]
-    words = text(f"siting.parameter.{name}", lang)
-    st.number_input(words, float(low), float(high), value=None, step=step, key=FIGURES[name], persist_state="session")
+    st.number_input(
+        _words(name, lang), float(low), float(high), value=None, step=step, key=FIGURES[name], persist_state="session"
+    )
+
+
+def _words(name: str, lang: str) -> str:
+    """Return the words of a figure; places to reach say for how many residents."""
+    if name != "figure":
+        return text(f"siting.parameter.{name}", lang)
+    indicator = INDICATORS[str(state.get(SEEK_FOR) or FIRST.indicator)]
+    people = text(f"siting.people.{indicator.denominator}", lang, count=indicator.per_count)
+    return text("siting.ask.figure", lang, people=people)
 
 
 def _count(name: str, step: int, lang: str) -> None:
@@ -161,8 +194,7 @@ def _count(name: str, step: int, lang: str) -> None:
 
 def _list(page: Page, answer: SitingAnswer) -> None:
     st.write(answer.bound_words.words(page.lang))
-    if answer.end_words is not None:
-        st.write(answer.end_words.words(page.lang))
+    st.write(answer.end_words.words(page.lang))
     if not answer.rows:
         return
     count = min(int(state.get(SHOWN) or STEP), len(answer.rows))
