@@ -85,7 +85,11 @@ def test_an_address_restores_another_service(open_page: OpenPage) -> None:
 
 def test_firms_are_asked_about_nurseries_alone(open_page: OpenPage) -> None:
     page = open_page(
-        "coverage", view="siting", within="alto-milanese", seek="interfirm", seek_for="day_centre_places_per_100_aged_75"
+        "coverage",
+        view="siting",
+        within="alto-milanese",
+        seek="interfirm",
+        seek_for="day_centre_places_per_100_aged_75",
     )
     assert not page.exception
     assert page.selectbox(key=siting_keys.SEEK_FOR).value == "lep_nursery"

@@ -95,12 +95,14 @@ def test_a_plan_of_many_areas_is_feasible_and_near_its_bound(make_gap: MakeGap, 
 
 
 def a_region(gap: Gap) -> Gap:
-    """Give a gap of many areas the sizes and costs of a real one: structures of 10 to 60 places."""
+    """Make the areas of a gap villages that lack a few places each; structures of 10 to 60 places cost as real ones."""
     return replace(
         gap,
+        need=gap.need // 4,
+        given=gap.given // 4,
         least_new=10,
         most_new=60,
-        most_added=np.where(gap.is_new, np.maximum(60, gap.most_added), gap.most_added),
+        most_added=np.where(gap.is_new, 60, gap.most_added),
         place_cost=np.where(gap.is_new, 20_000.0, 5_000.0),
         structure_cost=100_000.0,
     )
