@@ -1,23 +1,30 @@
-"""What a scenario does to the places that residents reach, across borders: the question of access, before and after."""
+"""
+What a scenario does to the places that residents reach, across borders: the figures of access, before and after.
 
-from collections.abc import Iterable, Mapping, Sequence
+Of that question only what is shared out is computed, without other radii, ranks and the rest of its rows.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+
 from geodata.codes import Level, ServiceKind
+from geodata.crs import FloatArray
 from geodata.routing import TravelTimes
 from welfare_map.model import (
     RESIDENTS_OF,
     AccessChange,
     AccessQuery,
-    AccessRow,
     Ages,
     ChangeHours,
     ChangePopulation,
     WhatifQuery,
 )
-from welfare_map.questions.access import access
-from welfare_map.questions.coverage.figures import plain
+from welfare_map.questions.access.reaching import reach
+from welfare_map.questions.access.shared import Shared
+from welfare_map.questions.coverage.figures import figure, plain
 from welfare_map.questions.whatif.reading import ReadChange
 from welfare_map.snapshot import Snapshot
 
@@ -63,11 +70,10 @@ def access_changes(
         concerned = [number for number, (changes, _) in enumerate(scenarios) if _concerns(changes, residents_name)]
         if not concerned:
             continue
-        before = _rows(snapshot, residents_name, query, travel_times)
+        before = _points(snapshot, residents_name, query, travel_times)
         for number in concerned:
-            after = _rows(scenarios[number][1], residents_name, query, travel_times)
-            rows = (_change(number + 1, residents_name, before[code], after[code]) for code in before)
-            found += [row for row in rows if row is not None]
+            after = _points(scenarios[number][1], residents_name, query, travel_times)
+            found += _changes(snapshot, number + 1, residents_name, before, after)
     return tuple(sorted(found, key=_order))
 
 
@@ -84,9 +90,8 @@ def _kinds(residents_name: str) -> tuple[ServiceKind, ...]:
     return tuple(kind for kind in ServiceKind if RESIDENTS_OF.get(kind) == residents_name)
 
 
-def _rows(
-    snapshot: Snapshot, residents_name: str, query: WhatifQuery, travel_times: TravelTimes
-) -> Mapping[str, AccessRow]:
+def _points(snapshot: Snapshot, residents_name: str, query: WhatifQuery, travel_times: TravelTimes) -> Shared:
+    """Share out the places, a point for each municipality in the order of the territory."""
     asked = AccessQuery(
         as_of_on=query.as_of_on,
         kinds=_kinds(residents_name),
@@ -94,36 +99,43 @@ def _rows(
         places=query.places,
         with_demo=query.with_demo,
     )
-    return {row.unit_code: row for row in access(snapshot, asked, travel_times).rows}
+    return reach(snapshot, asked, travel_times, residents_name, ()).points
 
 
-def _change(number: int, residents_name: str, before: AccessRow, after: AccessRow) -> AccessChange | None:
-    ends = ("value", "value_low", "value_high")
-    is_same = all(_alike(getattr(before, name), getattr(after, name)) for name in ends)
-    if is_same:
-        return None
-    known = None not in (before.value, after.value)
-    return AccessChange(
-        scenario=number,
-        residents_name=residents_name,
-        unit_code=before.unit_code,
-        unit_name=before.unit_name,
-        residents=after.residents,
-        before=before.value,
-        before_low=before.value_low,
-        before_high=before.value_high,
-        after=after.value,
-        after_low=after.value_low,
-        after_high=after.value_high,
-        difference=plain((after.value or 0) - (before.value or 0)) if known else None,
-        is_demo=before.is_demo or after.is_demo,
+def _changes(
+    snapshot: Snapshot, number: int, residents_name: str, before: Shared, after: Shared
+) -> Iterator[AccessChange]:
+    """Return the municipalities of which the figure, or an end of what is possible, is another one."""
+    table = snapshot.territory.municipalities
+    was, became = _figures(before), _figures(after)
+    is_same = np.logical_and.reduce(
+        [np.isclose(was[name], became[name], rtol=0, atol=TOLERANCE, equal_nan=True) for name in was]
     )
+    for row in np.flatnonzero(~is_same).tolist():
+        ends = [{name: figure(values[row]) for name, values in found.items()} for found in (was, became)]
+        yield AccessChange(
+            scenario=number,
+            residents_name=residents_name,
+            unit_code=str(table["municipality_code"].iat[row]),
+            unit_name=str(table["municipality_name"].iat[row]),
+            residents=plain(after.residents[row]) if after.is_known[row] else None,
+            before=ends[0]["value"],
+            before_low=ends[0]["low"],
+            before_high=ends[0]["high"],
+            after=ends[1]["value"],
+            after_low=ends[1]["low"],
+            after_high=ends[1]["high"],
+            difference=figure(became["value"][row] - was["value"][row]),
+            is_demo=bool(before.has_demo[row] or after.has_demo[row]),
+        )
 
 
-def _alike(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return abs(one - other) <= TOLERANCE
+def _figures(points: Shared) -> dict[str, FloatArray]:
+    return {
+        "value": points.value,
+        "low": points.per_resident(points.low),
+        "high": points.per_resident(points.high),
+    }
 
 
 def _order(row: AccessChange) -> tuple[int, str, float, str]:

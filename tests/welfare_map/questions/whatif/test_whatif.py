@@ -17,6 +17,8 @@ from geodata.codes import Level
 from geodata.errors import InputError
 from geodata.routing.estimate import Estimate
 from welfare_map.model import (
+    RESIDENTS_OF,
+    AccessQuery,
     AreaPart,
     CoverageAnswer,
     CoverageStatus,
@@ -28,6 +30,7 @@ from welfare_map.model import (
     read_scenario,
 )
 from welfare_map.model.indicators import INDICATORS
+from welfare_map.questions.access import access
 from welfare_map.questions.whatif import whatif
 from welfare_map.questions.whatif.changing import changed
 from welfare_map.questions.whatif.reading import read_changes
@@ -339,6 +342,27 @@ def test_the_places_of_a_new_nursery_are_shared_among_all_who_reach_it(snapshot:
     found = gained(snapshot, f"add:nursery:60@{point(9, 5)}")
     assert sum(found.values()) == pytest.approx(60)
     assert found["Due"] > 0
+
+
+def test_who_reaches_other_places_is_what_the_question_of_access_says(snapshot: Snapshot, point: Any) -> None:
+    """Asked of the register, and of the snapshot on which a scenario holds: nurseries, all kinds for the same ages."""
+    scenario = read_scenario(f"add:nursery:60@{point(9, 5)};close:{LIST}:mid")
+    then = changed(snapshot, read_changes(snapshot, scenario, ON), ON)
+    kinds = tuple(kind for kind, residents in RESIDENTS_OF.items() if residents == "residents_0_2")
+    asked = AccessQuery(as_of_on=ON, kinds=kinds)
+    before, after = ({row.unit_code: row for row in access(one, asked, Estimate()).rows} for one in (snapshot, then))
+    found = whatif(snapshot, WhatifQuery(as_of_on=ON, scenarios=(scenario,)), Estimate()).access or ()
+    ends = ("value", "value_low", "value_high")
+    differing = {
+        code for code, row in before.items() if any(getattr(row, end) != getattr(after[code], end) for end in ends)
+    }
+    assert {one.unit_code for one in found} == differing
+    assert differing
+    for one in found:
+        was, became = before[one.unit_code], after[one.unit_code]
+        assert (one.before, one.before_low, one.before_high) == tuple(getattr(was, end) for end in ends)
+        assert (one.after, one.after_low, one.after_high) == tuple(getattr(became, end) for end in ends)
+        assert (one.residents, one.is_demo) == (became.residents, was.is_demo or became.is_demo)
 
 
 def test_a_company_nursery_that_opens_is_seen_in_access(snapshot: Snapshot) -> None:
