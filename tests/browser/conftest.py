@@ -48,6 +48,7 @@ from welfare_map.register import open_register
 from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Role
 from welfare_map.settings import Settings
+from welfare_map.ui.data import boundaries_path, packed_boundaries
 
 HERE = Path(__file__).parent
 START_TIMEOUT_S = 60
@@ -221,6 +222,7 @@ def site(serve: Callable[..., str], real_territory: Territory, real_data_dir: Pa
     """Serve the real application; territory and register are built beforehand, as a second start finds them."""
     settings = Settings(data_dir=real_data_dir, is_offline=True)
     read_places(real_territory)
+    packed_boundaries(real_territory, boundaries_path(real_data_dir, real_territory.area))
     open_register(settings).dispose()
     log_path = real_data_dir / "server.log"
     address = serve(
@@ -245,6 +247,7 @@ def desk_dir(real_territory: Territory, real_data_dir: Path, tmp_path_factory: p
     """Fill a register for one file of tests, with a curator of Legnano's district."""
     folder = tmp_path_factory.mktemp("desk") / "data"
     read_places(real_territory)
+    packed_boundaries(real_territory, boundaries_path(real_data_dir, real_territory.area))
     shutil.copytree(real_data_dir, folder, ignore=shutil.ignore_patterns("register.sqlite*", "*.log"))
     engine = open_register(Settings(data_dir=folder, is_offline=True))
     account = new_account(CURATOR, Role.CURATOR, district_ids=("alto-milanese",), at=datetime.now(UTC))

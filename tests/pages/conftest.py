@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from geodata.territory import Territory
 from welfare_map.settings import current_settings
+from welfare_map.ui import data
 
 RUN_TIMEOUT_S = 120
 """The first page of a run fills the register."""
@@ -34,7 +35,7 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture(scope="session")
 def embedded(real_territory: Territory, real_data_dir: Path) -> Iterator[None]:
     """Point the process at a data folder of this run; what was cached before and is cached now is forgotten."""
-    assert len(real_territory.municipalities)
+    data.packed_boundaries(real_territory, data.boundaries_path(real_data_dir, real_territory.area))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WELFARE_MAP_DATA_DIR", str(real_data_dir))
         patch.setenv("WELFARE_MAP_OFFLINE", "on")

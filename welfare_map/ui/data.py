@@ -188,6 +188,11 @@ def boundaries_name() -> str:
     return f"boundaries-{digest.hexdigest()[:12]}.sealed"
 
 
+def boundaries_path(data_dir: Path, area: tuple[str, ...]) -> Path:
+    """Return where the packed boundaries of an area are kept."""
+    return data_dir / "built" / territory_key(area) / boundaries_name()
+
+
 def packed_boundaries(territory: Territory, path: Path) -> bytes:
     """Return the packed boundaries from a file, written when it is not there and anew when it is damaged."""
     try:
@@ -225,7 +230,7 @@ def _snapshot(version: str) -> Snapshot:
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
 def _map_assets(version: str, as_of_on: date, _shown: Snapshot) -> MapAssets:
     settings = current_settings()
-    path = settings.data_dir / "built" / territory_key(settings.area) / boundaries_name()
+    path = boundaries_path(settings.data_dir, settings.area)
     area = Bounds(*(float(side) for side in _shown.territory.display.total_bounds))
     return assets.publish(
         packed_boundaries(_shown.territory, path), layer_files(_shown, as_of_on, travel_times()), area

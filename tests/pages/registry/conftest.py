@@ -18,14 +18,17 @@ import streamlit as st
 from argon2 import PasswordHasher
 from streamlit.testing.v1 import AppTest
 
+from geodata.store import read_places
 from geodata.territory import Territory
-from welfare_map.register import open_register
+from welfare_map.register import build_current_snapshot, open_register, register_version
 from welfare_map.register.accounts import passwords
 from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Role
 from welfare_map.register.accounts.sessions import open_session
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.settings import Settings, current_settings
+from welfare_map.snapshot import Snapshot
+from welfare_map.ui import data
 from welfare_map.ui.components.registry.choosing import CHOSEN
 from welfare_map.ui.components.registry.sign_in import SECTION, TOKEN
 
@@ -85,7 +88,7 @@ class Drawn:
 
 
 @pytest.fixture(scope="session")
-def filled_dir(real_territory: Territory, real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled_dir(real_data_dir: Path, embedded: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Fill a register once; tests write into copies of it."""
     folder = tmp_path_factory.mktemp("registry") / "data"
     shutil.copytree(real_data_dir, folder)
@@ -93,10 +96,33 @@ def filled_dir(real_territory: Territory, real_data_dir: Path, tmp_path_factory:
     return folder
 
 
+@pytest.fixture(scope="session")
+def build_snapshot_once(filled_dir: Path, real_territory: Territory) -> Callable[..., Snapshot]:
+    """Build snapshots as pages do, but that of the register as it was filled once for all tests."""
+    settings = Settings(data_dir=filled_dir, is_offline=True)
+    engine = open_register(settings)
+    places, version = read_places(real_territory), register_version(engine)
+    first = build_current_snapshot(engine, settings, territory=real_territory, places=places)
+    engine.dispose()
+
+    def build(engine: sa.Engine, settings: Settings, **ground: Any) -> Snapshot:
+        is_first = register_version(engine) == version and settings.has_demo
+        return first if is_first else build_current_snapshot(engine, settings, **ground)
+
+    return build
+
+
 @pytest.fixture
-def engine(filled_dir: Path, tmp_path: Path, embedded: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[sa.Engine]:
+def engine(
+    filled_dir: Path,
+    build_snapshot_once: Callable[..., Snapshot],
+    tmp_path: Path,
+    embedded: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[sa.Engine]:
     """Open a register of this test: anna curates Legnano's district, dario another one, bruno administers."""
     shutil.copytree(filled_dir, tmp_path / "data")
+    monkeypatch.setattr(data, "build_current_snapshot", build_snapshot_once)
     monkeypatch.setenv("WELFARE_MAP_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     current_settings.cache_clear()
