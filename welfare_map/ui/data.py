@@ -17,7 +17,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from geodata.ageing import Ages
-from geodata.errors import DataError
+from geodata.errors import DataError, StoreError
 from geodata.routing import TravelTimes
 from geodata.routing.opening import open_travel_times
 from geodata.store import (
@@ -89,6 +89,14 @@ class Ground:
     places: pd.DataFrame
 
 
+@dataclass(frozen=True, eq=False)
+class Current:
+    """What pages show: a snapshot, and why it is not that of the present register; "" where it is."""
+
+    snapshot: Snapshot
+    fault: str = ""
+
+
 def today() -> date:
     """Return the day of the question, in Italy: the one place where pages read the clock."""
     return datetime.now(UTC).astimezone(ROME).date()
@@ -137,6 +145,27 @@ def addresses() -> AddressIndex | None:
 def snapshot() -> Snapshot:
     """Return the snapshot of the register's present version."""
     return _snapshot(register_version(_ground().engine))
+
+
+def current() -> Current:
+    """
+    Return the snapshot of the register's present version; while the register cannot be read, the last that was.
+
+    The register is asked again at each run, so that what was mended is there without a restart.
+
+    Raises
+    ------
+    StoreError
+        The register cannot be read, and never was by this process.
+    """
+    try:
+        found = snapshot()
+    except StoreError as error:
+        if not (last := _last_snapshot()):
+            raise
+        return Current(last[0], str(error))
+    _last_snapshot()[:] = [found]
+    return Current(found)
 
 
 def map_assets(shown: Snapshot, as_of_on: date) -> MapAssets:
@@ -208,6 +237,12 @@ def _ground() -> Ground:
     settings = current_settings()
     territory = load_territory(settings.data_dir, settings.area)
     return Ground(open_register(settings), territory, read_places(territory))
+
+
+@st.cache_resource(show_spinner=False)
+def _last_snapshot() -> list[Snapshot]:
+    """Return the place of the last snapshot that was read, one for all visitors: empty until there is one."""
+    return []
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)

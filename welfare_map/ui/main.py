@@ -1,6 +1,8 @@
 """Settings, language, navigation: what every page shares. Pages are functions handed to ``st.Page``."""
 
 import functools
+import logging
+import traceback
 from collections.abc import Callable
 
 import streamlit as st
@@ -14,6 +16,7 @@ from welfare_map.ui.components.frame import footer, language, page_setup
 from welfare_map.ui.context import Page
 from welfare_map.ui.pages import agreements, coverage, find, firms, method, questionnaire, registry
 
+LOGGER = logging.getLogger(__name__)
 PageFunction = Callable[[Page], None]
 PAGES: tuple[tuple[str, str, PageFunction], ...] = (
     ("app.page_find", "", find.show),
@@ -51,15 +54,27 @@ def run() -> None:
 
 
 def _shielded(show: PageFunction, lang: str) -> None:
-    """Draw one page; what goes wrong on purpose is said in plain words, and the rest of the site works."""
+    """Draw one page; what goes wrong is said in plain words, and the rest of the site works."""
     try:
         with st.spinner(text("app.starting", lang), show_time=False):
-            snapshot = data.snapshot()
-        show(Page(snapshot=snapshot, settings=current_settings(), lang=lang, as_of_on=data.today()))
+            current = data.current()
+        if current.fault:
+            st.warning(text("app.register_away", lang))
+            _note(current.fault)
+        show(Page(snapshot=current.snapshot, settings=current_settings(), lang=lang, as_of_on=data.today()))
     except InputError as error:
         st.error(text(error.key, lang, **error.values))
     except WelfareMapError as error:
-        st.error(text("app.broken_register", lang, detail=str(error)))
+        st.error(text("app.broken_register", lang))
+        _note(str(error))
+    except Exception as error:  # noqa: BLE001  # a fault of ours: the visitor reads a sentence, the operator the place
+        st.error(text("app.broken_page", lang))
+        _note(f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}")
+
+
+def _note(what: str) -> None:
+    """Tell the operator; neither the address nor what a visitor typed is in it."""
+    LOGGER.error("%s", what)
 
 
 run()

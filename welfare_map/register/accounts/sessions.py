@@ -13,7 +13,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from geodata.errors import StoreBusyError
+from geodata.errors import StoreError
 from welfare_map.register.accounts.accounts import Account, find_account
 from welfare_map.register.sql.curation import SESSIONS
 from welfare_map.register.sql.database import reading, writing
@@ -70,8 +70,8 @@ def close_session(engine: sa.Engine, token: str) -> None:
 
 
 def _note_use(engine: sa.Engine, token: str, at: datetime) -> None:
-    """Note that a session is used; while somebody else is writing it stays valid and is noted at a later use."""
-    with suppress(StoreBusyError), writing(engine, wait_ms=NOTE_WAIT_MS) as connection:
+    """Note that a session is used; where it cannot be noted now it stays valid and is noted later."""
+    with suppress(StoreError), writing(engine, wait_ms=NOTE_WAIT_MS) as connection:
         own = SESSIONS.c.token_sha256 == _digest(token)
         connection.execute(sa.update(SESSIONS).where(own).values(last_seen_at=_iso(at)))
 

@@ -25,6 +25,7 @@ BUSY_TIMEOUT_MS = 30_000
 WRITERS_LOCK = 5_706_843
 """Advisory lock of PostgreSQL that writers queue for; any number, the same in every process."""
 NOT_A_URL = "the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name"
+GONE = "the file is not there any more; put it back"
 BUSY = "it is locked by another process; wait for it to end, then try again"
 FAULTS = (
     (("locked", "lock timeout"), BUSY),
@@ -68,16 +69,19 @@ def connect(settings: Settings) -> sa.Engine:
     """
     url = database_url(settings)
     is_sqlite = url.get_backend_name() == "sqlite"
-    if is_sqlite and not settings.database_url:
+    is_own_file = is_sqlite and not settings.database_url
+    if is_own_file:
         _make_folder(settings.data_dir)
         _make_private(settings.data_dir / FILE_NAME)
     try:
-        engine = sa.create_engine(url)
+        engine = sa.create_engine(url, pool_pre_ping=not is_sqlite)
     except ArgumentError as error:
         raise StoreError(NOT_A_URL) from error
     except (NoSuchModuleError, ImportError) as error:
         raise StoreError(f"no driver is installed for the database {url.get_backend_name()}") from error
     weakref.finalize(engine, engine.pool.dispose)
+    if is_own_file:
+        _keep_to_file(engine, settings.data_dir / FILE_NAME)
     if is_sqlite:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
@@ -98,6 +102,21 @@ def _make_private(path: Path) -> None:
     with suppress(OSError):
         path.touch(mode=0o600)
         path.chmod(0o600)
+
+
+def _keep_to_file(engine: sa.Engine, path: Path) -> None:
+    """
+    Refuse a register whose file has gone since it was opened: SQLite would go on with an empty one, or an unlinked one.
+
+    The file is asked for before a connection is made, and before one that was kept is used again.
+    """
+
+    def ask(*_arguments: object) -> None:
+        if not path.is_file():
+            raise StoreError(f"register {path}: {GONE}")
+
+    event.listen(engine, "do_connect", ask)
+    event.listen(engine, "checkout", ask)
 
 
 def _set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -173,10 +192,13 @@ def roll_back(connection: sa.Connection) -> None:
 
 @contextmanager
 def _faults(engine: sa.Engine) -> Iterator[None]:
+    """Say a fault in one line; connections kept from before it are not used again, so that what is mended works."""
     try:
         yield
     except SQLAlchemyError as error:
         reason = _reason(error)
+        if not isinstance(error, IntegrityError) and reason != BUSY:
+            engine.dispose()
         kind = StoreBusyError if reason == BUSY else StoreError
         raise kind(f"register {engine.url.render_as_string()}: {reason}") from error
 

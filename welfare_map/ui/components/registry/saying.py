@@ -1,11 +1,12 @@
 """What the sections of *Registro* say: cells in words, changes side by side, errors, and thanks after a rerun."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import streamlit as st
 
-from geodata.errors import InputError
+from geodata.errors import InputError, StoreError
 from geodata.territory import Territory
 from welfare_map.maps.parts import table
 from welfare_map.maps.popups import escape
@@ -18,6 +19,7 @@ from welfare_map.ui.components.registry.naming import reference_name
 from welfare_map.ui.context import Page
 from welfare_map.ui.page_scripts import run_script
 
+LOGGER = logging.getLogger(__name__)
 SAID = "registry_said"
 LOOKS = "registry_looks"
 """How often this visit was brought to something: a script runs once for each."""
@@ -141,10 +143,19 @@ def _plain(value: str | float) -> str | float:
 
 @contextmanager
 def acting(page: Page, key: str) -> Iterator[None]:
-    """Say what is being done while it is done, and until the pages have what it changed."""
-    with st.spinner(text(key, page.lang), show_time=False):
-        yield
-        data.snapshot()
+    """
+    Say what is being done while it is done, and until the pages have what it changed.
+
+    Where the register cannot be written the run ends with a sentence; what was typed is still in its fields.
+    """
+    try:
+        with st.spinner(text(key, page.lang), show_time=False):
+            yield
+            data.snapshot()
+    except StoreError as error:
+        st.error(text("app.not_written", page.lang))
+        LOGGER.error("%s", error)  # noqa: TRY400  # one line: the place is the database
+        st.stop()
 
 
 def say_next(words: str) -> None:

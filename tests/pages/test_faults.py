@@ -1,0 +1,160 @@
+"""What breaks while the map runs: the page says what still works, and what was mended is there without a restart."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geodata.store import ADDRESSES_NAME
+from geodata.store.roads import ROADS_NAME
+from welfare_map.settings import current_settings
+from welfare_map.ui import data
+
+MAIN = Path(__file__).parents[2] / "welfare_map" / "ui" / "main.py"
+LEGNANO = {"lon": "8.918", "lat": "45.594", "groups": "elders", "mode": "car", "minutes": "15"}
+AWAY, BROKEN, OURS = "Il registro non risponde", "I dati non si leggono", "è un errore nostro"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def data_dir(embedded: None, real_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Copy the data folder of this run, for one test to break."""
+    shutil.copytree(real_data_dir, tmp_path / "data")
+    monkeypatch.setenv("WELFARE_MAP_DATA_DIR", str(tmp_path / "data"))
+    _forget()
+    yield tmp_path / "data"
+    _forget()
+
+
+def _forget() -> None:
+    current_settings.cache_clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def visit(data_dir: Path) -> Open:
+    """Open the application itself, as a visitor does."""
+
+    def opened() -> AppTest:
+        page = AppTest.from_file(str(MAIN), default_timeout=120)
+        for name, value in LEGNANO.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return opened
+
+
+def said(page: AppTest) -> str:
+    kinds = (page.error, page.warning)
+    return " ".join(str(item.value) for kind in kinds for item in kind)
+
+
+def answer(page: AppTest) -> str:
+    return " ".join(str(item.value) for item in page.subheader)
+
+
+def away(file: Path) -> Path:
+    return file.rename(file.with_suffix(".away"))
+
+
+def test_a_register_that_goes_while_the_map_runs_leaves_the_last_data_and_comes_back(
+    visit: Open, data_dir: Path
+) -> None:
+    page = visit()
+    whole = answer(page)
+    assert "servizi" in whole
+    hidden = away(data_dir / "register.sqlite")
+    page.run()
+    assert AWAY in said(page)
+    assert answer(page) == whole
+    assert not (data_dir / "register.sqlite").exists()
+    hidden.rename(data_dir / "register.sqlite")
+    page.run()
+    assert said(page) == ""
+    assert answer(page) == whole
+
+
+def test_a_register_that_is_damaged_while_the_map_runs_leaves_the_last_data(visit: Open, data_dir: Path) -> None:
+    page = visit()
+    whole = answer(page)
+    data.register().dispose()  # connections are made anew sooner or later
+    file = data_dir / "register.sqlite"
+    content = file.read_bytes()
+    file.write_bytes(b"no database" * 1000)
+    page.run()
+    assert AWAY in said(page)
+    assert answer(page) == whole
+    for side in data_dir.glob("register.sqlite-*"):
+        side.unlink()
+    file.write_bytes(content)
+    page.run()
+    assert said(page) == ""
+
+
+def test_without_any_data_read_the_page_says_so_and_tries_again(visit: Open, data_dir: Path) -> None:
+    visit()
+    data.register().dispose()
+    file = data_dir / "register.sqlite"
+    content = file.read_bytes()
+    file.write_bytes(b"no database" * 1000)
+    _forget()
+    page = visit()
+    assert BROKEN in said(page)
+    assert answer(page) == ""
+    file.write_bytes(content)
+    page.run()
+    assert said(page) == ""
+    assert "servizi" in answer(page)
+
+
+def test_a_fault_of_ours_is_a_sentence_and_is_noted_without_what_the_visitor_asked(
+    visit: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = visit()
+
+    def crash() -> None:
+        raise ZeroDivisionError(LEGNANO["lon"])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(data, "travel_times", crash)
+        page.run()
+    assert OURS in said(page)
+    assert "ZeroDivisionError" in caplog.text
+    assert "crash" in caplog.text
+    assert LEGNANO["lon"] not in caplog.text
+    page.run()
+    assert said(page) == ""
+
+
+@pytest.mark.parametrize("name", [ROADS_NAME, ADDRESSES_NAME])
+def test_a_damaged_file_beside_the_register_leaves_the_answer(visit: Open, data_dir: Path, name: str) -> None:
+    (data_dir / name).write_bytes(b"damaged" * 100)
+    page = visit()
+    assert said(page) == ""
+    assert "servizi" in answer(page)
+
+
+def test_damaged_boundaries_are_written_anew(visit: Open, data_dir: Path) -> None:
+    visit()
+    (kept,) = data_dir.glob("built/*/boundaries-*.sealed")
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[: len(whole) // 2])
+    _forget()
+    assert said(visit()) == ""
+    assert kept.read_bytes() == whole
+
+
+def test_a_damaged_territory_is_built_anew(visit: Open, data_dir: Path) -> None:
+    built = [path for path in data_dir.glob("built/**/*") if path.is_file() and "boundaries" not in path.name]
+    assert built
+    for path in built:
+        path.write_bytes(b"damaged")
+    _forget()
+    page = visit()
+    assert said(page) == ""
+    assert "servizi" in answer(page)
