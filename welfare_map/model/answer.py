@@ -1,6 +1,6 @@
 """What every answer holds beside its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -37,9 +37,9 @@ class Phrase:
     key: str
     values: "Mapping[str, Value]" = field(default_factory=lambda: MappingProxyType({}))
 
-    def words(self, lang: str) -> str:
-        """Return the sentence in a language."""
-        return text(self.key, lang, **{name: _worded(value, lang) for name, value in self.values.items()})
+    def words(self, lang: str, *, quote: Callable[[str], str] = str) -> str:
+        """Return the sentence in a language; ``quote`` writes the names in it as its reader needs them."""
+        return text(self.key, lang, **{name: _worded(value, lang, quote) for name, value in self.values.items()})
 
 
 class _Number(float):
@@ -51,17 +51,19 @@ class _Number(float):
         return super().__format__(spec) if spec else format_decimal(float(self), format="#,##0.##", locale=self.lang)
 
 
-def _worded(value: "Value", lang: str) -> object:
+def _worded(value: "Value", lang: str, quote: Callable[[str], str]) -> object:
     words: object = value
     match value:
         case Phrase():
-            words = value.words(lang)
+            words = value.words(lang, quote=quote)
         case tuple():
-            words = ", ".join(phrase.words(lang) for phrase in value)
+            words = ", ".join(phrase.words(lang, quote=quote) for phrase in value)
         case Mapping():
-            words = value[lang]
+            words = quote(value[lang])
         case str() if value.startswith("codes.") and has_text(value):
             words = text(value, lang)
+        case str():
+            words = quote(value)
         case date():
             words = formats.day(value.isoformat(), lang)
         case int() | float() if not isinstance(value, bool):

@@ -14,6 +14,7 @@ from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.frame import footer, language, page_setup
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import error_marked
 from welfare_map.ui.pages import agreements, coverage, find, firms, method, questionnaire, registry
 
 LOGGER = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def _shielded(show: PageFunction, lang: str) -> None:
             _note(current.fault)
         show(Page(snapshot=current.snapshot, settings=current_settings(), lang=lang, as_of_on=data.today()))
     except InputError as error:
-        st.error(text(error.key, lang, **error.values))
+        st.error(error_marked(error, lang))
     except WelfareMapError as error:
         st.error(text("app.broken_register", lang))
         _note(str(error))

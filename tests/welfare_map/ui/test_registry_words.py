@@ -7,7 +7,8 @@ import pytest
 from geodata.tables import CONTRACTS, PROVENANCE
 from welfare_map.texts import has_text
 from welfare_map.ui.components.registry.fields import EDITED, in_pairs
-from welfare_map.ui.components.registry.saying import VOCABULARIES, plain_markdown
+from welfare_map.ui.components.registry.saying import VOCABULARIES
+from welfare_map.ui.markdown import plain_markdown
 
 
 @pytest.mark.parametrize(

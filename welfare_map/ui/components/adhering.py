@@ -17,6 +17,7 @@ from welfare_map.ui.components.registry.public_forms import adhesion_form
 from welfare_map.ui.components.registry.saying import say_now
 from welfare_map.ui.components.registry.sign_in import current_actor
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOWN = "adhering-town"
@@ -48,7 +49,7 @@ def _panel(page: Page, row: InitiativeRow) -> None:
     )
     answer = adhering(page.snapshot, query)
     (found,) = answer.rows
-    st.write(answer.sentence.words(page.lang))
+    st.write(worded(answer.sentence, page.lang))
     if found.standing is not Standing.ENDED:
         st.info(text(f"adhering.standing.{found.standing}", page.lang))
     st.html(f'<div class="wm-panel">{adhering_card(found, page.lang)}</div>')

@@ -19,6 +19,7 @@ from welfare_map.ui.components.handout import handout_button
 from welfare_map.ui.components.means import ask_means, with_costs
 from welfare_map.ui.components.saved_memory import put_saved
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 
 STEP_COUNT = 8
 TOGGLES = {state.SAVED: "save", state.COMPARED: "compare"}
@@ -38,7 +39,7 @@ def show_list(page: Page, query: NearbyQuery, day: Day, found: Found) -> bool:
     has_demo = _set_aside(page, query, day)
     rows = found.answer.rows
     if found.fits is not None and found.fits.sentence != found.answer.sentence:
-        st.markdown(found.fits.sentence.words(lang))
+        st.markdown(worded(found.fits.sentence, lang))
         if day.is_shared:
             st.caption(text("day.own_part", lang))
     if rows:
@@ -170,4 +171,4 @@ def _left_out(lang: str, found: Found) -> None:
     silent = answer.without_places_count
     if silent:
         st.caption(text("find.without_places_one" if silent == 1 else "find.without_places", lang, count=silent))
-    st.caption(answer.method.words(lang) if found.fits is None else found.fits.method.words(lang))
+    st.caption(worded(answer.method, lang) if found.fits is None else worded(found.fits.method, lang))

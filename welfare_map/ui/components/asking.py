@@ -23,11 +23,11 @@ from welfare_map.model import (
 from welfare_map.questions.commute import commute
 from welfare_map.questions.fits import fits
 from welfare_map.questions.nearby import nearby
-from welfare_map.texts import text
 from welfare_map.ui import data
 from welfare_map.ui.components.day import Day
 from welfare_map.ui.components.shift import Shift
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import error_marked
 
 ServicesAnswer = NearbyAnswer | CommuteAnswer
 STAYING = {"all": frozenset(Fit), "possible": frozenset({Fit.YES, Fit.UNKNOWN}), "yes": frozenset({Fit.YES})}
@@ -63,7 +63,7 @@ def ask_services(page: Page, query: NearbyQuery, day: Day, *, keep_all: bool = F
     try:
         fitting = fits(page.snapshot, _fits_query(query, day, day.shift, answer), data.travel_times())
     except InputError as error:  # the days, or no work in them: the list without verdicts is still an answer
-        st.warning(text(error.key, page.lang, **error.values))
+        st.warning(error_marked(error, page.lang))
         return Found(_fitted(answer, answer.rows, query.max_count))
     verdicts = {row.service_id: row for row in fitting.rows}
     staying = STAYING["all" if keep_all else day.shift.fit]

@@ -10,6 +10,7 @@ from welfare_map.ui import state
 from welfare_map.ui.components.place_search import Place, ask_place, chosen_place, forget_place
 from welfare_map.ui.components.shift import Shift, ask_shift
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,13 @@ def _ask_other_work(page: Page) -> Place | None:
     st.caption(text("day.other_work_help", page.lang))
     other_work = ask_place(page, state.OTHER_WORK)
     if other_work is not None:
-        st.markdown(text("day.other_work_is", page.lang, place=other_work.name))
+        st.markdown(marked("day.other_work_is", page.lang, place=other_work.name))
     return other_work
 
 
 def _say_home(home: Place, lang: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(text("day.home_is", lang, home=home.name))
+        st.markdown(marked("day.home_is", lang, home=home.name))
         st.button(text("day.forget_home", lang), on_click=_forget_home, type="tertiary")
 
 

@@ -10,6 +10,7 @@ from welfare_map.ui import state
 from welfare_map.ui.components.day import Day
 from welfare_map.ui.components.place_search import Place
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 
 
 def desk_section(page: Page, place: Place, day: Day) -> bool:
@@ -41,7 +42,7 @@ def desk_section(page: Page, place: Place, day: Day) -> bool:
             st.html(employer_card(employer, lang))
         if words.strip() and not answer.employers:
             st.info(text("desk.sentence.no_employer", lang))
-        st.caption(answer.method.words(lang))
+        st.caption(worded(answer.method, lang))
     return answer.has_demo
 
 

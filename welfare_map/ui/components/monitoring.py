@@ -11,6 +11,7 @@ from welfare_map.questions.monitoring import monitoring
 from welfare_map.texts import text
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 
 
 def monitoring_section(page: Page, listed: Iterable[InitiativeRow]) -> None:
@@ -23,12 +24,12 @@ def monitoring_section(page: Page, listed: Iterable[InitiativeRow]) -> None:
     answer = monitoring(page.snapshot, query)
     st.subheader(text("monitoring.title", page.lang), anchor=False)
     st.write(text("monitoring.intro", page.lang))
-    st.write(answer.sentence.words(page.lang))
+    st.write(worded(answer.sentence, page.lang))
     for row in rows:
         own = [one for one in answer.rows if one.initiative_id == row.initiative_id]
         table = monitoring_table(own, page.lang)
         st.html(f"<details><summary>{escape(row.short_name)}</summary>{table}</details>")
-    st.caption(answer.method.words(page.lang))
+    st.caption(worded(answer.method, page.lang))
     share_answer(
         page, answer, file_name="monitoraggio", note=text("app.demo_banner", page.lang) if answer.has_demo else ""
     )

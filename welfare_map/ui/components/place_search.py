@@ -10,6 +10,7 @@ from welfare_map.questions.places import places
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import error_marked, marked, worded
 from welfare_map.ui.state import WORKPLACE, Spot
 
 EXAMPLES = ("Legnano", "Cremona", "37121")
@@ -62,7 +63,7 @@ def chosen_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
     try:
         code = territory.locate(*point)
     except InputError as error:
-        st.warning(text(error.key, page.lang, **error.values))
+        st.warning(error_marked(error, page.lang))
         forget_place(spot)
         return None
     row = territory.municipalities.iloc[territory.row_of(code)]
@@ -76,7 +77,7 @@ def say_start(place: Place, lang: str) -> None:
     """Say from where minutes are counted, and how precise that is."""
     said = place.quality if place.quality in {LINKED, STREET} else "exact"
     precision = "area" if place.quality in AREA_QUALITIES else said
-    st.caption(text(f"find.start_{precision}", lang, name=place.name))
+    st.caption(marked(f"find.start_{precision}", lang, name=place.name))
 
 
 def forget_place(spot: Spot = WORKPLACE) -> None:
@@ -110,7 +111,7 @@ def _search(page: Page, words: str, spot: Spot) -> None:
         _take(rows[0], spot)
         state.put(spot.candidates, () if rows[0].score >= SURE_SCORE else rows[1:])
     elif not rows:
-        st.warning(answer.sentence.words(page.lang))
+        st.warning(worded(answer.sentence, page.lang))
 
 
 def _offer(page: Page, words: str, spot: Spot) -> None:

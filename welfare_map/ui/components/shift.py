@@ -13,6 +13,7 @@ from welfare_map.share import FITS
 from welfare_map.texts import text
 from welfare_map.ui import shift_keys, state
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import error_marked
 from welfare_map.ui.shift_keys import OWN, WRITTEN
 
 COUNTED: Final = re.compile(r"\boff\b|\bevery\b")
@@ -124,5 +125,5 @@ def _read(page: Page, from_on: date, to_on: date, fit: str) -> Shift | None:
     try:
         return Shift(read_shifts(words, from_on), from_on, to_on, fit)
     except InputError as error:
-        st.warning(text(error.key, page.lang, **error.values))
+        st.warning(error_marked(error, page.lang))
         return None

@@ -10,6 +10,7 @@ from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.place_search import choose_place
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import error_marked
 
 
 def open_territory(page: Page) -> TerritoryAnswer | None:
@@ -20,7 +21,7 @@ def open_territory(page: Page) -> TerritoryAnswer | None:
     try:
         return territory(page.snapshot, TerritoryQuery(as_of_on=page.as_of_on, code=code))
     except InputError as error:
-        st.warning(text(error.key, page.lang, **error.values))
+        st.warning(error_marked(error, page.lang))
         state.put(state.TERRITORY, "")
         return None
 

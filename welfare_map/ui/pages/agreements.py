@@ -24,6 +24,7 @@ from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import chosen_place
 from welfare_map.ui.components.territory_card import open_territory, territory_section
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import marked, worded
 from welfare_map.vocabularies import INITIATIVE_COLOURS
 
 
@@ -111,7 +112,7 @@ def _choose_territory(page: Page) -> None:
     unit = find_unit(page.snapshot, words) if words else None
     state.put(state.TERRITORY, unit.code if unit else "")
     if words and unit is None:
-        st.toast(text("agreements.territory_unknown", page.lang, words=words[:60]))
+        st.toast(marked("agreements.territory_unknown", page.lang, words=words[:60]))
 
 
 def _municipality_codes(page: Page) -> tuple[str, ...]:
@@ -155,7 +156,7 @@ def _sections(page: Page, query: PracticesQuery, answer: PracticesAnswer) -> Non
         label_visibility="collapsed",
     )
     if section == "practices":
-        st.subheader(answer.sentence.words(page.lang), anchor=False)
+        st.subheader(worded(answer.sentence, page.lang), anchor=False)
         for row in answer.rows:
             st.html(practice_card(row, page.lang))
     elif section == "initiatives":
@@ -175,7 +176,7 @@ def _initiatives(page: Page, query: PracticesQuery) -> None:
         include_demo=_with_demo(page),
     )
     listed = initiatives(page.snapshot, asked)
-    st.subheader(listed.sentence.words(page.lang), anchor=False)
+    st.subheader(worded(listed.sentence, page.lang), anchor=False)
     chosen = [row for row in listed.rows if row.initiative_id in (query.initiative_ids or (row.initiative_id,))]
     for row in chosen:
         st.html(initiative_card(row, page.lang))

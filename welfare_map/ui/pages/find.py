@@ -24,6 +24,7 @@ from welfare_map.ui.components.share_bar import share_bar
 from welfare_map.ui.components.territory_card import open_territory, territory_section
 from welfare_map.ui.components.welcome import welcome
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 
 
 def show(page: Page) -> None:
@@ -42,7 +43,7 @@ def show(page: Page) -> None:
     answer = found.answer if found else None
     with answer_slot:
         if place and answer:
-            st.subheader(answer.sentence.words(page.lang), anchor=False)
+            st.subheader(worded(answer.sentence, page.lang), anchor=False)
             say_start(place, page.lang)
     opened = open_territory(page)
     map_column, list_column = st.columns([7, 5], gap="medium")

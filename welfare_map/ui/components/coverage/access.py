@@ -50,6 +50,7 @@ from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import PLACES, REAL, UNIT, WITHIN
 from welfare_map.ui.data import access_answer
+from welfare_map.ui.markdown import error_marked, worded
 
 STEP: Final = 15
 LEAST_MIN: Final = 5.0
@@ -85,7 +86,7 @@ def section(page: Page) -> Section:
         _areas(page, answer, shown)
 
     return Section(
-        heading=answer.sentence.words(page.lang),
+        heading=worded(answer.sentence, page.lang),
         draw=draw,
         beneath=lambda: _beneath(page, answer),
         level=Level(answer.level),
@@ -209,7 +210,7 @@ def _answered(page: Page) -> tuple[AccessQuery, AccessAnswer]:
     try:
         return query, access_answer(page.snapshot, query)
     except InputError as error:
-        st.warning(text(error.key, page.lang, **error.values))
+        st.warning(error_marked(error, page.lang))
         query = replace(query, within=None)
         return query, access_answer(page.snapshot, query)
 
@@ -226,7 +227,7 @@ def _reset() -> None:
 def _said(answer: AccessAnswer, shown: Shown, lang: str) -> str:
     """Say what the map shows."""
     if shown is Shown.DISAGREEMENT:
-        return answer.difference.words(lang)
+        return worded(answer.difference, lang)
     if shown is Shown.SENSITIVITY:
         counts = answer.depends_on_counts
         said = text("access.depends", lang, **{name: counts.get(name, 0) for name in DependsOn})
@@ -305,7 +306,7 @@ def _beneath(page: Page, answer: AccessAnswer) -> None:
     with st.expander(text("access.scenarios", lang), key="access-scenarios"):
         st.write(text("access.scenarios_said", lang))
         st.html(scenarios_table(answer, lang))
-    st.caption(answer.caveat.words(lang))
+    st.caption(worded(answer.caveat, lang))
     st.caption(text("access.not_counted", lang, **_not_counted(answer)))
     with st.expander(text("coverage.method_title", lang), key="access-method"):
         st.html(f"<p>{escape(answer.method.words(lang))}</p><p>{sources_html(answer.sources, lang)}</p>")

@@ -13,6 +13,7 @@ from welfare_map.questions.coverage import projection
 from welfare_map.texts import formats, text
 from welfare_map.ui import data
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 
 AHEAD: Final = "coverage_ahead"
 HEADS: Final = ("year", "residents", "figure", "to_stay", "interval")
@@ -27,10 +28,10 @@ def ahead_section(page: Page, query: CoverageQuery, opened: CoverageAnswer | Non
         return
     asked = query if opened.level == BASIN else replace(query, code=opened.rows[0].unit_code, within=None)
     found = projection(page.snapshot, replace(asked, max_call_count=0), data.ages(), range(FIRST_YEAR, LAST_YEAR + 1))
-    st.write(found.sentence.words(lang))
+    st.write(worded(found.sentence, lang))
     heads = [text(f"coverage.ahead.{name}", lang) for name in HEADS]
     st.html(table(heads, [_cells(row, lang) for row in found.rows], text("coverage.ahead.label", lang)))
-    st.caption(found.method.words(lang))
+    st.caption(worded(found.method, lang))
 
 
 def _cells(row: ProjectionRow, lang: str) -> tuple[str, ...]:

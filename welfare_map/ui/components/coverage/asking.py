@@ -28,6 +28,7 @@ from welfare_map.ui.coverage_keys import (
     WITHIN,
     coverage_query,
 )
+from welfare_map.ui.markdown import error_marked, marked
 
 SHIFTS: Final = ("early", "late", "nights", "office")
 
@@ -123,7 +124,7 @@ def _choose_basin(page: Page) -> None:
     known |= {code: code for code in table["municipality_code"]}
     unknown = [word for word in words if fold(word) not in known]
     if unknown:
-        st.toast(text("coverage.ask.unknown_municipality", page.lang, words=", ".join(unknown)[:80]))
+        st.toast(marked("coverage.ask.unknown_municipality", page.lang, words=", ".join(unknown)[:80]))
     elif words:
         _set_basin(tuple(dict.fromkeys(known[fold(word)] for word in words))[:MAX_BASIN_COUNT])
 
@@ -148,7 +149,7 @@ def _possible(page: Page, query: CoverageQuery) -> CoverageQuery:
         for code in found.municipality_codes:
             page.snapshot.territory.row_of(code)
     except InputError as error:
-        st.warning(text(error.key, page.lang, **error.values))
+        st.warning(error_marked(error, page.lang))
         if found.municipality_codes:
             _set_basin(())
         found = coverage_query({**_held(), BASIN_CODES: (), WITHIN: ""}, page.as_of_on)

@@ -30,6 +30,7 @@ from welfare_map.ui.brief_keys import BRIEF_DISTRICT, PREVIOUS
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import REAL
+from welfare_map.ui.markdown import worded
 
 TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -65,7 +66,7 @@ def section(page: Page) -> Section:
     shades = choropleth(towns, page.snapshot.territory, page.lang)
     unit = text(f"coverage.unit.{INDICATORS[LEP].unit}", page.lang)
     return Section(
-        heading=answer.sentence.words(page.lang),
+        heading=worded(answer.sentence, page.lang),
         draw=draw,
         beneath=lambda: _read(second),
         level=Level.MUNICIPALITY,

@@ -17,6 +17,7 @@ from welfare_map.ui.components.coverage.drawing import areas_section, beside_sec
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import UNIT
+from welfare_map.ui.markdown import worded
 
 
 def section(page: Page) -> Section:
@@ -33,7 +34,7 @@ def section(page: Page) -> Section:
         areas_section(page, answer)
 
     return Section(
-        heading=answer.sentence.words(page.lang),
+        heading=worded(answer.sentence, page.lang),
         draw=draw,
         beneath=lambda: beside_section(page, answer),
         level=Level.MUNICIPALITY if answer.level == BASIN else Level(answer.level),

@@ -18,6 +18,7 @@ from welfare_map.ui import state
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import ORDER, SHOWN, UNIT, UNIT_CHOICE
+from welfare_map.ui.markdown import worded
 
 STEP: Final = 15
 WORST_FIRST: Final = (
@@ -98,11 +99,11 @@ def beside_section(page: Page, answer: CoverageAnswer) -> None:
     """Draw the targets, whom to call first, and the files."""
     lang = page.lang
     st.subheader(text("coverage.targets", lang), anchor=False)
-    st.write(answer.legal.words(lang))
+    st.write(worded(answer.legal, lang))
     if answer.targets:
         st.html(targets_table(answer.targets, lang))
     _calls(answer, lang)
-    st.caption(answer.caveat.words(lang))
+    st.caption(worded(answer.caveat, lang))
     with st.expander(text("coverage.method_title", lang), key="coverage-method"):
         st.html(f"<p>{escape(answer.method.words(lang))}</p><p>{sources_html(answer.sources, lang)}</p>")
     share_answer(page, answer, file_name="copertura", note=text("app.demo_banner", lang) if answer.has_demo else "")

@@ -25,9 +25,10 @@ from welfare_map.register.accounts.scenarios import (
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.guarding import ROUND, form_key
-from welfare_map.ui.components.registry.saying import plain_markdown, say_error, say_next, say_now
+from welfare_map.ui.components.registry.saying import say_error, say_next, say_now
 from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown
 from welfare_map.ui.whatif_keys import ACTIVE, SCENARIOS
 
 KEPT: Final = "scenario-keep"

@@ -18,6 +18,7 @@ from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import BASIN_CODES, PART_TIME, REAL, WITHIN
 from welfare_map.ui.coverage_keys import TRACKED as COVERAGE_KEYS
+from welfare_map.ui.markdown import error_marked, worded
 from welfare_map.ui.siting_keys import ENDS, EXACT, FIGURES, SEEK, SEEK_FOR, SEEK_MODE, TRACKED, WHOLE, siting_query
 
 STEP = 20
@@ -40,10 +41,10 @@ def section(page: Page) -> Section:
         with st.spinner(text("siting.searching", page.lang)):
             answer = linked(data.siting_plan(page.snapshot, query), query)
     except InputError as error:
-        return _nothing(page, query, text(error.key, page.lang, **error.values))
+        return _nothing(page, query, error_marked(error, page.lang))
     fills, legend = site_fills(answer, page.lang)
     return Section(
-        heading=answer.sentence.words(page.lang),
+        heading=worded(answer.sentence, page.lang),
         draw=lambda: _list(page, answer),
         beneath=lambda: _beneath(page, answer),
         level=Level.MUNICIPALITY,
@@ -193,8 +194,8 @@ def _count(name: str, step: int, lang: str) -> None:
 
 
 def _list(page: Page, answer: SitingAnswer) -> None:
-    st.write(answer.bound_words.words(page.lang))
-    st.write(answer.end_words.words(page.lang))
+    st.write(worded(answer.bound_words, page.lang))
+    st.write(worded(answer.end_words, page.lang))
     if not answer.rows:
         return
     count = min(int(state.get(SHOWN) or STEP), len(answer.rows))

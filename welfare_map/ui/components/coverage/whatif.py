@@ -30,6 +30,7 @@ from welfare_map.ui.components.place_search import chosen_place
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import TRACKED, coverage_query
+from welfare_map.ui.markdown import worded
 from welfare_map.ui.whatif_keys import ACTIVE, KIND, SCENARIOS
 
 TOUCHED_COLOUR = "#b45309"
@@ -84,7 +85,7 @@ def _answer(page: Page, query: WhatifQuery) -> tuple[WhatifAnswer | None, InputE
 def _heading(page: Page, answer: WhatifAnswer | None, fault: InputError | None) -> str:
     if fault is not None:
         return error_words(fault, page.lang)
-    return answer.headline.words(page.lang) if answer else text("whatif.page.hint", page.lang)
+    return worded(answer.headline, page.lang) if answer else text("whatif.page.hint", page.lang)
 
 
 # --- which scenario -------------------------------------------------------------------------------------------------
@@ -205,7 +206,7 @@ def _other_figures(page: Page, answer: WhatifAnswer) -> None:
     if same:
         with st.expander(text("whatif.page.others", lang), key="scenario-others"):
             st.html(same)
-    st.caption(answer.caveat.words(lang))
+    st.caption(worded(answer.caveat, lang))
     with st.expander(text("coverage.method_title", lang), key="coverage-method"):
         st.html(f"<p>{escape(answer.method.words(lang))}</p><p>{sources_html(answer.sources, lang)}</p>")
     note = text("app.demo_banner", lang) if answer.has_demo else ""

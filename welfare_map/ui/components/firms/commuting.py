@@ -13,8 +13,8 @@ from welfare_map.questions.units import find_unit
 from welfare_map.snapshot import Snapshot
 from welfare_map.texts import text
 from welfare_map.ui import state
-from welfare_map.ui.components.registry.saying import plain_markdown
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown
 
 HOMES: Final = "own_homes"
 LINE: Final = re.compile(r"\s*(?P<town>.*?\S)[\s:;,.–-]+(?P<count>\d{1,5})\s*")

@@ -33,6 +33,7 @@ from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import marked, plain_markdown, worded
 from welfare_map.vocabularies import ORGANISATION
 
 MOST_GROUPS = 30
@@ -62,7 +63,7 @@ def section(page: Page, asked: AskedFirm) -> Section:
         return Section(heading=error_words(error, page.lang), draw=lambda: None)
     shown = _shown(answer)
     return Section(
-        heading=answer.sentence.words(page.lang),
+        heading=worded(answer.sentence, page.lang),
         draw=lambda: _draw(page, asked, answer, shown),
         points=tuple(_points(answer, shown, page.lang)),
         has_demo=answer.has_demo,
@@ -159,7 +160,7 @@ def _draw(page: Page, asked: AskedFirm, answer: ConsortiumAnswer, shown: Consort
         with st.expander(text("consortium.sensitivity.title", page.lang)):
             st.html(sensitivity_table(answer, page.lang))
     st.caption(_counts(page, answer))
-    st.caption(answer.method.words(page.lang))
+    st.caption(worded(answer.method, page.lang))
 
 
 def _ask_kind(page: Page) -> None:
@@ -243,7 +244,7 @@ def _use(row: ConsortiumRow, others: tuple[str, ...]) -> None:
 
 def _draw_bridge(page: Page, answer: ConsortiumAnswer) -> None:
     if answer.bridge is not None and answer.bridge.is_in_every_group:
-        st.info(text("consortium.bridge", page.lang, name=answer.bridge.organisation_name))
+        st.info(marked("consortium.bridge", page.lang, name=answer.bridge.organisation_name))
 
 
 def _ask_parameters(page: Page, answer: ConsortiumAnswer) -> None:
@@ -269,7 +270,7 @@ def _ask_parameter(page: Page, kind: str, row: AssumptionRow) -> None:
         key=_key(kind, parameter),
         persist_state="session",
     )
-    st.caption(assumption_words(row, page.lang))
+    st.caption(plain_markdown(assumption_words(row, page.lang)))
 
 
 def _counts(page: Page, answer: ConsortiumAnswer) -> str:

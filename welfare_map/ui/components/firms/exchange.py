@@ -23,9 +23,9 @@ from welfare_map.questions.exchange import exchange
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
-from welfare_map.ui.components.registry.saying import plain_markdown
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 from welfare_map.vocabularies import ORGANISATION
 
 THEMES: Final = "exchange_themes"
@@ -61,7 +61,7 @@ def section(page: Page, asked: AskedFirm) -> Section:
     answer = exchange(page.snapshot, query, data.travel_times())
     number = _chosen_number(answer)
     return Section(
-        heading=answer.sentence.words(page.lang),
+        heading=worded(answer.sentence, page.lang),
         draw=lambda: _draw(page, asked, answer, number),
         points=tuple(_points(answer, number, page.lang)),
         has_demo=answer.has_demo,
@@ -141,7 +141,7 @@ def _draw(page: Page, asked: AskedFirm, answer: ExchangeAnswer, number: int) -> 
     note = "" if asked.viewer == PUBLIC else text("firms.share_reserved", lang)
     if answer.rows:
         share_answer(page, answer, file_name="esperienze", note=note)
-    st.caption(plain_markdown(answer.method.words(lang)))
+    st.caption(worded(answer.method, lang))
 
 
 def _group(page: Page, asked: AskedFirm, answer: ExchangeAnswer, number: int) -> None:

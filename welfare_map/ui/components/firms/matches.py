@@ -1,7 +1,6 @@
 """*Chi può aiutarmi*: what others can give to the firm, and whom it can help."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -14,9 +13,9 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import data
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
 from welfare_map.ui.components.firms.partners import partner_button
-from welfare_map.ui.components.registry.saying import plain_markdown
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown, worded
 from welfare_map.vocabularies import ORGANISATION
 
 MOST_SHOWN: Final = 12
@@ -90,7 +89,7 @@ def _points(rows: Sequence[MatchRow], numbers: Mapping[str, int]) -> Iterator[Ma
 
 def _heading(page: Page, me: Firm, sentence: Phrase) -> str:
     """Return a sentence as Markdown in which the firm's name is plain text."""
-    return replace(sentence, values={**sentence.values, "name": plain_markdown(me.organisation_name)}).words(page.lang)
+    return worded(sentence, page.lang)
 
 
 def _nothing_declared(page: Page, me: Firm | None) -> None:
@@ -110,7 +109,7 @@ def _draw(page: Page, asked: AskedFirm, answer: MatchesAnswer, numbers: Mapping[
     if answer.rows:
         note = "" if asked.viewer == PUBLIC else text("firms.share_reserved", page.lang)
         share_answer(page, answer, file_name="scambi", note=note)
-    st.caption(answer.method.words(page.lang))
+    st.caption(worded(answer.method, page.lang))
 
 
 def _draw_side(

@@ -14,6 +14,7 @@ from welfare_map.ui.components.firms.firm_filters import FirmFilters, ask_firm_f
 from welfare_map.ui.components.firms.partners import partner_button
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 from welfare_map.vocabularies import ORGANISATION
 
 SHOWN_COUNT = 150
@@ -27,7 +28,7 @@ def section(page: Page, asked: AskedFirm) -> Section:
     answer = firms(page.snapshot, _query(page, asked, filters), data.travel_times())
     counted = counts_here(page, asked.place)
     return Section(
-        heading=answer.sentence.words(page.lang),
+        heading=worded(answer.sentence, page.lang),
         draw=lambda: _draw(page, asked, answer, counted),
         points=tuple(map(_point, answer.rows)),
         has_demo=answer.has_demo or counted.has_demo,
@@ -118,4 +119,4 @@ def _left_out(lang: str, answer: FirmsAnswer) -> None:
     count = answer.without_position_count
     if count:
         st.caption(text("firms.without_position_one" if count == 1 else "firms.without_position", lang, count=count))
-    st.caption(answer.method.words(lang))
+    st.caption(worded(answer.method, lang))

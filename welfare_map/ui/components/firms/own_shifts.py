@@ -13,6 +13,7 @@ from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.firms.unfolding import fold, unfolding
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import marked
 
 TEMPLATES: Final = "own_shift_templates"
 OWN_HOURS: Final = "own_shift_hours"
@@ -40,7 +41,7 @@ def ask_shifts(page: Page, me: Firm) -> None:
     st.html(f'<h4 class="wm-entry">{escape(text("firms.own.shifts", lang))}</h4>')
     known = [shift_phrase(shift).words(lang) for shift in me.shifts if shift not in added_shifts()]
     if known:
-        st.caption(text("firms.own.in_register", lang, what="; ".join(known)))
+        st.caption(marked("firms.own.in_register", lang, what="; ".join(known)))
     st.pills(
         text("firms.own.shift_templates", lang),
         list(OFFERED),

@@ -12,6 +12,7 @@ from welfare_map.ui import state
 from welfare_map.ui.components.firms.unfolding import fold, unfolding
 from welfare_map.ui.components.place_search import Place, ask_place, forget_place
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import marked
 from welfare_map.ui.state import OTHER_SITE
 
 HELD: Final = "own_sites"
@@ -43,7 +44,7 @@ def ask_sites(page: Page, me: Firm) -> None:
     held = state.get(HELD) or ()
     registered = known[: len(known) - len(held)]
     if registered:
-        st.caption(text("firms.own.in_register", lang, what="; ".join(registered)))
+        st.caption(marked("firms.own.in_register", lang, what="; ".join(registered)))
     for number, (name, *_) in enumerate(held):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(f'<p class="wm-entry">{escape(name)}</p>', width="content")
@@ -58,7 +59,7 @@ def ask_sites(page: Page, me: Firm) -> None:
         place = ask_place(page, OTHER_SITE) if is_open else None
         if place is not None:
             st.button(
-                text("firms.own.site_take", lang, name=place.name),
+                marked("firms.own.site_take", lang, name=place.name),
                 key="own-site-add",
                 on_click=_add,
                 args=(page, place),

@@ -34,6 +34,7 @@ from welfare_map.ui.components.firms.consortium import written_parameters
 from welfare_map.ui.components.firms.firm_filters import initiative_names
 from welfare_map.ui.components.firms.plan_keeping import keep_section, own_section, reached_of
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 from welfare_map.vocabularies import ORGANISATION
 
 TYPES = {
@@ -55,7 +56,7 @@ def section(page: Page, asked: AskedFirm) -> Section:
     except InputError as error:
         return Section(heading=error_words(error, page.lang), draw=lambda: own_section(page))
     return Section(
-        heading=answer.sentence.words(page.lang),
+        heading=worded(answer.sentence, page.lang),
         draw=lambda: _draw(page, query, answer),
         points=tuple(_points(answer)),
         has_demo=answer.has_demo,

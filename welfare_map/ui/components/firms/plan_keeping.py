@@ -32,9 +32,10 @@ from welfare_map.ui.components.firms.consortium import put_parameter
 from welfare_map.ui.components.place_search import choose_point
 from welfare_map.ui.components.registry.fields import Field, ask_note
 from welfare_map.ui.components.registry.guarding import form_key, send, trap
-from welfare_map.ui.components.registry.saying import acting, desk_of, plain_markdown, say_error, say_next
+from welfare_map.ui.components.registry.saying import acting, desk_of, say_error, say_next
 from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown
 
 OPENED: Final = "plan_opened"
 """The saved plan that this visit opened: what it asks, and the phases that it has come to."""

@@ -19,8 +19,8 @@ from welfare_map.ui.components.firms.own_shifts import added_shifts, ask_shifts
 from welfare_map.ui.components.firms.own_sites import added_sites, ask_sites
 from welfare_map.ui.components.firms.sending import Added, ask_sending
 from welfare_map.ui.components.place_search import Place, choose_place
-from welfare_map.ui.components.registry.saying import plain_markdown
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import error_marked, plain_markdown
 
 WAY: Final = "firm_way"
 WAYS: Final = ("register", "describe")
@@ -81,7 +81,7 @@ def _base(page: Page, actor: Actor, place: Place | None) -> Firm | None:
     try:
         return firm_seen(page.snapshot, organisation_id, viewer_for(page, actor))
     except InputError as error:
-        st.warning(text(error.key, page.lang, **error.values))
+        st.warning(error_marked(error, page.lang))
         state.put(state.ORGANISATION, "")
         return None
 

@@ -32,6 +32,7 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import data
 from welfare_map.ui.components.registry.saying import acting, say_error, say_next
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import marked
 
 CODE_PX: Final = 180
 MOST_SHEETS: Final = 100_000
@@ -81,7 +82,7 @@ def _opened(page: Page, actor: Actor, desk: Desk, firm: Firm, survey: Survey) ->
     link = survey_address(_site(), survey_token(link_secret(page.settings), survey))
     count = filled_at_least(data.register(), survey.survey_id)
     st.html(f'<h3 class="wm-entry">{escape(text("survey.open_title", lang))}</h3>')
-    st.write(text("survey.open_until", lang, title=survey.title, day=formats.day(survey.closes_on, lang)))
+    st.write(marked("survey.open_until", lang, title=survey.title, day=formats.day(survey.closes_on, lang)))
     if count:
         st.write(text("survey.open_some", lang, count=formats.number(count, lang)))
     else:

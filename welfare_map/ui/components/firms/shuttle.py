@@ -19,6 +19,7 @@ from welfare_map.ui.components.firms.asked import AskedFirm, Section
 from welfare_map.ui.components.firms.commuting import Homes, ask_homes, typed_homes, with_homes
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 from welfare_map.vocabularies import ORGANISATION
 
 WINDOW: Final = "shuttle_window"
@@ -64,7 +65,7 @@ def section(page: Page, asked: AskedFirm) -> Section:
         return Section(heading=error_words(error, page.lang), draw=lambda: None)
     rounds = _shown(answer)
     return Section(
-        heading=answer.sentence.words(page.lang),
+        heading=worded(answer.sentence, page.lang),
         draw=lambda: _draw(page, asked, homes, answer, rounds),
         points=tuple(_points(answer, rounds)),
         has_demo=answer.has_demo,
@@ -169,7 +170,7 @@ def _draw(page: Page, asked: AskedFirm, homes: Homes, answer: ShuttleAnswer, rou
     _offer_sheet(page, answer)
     note = "" if asked.viewer == PUBLIC else text("firms.share_reserved", page.lang)
     share_answer(page, answer, file_name=FILE_NAME, note=note)
-    st.caption(answer.method.words(page.lang))
+    st.caption(worded(answer.method, page.lang))
 
 
 def _draw_window(page: Page, answer: ShuttleAnswer, rounds: tuple[ShuttleRound, ...]) -> None:

@@ -18,6 +18,7 @@ from welfare_map.ui.components.firms.asked import AskedFirm, Section
 from welfare_map.ui.components.registry.saying import desk_of
 from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import marked
 
 TOTAL: Final = (RESPONDENTS, ALL_RESPONDENTS)
 
@@ -46,7 +47,7 @@ def _draw(page: Page, firm: Firm | None) -> None:
         sign_in_bar(page, actor)
         _blank_sheet(page, firm)
     else:
-        st.info(text("survey.not_yours", page.lang, name=firm.organisation_name))
+        st.info(marked("survey.not_yours", page.lang, name=firm.organisation_name))
     _told(page, firm)
 
 

@@ -15,9 +15,9 @@ from welfare_map.texts import formats, text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.components.method.sources import readers
-from welfare_map.ui.components.registry.saying import plain_markdown
 from welfare_map.ui.components.registry.sign_in import current_actor
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown
 
 STEPS: Final = ("fetch", "parse", "check", "write")
 BROUGHT: Final = "method_brought"

@@ -11,8 +11,9 @@ from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.naming import record_name
-from welfare_map.ui.components.registry.saying import cell_words, municipality_name, plain_markdown
+from welfare_map.ui.components.registry.saying import cell_words, municipality_name
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown
 
 CHOSEN: Final = "registry_chosen"
 """The record that editing and history share: table and id."""

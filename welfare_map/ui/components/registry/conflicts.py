@@ -19,10 +19,10 @@ from welfare_map.ui.components.registry.saying import (
     cell_words,
     changes_html,
     label,
-    plain_markdown,
     say_error,
 )
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown
 
 CHOICES: Final = ("mine", "theirs")
 

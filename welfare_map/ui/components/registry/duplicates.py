@@ -26,11 +26,11 @@ from welfare_map.ui.components.registry.saying import (
     cell_words,
     desk_of,
     label,
-    plain_markdown,
     say_error,
     say_next,
 )
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown
 
 LATER: Final = "duplicates_later"
 """Pairs that this visit puts off."""

@@ -15,8 +15,9 @@ from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.map import show_map
 from welfare_map.ui.components.registry.naming import record_name
-from welfare_map.ui.components.registry.saying import Cells, municipality_name, plain_markdown
+from welfare_map.ui.components.registry.saying import Cells, municipality_name
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown
 from welfare_map.vocabularies import ORGANISATION
 
 POSITION: Final = ("lon", "lat", "position_quality")

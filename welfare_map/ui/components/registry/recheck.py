@@ -20,6 +20,7 @@ from welfare_map.register.upkeep.recheck import RecheckAnswer, RecheckRow, reche
 from welfare_map.texts import formats, text
 from welfare_map.ui.components.registry.saying import Cells, desk_of, municipality_name, say_error, say_next
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import worded
 
 SHOWN_COUNT = 20
 
@@ -29,8 +30,8 @@ def show(page: Page, actor: Actor) -> None:
     desk = desk_of(page)
     whole = recheck(page.snapshot, read_known(desk.engine), as_of_on=page.as_of_on)
     answer = own_part(whole, actor, desk.territory)
-    st.subheader(answer.sentence.words(page.lang), anchor=False)
-    st.caption(answer.method.words(page.lang))
+    st.subheader(worded(answer.sentence, page.lang), anchor=False)
+    st.caption(worded(answer.method, page.lang))
     if not answer.rows:
         return
     st.download_button(

@@ -17,6 +17,7 @@ from welfare_map.texts import formats, has_text, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.naming import reference_name
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import marked
 from welfare_map.ui.page_scripts import run_script
 
 LOGGER = logging.getLogger(__name__)
@@ -123,8 +124,7 @@ def authors_html(page: Page, revisions: Iterable[Revision]) -> str:
 
 def say_error(error: InputError, lang: str) -> None:
     """Say what was wrong; words of data stay plain."""
-    named = _named(error, lang)
-    st.error(text(error.key, lang, **{name: _plain(value) for name, value in named.items()}))
+    st.error(marked(error.key, lang, **_named(error, lang)))
 
 
 def error_words(error: InputError, lang: str) -> str:
@@ -135,10 +135,6 @@ def error_words(error: InputError, lang: str) -> str:
 def _named(error: InputError, lang: str) -> dict[str, str | float]:
     """Return the values of an error; a column is named as on the form."""
     return {name: label(str(value), lang) if name == "column" else value for name, value in error.values.items()}
-
-
-def _plain(value: str | float) -> str | float:
-    return plain_markdown(value) if isinstance(value, str) else value
 
 
 @contextmanager
@@ -178,8 +174,3 @@ def look_at(selector: str) -> None:
     count = (state.get(LOOKS) or 0) + 1
     state.put(LOOKS, count)
     run_script("look", selector=selector, count=count)
-
-
-def plain_markdown(words: str) -> str:
-    """Return words of data for a widget's label, which Streamlit reads as Markdown: every sign stands for itself."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+-.!|~$:" else letter for letter in words)

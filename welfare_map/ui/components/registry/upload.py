@@ -33,9 +33,10 @@ from welfare_map.register.uploads.columns import checked_columns
 from welfare_map.register.uploads.limits import MOST_BYTES, MOST_ROWS
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
-from welfare_map.ui.components.registry.saying import plain_markdown, say_error, say_next
+from welfare_map.ui.components.registry.saying import say_error, say_next
 from welfare_map.ui.components.registry.upload_preview import show_findings, show_preview
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import plain_markdown
 
 FILE: Final = "upload_file"
 ROUND: Final = "upload_round"

@@ -1,0 +1,33 @@
+"""Words of data where Streamlit reads Markdown: every sign stands for itself, none makes a link, picture or icon."""
+
+from typing import Final
+
+from geodata.errors import InputError
+from welfare_map.model import Phrase
+from welfare_map.texts import text
+
+SIGNS: Final = frozenset(r"\`*_{}[]()<>#+-.!|~$:&")
+
+
+def plain_markdown(words: str) -> str:
+    """Return words of data as Markdown that shows them as they are."""
+    return "".join(f"\\{letter}" if letter in SIGNS else letter for letter in words)
+
+
+def worded(phrase: Phrase, lang: str) -> str:
+    """Return a sentence as Markdown: its own signs count, those of the names in it do not."""
+    return phrase.words(lang, quote=plain_markdown)
+
+
+def marked(key: str, lang: str, **values: object) -> str:
+    """Return the words of a key as Markdown: their own signs count, those of the values do not."""
+    return text(key, lang, **{name: _plain(value) for name, value in values.items()})
+
+
+def error_marked(error: InputError, lang: str) -> str:
+    """Return what was wrong as Markdown in which values are plain words."""
+    return marked(error.key, lang, **error.values)
+
+
+def _plain(value: object) -> object:
+    return plain_markdown(value) if isinstance(value, str) else value
