@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from accessing import measure_accessing
+from briefing import measure_briefing
 from browser import chromium
 from maps import measure_maps
 from nearby import measure_questions
@@ -19,7 +20,7 @@ from report import Starts, report
 from starting import first_answer_s
 from tables import write_naive_tables
 
-OTHERS = (measure_accessing, measure_placing)
+OTHERS = (measure_accessing, measure_placing, measure_briefing)
 """Benches that hand in a table of their own, each in a process of its own."""
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
