@@ -27,6 +27,9 @@ from geodata.crs import geometry_to_degrees, to_degrees
 from geodata.store import load_territory
 from geodata.tables import DISTRICT_OFFICE_MUNICIPALITIES, DISTRICT_OFFICES, DISTRICTS, conform
 from geodata.territory import RawTerritory, Territory, build_territory
+from welfare_map.register import open_register
+from welfare_map.register.sql.database import FILE_NAME
+from welfare_map.settings import Settings
 
 hypothesis_settings.register_profile("shared machine", deadline=None)
 hypothesis_settings.load_profile("shared machine")
@@ -172,3 +175,11 @@ def real_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_territory(real_data_dir: Path) -> Territory:
     """Lombardy and the province of Verona."""
     return load_territory(real_data_dir, ("region:03", "province:023"))
+
+
+@pytest.fixture(scope="session")
+def real_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """File of a register with the tables that the project ships, filled once per run: tests write into copies."""
+    folder = tmp_path_factory.mktemp("real-register")
+    open_register(Settings(data_dir=folder, is_offline=True)).dispose()
+    return folder / FILE_NAME

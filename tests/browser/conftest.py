@@ -243,12 +243,15 @@ def open_site(site: Site, open_page: Callable[..., Visit]) -> Iterator[Callable[
 
 
 @pytest.fixture(scope="module")
-def desk_dir(real_territory: Territory, real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desk_dir(
+    real_territory: Territory, real_data_dir: Path, real_register: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """Fill a register for one file of tests, with a curator of Legnano's district."""
     folder = tmp_path_factory.mktemp("desk") / "data"
     read_places(real_territory)
     packed_boundaries(real_territory, boundaries_path(real_data_dir, real_territory.area))
     shutil.copytree(real_data_dir, folder, ignore=shutil.ignore_patterns("register.sqlite*", "*.log"))
+    shutil.copy(real_register, folder)
     engine = open_register(Settings(data_dir=folder, is_offline=True))
     account = new_account(CURATOR, Role.CURATOR, district_ids=("alto-milanese",), at=datetime.now(UTC))
     add_account(engine, account, PASSWORD)

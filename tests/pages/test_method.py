@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -46,10 +47,13 @@ def online(embedded: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def own_register(real_data_dir: Path, tmp_path: Path, embedded: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def own_register(
+    real_data_dir: Path, real_register: Path, tmp_path: Path, embedded: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
     """Open a register of this test alone."""
     monkeypatch.setenv("WELFARE_MAP_DATA_DIR", str(tmp_path))
     (tmp_path / "built").symlink_to(real_data_dir / "built")
+    shutil.copy(real_register, tmp_path)
     current_settings.cache_clear()
     st.cache_resource.clear()
     engine = open_register(current_settings())

@@ -88,11 +88,13 @@ class Drawn:
 
 
 @pytest.fixture(scope="session")
-def filled_dir(real_data_dir: Path, embedded: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fill a register once; tests write into copies of it."""
+def filled_dir(
+    real_data_dir: Path, real_register: Path, embedded: None, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Fill a data folder once; tests write into copies of it."""
     folder = tmp_path_factory.mktemp("registry") / "data"
-    shutil.copytree(real_data_dir, folder)
-    open_register(Settings(data_dir=folder, is_offline=True)).dispose()
+    shutil.copytree(real_data_dir, folder, ignore=shutil.ignore_patterns("register.sqlite*", "*.log"))
+    shutil.copy(real_register, folder)
     return folder
 
 

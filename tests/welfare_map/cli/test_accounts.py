@@ -27,11 +27,13 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="session")
-def accounts_dir(real_territory: Territory, real_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def accounts_dir(
+    real_territory: Territory, real_data_dir: Path, real_register: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """Fill a register once; tests write into copies of it."""
     folder = tmp_path_factory.mktemp("accounts") / "data"
-    shutil.copytree(real_data_dir, folder)
-    open_register(Settings(data_dir=folder, is_offline=True)).dispose()
+    shutil.copytree(real_data_dir, folder, ignore=shutil.ignore_patterns("register.sqlite*", "*.log"))
+    shutil.copy(real_register, folder)
     return folder
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -24,14 +25,16 @@ Run = Callable[..., tuple[int, str, str]]
 def run(
     real_territory: Territory,
     real_data_dir: Path,
+    real_register: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Run:
-    """Run a command on a data folder of this test, with what was built for this run and no register."""
+    """Run a command on a data folder of this test, with what was built for this run and a register of its own."""
     assert len(real_territory.municipalities)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "built").symlink_to(real_data_dir / "built")
+    shutil.copy(real_register, tmp_path / "data")
     monkeypatch.setenv("WELFARE_MAP_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("WELFARE_MAP_OFFLINE", "on")
 

@@ -9,6 +9,7 @@ them are gone, and others came; what counts publish stays in the same step of fi
 day of the last record that was made in it are other ones, too.
 """
 
+import functools
 import io
 import tempfile
 from collections.abc import Callable, Mapping
@@ -201,6 +202,7 @@ def is_hidden(row: Row, viewer: Viewer) -> bool:
 def make_twin(declared: Tables, make_snapshot: Callable[..., Snapshot]) -> Callable[[Viewer, int], Snapshot]:
     """Make a twin of the register: nothing differs that the viewer may see."""
 
+    @functools.cache
     def twin(viewer: Viewer, seed: int) -> Snapshot:
         random = Random(seed)  # noqa: S311  # other cells, no secrets
         tables = {name: _scrambled(name, rows, viewer, random) for name, rows in declared.items()}
