@@ -67,6 +67,7 @@ def nodes() -> Iterator[ast.AST]:
     return (node for tree in trees() for node in ast.walk(tree))
 
 
+@cache
 def rooms() -> frozenset[str]:
     return frozenset(key.partition(".")[0] for key in keys("it"))
 
