@@ -45,11 +45,12 @@ from welfare_map.maps.layers import layer_files
 from welfare_map.model import OWN_FIRM, PUBLIC, Answer, Exchange, Firm, Viewer
 from welfare_map.model.change import EarlierFigure
 from welfare_map.model.consortium import CONSORTIUM_KINDS
-from welfare_map.model.coverage import IndicatorsQuery
+from welfare_map.model.coverage import CoverageQuery, IndicatorsQuery
 from welfare_map.model.desk import DeskPlace
 from welfare_map.model.scenario import read_scenario
 from welfare_map.model.shifts import read_shifts
 from welfare_map.questions import exchange_counts, firms_seen
+from welfare_map.questions.coverage import coverage
 from welfare_map.questions.coverage.listing import indicators
 from welfare_map.questions.exchange_counts import Cell, told_count
 from welfare_map.register import current
@@ -210,9 +211,9 @@ def ask(question: Question, snapshot: Snapshot, query: object) -> Answer[Any]:
     hints = typing.get_type_hints(question)
     minutes = {name: Estimate() for name, kind in hints.items() if kind is TravelTimes}
     names = inspect.signature(question).parameters
-    return question(
-        snapshot, query, **minutes, **{name: one for name, one in others(snapshot).items() if name in names}
-    )
+    given = {name: one for name, one in others(snapshot).items() if name in names}
+    kept = {"parameters": coverage(snapshot, query).parameters} if isinstance(query, CoverageQuery) else {}
+    return question(snapshot, query, **minutes, **given, **{name: one for name, one in kept.items() if name in names})
 
 
 def others(snapshot: Snapshot) -> Mapping[str, object]:
@@ -221,7 +222,10 @@ def others(snapshot: Snapshot) -> Mapping[str, object]:
     residents = np.full((2, len(codes), AGE_COUNT), 10.0)
     return {
         "earlier": [
-            EarlierFigure(unit_code=code, numerator=20.0, denominator=90.0, is_demo=False) for code in ("valle", *codes)
+            EarlierFigure(
+                unit_code=code, numerator=20.0, denominator=90.0, value_low=0.1, value_high=0.9, is_demo=False
+            )
+            for code in ("valle", *codes)
         ],
         "ages": Ages(2026, residents, residents, codes),
         "years": (2026, 2028),
