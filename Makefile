@@ -1,6 +1,7 @@
 # make run   starts the application on http://localhost:8501
 # make test  checks everything: format, lint, types, import contracts, tests
 # make bench measures the budget (long)
+# make audit asks the network for known weaknesses of the installed packages
 # make screenshot makes the picture of the README from the running application
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
@@ -9,13 +10,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test bench screenshot clean
+.PHONY: run test bench audit screenshot clean
 
 run: $(VENV)/installed
 	$(BIN)/welfare-map run --port $(PORT)
 
 test: $(VENV)/installed-test
 	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/browser/nginx.py --install
 	$(BIN)/python tests/welfare_map/register/postgresql.py --install
 	$(BIN)/python tests/welfare_map/exports/libreoffice.py --install
 	$(BIN)/ruff format --check .
@@ -43,8 +45,14 @@ $(VENV)/installed-test: $(VENV)/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/installed
 
+audit: $(VENV)/installed
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet pip-audit
+	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)-audit/installed.txt
+	$(VENV)-audit/bin/pip-audit --requirement $(VENV)-audit/installed.txt --no-deps --disable-pip
+
 screenshot: $(VENV)/installed-test
 	$(BIN)/python docs/make_screenshot.py
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(VENV)-audit

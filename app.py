@@ -8,11 +8,12 @@ from geodata.errors import InputError
 from welfare_map.settings import current_settings
 from welfare_map.ui.assets import base_path, code_addresses, routes
 from welfare_map.ui.headers import PageHeaders
+from welfare_map.ui.security_txt import security_routes
 
 PagesManager.uses_pages_directory = False  # ours are functions; else the first visitor is offered the files of ui/pages
 try:
-    tiles_url = current_settings().tiles_url
+    tiles_url, contact = current_settings().tiles_url, current_settings().security_contact
 except InputError:
-    tiles_url = ""  # each page says what is wrong with the settings
+    tiles_url = contact = ""  # each page says what is wrong with the settings
 headers = Middleware(PageHeaders, base=base_path(), map_files=code_addresses(), tiles_url=tiles_url)
-app = st.App("welfare_map/ui/main.py", routes=routes(), middleware=[headers])
+app = st.App("welfare_map/ui/main.py", routes=[*routes(), *security_routes(contact, base_path())], middleware=[headers])

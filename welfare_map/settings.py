@@ -47,6 +47,8 @@ class Settings:
         No request leaves this machine.
     report_email
         Mailbox that receives "this card is wrong", or "".
+    security_contact
+        Whom to tell of a weakness, ``mailto:…`` or ``https://…``, or "": without it there is no ``security.txt``.
     dataset_ids
         Items ``source_id=code`` for published datasets whose code has changed.
     tiles_url, tiles_attribution
@@ -69,6 +71,7 @@ class Settings:
     has_demo: bool = True
     is_offline: bool = False
     report_email: str = ""
+    security_contact: str = ""
     dataset_ids: tuple[str, ...] = ()
     tiles_url: str = OSM_TILES_URL
     tiles_attribution: str = OSM_ATTRIBUTION
@@ -102,6 +105,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         has_demo=_switch("demo", value("demo", "on")),
         is_offline=_switch("offline", value("offline", "off")),
         report_email=value("report_email", ""),
+        security_contact=_contact(value("security_contact", "")),
         dataset_ids=_dataset_ids(value("dataset_ids", "")),
         tiles_url=value("tiles_url", OSM_TILES_URL),
         tiles_attribution=value("tiles_attribution", OSM_ATTRIBUTION),
@@ -180,6 +184,14 @@ def _web_address(name: str, words: str) -> str:
     if address and not re.fullmatch(r"https?://[^\s/]+\S*", address):
         raise InputError("error.bad_address_setting", name=name, value=words)
     return address
+
+
+def _contact(words: str) -> str:
+    """Return a mailbox or a page with its scheme."""
+    contact = f"mailto:{words}" if re.fullmatch(r"[^@\s:]+@[^@\s]+", words) else words
+    if contact and not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+|https://\S+", contact):
+        raise InputError("error.bad_contact_setting", name="security_contact", value=words)
+    return contact
 
 
 def _switch(name: str, word: str) -> bool:

@@ -1,0 +1,73 @@
+"""The map behind a real nginx with the configuration of docs: it works, and the log tells nothing of where or what."""
+
+import importlib.util
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+TYPED, HOME, SEARCHED = "Corbetta", "8.901,45.612", "pediatra"
+
+
+@pytest.fixture(scope="module")
+def nginx() -> ModuleType:
+    """Give the module that finds and starts nginx."""
+    spec = importlib.util.spec_from_file_location("nginx", Path(__file__).with_name("nginx.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def behind(nginx: ModuleType, site: Any) -> Iterator[tuple[str, Path]]:
+    """Give the address of the proxy before the site, and its log."""
+    program = nginx.find_nginx() or pytest.fail(nginx.ADVICE)
+    with nginx.proxy(program, site.address) as found:
+        yield found
+
+
+def test_a_journey_through_the_proxy_leaves_no_place_and_no_search_in_any_log(
+    behind: tuple[str, Path], open_page: Callable[..., Any], site: Any
+) -> None:
+    address, log_path = behind
+    visit = open_page(f"{address}/")
+    page = visit.page
+    page.get_by_label("Luogo di lavoro").fill(TYPED)
+    page.get_by_role("button", name="Cerca", exact=True).click()
+    expect(page.get_by_role("heading", level=3, name=re.compile(f"da {TYPED}"))).to_be_visible()
+    page.wait_for_url("**lon=**lat=**")
+    found = re.search(r"lon=([\d.]+)&lat=([\d.]+)", page.url)
+    assert found is not None
+    page.goto(f"{page.url}&home={HOME}&q={SEARCHED}")
+    visit.wait_for_map()
+    assert visit.foreign_addresses == []
+    logs = log_path.read_text(encoding="utf-8"), site.log_path.read_text(encoding="utf-8")
+    assert '"GET /" 200' in logs[0]
+    secret = (TYPED, found[1], found[2], HOME, HOME.partition(",")[0], SEARCHED, "lon=", "127.0.0.1 ")
+    assert [words for words in secret for log in logs if words in log] == []
+
+
+def test_the_proxy_keeps_the_headers_of_the_map_and_names_no_version(behind: tuple[str, Path]) -> None:
+    with urllib.request.urlopen(behind[0], timeout=20) as answer:  # noqa: S310  # our own server
+        headers = answer.headers
+    assert headers.get_all("Server") == ["nginx"]
+    assert headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert headers["Strict-Transport-Security"]
+
+
+def test_the_proxy_takes_no_upload_beyond_the_limit(behind: tuple[str, Path]) -> None:
+    asked = urllib.request.Request(f"{behind[0]}/_stcore/upload_file/x/y", method="PUT")  # noqa: S310  # idem
+    asked.add_header("Content-Length", str(65 * 1024 * 1024))
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(asked, timeout=20)  # noqa: S310  # idem
+    caught.value.close()
+    assert caught.value.code == 413

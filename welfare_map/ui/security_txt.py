@@ -1,0 +1,36 @@
+"""Whom to tell of a weakness: ``/.well-known/security.txt`` (RFC 9116), where the operator says so."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+PATH: Final = "/.well-known/security.txt"
+VALID_DAYS: Final = 180
+"""RFC 9116 asks for less than a year; the day moves on as long as the server runs."""
+
+
+def security_routes(contact: str, base: str = "") -> list[Route]:
+    """
+    Return the route of the file, or none without a contact.
+
+    Parameters
+    ----------
+    contact
+        Address with its scheme (``mailto:``, ``https:``), or "".
+    base
+        Path under which the server runs, "" or "/name".
+    """
+
+    async def serve(_: Request) -> Response:
+        return PlainTextResponse(security_txt(contact, datetime.now(UTC)), headers={"Cache-Control": "no-store"})
+
+    return [Route(f"{base}{PATH}", serve, methods=["GET"])] if contact else []
+
+
+def security_txt(contact: str, at: datetime) -> str:
+    """Return the file as it is at a moment."""
+    expires = (at + timedelta(days=VALID_DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return f"Contact: {contact}\nExpires: {expires.isoformat().replace('+00:00', 'Z')}\nPreferred-Languages: it, en\n"
