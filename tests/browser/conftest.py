@@ -260,11 +260,12 @@ def desk_dir(
 
 
 @pytest.fixture(scope="module")
-def desk_site(serve: Callable[..., str], desk_dir: Path) -> Site:
-    """Serve the real application on the register of one file of tests."""
+def desk_site(desk_dir: Path) -> Iterator[Site]:
+    """Serve the real application on the register of one file of tests, and no longer."""
     log_path = desk_dir / "server.log"
-    address = serve(HERE.parents[1] / "app.py", log_path, WELFARE_MAP_DATA_DIR=str(desk_dir), WELFARE_MAP_OFFLINE="on")
-    return Site(address, log_path)
+    environment = {"WELFARE_MAP_DATA_DIR": str(desk_dir), "WELFARE_MAP_OFFLINE": "on"}
+    with _serving(HERE.parents[1] / "app.py", log_path, environment) as address:
+        yield Site(address, log_path)
 
 
 @pytest.fixture
