@@ -51,12 +51,15 @@ class WholeList:
         Kinds of service.
     extent
         How far it goes round a record of its own: that municipality, its planning district or its province.
+    region_code
+        Region that it is made for: a record elsewhere is a stray one and covers nothing; "" for all of Italy.
     only_with
         Source ids of the lists that have the other services of the same kinds: none alone tells that there is none.
     """
 
     kinds: tuple[str, ...]
     extent: Level = Level.MUNICIPALITY
+    region_code: str = ""
     only_with: tuple[str, ...] = ()
 
 

@@ -19,6 +19,7 @@ Any list of services — CSV, XLSX, GeoJSON, GeoPackage, zipped Shapefile — wi
     key_columns = ["name", "address"]        # what a row's code is made of, where the list has none
     whole_kinds = ["nursery"]                # kinds of which it has every service there is; none unless said
     extent = "municipality"                  # where: in each municipality, district or province in which it has a row
+    region = "05"                            # ISTAT code of the region that it is made for, where it is made for one
 
     [kind]
     is = "nursery"                           # all rows; or, instead, words of the column [columns] kind:
@@ -60,7 +61,7 @@ RESERVED_IDS = frozenset({"curated", "manual", "demo"})
 """Sources that are ours: records made here, tables edited by hand, the demonstration set."""
 TEXTS = ("source_id", "name", "publisher", "licence", "table", "page_url")
 FETCHING = ("access", "resource_url", "portal_url", "dataset_id")
-WHOLE = ("whole_kinds", "extent")
+WHOLE = ("whole_kinds", "extent", "region")
 KEYS = frozenset(
     {*TEXTS, *FETCHING, *WHOLE, "crs", "is_tried", "expected", "key_columns", "kind", "columns", "constants"}
 )
@@ -165,7 +166,7 @@ def _whole(mapping: _Mapping, kinds: tuple[str, ...]) -> WholeList | None:
     extent = mapping.get("extent", str, Level.MUNICIPALITY.value)
     if extent not in EXTENTS:
         raise mapping.fault(f"extent must be one of {', '.join(EXTENTS)}, not {extent}")
-    return WholeList(whole_kinds, Level(extent)) if whole_kinds else None
+    return WholeList(whole_kinds, Level(extent), mapping.get("region", str, "")) if whole_kinds else None
 
 
 def _page_path(mapping: _Mapping) -> str:

@@ -12,6 +12,8 @@ from geodata.codes import Level
 from geodata.sources import Source, WholeList
 from geodata.sources.layout import Names
 
+LOMBARDY_CODE = "03"
+"""ISTAT code of the region."""
 HEALTH_KEY: Names = ("COD_STRUTTURA", "CODICE_STRUTTURA")
 HEALTH_COLUMNS: Mapping[str, Names] = {
     "name": ("DENOM_STRUTTURA", "DENOMINAZIONE_STRUTTURA"),
@@ -68,5 +70,5 @@ def lombardy_source(
         table="services",
         kinds=kinds,
         is_tried=is_tried,
-        whole=WholeList(kinds, Level.PROVINCE),
+        whole=WholeList(kinds, Level.PROVINCE, LOMBARDY_CODE),
     )

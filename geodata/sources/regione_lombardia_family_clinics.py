@@ -11,6 +11,7 @@ from geodata.codes import Level, Ownership, ServiceKind
 from geodata.sources import WholeList
 from geodata.sources.layout import Layout, service_reader
 from geodata.sources.regione_lombardia import (
+    LOMBARDY_CODE,
     SOCIAL_COLUMNS,
     SOCIAL_KEY,
     UNSEEN_EXPECTED,
@@ -22,11 +23,11 @@ KINDS = (ServiceKind.FAMILY_CLINIC.value,)
 PRIVATE_ID, PUBLIC_ID = "regione-lombardia-consultori-privati", "regione-lombardia-consultori-pubblici"
 PRIVATE = replace(
     lombardy_source(PRIVATE_ID, "Consultori Privati", "37zu-v2ye", KINDS, is_tried=False),
-    whole=WholeList(KINDS, Level.PROVINCE, only_with=(PUBLIC_ID,)),
+    whole=WholeList(KINDS, Level.PROVINCE, LOMBARDY_CODE, only_with=(PUBLIC_ID,)),
 )
 PUBLIC = replace(
     lombardy_source(PUBLIC_ID, "Elenco Consultori pubblici", "bnir-ka5k", KINDS, is_tried=False),
-    whole=WholeList(KINDS, Level.PROVINCE, only_with=(PRIVATE_ID,)),
+    whole=WholeList(KINDS, Level.PROVINCE, LOMBARDY_CODE, only_with=(PRIVATE_ID,)),
 )
 NAMES = ("DENOMINAZIONE_CONSULTORIO", "DENOM_CONSULTORIO", "NOME_CONSULTORIO", "CONSULTORIO")
 LAYOUT = Layout(

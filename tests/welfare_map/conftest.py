@@ -16,6 +16,7 @@ Kilometres from the south-west corner; the workplace of most tests is (5, 5), th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,7 @@ from geodata.store import whole_lists
 from geodata.tables import CONTRACTS, conform
 from geodata.territory import Territory
 from welfare_map.model import SourceNote
+from welfare_map.register import publish
 from welfare_map.register.history import municipalities
 from welfare_map.snapshot import Snapshot, build_snapshot
 
@@ -53,6 +55,19 @@ def _the_toy_municipalities_exist(toy_territory: Territory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(municipalities, "today_codes", lambda: codes)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _lists_of_the_catalogue_are_for_the_toy_region() -> Iterator[None]:
+    """Let a list of Lombardy cover the toy territory, whose region is another one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "whole_lists", lambda _folder: toy_lists())
+        yield
+
+
+def toy_lists() -> dict[str, WholeList]:
+    """Return the whole lists of the catalogue, for any region, and the toy ones."""
+    return {**{name: replace(one, region_code="") for name, one in whole_lists().items()}, **TOY_LISTS}
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +125,7 @@ def make_snapshot(toy_territory: Territory, toy_places: pd.DataFrame) -> Callabl
             version=version,
             sources=sources,
             places=places,
-            whole_lists={**whole_lists(), **TOY_LISTS},
+            whole_lists=toy_lists(),
         )
 
     return snapshot

@@ -35,7 +35,7 @@ class ChangeRow:
         By how much the least and the most that are possible changed; None where either has no bound. Where the two do
         not go the same way the figure is known better or worse than before, and may not have changed at all.
     direction
-        1 where both ends rise or one stays, -1 where they fall, 0 where neither moves; None where they disagree.
+        1 where both ends rise, -1 where both fall, 0 where neither moves; None where they disagree.
     is_demo
         Invented records took part then or now.
     """
@@ -109,9 +109,19 @@ class ProjectionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectionAnswer(Answer[ProjectionRow]):
-    """By area, then by year. ``known_year`` is the year of the residents that are known."""
+    """
+    By area, then by year.
+
+    Parameters
+    ----------
+    known_year
+        Year of the residents that are known.
+    left_out_count
+        Areas of which not all residents are known or that reach beyond the map, or where nobody of the age lives.
+    """
 
     indicator: str
     level: str
     unit: str
     known_year: int
+    left_out_count: int

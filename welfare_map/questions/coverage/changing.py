@@ -138,12 +138,10 @@ def _direction(ends: Sequence[float | None]) -> int | None:
     Say which way a figure went, whatever the records do not say.
 
     The same is unknown at both ends then and now, so they move together when what is counted changes; a record that
-    has come to say its number moves them towards each other.
+    has come to say its number moves one of them, or both towards each other.
     """
     signs = {0 if abs(end) <= TOLERANCE else int(np.sign(end)) for end in ends if end is not None}
-    if None in ends or {-1, 1} <= signs:
-        return None
-    return max(signs, key=abs)
+    return signs.pop() if None not in ends and len(signs) == 1 else None
 
 
 def _part(numerator: float | None, denominator: float | None) -> Part | None:

@@ -83,7 +83,7 @@ def listed(snapshot: Snapshot, kinds: Iterable[ServiceKind], as_of_on: date, *, 
     rows, at = rows[municipality != NOWHERE], municipality[municipality != NOWHERE]
     source_ids, is_demo = columns.cells["source_id"][rows], columns.cells["is_demo"][rows].astype(bool)
     covers = {
-        name: _reaches(territory, at[(source_ids == name) & ~is_demo], whole.extent)
+        name: _reaches(territory, _at_home(territory, at[(source_ids == name) & ~is_demo], whole), whole.extent)
         for name, whole in snapshot.whole_lists.items()
     }
     wanted = [kind.value for kind in kinds] or [kind.value for kind in ServiceKind]
@@ -107,6 +107,12 @@ def _is_whole(name: str, whole: WholeList, covers: dict[str, BoolArray]) -> Bool
     for other in whole.only_with:
         found = found & covers.get(other, np.zeros_like(found))
     return found
+
+
+def _at_home(territory: Territory, at: IntpArray, whole: WholeList) -> IntpArray:
+    """Return those of these municipalities that are in the region of the list."""
+    region_codes = territory.municipalities["region_code"].to_numpy(str)[at]
+    return at if not whole.region_code else at[region_codes == whole.region_code]
 
 
 def _reaches(territory: Territory, at: IntpArray, extent: Level) -> BoolArray:

@@ -30,7 +30,7 @@ def projection(snapshot: Snapshot, query: CoverageQuery, ages: Ages, years: Sequ
     Returns
     -------
     answer
-        Rows by area, then by year; areas whose residents are not all known are left out.
+        Rows by area, then by year; areas whose residents are not all known, or that reach beyond the map, are left out.
 
     Raises
     ------
@@ -45,15 +45,20 @@ def projection(snapshot: Snapshot, query: CoverageQuery, ages: Ages, years: Sequ
     if not years or min(years) < ages.year:
         raise InputError("error.bad_projection_years", year=ages.year)
     areas = areas_asked(snapshot, query, codes=query.codes)
-    rows = tuple(
-        _row(row, indicator, year, band(projected(ages, areas.members(number), year), indicator.denominator))
+    has_residents = snapshot.territory.municipalities["has_residents"].to_numpy(bool)
+    kept = [
+        (row, areas.members(number))
         for number, row in enumerate(answer.rows)
-        if row.denominator
+        if row.denominator and row.is_complete and has_residents[areas.members(number)].all()
+    ]
+    rows = tuple(
+        _row(row, indicator, year, band(projected(ages, members, year), indicator.denominator))
+        for row, members in kept
         for year in years
     )
     return ProjectionAnswer(
         rows=rows,
-        sentence=_sentence(rows, answer, indicator, years),
+        sentence=_sentence(rows, [row for row, _ in kept], answer, years),
         method=Phrase("coverage.projection.method", {"year": str(ages.year), "before": str(ages.year - 1)}),
         parameters={**answer.parameters, "years": list(years)},
         without_position_count=answer.without_position_count,
@@ -63,6 +68,7 @@ def projection(snapshot: Snapshot, query: CoverageQuery, ages: Ages, years: Sequ
         level=answer.level,
         unit=answer.unit,
         known_year=ages.year,
+        left_out_count=len(answer.rows) - len(kept),
     )
 
 
@@ -97,19 +103,19 @@ def _row(row: CoverageRow, indicator: Indicator, year: int, residents: float) ->
 
 
 def _sentence(
-    rows: Sequence[ProjectionRow], answer: CoverageAnswer, indicator: Indicator, years: Sequence[int]
+    rows: Sequence[ProjectionRow], today: Sequence[CoverageRow], answer: CoverageAnswer, years: Sequence[int]
 ) -> Phrase:
     last = [row for row in rows if row.year == years[-1]]
-    now = sum(row.denominator or 0 for row in answer.rows)
+    now = sum(row.denominator or 0 for row in today)
     then = sum(row.residents for row in last)
     values: dict[str, Value] = {
         "year": str(years[-1]),
         "residents": round(then),
         "change_pct": round(100 * (then / now - 1), 1) if now else 0,
-        "unit": unit_words(indicator),
+        "unit": unit_words(INDICATORS[answer.indicator]),
     }
     if len(last) == 1 and last[0].value is not None and not answer.has_demo:
-        ends = {"now": figure_of(answer.rows[0].value), "then": figure_of(last[0].value)}
+        ends = {"now": figure_of(today[0].value), "then": figure_of(last[0].value)}
         return Phrase("coverage.projection.one", {**values, **ends, "name": last[0].unit_name})
     values |= {
         "level": level_words(answer.level),

@@ -114,6 +114,17 @@ def test_none_is_none_only_where_a_list_covers_the_place(
     assert (elsewhere.value, elsewhere.value_low, elsewhere.value_high) == (None, 0, None)
 
 
+def test_a_stray_record_of_a_region_covers_no_province_of_another(service: Make, snapshot_with: With, ask: Ask) -> None:
+    only = snapshot_with([service("stray", "901002", REGION, capacity_authorised=2)])
+    abroad = WholeList(("nursery", "micro_nursery"), Level.PROVINCE, region_code="03")
+    found = ask(replace(only, whole_lists={REGION: abroad}), LEP).rows
+    assert {row.is_listed for row in found} == {False}
+    at_home = replace(abroad, region_code="91")
+    assert {
+        row.unit_code for row in ask(replace(only, whole_lists={REGION: at_home}), LEP).rows if row.is_listed
+    } == set(ALFA)
+
+
 def test_what_is_known_may_be_enough_where_no_list_covers_the_place(
     service: Make, snapshot_with: With, one: One
 ) -> None:

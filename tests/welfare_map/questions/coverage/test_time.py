@@ -1,6 +1,7 @@
 """What made a figure change, and where it goes: the parts add up, and nothing unknown becomes a number."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -110,7 +111,8 @@ def test_an_invented_figure_then_labels_the_change(snapshot: Snapshot) -> None:
         pytest.param(2000, 2000, 0, id="nothing new"),
         pytest.param(2500, 2500, -1, id="places less"),
         pytest.param(1000, 3000, None, id="a home that was silent says its places"),
-        pytest.param(1000, 2000, 1, id="the most was known and the least rises to it"),
+        pytest.param(1000, 2000, None, id="a home that might have had none says its places"),
+        pytest.param(2000, 3000, None, id="a home that might have had more says its places"),
         pytest.param(0, None, None, id="there was no list"),
     ],
 )
@@ -141,6 +143,18 @@ def ages(snapshot: Snapshot) -> Ages:
     before[:, :, 64:67] = 10
     now[:, :, 64:68] = 10
     return Ages(2023, before, now, codes)
+
+
+def test_areas_of_which_not_all_is_known_are_not_projected(snapshot: Snapshot, ages: Ages) -> None:
+    """Tre is in district monte; the region reaches beyond the map once it is only a part of it."""
+    table = snapshot.territory.municipalities.copy()
+    table.loc[table["municipality_code"] == "901003", "has_residents"] = False
+    gap = replace(snapshot, territory=replace(snapshot.territory, municipalities=table))
+    answer = projection(gap, query(level=Level.DISTRICT), ages, (2024,))
+    assert ([row.unit_code for row in answer.rows], answer.left_out_count) == (["valle"], 1)
+    part = replace(snapshot, territory=replace(snapshot.territory, area=("province:901", "province:902")))
+    answer = projection(part, query(level=Level.REGION), ages, (2024,))
+    assert (answer.rows, answer.left_out_count) == ((), 1)
 
 
 def test_places_stay_and_residents_age(snapshot: Snapshot, ages: Ages) -> None:
