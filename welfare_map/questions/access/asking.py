@@ -78,9 +78,9 @@ def access(
     level_areas = areas if areas.level == BASIN else areas_of_level(snapshot, Level(areas.level))
     scenarios, own = _scenarios(reached, level_areas)
     supply, demand, points, found = reached.supply, reached.demand, reached.points, reached.found
-    reference = mean_of_lists(supply, demand)
+    reference, placed = (mean_of_lists(one, demand) for one in (supply, replace(supply, lost_high=0.0)))
     number_of = {} if areas.level == BASIN else {code: number for number, code in enumerate(level_areas.codes)}
-    compared = Compared(threshold, reference, sensitivity(scenarios, own), number_of)
+    compared = Compared(threshold, reference, placed, sensitivity(scenarios, own), number_of)
     rows = access_rows(snapshot, reached, areas, compared)
     places_reached = float(supply.records.counted[found.is_reached].sum())
     is_asked = areas.area_of[demand.municipality] != NOWHERE
@@ -120,7 +120,7 @@ def access(
         centre_count=len(whole) - interior_count,
         interior_count=interior_count,
         scenarios=scenario_notes(scenarios, own) if areas.level != BASIN else (),
-        equity=equity(snapshot, points, demand, is_asked, threshold, classes or {}),
+        equity=equity(snapshot, points.with_lost(supply.lost_high), demand, is_asked, threshold, classes or {}),
         difference=disagreement_sentence(rows, areas.level),
         caveat=caveat(residents_name),
         counts=_counted(row.status for row in rows),

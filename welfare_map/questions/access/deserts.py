@@ -66,7 +66,9 @@ def statuses(shared: Shared, threshold: float | None) -> npt.NDArray[np.object_]
     return found
 
 
-def reason_of(status: AccessStatus, on_map: AccessStatus, threshold: Threshold, *, is_near_edge: bool) -> Phrase:
+def reason_of(
+    status: AccessStatus, on_map: AccessStatus, placed: AccessStatus, threshold: Threshold, *, is_near_edge: bool
+) -> Phrase:
     """
     Say why.
 
@@ -74,9 +76,13 @@ def reason_of(status: AccessStatus, on_map: AccessStatus, threshold: Threshold, 
     ----------
     on_map
         The status as it would be if nothing were where nobody has counted.
+    placed
+        As it would be if the records without a municipality were nowhere either.
     """
     if status is AccessStatus.NO_THRESHOLD and threshold.why_none:
         return threshold.why_none
     if status is on_map:
+        if status is not placed:
+            return Phrase("access.reason.lost")
         return Phrase(f"access.reason.{status}")
     return Phrase("access.reason.near_edge" if is_near_edge else "access.reason.shared_beyond")

@@ -32,7 +32,7 @@ def mean_of_lists(supply: Supply, demand: Demand) -> Mean | None:
     Return the mean of the municipalities of which a list says what there is, and of which residents are known.
 
     Of real lists alone, and of the invented ones where there is no other: what is invented is no measure for what is
-    real. None where nobody lives there or no record states a place.
+    real. Real records without a municipality may stand there. None where nobody lives or no record states a place.
     """
     records, listed = supply.records, supply.listed
     is_invented = not listed.is_listed.any()
@@ -42,6 +42,7 @@ def mean_of_lists(supply: Supply, demand: Demand) -> Mean | None:
     places = [float(one[is_counted].sum()) for one in (records.counted, records.low, records.high)]
     if not residents or not places[0]:
         return None
+    places[2] += 0.0 if is_invented else supply.lost_high
     value, low, high = (one * PER_COUNT / residents for one in places)
     return Mean(value, low, high)
 
@@ -67,7 +68,7 @@ def _sides(places: Shared, reference: Mean) -> tuple[BoolArray, BoolArray]:
     return is_some & (places.high < least - TOLERANCE), is_some & (places.low >= most - TOLERANCE)
 
 
-def words_of(disagreement: Disagreement, on_map: Disagreement, *, is_near_edge: bool) -> Phrase:
+def words_of(disagreement: Disagreement, on_map: Disagreement, placed: Disagreement, *, is_near_edge: bool) -> Phrase:
     """
     Say what a disagreement means.
 
@@ -75,7 +76,11 @@ def words_of(disagreement: Disagreement, on_map: Disagreement, *, is_near_edge: 
     ----------
     on_map
         The disagreement as it would be if nothing were where nobody has counted: where it is another one, that is why.
+    placed
+        As it would be if the records without a municipality were nowhere either.
     """
     if disagreement is on_map:
+        if disagreement is not placed:
+            return Phrase("access.disagreement_words.lost")
         return Phrase(f"access.disagreement_words.{disagreement}")
     return Phrase("access.disagreement_words." + ("near_edge" if is_near_edge else "shared_beyond"))

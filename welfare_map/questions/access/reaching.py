@@ -25,6 +25,8 @@ class Reached:
 
     Parameters
     ----------
+    points
+        What is shared out at each point of demand, of services that stand somewhere: see ``Shared.with_lost``.
     is_ever_demo
         Of each point of demand, whether with the longest radius an invented record is within reach, or stands in for a
         list there.

@@ -31,8 +31,8 @@ class Compared:
     ----------
     threshold
         Below which an area is a desert.
-    reference
-        Mean of what is listed; None for none.
+    reference, placed_reference
+        Mean of what is listed; None for none. The same if the records without a municipality were nowhere.
     depends
         Ranks and fifths of the areas of the level.
     number_of
@@ -41,6 +41,7 @@ class Compared:
 
     threshold: Threshold
     reference: Mean | None
+    placed_reference: Mean | None
     depends: Sensitivity
     number_of: Mapping[str, int]
 
@@ -48,12 +49,14 @@ class Compared:
 def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Compared) -> tuple[AccessRow, ...]:
     """Return a row per area, in order."""
     demand, supply = reached.demand, reached.supply
-    shared = shared_by_area(reached.points, demand, areas)
-    inside = inside_by_area(supply, areas, shared)
+    placed = shared_by_area(reached.points, demand, areas)
+    placed_inside = inside_by_area(supply, areas, placed)
+    shared, inside = placed.with_lost(supply.lost_high), placed_inside.with_lost(supply.lost_high)
     values = _figures(shared) | {f"inside_{name}": value for name, value in _figures(inside).items()}
     both, limit = (shared, shared.on_map), compared.threshold.value
-    status, map_status = (statuses(one, limit) for one in both)
+    status, map_status, placed_status = (statuses(one, limit) for one in (*both, placed.on_map))
     disagreement, map_disagreement = (disagreements(one, inside, compared.reference) for one in both)
+    placed_disagreement = disagreements(placed.on_map, placed_inside, compared.placed_reference)
     counts = reached_counts(reached.found, supply, demand, areas)
     municipality_count = np.bincount(areas.area_of[areas.area_of != NOWHERE], minlength=len(areas.codes))
     is_complete, about = are_complete(snapshot.territory, areas), about_areas(snapshot, areas)
@@ -78,6 +81,7 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
             disagreement_words=words_of(
                 Disagreement(disagreement[number]),
                 Disagreement(map_disagreement[number]),
+                Disagreement(placed_disagreement[number]),
                 is_near_edge=bool(shared.is_near_edge[number]),
             ),
             **_ranks(compared.depends, compared.number_of.get(code)),
@@ -86,6 +90,7 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
             reason=reason_of(
                 AccessStatus(status[number]),
                 AccessStatus(map_status[number]),
+                AccessStatus(placed_status[number]),
                 compared.threshold,
                 is_near_edge=bool(shared.is_near_edge[number]),
             ),

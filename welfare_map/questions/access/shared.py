@@ -58,6 +58,15 @@ class Shared:
     is_shared_beyond: BoolArray
     is_said: BoolArray
 
+    def with_lost(self, places: float) -> "Shared":
+        """
+        Add places of records that may stand anywhere to the most of each entry where somebody lives.
+
+        They are shared out once, so an area has them once at most: added after its points are added up, not before.
+        """
+        lost = np.where(self.residents > 0, places, 0.0)
+        return replace(self, high=self.high + lost, high_on_map=self.high_on_map + lost)
+
     @property
     def on_map(self) -> "Shared":
         """The same as if nobody lived and nothing stood where nobody has counted."""

@@ -41,6 +41,8 @@ class Supply:
         Of them, nurseries of companies that do not say whether they take anybody from outside.
     closed_count, nowhere_count
         Services left out: known to take nobody from outside; without even a municipality.
+    lost_high
+        Places, at most, of the real ones of the latter, which may stand anywhere; infinity where there is no bound.
     """
 
     records: Records
@@ -50,6 +52,7 @@ class Supply:
     open_unknown_count: int
     closed_count: int
     nowhere_count: int
+    lost_high: float
 
 
 def residents_of(query: AccessQuery) -> str:
@@ -93,7 +96,7 @@ def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Su
     whole = place_records(snapshot, _passing(snapshot, query), places, basis_of(query), 1.0, largest=largest)
     is_closed = columns.is_closed_to_others[whole.row]
     is_placed = np.isfinite(columns.lon[whole.row])
-    records = whole.take(~is_closed & is_placed)
+    records, lost = whole.take(~is_closed & is_placed), whole.take(~is_closed & ~is_placed)
     is_open_unknown = are_open_unknown(snapshot, records.row)
     records = replace(records, low=np.where(is_open_unknown, 0.0, records.low))
     return Supply(
@@ -103,7 +106,8 @@ def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Su
         listed=listed(registered, query.kinds, query.as_of_on, with_demo=query.with_demo),
         open_unknown_count=int(is_open_unknown.sum()),
         closed_count=int(is_closed.sum()),
-        nowhere_count=int((~is_closed & ~is_placed).sum()),
+        nowhere_count=len(lost.row),
+        lost_high=float(lost.high[~lost.is_demo].sum()),
     )
 
 

@@ -99,7 +99,8 @@ def _points(snapshot: Snapshot, residents_name: str, query: WhatifQuery, travel_
         places=query.places,
         with_demo=query.with_demo,
     )
-    return reach(snapshot, asked, travel_times, residents_name, ()).points
+    found = reach(snapshot, asked, travel_times, residents_name, ())
+    return found.points.with_lost(found.supply.lost_high)
 
 
 def _changes(

@@ -268,6 +268,79 @@ def test_invented_records_label_what_they_touch(
     )
 
 
+@BOTH
+def test_a_record_without_a_municipality_may_stand_anywhere(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, ask: Ask, method: AccessMethod
+) -> None:
+    """9 places are 30 per 100 in Uno, a desert but for 20 that may be there or in Due, whose 60 children need 19.98."""
+    lost = nursery(None, 20, key="lost", position_quality="none")
+    snapshot = snapshot_of([nursery("901001", 9), lost, *everywhere])
+    asked = {"kinds": CHILD_KINDS, "limit_min": 15.0, "method": method}
+    rows = rows_of(snapshot, **asked)
+    uno, nove = rows["901001"], rows["902005"]
+    assert (uno.value_low, uno.value, uno.value_high) == (30, 30, pytest.approx(29 / 30 * 100))
+    assert uno.status is AccessStatus.UNDECIDABLE
+    assert uno.reason.words("it").startswith("Nel registro ci sono servizi di cui non si sa il comune")
+    assert (nove.value, nove.value_high, nove.status) == (0, pytest.approx(20 / 270 * 100), AccessStatus.DESERT)
+    answer = ask(snapshot, **asked)
+    assert answer.equity.desert_residents == 1350 - 30 - 60
+    assert (answer.reference_low, answer.reference_high) == (pytest.approx(9 / 13.5), pytest.approx(29 / 13.5))
+
+
+@BOTH
+def test_a_record_without_a_municipality_is_in_the_most_of_an_area_once(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask, method: AccessMethod
+) -> None:
+    services = [nursery("902001", 45), nursery(None, 20, key="lost", position_quality="none"), *everywhere]
+    for level in (Level.PROVINCE, Level.REGION):
+        for row in ask(snapshot_of(services), level=level, method=method).rows:
+            assert row.available_places_high == pytest.approx(row.available_places + 20)
+            assert row.ratio_high == pytest.approx(row.ratio + 20 / row.residents * 100)
+
+
+def test_a_record_without_a_municipality_may_change_which_side_of_the_mean_a_place_is_on(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By
+) -> None:
+    """Uno has no place for 30 children where 0.67 of 100 are the mean: with 20 more it would have 66.67."""
+    found = [nursery("902005", 9), *everywhere]
+    lost = [*found, nursery(None, 20, key="lost", position_quality="none")]
+    before, after = (rows_of(snapshot_of(services), limit_min=15.0)["901001"] for services in (found, lost))
+    assert (before.disagreement, after.disagreement) == (Disagreement.BOTH_LOW, Disagreement.UNDECIDABLE)
+    assert after.disagreement_words.words("it").startswith("Non si può dire: nel registro ci sono servizi di cui")
+
+
+@BOTH
+def test_what_is_sure_holds_wherever_a_record_without_a_municipality_stands(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, method: AccessMethod
+) -> None:
+    found = [nursery("901001", 9), nursery("902001", 300), *everywhere]
+    asked = {"kinds": CHILD_KINDS, "method": method}
+    lost = rows_of(snapshot_of([*found, nursery(None, 60, key="lost", position_quality="none")]), **asked)
+    for code in ("901001", "902001", "902005"):
+        for unit, row in rows_of(snapshot_of([*found, nursery(code, 60, key="lost")]), **asked).items():
+            assert lost[unit].value_low <= row.value <= lost[unit].value_high + 1e-9
+            assert lost[unit].ratio_low <= row.ratio <= lost[unit].ratio_high + 1e-9
+            assert lost[unit].status in {row.status, AccessStatus.UNDECIDABLE}
+            assert lost[unit].disagreement in {row.disagreement, Disagreement.UNDECIDABLE}
+    assert {row.status for row in lost.values()} == {"desert", "no_desert", "undecidable"}
+
+
+def test_a_record_that_says_neither_where_nor_how_many_leaves_no_bound(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By
+) -> None:
+    silent = nursery(None, None, kind="micro_nursery", key="lost", position_quality="none")
+    row = rows_of(snapshot_of([silent, *everywhere]), kinds=CHILD_KINDS)["901001"]
+    assert (row.value, row.value_high, row.ratio_high, row.status) == (0, None, None, AccessStatus.UNDECIDABLE)
+
+
+def test_an_invented_record_without_a_municipality_changes_nothing(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By
+) -> None:
+    real = [nursery("901001", 9), *everywhere]
+    invented = nursery(None, 20, "demo", key="lost", position_quality="none")
+    assert rows_of(snapshot_of([*real, invented])) == rows_of(snapshot_of(real))
+
+
 # --- classes --------------------------------------------------------------------------------------------------------
 
 
