@@ -14,7 +14,7 @@ from welfare_map.questions.access.deserts import threshold_of
 from welfare_map.questions.access.disagreement import mean_of_lists
 from welfare_map.questions.access.equity import equity
 from welfare_map.questions.access.explaining import reached_services
-from welfare_map.questions.access.reaching import Reached, reach
+from welfare_map.questions.access.reaching import Reached, reach, touch_demo
 from welfare_map.questions.access.rows import Compared, access_rows
 from welfare_map.questions.access.saying import caveat, disagreement_sentence, method, sentence
 from welfare_map.questions.access.sensitivity import RADIUS_SHARES, Scenario, scenario_notes, sensitivity
@@ -74,9 +74,11 @@ def access(
     areas, threshold = areas_asked(snapshot, query), threshold_of(snapshot, query)
     if query.is_explained and len(areas.codes) != 1:
         raise InputError("error.explain_one_area", value=len(areas.codes))
-    reached = reach(snapshot, query, travel_times, residents_name, small_areas)
+    longest_share = max(RADIUS_SHARES)
+    reached = reach(snapshot, query, travel_times, residents_name, small_areas, longest_share=longest_share)
+    reach_m = travel_times.reach_m(query.limit_min * longest_share, query.mode)
     level_areas = areas if areas.level == BASIN else areas_of_level(snapshot, Level(areas.level))
-    scenarios, own = _scenarios(reached, level_areas)
+    scenarios, own = _scenarios(reached, level_areas, touch_demo(snapshot, reached, reach_m))
     supply, demand, points, found = reached.supply, reached.demand, reached.points, reached.found
     reference, placed = (mean_of_lists(one, demand) for one in (supply, replace(supply, lost_high=0.0)))
     number_of = {} if areas.level == BASIN else {code: number for number, code in enumerate(level_areas.codes)}
@@ -130,11 +132,18 @@ def access(
     )
 
 
-def _scenarios(reached: Reached, areas: Areas) -> tuple[list[Scenario], Scenario]:
-    """Return every radius with every decay, and the one asked for among them."""
+def _scenarios(reached: Reached, areas: Areas, touches_demo: BoolArray) -> tuple[list[Scenario], Scenario]:
+    """
+    Return every radius with every decay, and the one asked for among them.
+
+    Parameters
+    ----------
+    touches_demo
+        Of each point of demand, whether with the longest radius anything invented is within reach.
+    """
     wanted = [(share * reached.query.limit_min, decay) for share in RADIUS_SHARES for decay in Decay]
     is_demo = np.zeros(len(areas.codes), bool)
-    touched = areas.area_of[reached.demand.municipality[reached.is_ever_demo]]
+    touched = areas.area_of[reached.demand.municipality[touches_demo]]
     is_demo[touched[touched != NOWHERE]] = True
     made = [_scenario(reached, areas, limit_min, decay, is_demo) for limit_min, decay in wanted]
     return made, made[wanted.index((reached.query.limit_min, reached.decay))]

@@ -11,7 +11,6 @@ from welfare_map.questions.access.decays import weights
 from welfare_map.questions.access.demand import Demand, demand_of, with_internal_minutes
 from welfare_map.questions.access.edge import around, near_any
 from welfare_map.questions.access.methods import Catchments, catchments
-from welfare_map.questions.access.sensitivity import RADIUS_SHARES
 from welfare_map.questions.access.shared import Shared, shared_by_point
 from welfare_map.questions.access.supply import Supply, supply_of
 from welfare_map.questions.coverage.areas import BoolArray
@@ -21,15 +20,12 @@ from welfare_map.snapshot import Snapshot
 @dataclass(frozen=True, eq=False)
 class Reached:
     """
-    Trips up to the longest radius of the sensitivity, and what is shared over those of the radius asked for.
+    Trips up to the longest radius wanted, and what is shared over those of the radius asked for.
 
     Parameters
     ----------
     points
         What is shared out at each point of demand, of services that stand somewhere: see ``Shared.with_lost``.
-    is_ever_demo
-        Of each point of demand, whether with the longest radius an invented record is within reach, or stands in for a
-        list there.
     """
 
     query: AccessQuery
@@ -39,7 +35,6 @@ class Reached:
     pairs: Pairs
     found: Catchments
     points: Shared
-    is_ever_demo: BoolArray
 
     def catchments_at(self, limit_min: float, decay: Decay) -> Catchments:
         """Return who reaches what with a radius and a decay."""
@@ -52,21 +47,38 @@ def reach(
     travel_times: TravelTimes,
     residents_name: str,
     small_areas: Sequence[SmallArea],
+    *,
+    longest_share: float = 1.0,
 ) -> Reached:
-    """Search the trips of a question and share out the places."""
+    """
+    Search the trips of a question and share out the places.
+
+    Parameters
+    ----------
+    longest_share
+        Of the radius asked for, 1 or more: so far trips are searched.
+    """
     supply, demand = supply_of(snapshot, query, residents_name), demand_of(snapshot, residents_name, small_areas)
     decay = query.decay or OWN_DECAY[query.method]
-    limit_min = query.limit_min * max(RADIUS_SHARES)
+    limit_min = query.limit_min * longest_share
     pairs = pairs_within(travel_times, (demand.lon, demand.lat), (supply.lon, supply.lat), query.mode, limit_min)
     pairs = with_internal_minutes(pairs, snapshot, demand, supply.records.municipality, query.mode).within(limit_min)
     found = _catchments(pairs, supply, demand, query.limit_min, decay)
     reach_m = travel_times.reach_m(query.limit_min, query.mode)
     points = shared_by_point(query.method, found, supply, demand, around(snapshot.territory, demand, supply, reach_m))
-    is_ever_demo = _is_ever_demo(snapshot, supply, demand, pairs, travel_times.reach_m(limit_min, query.mode))
-    return Reached(query, decay, supply, demand, pairs, found, points, is_ever_demo)
+    return Reached(query, decay, supply, demand, pairs, found, points)
 
 
-def _is_ever_demo(snapshot: Snapshot, supply: Supply, demand: Demand, pairs: Pairs, reach_m: float) -> BoolArray:
+def touch_demo(snapshot: Snapshot, reached: Reached, reach_m: float) -> BoolArray:
+    """
+    Tell at which points of demand an invented record is within reach, or stands in for a list there.
+
+    Parameters
+    ----------
+    reach_m
+        How far the longest trips that were searched get.
+    """
+    supply, demand, pairs = reached.supply, reached.demand, reached.pairs
     homes = to_metric(demand.lon, demand.lat)
     found = near_any(snapshot.territory, homes, demand.municipality, supply.listed.is_invented, reach_m)
     found[pairs.origin[supply.records.is_demo[pairs.destination]]] = True

@@ -1,7 +1,7 @@
 """
 What a scenario does to the places that residents reach, across borders: the figures of access, before and after.
 
-Of that question only what is shared out is computed, without other radii, ranks and the rest of its rows.
+Of that question only what is shared out is computed: no trip longer than its radius is searched, no place ranked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

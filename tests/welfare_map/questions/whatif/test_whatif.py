@@ -5,6 +5,7 @@ See ``conftest.py`` for the toy figures: Uno has 27.5 residents aged 3–36 mont
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -13,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.codes import Level
+from geodata.codes import Level, TravelMode
 from geodata.errors import InputError
 from geodata.routing.estimate import Estimate
+from geodata.territory import Territory
 from welfare_map.model import (
     RESIDENTS_OF,
     AccessQuery,
@@ -363,6 +365,37 @@ def test_who_reaches_other_places_is_what_the_question_of_access_says(snapshot: 
         assert (one.before, one.before_low, one.before_high) == tuple(getattr(was, end) for end in ends)
         assert (one.after, one.after_low, one.after_high) == tuple(getattr(became, end) for end in ends)
         assert (one.residents, one.is_demo) == (became.residents, was.is_demo or became.is_demo)
+
+
+def test_no_trip_longer_than_the_radius_of_access_is_searched(snapshot: Snapshot, point: Any) -> None:
+    """Of other radii nothing is said, and half as far again are more than twice as many trips."""
+    searched: list[float] = []
+
+    class Noting(Estimate):
+        def reach_m(self, travel_min: float, mode: TravelMode) -> float:
+            searched.append(travel_min)
+            return super().reach_m(travel_min, mode)
+
+    query = WhatifQuery(as_of_on=ON, scenarios=(read_scenario(f"add:nursery:60@{point(9, 5)}"),))
+    assert whatif(snapshot, query, Noting()).access
+    assert set(searched) == {AccessQuery(as_of_on=ON, kinds=()).limit_min}
+
+
+def test_a_record_without_a_municipality_is_in_the_most_of_access_before_and_after(
+    service: Make, snapshot_with: With, point: Any, toy_country: Territory
+) -> None:
+    lost = service("lost", "901001", capacity_authorised=30) | {"municipality_code": None, "position_quality": "none"}
+    listed = [service("small", "901001", capacity_authorised=5), service("beta", "902005", capacity_authorised=5)]
+    query = WhatifQuery(as_of_on=ON, scenarios=(read_scenario(f"add:nursery:60@{point(9, 5)}"),))
+    found, without = (
+        whatif(replace(snapshot_with(rows), territory=toy_country), query, Estimate()).access or ()
+        for rows in ([*listed, lost], listed)
+    )
+    assert found
+    for one, other in zip(found, without, strict=True):
+        more = 30 / (one.residents or 0) * 100
+        assert one.before_high == pytest.approx((other.before_high or 0) + more)
+        assert one.after_high == pytest.approx((other.after_high or 0) + more)
 
 
 def test_a_company_nursery_that_opens_is_seen_in_access(snapshot: Snapshot) -> None:
