@@ -319,7 +319,7 @@ class SitingAnswer(Answer[SitingRow]):
     bound_least, bound_most
         With the least and with the most that is possible of what records do not say: fewest places or least cost
         (``lep``), most people (``cover``), least minutes (``p_median``), in ``unit``; places that lack (``interfirm``,
-        ``enterprise``).
+        ``enterprise``). A record without a municipality is in neither; ``without_position_count`` counts those.
     figure
         Places for so many residents as the indicator has.
     needed_places, lacking_places

@@ -42,7 +42,7 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
         areas=lacking_areas(field, ground),
         sentence=gap_sentence(query, field, rows, figure=figure),
         status=status_of(field, is_lacking=bool(rows)),
-        end_words=bound_ends(query, ends, unit=unit),
+        end_words=bound_ends(query, field, ends, unit=unit),
         ends=ends,
     )
     return replace(

@@ -52,7 +52,7 @@ class Field:
     limit_min
         Longest travel.
     nowhere_count
-        Services of which not even the municipality is known, wherever they are.
+        Services of which not even the municipality is known, wherever they are; invented ones are nowhere.
     is_unlisted, is_invented
         No list of such services covers the area; the demonstration set stands in for it.
     """
@@ -171,7 +171,7 @@ def field_of(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) 
         new_min=travel_min[count:],
         new_is_estimate=trips.is_estimate.T[count:],
         limit_min=query.limit_min,
-        nowhere_count=int((evidence.municipality == NOWHERE).sum()),
+        nowhere_count=int(((evidence.municipality == NOWHERE) & ~evidence.is_demo).sum()),
         is_unlisted=what.listed.is_unknown[rows],
         is_invented=what.listed.is_invented[rows],
     )

@@ -27,11 +27,11 @@ class Gap:
     need
         Thousandths of a place that each area needs.
     given
-        Thousandths of a place that stand at each site; 0 at a new one.
+        Thousandths of a place that stand at each site; at a new one those that may, where no list says that none do.
     most_added
         Whole places that may be added at each site.
     is_new
-        Nothing stands there: places come in structures of ``least_new`` to ``most_new``.
+        No service that may grow: places are added in structures of ``least_new`` to ``most_new``.
     reach
         Which areas each site reaches; every area is reached by a new site that may be as large as needed.
     place_cost, structure_cost

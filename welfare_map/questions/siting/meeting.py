@@ -99,6 +99,7 @@ def meeting(snapshot: Snapshot, query: SitingQuery, field: Field, travel_times: 
         status=status_of(field, is_lacking=bool(rows)),
         end_words=meeting_ends(
             query,
+            field,
             Ends(ends.least.lacking, ends.most.lacking),
             Ends(ends.least.site_count, ends.most.site_count),
         ),

@@ -20,7 +20,7 @@ from welfare_map.questions.siting.reach import IntArray
 
 SMALL = 1e-6
 ENDLESS = 1e12
-"""Structures of a site that has none to build: they bound nothing."""
+"""Structures of a site that needs none to give what it has: they bound nothing."""
 ROUNDS = 11
 """Rounds of tightening at most."""
 WORTH_A_ROUND = 1e-5
@@ -56,7 +56,7 @@ def relaxed(gap: Gap, *, round_count: int = ROUNDS) -> Relaxed:
 
     A structure gives an area no more than the area needs; in fractions that is not so by itself, and where structures
     cost something it is asked for round by round, of the pairs that break it (the strong formulation of locating
-    facilities, Krarup & Pruzan 1983).
+    facilities, Krarup & Pruzan 1983). It holds where nothing stands yet, and is asked for there alone.
     """
     tight, bounds = np.empty(0, np.int64), [-np.inf] * PATIENCE
     for _ in range(round_count if gap.structure_cost else 1):
@@ -93,10 +93,15 @@ def _added(gap: Gap, values: FloatArray) -> FloatArray:
 
 
 def _broken(gap: Gap, values: FloatArray) -> IntArray:
-    """Return the pairs in which fractions of structures give an area more than that share of its need."""
+    """
+    Return the pairs in which fractions of structures give an area more than that share of its need.
+
+    Not those of a site where places stand already: what they give takes no structure.
+    """
     reach, pairs = gap.reach, len(gap.reach.pair_site)
     structures = np.full(reach.site_count, ENDLESS)
     structures[gap.is_new] = values[pairs + reach.site_count :]
+    structures[gap.given > 0] = ENDLESS
     most = gap.need[reach.pair_area] / MILLI * structures[reach.pair_site]
     return np.flatnonzero(values[:pairs] > most + 10 * SMALL)
 

@@ -60,26 +60,26 @@ def gap_sentence(
     return _marked(field, Phrase("siting.sentence.gap" if rows else "siting.sentence.gap_none", values))
 
 
-def bound_ends(query: SitingQuery, ends: Ends[float], *, unit: str) -> Phrase:
+def bound_ends(query: SitingQuery, field: Field, ends: Ends[float], *, unit: str) -> Phrase:
     """Say on which end of what is not known a plan was computed, and how many places the ends would need."""
     values: dict[str, Value] = {"least": ends.least, "most": ends.most, "unit": Phrase(f"siting.unit.{unit}")}
-    return _ends(query, "bound", values, is_known=ends.least == ends.most)
+    return _ends(query, field, "bound", values, is_known=ends.least == ends.most)
 
 
 def cover_ends(query: SitingQuery, field: Field, ends: Ends[float]) -> Phrase:
     """Say what depends on services of which nobody knows, for places do not matter."""
     values: dict[str, Value] = {"least": round(ends.least), "most": people(field, ends.most)}
-    return _ends(query, "cover", values, is_known=ends.least == ends.most)
+    return _ends(query, field, "cover", values, is_known=ends.least == ends.most)
 
 
 def median_ends(query: SitingQuery, field: Field, ends: Ends[float]) -> Phrase:
     """Say the same of travel, in minutes of the mean resident."""
     total = float(field.people.sum()) or 1.0
     values: dict[str, Value] = {"least": round(ends.least / total, 1), "most": round(ends.most / total, 1)}
-    return _ends(query, "median", values, is_known=ends.least == ends.most)
+    return _ends(query, field, "median", values, is_known=ends.least == ends.most)
 
 
-def meeting_ends(query: SitingQuery, lacking: Ends[float], sites: Ends[int]) -> Phrase:
+def meeting_ends(query: SitingQuery, field: Field, lacking: Ends[float], sites: Ends[int]) -> Phrase:
     """Say how many places lack at the ends, and in how many sites enough of them do."""
     values: dict[str, Value] = {
         "least": round(lacking.least),
@@ -87,13 +87,18 @@ def meeting_ends(query: SitingQuery, lacking: Ends[float], sites: Ends[int]) -> 
         "least_sites": sites.least,
         "most_sites": sites.most,
     }
-    return _ends(query, "meeting", values, is_known=lacking.least == lacking.most)
+    return _ends(query, field, "meeting", values, is_known=lacking.least == lacking.most)
 
 
-def _ends(query: SitingQuery, what: str, values: Mapping[str, Value], *, is_known: bool) -> Phrase:
-    if is_known:
-        return Phrase("siting.end.known_sites" if what in {"cover", "median"} else "siting.end.known")
-    return Phrase(f"siting.end.{query.capacities}", {"said": Phrase(f"siting.end.{what}", values)})
+def _ends(query: SitingQuery, field: Field, what: str, values: Mapping[str, Value], *, is_known: bool) -> Phrase:
+    """Say what depends on records that do not say all; one without a municipality may stand here, and is named."""
+    if not is_known:
+        said = Phrase(f"siting.end.{query.capacities}", {"said": Phrase(f"siting.end.{what}", values)})
+    elif field.nowhere_count:
+        said = Phrase("siting.end.placed")
+    else:
+        said = Phrase("siting.end.known_sites" if what in {"cover", "median"} else "siting.end.known")
+    return Phrase("siting.end.lost", {"said": said, "count": field.nowhere_count}) if field.nowhere_count else said
 
 
 def cover_sentence(

@@ -8,10 +8,15 @@ import pytest
 from welfare_map.questions.siting.gap import MILLI, Gap
 from welfare_map.questions.siting.reach import reach_of
 
+UNLISTED_SHARE = 0.25
+"""Of areas."""
+
 
 def a_gap(seed: int, *, has_costs: bool = False, areas: int = 6, services: int = 4, side: float = 10) -> Gap:
     """
     Invent a gap on a plane: every new site stands in an area and may give it all that it needs.
+
+    In some areas, those without a list, as many places as all need stand where the new site would be.
 
     Parameters
     ----------
@@ -31,16 +36,19 @@ def a_gap(seed: int, *, has_costs: bool = False, areas: int = 6, services: int =
     given = rng.integers(0, 25_000, services)
     least = int(rng.integers(1, 12))
     most = 2 * least + int(rng.integers(0, 12))
+    place_cost = rng.integers(1, 9, 2) * 1.0 if has_costs else [1.0, 1.0]
+    structure_cost = float(rng.integers(0, 40)) if has_costs else 0.0
+    at_new = np.where(rng.random(areas) < UNLISTED_SHARE, need.sum(), 0)
     return Gap(
         need=need,
-        given=np.concatenate([given, np.zeros(areas, np.int64)]),
+        given=np.concatenate([given, at_new]),
         most_added=np.concatenate([rng.integers(0, 8, services), np.maximum(most, -(-need // MILLI))]),
         is_new=np.repeat([False, True], [services, areas]),
         reach=reach_of(is_reached),
         least_new=least,
         most_new=most,
-        place_cost=np.repeat(rng.integers(1, 9, 2) * 1.0 if has_costs else [1.0, 1.0], [services, areas]),
-        structure_cost=float(rng.integers(0, 40)) if has_costs else 0.0,
+        place_cost=np.repeat(place_cost, [services, areas]),
+        structure_cost=structure_cost,
     )
 
 

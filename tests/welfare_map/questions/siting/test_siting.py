@@ -354,6 +354,38 @@ def test_how_many_places_there_are_does_not_matter_to_where_services_are(
     assert "non quanti posti hanno" in answer.end_words.words("it")
 
 
+@pytest.mark.parametrize("target", ["lep", "cover", "p_median", "enterprise"])
+@pytest.mark.parametrize("is_stated", [True, False])
+def test_a_service_that_may_stand_anywhere_is_never_passed_over(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    make_company: Callable[..., dict[str, Any]],
+    target: str,
+    *,
+    is_stated: bool,
+) -> None:
+    """What the others say may be all that is needed, or not; 20 places more could stand in the municipality."""
+    lost = nursery("lost", "901001", 20) | {"municipality_code": None, "position_quality": "none"}
+    mute = {} if is_stated else {"capacity_part_time": None, "organisation_id": "officina"}
+    own = snapshot_with([lost, nursery("uno", "901001", 8, **mute)], organisations=[make_company()])
+    answer = ask(own, SitingTarget(target), within="901001")
+    said = answer.end_words.words("it")
+    assert answer.without_position_count == 1
+    assert "non dipende da dati mancanti" not in said
+    assert "non cambiano il conto" not in said
+    assert said.endswith("in che comune sono: 1. Non sono contati: se stanno qui, il conto cambia.")
+    assert said.startswith("Le schede di cui si sa il comune dicono tutto") or not is_stated
+
+
+def test_an_invented_service_that_stands_nowhere_changes_nothing(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    lost = nursery("lost", "901001", 20, "demo") | {"municipality_code": None, "position_quality": "none"}
+    answer = ask(snapshot_with([lost, nursery("uno", "901001", 8)]), within="901001")
+    assert answer.without_position_count == 0
+    assert "non dipende da dati mancanti" in answer.end_words.words("it")
+
+
 def test_an_enterprise_has_other_sites_at_the_other_end(
     snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
 ) -> None:
