@@ -143,6 +143,9 @@ class AccessRow:
     value, value_low, value_high
         Places per 100 residents that are left for them when each place is shared among all who reach it: as records
         state them, at least, and at most; None where nobody lives there or (``value_high``) there is no bound.
+    value_low_on_map, value_high_on_map
+        At least and at most as if nobody lived and nothing stood where nobody has counted: beyond the map, and where
+        residents are not known.
     available_places, available_places_low, available_places_high
         The same before the division: parts add up to the places reached.
     residents
@@ -183,6 +186,8 @@ class AccessRow:
     value: float | None
     value_low: float | None
     value_high: float | None
+    value_low_on_map: float | None
+    value_high_on_map: float | None
     available_places: float
     available_places_low: float
     available_places_high: float | None
@@ -346,6 +351,9 @@ class AccessAnswer(Answer[AccessRow]):
         Services that nobody of the ages reaches.
     unknown_count
         Services that do not state their places: they count as nought in ``value`` and as an interval beside it.
+    lost_places_high
+        Places, at most, of the real services of which not even the municipality is known: they are in the most of every
+        area, once in each; None where there is no bound.
     closed_count
         Services known to take nobody from outside, left out.
     open_unknown_count
@@ -389,6 +397,7 @@ class AccessAnswer(Answer[AccessRow]):
     places_reached: float
     unreached_count: int
     unknown_count: int
+    lost_places_high: float | None
     closed_count: int
     open_unknown_count: int
     reference: float | None

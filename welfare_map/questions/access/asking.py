@@ -112,6 +112,7 @@ def access(
         places_reached=plain(places_reached),
         unreached_count=int((~found.is_reached).sum()),
         unknown_count=int(supply.records.is_unknown.sum()),
+        lost_places_high=figure(supply.lost_high),
         closed_count=supply.closed_count,
         reference=None if reference is None else figure(reference.value),
         reference_low=None if reference is None else figure(reference.low),

@@ -53,6 +53,7 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
     placed_inside = inside_by_area(supply, areas, placed)
     shared, inside = placed.with_lost(supply.lost_high), placed_inside.with_lost(supply.lost_high)
     values = _figures(shared) | {f"inside_{name}": value for name, value in _figures(inside).items()}
+    on_map = _figures(shared.on_map)
     both, limit = (shared, shared.on_map), compared.threshold.value
     status, map_status, placed_status = (statuses(one, limit) for one in (*both, placed.on_map))
     disagreement, map_disagreement = (disagreements(one, inside, compared.reference) for one in both)
@@ -68,6 +69,8 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
             value=figure(values["value"][number]),
             value_low=figure(values["low"][number]),
             value_high=figure(values["high"][number]),
+            value_low_on_map=figure(on_map["low"][number]),
+            value_high_on_map=figure(on_map["high"][number]),
             available_places=plain(shared.counted[number]),
             available_places_low=plain(shared.low[number]),
             available_places_high=figure(shared.high[number]),

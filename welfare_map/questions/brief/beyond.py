@@ -31,6 +31,10 @@ from welfare_map.snapshot import Snapshot
 
 NAMED: Final = 3
 PER_COUNT: Final = 100
+REACHED: Final = ("value_low", "value_high")
+ON_MAP: Final = ("value_low_on_map", "value_high_on_map")
+INSIDE: Final = ("ratio_low", "ratio_high")
+"""Columns of the question of access: the least and the most."""
 
 
 @dataclass(frozen=True)
@@ -93,35 +97,43 @@ def _siting_query(query: BriefQuery, district: str, *, with_demo: bool) -> Sitin
 
 
 def _reached(reached: AccessAnswer, rows: Sequence[AccessRow], *, has_demo: bool) -> Phrase:
-    residents = sum(row.residents or 0 for row in rows)
+    is_at_edge = any(row.is_near_edge or row.is_shared_beyond for row in rows)
+    differ = _differ(rows)
     values: dict[str, Value] = {
         "minutes": reached.limit_min,
-        "reached": _between(rows, "value", residents),
-        "inside": _between(rows, "ratio", residents),
-        "differ": _differ(rows),
+        "reached": _between(rows, ON_MAP if is_at_edge else REACHED, reached.lost_places_high),
+        "inside": _between(rows, INSIDE, reached.lost_places_high),
+        "differ": Phrase("brief.beyond.edge", {"differ": differ}) if is_at_edge else differ,
     }
-    if any(row.is_near_edge or row.is_shared_beyond for row in rows):
-        values["reached"] = _total(rows, "value", residents) or 0
-        values["differ"] = Phrase("brief.beyond.edge", {"differ": values["differ"]})
     return Phrase("brief.beyond.reached_invented" if has_demo else "brief.beyond.reached", values)
 
 
-def _between(rows: Sequence[AccessRow], name: str, residents: float) -> Value:
-    """Say what areas have together per 100 residents, with its ends where records do not say all."""
-    low, high = (_total(rows, f"{name}_{end}", residents) for end in ("low", "high"))
+def _between(rows: Sequence[AccessRow], ends: tuple[str, str], lost_places_high: float | None) -> Value:
+    """
+    Say what areas have together per 100 residents, with its ends where records do not say all.
+
+    Parameters
+    ----------
+    lost_places_high
+        Places that are in the most of each, and once in that of all.
+    """
+    held = [row for row in rows if row.residents]
+    twice = (lost_places_high or 0) * (len(held) - 1)
+    low, high = _together(held, ends[0]), _together(held, ends[1], twice=twice)
     if low == high and low is not None:
         return low
     if high is None:
-        return Phrase("brief.beyond.at_least", {"low": low or 0})
+        return Phrase("brief.beyond.at_least", {"low": low}) if low else Phrase("brief.beyond.uncounted")
     return Phrase("brief.beyond.between", {"low": low or 0, "high": high})
 
 
-def _total(rows: Sequence[AccessRow], name: str, residents: float) -> float | None:
-    """Return the figure of areas together, to one decimal; None where one of them has no bound."""
-    parts = [(getattr(row, name), row.residents) for row in rows if row.residents]
+def _together(rows: Sequence[AccessRow], name: str, *, twice: float = 0.0) -> float | None:
+    """Return the figure of areas together, to one decimal, less places counted twice; None where one has no bound."""
+    parts = [(getattr(row, name), row.residents or 0) for row in rows]
     if any(value is None for value, _ in parts):
         return None
-    return shown(sum(value * count for value, count in parts) / residents)
+    places = sum(value * count for value, count in parts) - twice * PER_COUNT
+    return shown(places / sum(count for _, count in parts))
 
 
 def _differ(rows: Sequence[AccessRow]) -> Phrase:

@@ -14,6 +14,7 @@ import pytest
 
 from geodata.codes import Level
 from geodata.routing.estimate import Estimate
+from geodata.territory import Territory
 from welfare_map.model import AccessQuery, AreaSense, BriefQuery, Disagreement, SitingQuery, SitingTarget
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.access import access
@@ -98,6 +99,34 @@ def test_near_the_edge_of_the_map_it_says_what_it_does_not_see(snapshot: Snapsho
     said = told(snapshot)["Posti raggiungibili."]
     assert "ci sono 7,4 posti di nido" in said
     assert "chi abita o offre posti oltre il suo bordo non è contato" in said
+
+
+def test_near_the_edge_a_silent_nursery_is_an_interval_too(
+    service: Make, snapshot_with: With, between: Sequence[dict[str, Any]]
+) -> None:
+    """Beside the 60 places a nursery that says nothing: up to 100 more, 160 for 810 children, as this map sees it."""
+    silent = service("silent", "901002", capacity_authorised=None) | {at: between[0][at] for at in ("lon", "lat")}
+    said = told(snapshot_with([*between, silent]))
+    assert "ci sono fra 7,4 e 19,8 posti di nido" in said["Posti raggiungibili."]
+    assert "oltre il suo bordo non è contato" in said["Posti raggiungibili."]
+
+
+def test_near_the_edge_places_that_nobody_states_are_not_none(service: Make, snapshot_with: With) -> None:
+    silent = [service("a", "901001", capacity_authorised=None), service("b", "902005", capacity_authorised=None)]
+    said = told(snapshot_with(silent))["Posti raggiungibili."]
+    assert "ci sono non si sa quanti posti di nido" in said
+    assert "dentro i confini ce ne sono non si sa quanti." in said
+
+
+def test_a_record_without_a_municipality_is_in_the_most_of_the_district_once(
+    service: Make, snapshot_with: With, between: Sequence[dict[str, Any]], toy_country: Territory
+) -> None:
+    """60 places and 81 that may be anywhere are at most 141 for 810 children, inside the border and within reach."""
+    lost = service("lost", "901001", capacity_authorised=81) | {"municipality_code": None, "position_quality": "none"}
+    for held in (snapshot_with([*between, lost]), replace(snapshot_with([*between, lost]), territory=toy_country)):
+        said = told(held)["Posti raggiungibili."]
+        assert "ci sono fra 7,4 e 17,4 posti di nido" in said
+        assert "dentro i confini ce ne sono fra 7,4 e 17,4." in said
 
 
 def test_without_a_list_neither_is_told(service: Make, snapshot_with: With) -> None:
