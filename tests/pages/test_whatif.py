@@ -54,7 +54,9 @@ def test_a_click_on_the_map_puts_the_new_service_there(
     assert "Punto scelto: Legnano" in html_words(page)
     button(page, "Aggiungi all'ipotesi")
     assert scenario(page) == NEW_NURSERY
-    assert page.subheader[0].value.startswith("Nido, nel senso della legge (LEP): Legnano passerebbe da ")
+    assert page.subheader[0].value.startswith(
+        "Dimostrazione, non i luoghi veri. Nido, nel senso della legge (LEP): Legnano passerebbe da "
+    )
     assert "Nuovo servizio a Legnano: Asilo nido, 60 posti." in html_words(page)
     assert "In questa pagina ci sono dati dimostrativi" in html_words(page)
 
@@ -76,7 +78,7 @@ def test_without_a_point_nothing_is_added_and_the_page_says_so(open_page: OpenPa
 def test_an_address_restores_scenarios_side_by_side(open_page: OpenPage, html_words: Words) -> None:
     page = open_page("coverage", view="whatif", scenario=NEW_NURSERY, scenario_2=HOME)
     words = html_words(page)
-    assert page.subheader[0].value == "Cifre che cambiano: ipotesi A 9, ipotesi B 6."
+    assert page.subheader[0].value == "Dimostrazione, non i luoghi veri. Cifre che cambiano: ipotesi A 9, ipotesi B 6."
     assert "Nuovo servizio a Cremona: RSA – residenza per anziani, 40 posti." in words
     assert "come oggi" in words
     assert (scenario(page), scenario(page, "scenario_2")) == (NEW_NURSERY, HOME)

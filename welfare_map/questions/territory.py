@@ -13,6 +13,7 @@ import pandas as pd
 from geodata.codes import Level
 from geodata.errors import InputError
 from geodata.notices import Notice, Severity
+from geodata.territory.names import fold
 from welfare_map.model import KindCount, OfficeRow, Phrase, TerritoryAnswer, TerritoryQuery, TerritoryRow
 from welfare_map.questions.cells import optional, records
 from welfare_map.questions.initiatives import territories
@@ -134,22 +135,37 @@ def _asked(snapshot: Snapshot, query: TerritoryQuery) -> tuple[Level, str | None
 
 def level_and_code(snapshot: Snapshot, words: str, wanted: Level | None = None) -> tuple[Level, str]:
     """
-    Return the level and the code of the unit that a code, or the name of a district, means.
+    Return the level and the code of the unit that a code or a name means.
+
+    A name is that of a district before that of a municipality, a province or a region, unless a level is wanted.
 
     Raises
     ------
     InputError
         There is no such unit, or it is not of the level that is wanted.
     """
-    code = words.strip()
-    is_istat = code.isascii() and code.isdigit()
-    level = CODE_LEVELS.get(len(code)) if is_istat else Level.DISTRICT
-    unit = code if is_istat else snapshot.territory.find_district(code)
-    if level is None or unit is None or not _is_known(snapshot, level, unit):
-        raise InputError("error.unknown_territory", code=code)
-    if wanted is not None and wanted is not level:
-        raise InputError("error.level_of_code", code=code, level=f"codes.level_one.{level}")
-    return level, unit
+    said = words.strip()
+    levels = [wanted] if wanted else []
+    for level in (*levels, Level.DISTRICT, Level.MUNICIPALITY, Level.PROVINCE, Level.REGION):
+        unit = _unit_of(snapshot, level, said)
+        if unit is not None and wanted in {None, level}:
+            return level, unit
+        if unit is not None:
+            raise InputError("error.level_of_code", code=said, level=f"codes.level_one.{level}")
+    raise InputError("error.unknown_territory", code=said)
+
+
+def _unit_of(snapshot: Snapshot, level: Level, said: str) -> str | None:
+    """Return the code of the one unit of a level with this code or name, None where there is none or two."""
+    table = snapshot.territory.municipalities
+    if said.isascii() and said.isdigit():
+        return said if CODE_LEVELS.get(len(said)) is level and _is_known(snapshot, level, said) else None
+    if level is Level.DISTRICT:
+        found = snapshot.territory.find_district(said)
+        return found if found is not None and _is_known(snapshot, level, found) else None
+    named = table[NAME_COLUMNS[level]].map(fold) == fold(said)
+    codes = table.loc[named, CODE_COLUMNS[level]].unique()
+    return str(codes[0]) if said and len(codes) == 1 else None
 
 
 def _is_known(snapshot: Snapshot, level: Level, unit: str) -> bool:

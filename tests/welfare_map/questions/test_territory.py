@@ -12,7 +12,7 @@ from geodata.codes import Level
 from geodata.errors import InputError
 from geodata.territory import RawTerritory, Territory, build_territory
 from welfare_map.model import KindCount, TerritoryAnswer, TerritoryQuery, TerritoryRow
-from welfare_map.questions.territory import BANDS, territory
+from welfare_map.questions.territory import BANDS, level_and_code, territory
 from welfare_map.snapshot import Snapshot
 
 DAY = date(2026, 9, 15)
@@ -258,6 +258,21 @@ def _counted_by_hand(
         sums[f"{kind} unknown"] += authorised is None and accredited is None
         sums[f"{kind} demo"] += source_id == "demo"
     return sums
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted", "found"),
+    [
+        pytest.param("uno", None, (Level.MUNICIPALITY, "901001"), id="a municipality"),
+        pytest.param(" Valle ", None, (Level.DISTRICT, "valle"), id="a district"),
+        pytest.param("ALFA", None, (Level.PROVINCE, "901"), id="a province"),
+        pytest.param("Regione 91", Level.REGION, (Level.REGION, "91"), id="a region"),
+    ],
+)
+def test_a_unit_is_found_by_its_name(
+    toy_snapshot: Snapshot, words: str, wanted: Level | None, found: tuple[Level, str]
+) -> None:
+    assert level_and_code(toy_snapshot, words, wanted) == found
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from geodata.ageing import Ages, band, projected
 from geodata.errors import InputError
 from geodata.population import BAND_COLUMNS
-from welfare_map.model import CoverageAnswer, CoverageQuery, CoverageRow, Phrase, ProjectionAnswer, ProjectionRow, Value
+from welfare_map.model import (
+    LAST_YEAR,
+    CoverageAnswer,
+    CoverageQuery,
+    CoverageRow,
+    Phrase,
+    ProjectionAnswer,
+    ProjectionRow,
+    Value,
+)
 from welfare_map.model.indicators import INDICATORS, Indicator
 from welfare_map.questions.coverage.areas import areas_asked
 from welfare_map.questions.coverage.asking import coverage
@@ -42,8 +51,8 @@ def projection(snapshot: Snapshot, query: CoverageQuery, ages: Ages, years: Sequ
     indicator = INDICATORS[answer.indicator]
     if indicator.denominator not in BAND_COLUMNS:
         raise InputError("error.no_projection", value=answer.indicator)
-    if not years or min(years) < ages.year:
-        raise InputError("error.bad_projection_years", year=ages.year)
+    if not years or min(years) < ages.year or max(years) > LAST_YEAR:
+        raise InputError("error.bad_projection_years", year=str(ages.year), last=str(LAST_YEAR))
     areas = areas_asked(snapshot, query, codes=query.codes)
     has_residents = snapshot.territory.municipalities["has_residents"].to_numpy(bool)
     kept = [

@@ -20,7 +20,7 @@ def sentence(rows: tuple[CoverageRow, ...], areas: Areas, indicator: Indicator) 
     }
     if any(row.status is not CoverageStatus.NO_TARGET and row.target is not None for row in rows):
         return Phrase("coverage.sentence.statuses", {**values, "statuses": _statuses(rows)})
-    known = [row for row in rows if row.value is not None]
+    known = [row for row in rows if row.value is not None and row.value_high is not None and row.is_complete]
     if not known:
         return Phrase("coverage.sentence.unknown", values)
     least, most = min(known, key=_by_value), max(known, key=_by_value)

@@ -226,3 +226,14 @@ def test_parameters_say_what_was_computed(snapshot: Snapshot, ask: Ask) -> None:
         "province",
     )
     assert answer.method.words("it").startswith("Posti accreditati in RSA, ogni 1.000 residenti")
+
+
+def test_a_range_goes_from_and_to_figures_that_are_known(service: Make, snapshot_with: With, ask: Ask) -> None:
+    """Alfa has a list; of Beta one home is known, which is not to be the least of the provinces."""
+    rows = [
+        service("alfa", "901001", kind="care_home", capacity_accredited=40),
+        service("beta", "902001", "curated", kind="care_home", capacity_accredited=1),
+    ]
+    said = ask(snapshot_with(rows), HOMES, level=Level.PROVINCE).sentence.words("it")
+    assert "Alfa" in said
+    assert "Beta" not in said

@@ -29,8 +29,20 @@ WORST_FIRST: Final = (
     CoverageStatus.DEMONSTRATION,
 )
 """What is invented comes last: nobody acts on it."""
+
+
+def _lacking(row: CoverageRow) -> float:
+    """Return how much the numerator lacks to the target, by what records state; 0 where there is none."""
+    if row.target is None or row.numerator is None or not row.value or not row.denominator:
+        return (row.target or 0) * (row.denominator or 0)
+    return row.numerator * (row.target / row.value - 1)
+
+
 ORDERS: Final[dict[str, Callable[[CoverageRow], tuple[Any, ...]]]] = {
-    "need": lambda row: (WORST_FIRST.index(row.status), row.value is None, row.value or 0, row.unit_name),
+    "need": lambda row: (
+        *(WORST_FIRST.index(row.status), row.value is None, -_lacking(row)),
+        *(row.value or 0, row.unit_name),
+    ),
     "highest": lambda row: (row.value is None, -(row.value or 0), row.unit_name),
     "name": lambda row: (row.unit_name, row.unit_code),
 }

@@ -57,6 +57,11 @@ DEFAULTS: Final[Mapping[str, object]] = MappingProxyType(
     {KIND: ServiceKind.NURSERY.value, PLACES_COUNT: 60, PCT: -5.0, OPENS: time(6), SHUTS: time(18)}
 )
 
+USUAL_PLACES: Final[Mapping[ServiceKind, int]] = MappingProxyType(
+    {ServiceKind.MICRO_NURSERY: 10, ServiceKind.FAMILY_NURSERY: 5}
+)
+"""Kinds that are small by their name; of the others any number may be meant."""
+
 
 def scenarios() -> tuple[str, ...]:
     """Return the scenarios as they are written, one at least."""
@@ -141,6 +146,7 @@ def _new(page: Page) -> Callable[[], Change | None]:
             format_func=lambda code: text(f"codes.kind.{code}", page.lang),
             key=KIND,
             persist_state="session",
+            on_change=_usual_places,
         )
         places = _ask_places(page)
     _ask_point(page)
@@ -252,6 +258,11 @@ FORMS: Final[Mapping[str, Callable[[Page], Callable[[], Change | None]]]] = {
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
+
+
+def _usual_places() -> None:
+    """Offer as many places as a service of the chosen kind usually has."""
+    state.put(PLACES_COUNT, USUAL_PLACES.get(ServiceKind(str(state.get(KIND))), DEFAULTS[PLACES_COUNT]))
 
 
 def _ask_places(page: Page) -> int:

@@ -85,7 +85,10 @@ def _answer(page: Page, query: WhatifQuery) -> tuple[WhatifAnswer | None, InputE
 def _heading(page: Page, answer: WhatifAnswer | None, fault: InputError | None) -> str:
     if fault is not None:
         return error_words(fault, page.lang)
-    return worded(answer.headline, page.lang) if answer else text("whatif.page.hint", page.lang)
+    if answer is None:
+        return text("whatif.page.hint", page.lang)
+    said = worded(answer.headline, page.lang)
+    return text("whatif.page.demo_heading", page.lang, said=said) if answer.has_demo else said
 
 
 # --- which scenario -------------------------------------------------------------------------------------------------
