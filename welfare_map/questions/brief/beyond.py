@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from math import ceil
 from typing import Final
 
 from geodata.codes import Level
@@ -168,8 +169,9 @@ def _first(plan: SitingAnswer) -> Phrase:
     if not plan.rows:
         is_invented = plan.status is SitingStatus.DEMONSTRATION
         return Phrase("brief.beyond.next_none_invented" if is_invented else "brief.beyond.next_none")
+    missing = ceil(plan.lacking_places or 0)
     values: dict[str, Value] = {
-        "missing": count_of("places_more", plan.places_added or 0),
+        "missing": count_of("places_more", missing),
         "first": plan.rows[0].sentence,
         "least": plan.bound_most,
         "most": plan.bound_least,
@@ -177,4 +179,10 @@ def _first(plan: SitingAnswer) -> Phrase:
     if plan.status is SitingStatus.DEMONSTRATION:
         return Phrase("brief.beyond.next_invented", values)
     is_known = plan.bound_least == plan.bound_most
-    return Phrase("brief.beyond.next" if is_known else "brief.beyond.next_between", values)
+    said = Phrase("brief.beyond.next" if is_known else "brief.beyond.next_between", values)
+    added, lost = plan.places_added or 0, plan.without_position_count
+    if added > missing:
+        said = Phrase("brief.beyond.and", {"first": said, "then": Phrase("brief.beyond.whole", {"added": added})})
+    if lost:
+        said = Phrase("brief.beyond.and", {"first": said, "then": Phrase("brief.beyond.lost", {"count": lost})})
+    return said

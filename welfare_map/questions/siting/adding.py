@@ -1,10 +1,11 @@
 """The target ``lep``: places to add so that every area has what it needs within the minutes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from welfare_map.model import SitingAnswer, SitingQuery, SitingRow
+from welfare_map.model import CapacityEnd, SitingAnswer, SitingQuery, SitingRow
 from welfare_map.questions.siting.answering import answer_of
 from welfare_map.questions.siting.effort import gap_pct
 from welfare_map.questions.siting.ends import Ends, ends_of
@@ -16,6 +17,8 @@ from welfare_map.questions.siting.gapping import (
     figure_of,
     ground_of,
     has_costs,
+    holds_at,
+    is_same_ground,
     lacking_areas,
     plan,
 )
@@ -32,8 +35,7 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
     found = plan(ground, field, query)
     rows = _rows(snapshot, query, field, ground, found, figure)
     value, bound, unit = round(found.cost, 2), round(found.bound, 2), "eur" if has_costs(query) else "places"
-    ends = ends_of(query.capacities, bound, lambda end: bound_at(ground_of(field, query, figure, end), query))
-    ends = Ends(max(ends.least, bound), min(ends.most, bound))  # no plan needs less with fewer places that stand
+    ends, is_known = _ends(query, ground, found, lambda end: ground_of(field, query, figure, end))
     answer = answer_of(
         snapshot,
         query,
@@ -42,7 +44,7 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
         areas=lacking_areas(field, ground),
         sentence=gap_sentence(query, field, rows, figure=figure),
         status=status_of(field, is_lacking=bool(rows)),
-        end_words=bound_ends(query, field, ends, unit=unit),
+        end_words=bound_ends(query, field, ends, unit=unit, is_known=is_known),
         ends=ends,
     )
     return replace(
@@ -60,6 +62,25 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
         lacking_places=ground.lacking_places,
         assumptions=gap_parameters(snapshot, query, field, figure),
     )
+
+
+def _ends(
+    query: SitingQuery, ground: Ground, found: GapPlan, ground_at: Callable[[CapacityEnd], Ground]
+) -> tuple[Ends[float], bool]:
+    """
+    Return what no plan goes below at both ends, and whether the answer is the same there.
+
+    It is where the plan holds with the fewest places that may stand, and none is better with the most. Else the ends
+    are bounded in one way, which may be below the bound of the plan.
+    """
+    grounds = ends_of(query.capacities, ground, ground_at)
+    is_same = Ends(is_same_ground(grounds.least, ground), is_same_ground(grounds.most, ground))
+    if is_same.least and is_same.most:
+        return Ends(found.bound, found.bound), True
+    at_least, own, at_most = (bound_at(one, query) for one in (grounds.least, ground, grounds.most))
+    if (is_same.least or holds_at(grounds.least, found)) and (is_same.most or at_most >= found.cost):
+        return Ends(found.bound, found.bound), True
+    return Ends(max(at_least, own), min(at_most, own)), False  # no plan needs less with fewer places that stand
 
 
 def _rows(

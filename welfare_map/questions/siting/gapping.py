@@ -140,16 +140,30 @@ def _nearer(ground: Ground, field: Field, added: IntArray, allotted: IntArray) -
     return moved
 
 
+def holds_at(ground: Ground, found: GapPlan) -> bool:
+    """Tell whether a plan gives every area what it needs there too."""
+    return not allot(ground.gap, found.added).unmet.any()
+
+
+def is_same_ground(one: Ground, other: Ground) -> bool:
+    """Tell whether the same places stand, and reach the same areas."""
+    ours, theirs = (
+        (ground.gap.given, ground.gap.reach.pair_site, ground.gap.reach.pair_area) for ground in (one, other)
+    )
+    return all(np.array_equal(left, right) for left, right in zip(ours, theirs, strict=True))
+
+
 def bound_at(ground: Ground, query: SitingQuery) -> float:
     """
     Return what no plan costs less than.
 
     Where places alone are counted that is what lacks, in whole places: there is always a new site that could take it.
-    With costs it is the linear programme without tightening.
+    With costs it is the linear programme without tightening. It is the same everywhere, so that two ends differ by
+    what is not known alone, never by how far the search went.
     """
-    return (
-        relaxed(ground.gap, round_count=1).bound if has_costs(query) else float(-(-int(ground.lacking.sum()) // MILLI))
-    )
+    if has_costs(query):
+        return relaxed(ground.gap, round_count=1).bound
+    return float(-(-int(ground.lacking.sum()) // MILLI))
 
 
 def lacking_areas(field: Field, ground: Ground) -> list[SitingArea]:

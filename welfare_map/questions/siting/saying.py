@@ -60,10 +60,10 @@ def gap_sentence(
     return _marked(field, Phrase("siting.sentence.gap" if rows else "siting.sentence.gap_none", values))
 
 
-def bound_ends(query: SitingQuery, field: Field, ends: Ends[float], *, unit: str) -> Phrase:
+def bound_ends(query: SitingQuery, field: Field, ends: Ends[float], *, unit: str, is_known: bool) -> Phrase:
     """Say on which end of what is not known a plan was computed, and how many places the ends would need."""
     values: dict[str, Value] = {"least": ends.least, "most": ends.most, "unit": Phrase(f"siting.unit.{unit}")}
-    return _ends(query, field, "bound", values, is_known=ends.least == ends.most)
+    return _ends(query, field, "bound", values, is_known=is_known)
 
 
 def cover_ends(query: SitingQuery, field: Field, ends: Ends[float]) -> Phrase:

@@ -152,6 +152,29 @@ def test_the_first_step_is_that_of_siting_for_the_district_as_a_whole(snapshot: 
     )
 
 
+def test_what_is_missing_is_not_what_a_structure_brings_beyond_it(service: Make, snapshot_with: With) -> None:
+    """
+    Valle needs 245.025 places and has 242: 4 whole ones are missing, and the smallest new nursery has 10.
+
+    Of Quattro's 37 it may not be known how many are part-time: they are 18.5 at least, and 22 may be missing.
+    """
+    counts = {"901001": 10, "901002": 18, "901004": 37, "902001": 45, "902003": 64, "902004": 68}
+    rows = [service(code, code, capacity_authorised=count, is_open_to_others="false") for code, count in counts.items()]
+    lost = service("lost", None, capacity_authorised=20) | {"municipality_code": None, "position_quality": "none"}
+    wide = {"901004": {"capacity_part_time": None}}
+    for others, cells, missing, ending in (
+        ([], {}, "mancano 4 posti. ", ": una struttura ha una misura minima."),
+        ([lost], {}, "mancano 4 posti. ", "e che qui non sono contati: 1."),
+        ([], wide, "mancano 4 posti, stando a quello che i nidi dicono (fra 4 e 22, ", "una misura minima."),
+    ):
+        own = [row | cells.get(row["municipality_code"], {}) for row in rows]
+        said = told(snapshot_with([*own, *others, service("nove", "902005", capacity_authorised=0)]))["Il primo passo."]
+        assert f"quanto chiede la legge {missing}" in said
+        assert "+10 posti" in said
+        assert "I posti proposti sono in tutto 10" in said
+        assert said.endswith(ending)
+
+
 def test_where_nothing_is_missing_no_place_is_named(service: Make, snapshot_with: With) -> None:
     enough = [service("one", "901001", capacity_authorised=200), service("two", "902001", capacity_authorised=200)]
     assert told(snapshot_with(enough))["Il primo passo."] == "All'ambito nel suo insieme non mancano posti di nido."

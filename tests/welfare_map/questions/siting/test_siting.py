@@ -189,6 +189,39 @@ def test_what_is_not_known_moves_the_plan_between_two_ends_and_says_so(
     assert "il caso migliore" in words[2]
 
 
+def test_the_least_size_of_a_structure_is_not_taken_for_missing_data(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """Uno lacks 3 places, and a structure has 10 at least."""
+    known = snapshot_with([nursery("uno", "901001", 8)])
+    for end in CapacityEnd:
+        answer = ask(known, within="901001", least_new_count=10, capacities=end)
+        assert (answer.places_added, answer.bound_least, answer.bound_most) == (10, 10, 10)
+        assert "non dipende da dati mancanti" in answer.end_words.words("it")
+
+
+def test_both_ends_are_bounded_in_one_way(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """Uno lacks 1 place, or 6 at most, and a structure has 5 at least: the ends are those, not 5."""
+    own = snapshot_with([nursery("uno", "901001", 10, capacity_part_time=None)])
+    for end in CapacityEnd:
+        answer = ask(own, within="901001", least_new_count=5, capacities=end)
+        assert answer.places_added == (6 if end is CapacityEnd.LEAST else 5)
+        assert (answer.bound_least, answer.bound_most) == (6, 1)
+
+
+def test_a_plan_that_holds_at_both_ends_depends_on_nothing(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """Due has 50 to 100 places and needs 22; Uno is not within the minutes and lacks 11."""
+    own = snapshot_with([nursery("due", "901002", 100, capacity_part_time=None)])
+    for end in CapacityEnd:
+        answer = ask(own, municipality_codes=("901001", "901002"), capacities=end)
+        assert (answer.places_added, answer.bound_least, answer.bound_most) == (11, 11, 11)
+        assert "non dipende da dati mancanti" in answer.end_words.words("it")
+
+
 def test_where_no_list_is_known_the_best_case_lacks_nothing(listed: Snapshot) -> None:
     bare = ask(replace(listed, whole_lists={}), indicator="care_home_places_per_1000_aged_65", figure=10.0)
     assert bare.unlisted_count == 9
