@@ -9,7 +9,7 @@ from welfare_map.questions.coverage.saying import figure_of
 
 
 def sentence(rows: tuple[AccessRow, ...], level: str, query: AccessQuery, residents_name: str) -> Phrase:
-    """Say the answer in one sentence: one area's figure, or from where to where."""
+    """Say the answer in one sentence: one area's figure, or from where to where among those with an upper bound."""
     if not rows:
         return Phrase("coverage.sentence.nothing")
     said = _of_one(rows[0], query, residents_name) if len(rows) == 1 else _of_many(rows, level, query, residents_name)
@@ -30,7 +30,8 @@ def _of_one(row: AccessRow, query: AccessQuery, residents_name: str) -> Phrase:
 
 
 def _of_many(rows: tuple[AccessRow, ...], level: str, query: AccessQuery, residents_name: str) -> Phrase:
-    known = [row for row in rows if row.value is not None]
+    known = [row for row in rows if row.value is not None and row.value_high is not None]
+    open_count = len(rows) - len(known)
     values: dict[str, Value] = {
         **_asked(query, residents_name),
         "count": len(rows),
@@ -41,7 +42,11 @@ def _of_many(rows: tuple[AccessRow, ...], level: str, query: AccessQuery, reside
     least, most = min(known, key=_by_value), max(known, key=_by_value)
     values |= {"least": figure_of(least.value), "least_name": least.unit_name}
     values |= {"most": figure_of(most.value), "most_name": most.unit_name}
-    return Phrase("access.sentence.many", values)
+    return (
+        Phrase("access.sentence.many_open", {**values, "open": open_count})
+        if open_count
+        else Phrase("access.sentence.many", values)
+    )
 
 
 def _asked(query: AccessQuery, residents_name: str) -> dict[str, Value]:

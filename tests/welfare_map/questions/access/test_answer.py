@@ -20,6 +20,7 @@ from welfare_map.exports.geojson import geojson
 from welfare_map.model import AccessAnswer, AccessMethod, AccessQuery, AccessRow, AccessStatus, Decay, Disagreement
 from welfare_map.model.indicators import CHILD_KINDS
 from welfare_map.questions.access import access
+from welfare_map.questions.access.saying import sentence
 from welfare_map.share_access import linked, read_access
 from welfare_map.share_coverage import read_tab, read_unit
 from welfare_map.snapshot import Snapshot
@@ -552,3 +553,19 @@ def test_every_answer_has_its_words_and_is_json(
     ):
         found = envelope(ask(snapshot_of(services), **asked), lang)
         assert json.loads(json.dumps(found, allow_nan=False))["conservation_residual"] is not None
+
+
+def test_the_sentence_goes_from_and_to_figures_with_an_upper_bound(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, ask: Ask
+) -> None:
+    """A place of which nobody can tell the most is neither the best nor the worst that there is."""
+    query = AccessQuery(as_of_on=ON, kinds=(ServiceKind.NURSERY,), limit_min=21.0)
+    rows = ask(snapshot_of([nursery("902005", 45), *everywhere])).rows
+    assert all(row.value_high is not None for row in rows)
+    best = max(rows, key=lambda row: row.value or 0)
+    said = sentence(rows, "municipality", query, "residents_0_2").words("it")
+    assert f"({best.unit_name}) posti" in said
+    opened = tuple(replace(row, value_high=None) if row is best else row for row in rows)
+    said = sentence(opened, "municipality", query, "residents_0_2").words("it")
+    assert f"({best.unit_name})" not in said
+    assert "Di 1 non si può dire" in said
