@@ -55,6 +55,7 @@ class SitingStatus(StrEnum):
     DEMONSTRATION = "demonstration"
     UNDECIDABLE = "undecidable"
     PLAN = "plan"
+    NO_SITE = "no_site"
     NOTHING_LACKING = "nothing_lacking"
 
 

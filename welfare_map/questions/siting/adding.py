@@ -43,7 +43,7 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
         rows=rows,
         areas=lacking_areas(field, ground),
         sentence=gap_sentence(query, field, rows, figure=figure),
-        status=status_of(field, is_lacking=bool(rows)),
+        status=status_of(field, rows, is_lacking=bool(rows)),
         end_words=bound_ends(query, field, ends, unit=unit, is_known=is_known),
         ends=ends,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from welfare_map.model import Phrase, SitingAnswer, SitingArea, SitingQuery, SitingRow, SitingStatus
 from welfare_map.questions.siting.ends import Ends
 from welfare_map.questions.siting.field import Field
-from welfare_map.questions.siting.saying import method, no_bound_words
+from welfare_map.questions.siting.saying import has_demo, method, no_bound_words
 from welfare_map.questions.trust import asked, source_notes
 from welfare_map.snapshot import Snapshot
 
@@ -36,7 +36,7 @@ def answer_of(  # noqa: PLR0913  # what five targets say in their own way
         parameters=asked(query, without=("as_of_on",)),
         without_position_count=field.nowhere_count,
         sources=source_notes(snapshot, {*TERRITORY_SOURCES, *own}),
-        has_demo=field.has_demo or any(row.is_demo for row in ranked),
+        has_demo=has_demo(field, ranked),
         target=query.target,
         indicator=field.indicator.code,
         status=status,

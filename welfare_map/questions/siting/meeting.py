@@ -96,7 +96,7 @@ def meeting(snapshot: Snapshot, query: SitingQuery, field: Field, travel_times: 
         rows=rows,
         areas=lacking_areas(field, ground),
         sentence=meeting_sentence(query, field, rows, threshold=wanted.threshold, lacking=ground.lacking_places),
-        status=status_of(field, is_lacking=bool(rows)),
+        status=status_of(field, rows, is_lacking=ground.lacking_places > 0),
         end_words=meeting_ends(
             query,
             field,
@@ -144,7 +144,7 @@ def _use(snapshot: Snapshot, query: SitingQuery) -> tuple[float, float]:
     said = stated(snapshot, ConsortiumParameter.USE)
     if said.value is None:
         raise InputError("error.siting_no_use")
-    return said.low or said.value, said.high or said.value
+    return said.value if said.low is None else said.low, said.value if said.high is None else said.high
 
 
 def _sites(query: SitingQuery, field: Field, ground: Ground, wanted: Wanted) -> list[Met]:

@@ -1,4 +1,4 @@
-"""Sites as rows, and the part of an answer that every target has."""
+"""Sites as rows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -23,17 +23,25 @@ NAMED = 3
 """Municipalities that a sentence names."""
 
 
-def status_of(field: Field, *, is_lacking: bool) -> SitingStatus:
+def status_of(field: Field, rows: Sequence[SitingRow], *, is_lacking: bool) -> SitingStatus:
     """
     Return what the answer may be taken for.
 
-    On invented records nothing is said of a real place; where no list says which services there are, nobody can tell.
+    On invented records, services or firms, nothing is said of a real place; where no list says which services there
+    are, nobody can tell.
     """
-    if field.has_demo:
+    if has_demo(field, rows):
         return SitingStatus.DEMONSTRATION
     if field.is_unlisted.any():
         return SitingStatus.UNDECIDABLE
-    return SitingStatus.PLAN if is_lacking else SitingStatus.NOTHING_LACKING
+    if rows:
+        return SitingStatus.PLAN
+    return SitingStatus.NO_SITE if is_lacking else SitingStatus.NOTHING_LACKING
+
+
+def has_demo(field: Field, rows: Sequence[SitingRow]) -> bool:
+    """Tell whether an invented record took part in an answer."""
+    return field.has_demo or any(row.is_demo for row in rows)
 
 
 # --- the whole answer -----------------------------------------------------------------------------------------------
@@ -66,17 +74,17 @@ def bound_ends(query: SitingQuery, field: Field, ends: Ends[float], *, unit: str
     return _ends(query, field, "bound", values, is_known=is_known)
 
 
-def cover_ends(query: SitingQuery, field: Field, ends: Ends[float]) -> Phrase:
+def cover_ends(query: SitingQuery, field: Field, ends: Ends[float], *, is_known: bool) -> Phrase:
     """Say what depends on services of which nobody knows, for places do not matter."""
     values: dict[str, Value] = {"least": round(ends.least), "most": people(field, ends.most)}
-    return _ends(query, field, "cover", values, is_known=ends.least == ends.most)
+    return _ends(query, field, "cover", values, is_known=is_known)
 
 
-def median_ends(query: SitingQuery, field: Field, ends: Ends[float]) -> Phrase:
+def median_ends(query: SitingQuery, field: Field, ends: Ends[float], *, is_known: bool) -> Phrase:
     """Say the same of travel, in minutes of the mean resident."""
     total = float(field.people.sum()) or 1.0
     values: dict[str, Value] = {"least": round(ends.least / total, 1), "most": round(ends.most / total, 1)}
-    return _ends(query, field, "median", values, is_known=ends.least == ends.most)
+    return _ends(query, field, "median", values, is_known=is_known)
 
 
 def meeting_ends(query: SitingQuery, field: Field, lacking: Ends[float], sites: Ends[int]) -> Phrase:
@@ -137,9 +145,8 @@ def meeting_sentence(
         "lacking": round(lacking),
         "structure": Phrase(f"siting.structure.{field.indicator.code}"),
     }
-    is_demo = field.has_demo or any(row.is_demo for row in rows)
     said = Phrase(f"siting.sentence.{query.target}" if rows else f"siting.sentence.{query.target}_none", values)
-    return _marked(field, said, is_demo=is_demo)
+    return _marked(field, said, is_demo=has_demo(field, rows))
 
 
 def _marked(field: Field, said: Phrase, *, is_demo: bool = False) -> Phrase:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from geodata.crs import FloatArray
 from geodata.routing import TravelTimes
@@ -11,7 +12,7 @@ from welfare_map.model import CapacityEnd, Phrase, ServedArea, SitingAnswer, Sit
 from welfare_map.questions.siting.answering import answer_of
 from welfare_map.questions.siting.covering import Choice, most_covered, most_covered_exactly
 from welfare_map.questions.siting.effort import gap_pct
-from welfare_map.questions.siting.ends import ends_of
+from welfare_map.questions.siting.ends import Ends, ends_of
 from welfare_map.questions.siting.field import Field
 from welfare_map.questions.siting.median import least_travel, least_travel_exactly
 from welfare_map.questions.siting.reach import BoolArray, IntArray, reach_of
@@ -50,7 +51,9 @@ def covering(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnsw
             + (found if (covered == before).all() else _covering(query, field, covered)).bound
         )
 
-    ends = ends_of(query.capacities, people_before + found.bound, most_at)
+    bound = people_before + found.bound
+    ends = ends_of(query.capacities, bound, most_at)
+    ends = Ends(min(ends.least, bound), max(ends.most, bound))  # no choice brings more with fewer services that stand
     answer = answer_of(
         snapshot,
         query,
@@ -61,8 +64,8 @@ def covering(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnsw
             for area, was, will in zip(area_rows(field), before.tolist(), after.tolist(), strict=True)
         ],
         sentence=cover_sentence(query, field, rows, before=people_before, after=people_after),
-        status=status_of(field, is_lacking=bool(rows)),
-        end_words=cover_ends(query, field, ends),
+        status=status_of(field, rows, is_lacking=bool(rows)),
+        end_words=cover_ends(query, field, ends, is_known=_is_same(field, Field.is_covered)),
         ends=ends,
     )
     added = people_after - people_before
@@ -84,6 +87,12 @@ def _covering(query: SitingQuery, field: Field, before: BoolArray) -> Choice:
     if query.is_exact:
         return most_covered_exactly(weight, reach, query.site_count, query.time_limit_s)
     return most_covered(weight, reach, query.site_count)
+
+
+def _is_same(field: Field, at: Callable[[Field, CapacityEnd], npt.NDArray[np.generic]]) -> bool:
+    """Tell whether what residents have today is the same at both ends of what is not known."""
+    least, most = (at(field, end)[field.people > 0] for end in (CapacityEnd.LEAST, CapacityEnd.MOST))
+    return np.array_equal(least, most)
 
 
 def _useful(sites: IntArray, is_within: BoolArray, weight: FloatArray) -> IntArray:
@@ -142,9 +151,13 @@ def shortening(snapshot: Snapshot, query: SitingQuery, field: Field, travel_time
 
     def least_at(end: CapacityEnd) -> float:
         nearest = field.nearest_min(end)
-        return found.bound if np.array_equal(nearest, before) else _shortening(query, field, new_min, nearest).bound
+        if np.array_equal(nearest, before):
+            return bound
+        other = _shortening(query, field, new_min, nearest)
+        return round(min(other.bound, other.value), 2)
 
     ends = ends_of(query.capacities, bound, least_at)
+    ends = Ends(max(ends.least, bound), min(ends.most, bound))  # no choice is nearer with fewer services that stand
     answer = answer_of(
         snapshot,
         query,
@@ -155,8 +168,8 @@ def shortening(snapshot: Snapshot, query: SitingQuery, field: Field, travel_time
             for area, was, will in zip(area_rows(field), _known(before), _known(after), strict=True)
         ],
         sentence=median_sentence(field, rows, before=mean_before, after=mean_after),
-        status=status_of(field, is_lacking=bool(rows)),
-        end_words=median_ends(query, field, ends),
+        status=status_of(field, rows, is_lacking=bool(rows)),
+        end_words=median_ends(query, field, ends, is_known=_is_same(field, Field.nearest_min)),
         ends=ends,
     )
     return replace(

@@ -407,7 +407,7 @@ def test_a_service_that_may_stand_anywhere_is_never_passed_over(
     assert "non dipende da dati mancanti" not in said
     assert "non cambiano il conto" not in said
     assert said.endswith("in che comune sono: 1. Non sono contati: se stanno qui, il conto cambia.")
-    assert said.startswith("Le schede di cui si sa il comune dicono tutto") or not is_stated
+    assert said.startswith("Le schede di cui si sa il comune dicono tutto") == is_stated
 
 
 def test_an_invented_service_that_stands_nowhere_changes_nothing(
@@ -417,6 +417,45 @@ def test_an_invented_service_that_stands_nowhere_changes_nothing(
     answer = ask(snapshot_with([lost, nursery("uno", "901001", 8)]), within="901001")
     assert answer.without_position_count == 0
     assert "non dipende da dati mancanti" in answer.end_words.words("it")
+
+
+@pytest.mark.parametrize("target", ["cover", "p_median"])
+@pytest.mark.parametrize("end", CapacityEnd)
+def test_sites_where_no_list_is_known_depend_on_it(listed: Snapshot, target: str, end: CapacityEnd) -> None:
+    """A site in every centre covers all at both ends, but nobody knows which of them is needed."""
+    bare = ask(replace(listed, whole_lists={}), SitingTarget(target), within="901", site_count=4, capacities=end)
+    assert bare.bound_least == bare.bound_most
+    assert "Non si sa se altrove c'è già un servizio" in bare.end_words.words("it")
+
+
+@pytest.mark.parametrize("target", ["cover", "p_median"])
+@pytest.mark.parametrize("site_count", [1, 2, 3])
+def test_where_all_is_known_both_ends_are_the_bound_of_the_choice(
+    listed: Snapshot, target: str, site_count: int
+) -> None:
+    for end in CapacityEnd:
+        answer = ask(listed, SitingTarget(target), site_count=site_count, capacities=end)
+        bound = answer.upper_bound if answer.lower_bound is None else answer.lower_bound
+        assert (answer.bound_least, answer.bound_most) == (bound, bound)
+        assert "non cambiano il conto" in answer.end_words.words("it")
+
+
+@pytest.mark.parametrize("target", ["cover", "p_median"])
+def test_fewer_services_that_stand_never_do_better(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    make_company: Callable[..., dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    target: str,
+) -> None:
+    """Whatever bound a search happens to prove: here 300 as stated, and a worse one in the best case."""
+    own = with_100_in_uno(snapshot_with, nursery, make_company())
+    bounds = iter([300.0, 100.0] if target == "cover" else [300.0, 900.0])
+    for name in ("most_covered", "least_travel"):
+        monkeypatch.setattr(spreading, name, lambda *_: Choice(np.array([3]), 950.0, next(bounds)))
+    answer = ask(own, SitingTarget(target), within="901", site_count=1)
+    assert (answer.bound_least, answer.bound_most) == (300, 300)
+    assert "e ne dipende" in answer.end_words.words("it")
 
 
 def test_an_enterprise_has_other_sites_at_the_other_end(
@@ -484,42 +523,51 @@ def test_the_median_goes_where_most_children_travel_farthest(listed: Snapshot) -
 
 
 @pytest.fixture(scope="session")
-def with_firms(
+def firms_from(
     snapshot_with: Callable[..., Snapshot],
     nursery: Callable[..., dict[str, Any]],
     make_row: Callable[..., dict[str, Any]],
     at_km: Callable[[float, float], tuple[float, float]],
-) -> Snapshot:
-    """Two adherent firms in Cinque (one of 100 employees, one small), one in Nove, and one that joined nothing."""
+) -> Callable[[str], Snapshot]:
+    """Make two adherent firms in Cinque (100 employees, and few), one in Nove, one that joined nothing; one source."""
 
-    def firm(key: str, at: tuple[float, float], **cells: Any) -> dict[str, Any]:
-        lon, lat = at_km(*at)
-        own = {"organisation_name": key.title(), "organisation_kind": "company", "position_quality": "exact"}
-        return make_row(key, organisation_id=key, lon=lon, lat=lat, **own, **cells)
+    def made(source_id: str) -> Snapshot:
+        def firm(key: str, at: tuple[float, float], **cells: Any) -> dict[str, Any]:
+            lon, lat = at_km(*at)
+            own = {"organisation_name": key.title(), "organisation_kind": "company", "position_quality": "exact"}
+            return make_row(key, source_id, organisation_id=key, lon=lon, lat=lat, **own, **cells)
 
-    firms = (
-        firm("alfa", (15, 15), municipality_code="902001", employee_count=100),
-        firm("beta", (15, 16), municipality_code="902001", size_class="small"),
-        firm("gamma", (25, 25), municipality_code="902005", employee_count=900),
-        firm("delta", (25, 24), municipality_code="902005", employee_count=900),
-    )
-    joined = tuple(
-        make_row(f"{key}/patto", organisation_id=key, initiative_id="patto", role="member")
-        for key in ("alfa", "beta", "gamma")
-    )
-    needs = (
-        make_row("n1", need_offer_id="n1", organisation_id="alfa", direction="need", exchange_kind="nursery",
-                 quantity=4, unit="places", visibility="public"),
-        make_row("n2", need_offer_id="n2", organisation_id="beta", direction="need", exchange_kind="nursery",
-                 quantity=6, unit="places", visibility="counts"),
-    )  # fmt: skip
-    return snapshot_with(
-        [nursery("due", "901002", 22), nursery("otto", "902004", 100)],
-        organisations=firms,
-        initiatives=(make_row("patto", initiative_id="patto", name="Patto", territory="district:valle"),),
-        adhesions=joined,
-        needs_offers=needs,
-    )
+        firms = (
+            firm("alfa", (15, 15), municipality_code="902001", employee_count=100),
+            firm("beta", (15, 16), municipality_code="902001", size_class="small"),
+            firm("gamma", (25, 25), municipality_code="902005", employee_count=900),
+            firm("delta", (25, 24), municipality_code="902005", employee_count=900),
+        )
+        joined = tuple(
+            make_row(f"{key}/patto", organisation_id=key, initiative_id="patto", role="member")
+            for key in ("alfa", "beta", "gamma")
+        )
+        needs = (
+            make_row("n1", need_offer_id="n1", organisation_id="alfa", direction="need", exchange_kind="nursery",
+                     quantity=4, unit="places", visibility="public"),
+            make_row("n2", need_offer_id="n2", organisation_id="beta", direction="need", exchange_kind="nursery",
+                     quantity=6, unit="places", visibility="counts"),
+        )  # fmt: skip
+        return snapshot_with(
+            [nursery("due", "901002", 22), nursery("otto", "902004", 100)],
+            organisations=firms,
+            initiatives=(make_row("patto", initiative_id="patto", name="Patto", territory="district:valle"),),
+            adhesions=joined,
+            needs_offers=needs,
+        )
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def with_firms(firms_from: Callable[[str], Snapshot]) -> Snapshot:
+    """Real firms."""
+    return firms_from("toy")
 
 
 def test_a_nursery_is_proposed_where_places_lack_and_two_adherent_firms_are(with_firms: Snapshot) -> None:
@@ -530,6 +578,34 @@ def test_a_nursery_is_proposed_where_places_lack_and_two_adherent_firms_are(with
     assert (row.firms.firm_count, row.firms.employee_low, row.firms.employee_high) == (2, 110, 149)
     assert (row.firms.need_low, row.firms.need_high) == (1.1, 3.0)
     assert row.firms.names == ("Alfa", "Beta")
+
+
+def test_invented_firms_among_real_services_make_a_demonstration(firms_from: Callable[[str], Snapshot]) -> None:
+    invented = firms_from("demo")
+    answer = ask(invented, SitingTarget.INTERFIRM)
+    assert [row.is_demo for row in answer.rows] == [True]
+    assert (answer.status, answer.has_demo) == (SitingStatus.DEMONSTRATION, True)
+    assert answer.sentence.words("it").startswith("Dimostrazione")
+
+
+@pytest.mark.parametrize("target", ["interfirm", "enterprise"])
+def test_places_that_lack_where_no_structure_holds_are_not_nothing(with_firms: Snapshot, target: str) -> None:
+    none = ask(with_firms, SitingTarget(target), threshold_count=200.0)
+    assert (none.rows, none.status) == ((), SitingStatus.NO_SITE)
+    assert none.lacking_places == 385
+    enough = ask(with_firms, SitingTarget(target), within="901002")
+    assert (enough.lacking_places, enough.status) == (0, SitingStatus.NOTHING_LACKING)
+
+
+def test_the_least_use_may_be_nothing(with_firms: Snapshot) -> None:
+    """A range from 0 begins at 0, not at its middle."""
+    table = with_firms.tables["consortium_parameters"]
+    is_use = (table["exchange_kind"] == "nursery") & (table["parameter"] == "use_share")
+    from_zero = table.assign(low=table["low"].where(~is_use, 0.0))
+    held = replace(with_firms, tables={**with_firms.tables, "consortium_parameters": from_zero})
+    (row,) = ask(held, SitingTarget.INTERFIRM).rows
+    assert row.firms is not None
+    assert (row.firms.need_low, row.firms.need_high) == (0.0, 3.0)
 
 
 def test_what_a_firm_says_for_counts_alone_is_not_told(with_firms: Snapshot) -> None:
