@@ -214,11 +214,11 @@ def test_both_ends_are_bounded_in_one_way(
 def test_a_plan_that_holds_at_both_ends_depends_on_nothing(
     snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
 ) -> None:
-    """Due has 50 to 100 places and needs 22; Uno is not within the minutes and lacks 11."""
+    """Due has 50 to 100 places and needs 22; Uno and Quattro are not within the minutes and lack 11 and 44."""
     own = snapshot_with([nursery("due", "901002", 100, capacity_part_time=None)])
     for end in CapacityEnd:
-        answer = ask(own, municipality_codes=("901001", "901002"), capacities=end)
-        assert (answer.places_added, answer.bound_least, answer.bound_most) == (11, 11, 11)
+        answer = ask(own, municipality_codes=("901001", "901002", "901004"), capacities=end)
+        assert (answer.places_added, answer.bound_least, answer.bound_most) == (55, 55, 55)
         assert "non dipende da dati mancanti" in answer.end_words.words("it")
 
 
