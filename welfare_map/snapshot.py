@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +19,7 @@ from scipy.spatial import cKDTree
 
 from geodata.codes import APPROXIMATE_QUALITIES, KIND_FACTS, AvailabilityBand, ServiceKind, Visibility
 from geodata.crs import FloatArray, to_metric
+from geodata.errors import InputError
 from geodata.geocode import PlaceIndex, build_place_index
 from geodata.sources import WholeList
 from geodata.tables import CONTRACTS
@@ -129,6 +131,25 @@ def service_columns(services: pd.DataFrame, index: PointIndex, municipalities: p
         lat=lat,
         unplaced_rows=unplaced,
     )
+
+
+def _municipality_rows(columns: ServiceColumns, territory: Territory) -> npt.NDArray[np.intp]:
+    codes = columns.cells["municipality_code"]
+    known = pd.Index(territory.municipalities["municipality_code"].astype(object))
+    found: npt.NDArray[np.intp] = known.get_indexer(codes)
+    for row in np.flatnonzero(codes == None):  # noqa: E711  # cells of an array
+        found[row] = _row_holding(columns, int(row), territory)
+    return found
+
+
+def _row_holding(columns: ServiceColumns, service: int, territory: Territory) -> int:
+    lon, lat, quality = (columns.cells[name][service] for name in ("lon", "lat", "position_quality"))
+    if lon is None or lat is None or quality == "none":
+        return -1
+    try:
+        return territory.row_of(territory.locate(lon, lat))
+    except InputError:
+        return -1
 
 
 def _numbers(column: "pd.Series[Any]") -> FloatArray:
@@ -318,6 +339,15 @@ class Snapshot:
     def registered(self) -> "Snapshot":
         """What the register holds, without any hypothesis."""
         return self.base or self
+
+    @cached_property
+    def service_municipality(self) -> npt.NDArray[np.intp]:
+        """
+        Row of the municipality of each service, -1 where it is not known; found when first asked for, and kept.
+
+        A service whose record does not name its municipality is in the one that holds its point.
+        """
+        return _municipality_rows(self.service_columns, self.territory)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its contract name."""

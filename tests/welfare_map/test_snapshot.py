@@ -15,6 +15,24 @@ def test_fees_are_numbers_and_unknown_ones_are_none(
     assert columns.cells["monthly_fee_max_eur"].tolist() == [450.5, None]
 
 
+def test_a_service_is_in_the_municipality_that_it_names_else_in_the_one_of_its_point(
+    make_snapshot: Callable[..., Snapshot], make_service: Callable[..., dict[str, Any]]
+) -> None:
+    """Due is the second of the territory, and Cinque, which holds (15, 15), the fifth."""
+    unsure = {"municipality_code": None, "position_quality": "none"}
+    services = (
+        make_service("a-named", (15, 15), municipality_code="901002"),
+        make_service("b-pointed", (15, 15), municipality_code=None),
+        make_service("c-lost", None, municipality_code=None),
+        make_service("d-outside", (500, 15), municipality_code=None),
+        make_service("e-unknown-code", (15, 15), municipality_code="999999"),
+        make_service("f-no-position", (15, 15)) | unsure,
+    )
+    snapshot = make_snapshot({"services": services})
+    assert snapshot.service_municipality.tolist() == [1, 4, -1, -1, -1, -1]
+    assert make_snapshot({"services": ()}).service_municipality.tolist() == []
+
+
 def test_free_places_are_told_months_ahead_where_they_are_known(
     make_snapshot: Callable[..., Snapshot],
     make_service: Callable[..., dict[str, Any]],

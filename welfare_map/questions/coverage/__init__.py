@@ -7,9 +7,9 @@ to telephone first (``calling``) and to an opened figure (``explaining``); from 
 them differ (``changing``), and to where a figure goes (``projecting``).
 """
 
-from welfare_map.questions.coverage.asking import coverage
+from welfare_map.questions.coverage.asking import coverage, coverage_of_levels
 from welfare_map.questions.coverage.changing import change
 from welfare_map.questions.coverage.listing import indicators
 from welfare_map.questions.coverage.projecting import projection
 
-__all__ = ["change", "coverage", "indicators", "projection"]
+__all__ = ["change", "coverage", "coverage_of_levels", "indicators", "projection"]

@@ -1,6 +1,8 @@
 """The question itself: one row per area, and what makes it trustworthy."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -55,12 +57,50 @@ def coverage(snapshot: Snapshot, query: CoverageQuery) -> CoverageAnswer:
         The indicator, an area or the shift cannot be read, or a figure is to be opened for more than one area.
     """
     indicator = indicator_asked(query)
+    areas = _areas(snapshot, query)
+    return _answer(snapshot, query, indicator, areas, known(snapshot, indicator, query))
+
+
+def coverage_of_levels(
+    snapshot: Snapshot, query: CoverageQuery, codes: Mapping[Level, tuple[str, ...]]
+) -> dict[Level, CoverageAnswer]:
+    """
+    Answer one question for areas of several levels.
+
+    Each answer is that of ``coverage`` for its level; what the register knows, which is the same for all, is read once.
+
+    Parameters
+    ----------
+    query
+        The question; its own level and codes are left aside.
+    codes
+        Areas of each level; none means all of it.
+
+    Raises
+    ------
+    InputError
+        As ``coverage``.
+    """
+    indicator = indicator_asked(query)
+    queries = [replace(query, level=level, codes=own) for level, own in codes.items()]
+    asked_about = [(one, _areas(snapshot, one)) for one in queries]
+    what = known(snapshot, indicator, query)
+    answers = [_answer(snapshot, one, indicator, areas, what) for one, areas in asked_about]
+    return dict(zip(codes, answers, strict=True))
+
+
+def _areas(snapshot: Snapshot, query: CoverageQuery) -> Areas:
     areas = areas_asked(snapshot, query, codes=query.codes)
     if query.is_explained and len(areas.codes) != 1:
         raise InputError("error.explain_one_area", value=len(areas.codes))
     if query.max_call_count < 0:
         raise InputError("error.bad_max_count", value=query.max_call_count)
-    what = known(snapshot, indicator, query)
+    return areas
+
+
+def _answer(
+    snapshot: Snapshot, query: CoverageQuery, indicator: Indicator, areas: Areas, what: Known
+) -> CoverageAnswer:
     notes = target_notes(snapshot, indicator)
     target = legal_target(notes)
     found = sums(snapshot, what, areas)

@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.crs import FloatArray
-from geodata.errors import InputError
 from welfare_map.model import Missing
-from welfare_map.questions.coverage.areas import NOWHERE, BoolArray, IntpArray
+from welfare_map.questions.coverage.areas import BoolArray, IntpArray
 from welfare_map.snapshot import Snapshot
 
 SERVICES, ORGANISATIONS, PRACTICES = "services", "organisations", "practices"
@@ -83,25 +82,5 @@ def counted_once(table: str, row: IntpArray, municipality: IntpArray, is_demo: B
 
 
 def municipality_rows(snapshot: Snapshot, services: IntpArray) -> IntpArray:
-    """
-    Return the row of the municipality of each service.
-
-    A service whose record does not name its municipality is in the one that holds its point.
-    """
-    cells = snapshot.service_columns.cells
-    index = {code: row for row, code in enumerate(snapshot.territory.municipalities["municipality_code"])}
-    found = np.array([index.get(code, NOWHERE) for code in cells["municipality_code"][services]], np.intp)
-    for place in np.flatnonzero(cells["municipality_code"][services] == None):  # noqa: E711  # cells of an array
-        found[place] = _holding(snapshot, int(services[place]))
-    return found
-
-
-def _holding(snapshot: Snapshot, service: int) -> int:
-    cells = snapshot.service_columns.cells
-    lon, lat = cells["lon"][service], cells["lat"][service]
-    if lon is None or lat is None or cells["position_quality"][service] == "none":
-        return NOWHERE
-    try:
-        return snapshot.territory.row_of(snapshot.territory.locate(lon, lat))
-    except InputError:
-        return NOWHERE
+    """Return the row of the municipality of each service, ``NOWHERE`` where it is not known."""
+    return snapshot.service_municipality[services]

@@ -19,7 +19,7 @@ from welfare_map.model import (
     WhatifRow,
 )
 from welfare_map.model.indicators import INDICATORS
-from welfare_map.questions.coverage import coverage
+from welfare_map.questions.coverage import coverage_of_levels
 from welfare_map.questions.coverage.figures import plain
 from welfare_map.questions.trust import asked, source_notes
 from welfare_map.questions.whatif.changing import changed
@@ -103,22 +103,21 @@ def _figures(
 ) -> tuple[Figures, tuple[SourceNote, ...]]:
     """Return every indicator of the areas, and the sources of all of them."""
     codes = {level: tuple(area.code for area in areas if area.level is level) for level in Level}
+    asked_about = {level: own for level, own in codes.items() if own}
     found: dict[tuple[str, Level, str], CoverageRow] = {}
     named: set[str] = set()
     for indicator in INDICATORS:
-        for level in filter(codes.get, Level):
-            answer = coverage(snapshot, _coverage_query(query, indicator, level, codes[level]))
+        answers = coverage_of_levels(snapshot, _coverage_query(query, indicator), asked_about)
+        for level, answer in answers.items():
             found |= {(indicator, level, row.unit_code): row for row in answer.rows}
             named |= {note.source_id for note in answer.sources}
     return found, source_notes(snapshot, named)
 
 
-def _coverage_query(query: WhatifQuery, indicator: str, level: Level, codes: tuple[str, ...]) -> CoverageQuery:
+def _coverage_query(query: WhatifQuery, indicator: str) -> CoverageQuery:
     return CoverageQuery(
         as_of_on=query.as_of_on,
         indicator=indicator,
-        level=level,
-        codes=codes,
         places=query.places,
         part_time_share=query.part_time_share,
         shift=query.shift,

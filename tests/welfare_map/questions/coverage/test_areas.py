@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from geodata.codes import Level
 from geodata.errors import InputError
 from geodata.territory import Territory
 from welfare_map.exports.geojson import geojson
-from welfare_map.model import BASIN, CoverageAnswer, CoverageRow
+from welfare_map.model import BASIN, CoverageAnswer, CoverageQuery, CoverageRow
 from welfare_map.model.indicators import INDICATORS, Measure
+from welfare_map.questions.coverage import coverage_of_levels
 from welfare_map.snapshot import Snapshot
 
 Rows = Sequence[Mapping[str, Any]]
@@ -21,6 +23,7 @@ Make = Callable[..., dict[str, Any]]
 Ask = Callable[..., CoverageAnswer]
 One = Callable[..., CoverageRow]
 With = Callable[..., Snapshot]
+ON = date(2026, 9, 15)
 LEP = "lep_nursery"
 CODES = ("901001", "901002", "901003", "901004", "902001", "902002", "902003", "902004", "902005")
 ADDITIVE = [code for code, indicator in INDICATORS.items() if indicator.measure is not Measure.PRACTICES]
@@ -40,6 +43,23 @@ def test_a_level_has_a_row_for_each_of_its_areas_by_code(
 ) -> None:
     answer = ask(snapshot_with([]), LEP, level=level)
     assert tuple(row.unit_code for row in answer.rows) == codes
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+@pytest.mark.parametrize("asked", [{}, {"with_demo": False, "shift": "late", "max_call_count": 1}])
+def test_several_levels_at_once_are_answered_as_each_by_itself(
+    service: Make, snapshot_with: With, ask: Ask, indicator: str, asked: Mapping[str, Any]
+) -> None:
+    lost = service("lost", None, capacity_authorised=7)
+    snapshot = snapshot_with(
+        [service("a", "901001"), lost, service("invented", "902005", "demo", capacity_authorised=5)]
+    )
+    codes = {Level.DISTRICT: (), Level.MUNICIPALITY: ("901001", "902005"), Level.PROVINCE: ("901",), Level.REGION: ()}
+    query = CoverageQuery(as_of_on=ON, indicator=indicator, **asked)
+    found = coverage_of_levels(snapshot, query, codes)
+    assert list(found) == list(codes)
+    for level, own in codes.items():
+        assert found[level] == ask(snapshot, indicator, level=level, codes=own, **asked)
 
 
 def test_a_district_by_its_name_is_one_area(snapshot_with: With, one: One) -> None:

@@ -5,7 +5,7 @@ See ``conftest.py`` for the toy figures: Uno has 27.5 residents aged 3–36 mont
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -26,6 +26,7 @@ from welfare_map.model import (
     CoverageStatus,
     PlacesBasis,
     Scenario,
+    ScenarioFigure,
     WhatifAnswer,
     WhatifQuery,
     WhatifRow,
@@ -45,6 +46,7 @@ With = Callable[..., Snapshot]
 AtKm = Callable[[float, float], tuple[float, float]]
 ON = date(2026, 9, 15)
 LEP = "lep_nursery"
+FIGURE = tuple(field.name for field in fields(ScenarioFigure))
 OF_CHILDREN = "nursery_places_per_100_aged_0_2"
 LIST = "regione-lombardia-toy"
 CENTRES = {code: (5 + 10 * (n % 3), 5 + 10 * (n // 3)) for n, code in enumerate(("901001", "901002", "901003"))}
@@ -193,6 +195,55 @@ def test_a_scenario_says_what_the_register_would_say_were_it_true(
     compared: Callable[[Mapping[str, Any]], None], edit: Mapping[str, Any]
 ) -> None:
     compared(edit)
+
+
+@pytest.fixture(scope="module")
+def uneven(service: Make, snapshot_with: With, at_km: AtKm) -> Snapshot:
+    """Give records that do not say all: two without municipality, one of them with a point in Due, and an invented."""
+    lon, lat = at_km(15, 5)
+    nowhere = {"municipality_code": None, "capacity_authorised": 7}
+    return snapshot_with(
+        [
+            service("a", "901001", capacity_authorised=10, opening_hours="Mo-Fr 05:00-22:00"),
+            service("b", "901002", capacity_part_time=None, min_age_months=0, max_age_months=72),
+            service("c", "902001", kind="care_home", capacity_authorised=40),
+            service("lost", None, **nowhere),
+            service("pointed", None, **nowhere) | {"lon": lon, "lat": lat, "position_quality": "exact"},
+            service("invented", "902005", "demo", capacity_authorised=5),
+        ]
+    )
+
+
+@pytest.mark.parametrize("asked", [{}, {"with_demo": False, "places": PlacesBasis.AUTHORISED, "part_time_share": 1}])
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("add:nursery:6@{due}", id="a service opens"),
+        pytest.param("close:{list}:a", id="one closes"),
+        pytest.param("move:{list}:lost@{due};enlarge:{list}:pointed=90", id="records without municipality"),
+        pytest.param("hours:{list}:b=Mo-Fr 04:00-23:00", id="other hours"),
+        pytest.param("population:20:0-2@901;population:-10:65+@valle", id="other residents"),
+        pytest.param("close:demo:invented;add:care_home:30@{due}", id="an invented one closes"),
+    ],
+)
+def test_every_figure_is_the_one_that_coverage_says_when_asked_alone(
+    uneven: Snapshot, ask: Ask, point: Callable[..., str], words: str, asked: dict[str, Any]
+) -> None:
+    """Each indicator and level by a question of its own, of the register and of the snapshot with the scenario."""
+    scenario = read_scenario(words.format(list=LIST, due=point(15, 5)))
+    then = changed(uneven, read_changes(uneven, scenario, ON), ON)
+    answer = whatif(uneven, WhatifQuery(as_of_on=ON, scenarios=(scenario,), **asked))
+    assert {one.is_changed for one in answer.rows} == {True, False}
+    alone = {
+        (indicator, level, side): {row.unit_code: row for row in ask(held, indicator, level=level, **asked).rows}
+        for indicator in INDICATORS
+        for level in (Level.MUNICIPALITY, Level.DISTRICT, Level.PROVINCE)
+        for held, side in ((uneven, "before"), (then, "after"))
+    }
+    for one in answer.rows:
+        for side, figure in (("before", one.before), ("after", one.after)):
+            row = alone[one.indicator, Level(one.level), side][one.unit_code]
+            assert [getattr(figure, name) for name in FIGURE] == [getattr(row, name) for name in FIGURE]
 
 
 def test_the_order_of_changes_does_not_matter(snapshot: Snapshot, point: Callable[..., str]) -> None:
