@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from geodata.crs import FloatArray
 from welfare_map.model import CapacityEnd, SitingAnswer, SitingQuery, SitingRow
 from welfare_map.questions.siting.answering import answer_of
 from welfare_map.questions.siting.effort import gap_pct
@@ -23,6 +24,7 @@ from welfare_map.questions.siting.gapping import (
     plan,
 )
 from welfare_map.questions.siting.parameters import gap_parameters
+from welfare_map.questions.siting.reach import BoolArray, IntArray
 from welfare_map.questions.siting.rows import existing_site, new_site, served_areas, site_row
 from welfare_map.questions.siting.saying import added_sentence, bound_ends, gap_sentence, proof_words, status_of
 from welfare_map.snapshot import Snapshot
@@ -109,17 +111,18 @@ def _row(  # noqa: PLR0913, PLR0917  # one site of a plan of a question
     pairs = np.arange(gap.reach.site_start[site], gap.reach.site_start[site + 1])
     used = pairs[found.allotted[pairs] > 0]
     is_new, added, given = bool(gap.is_new[site]), int(found.added[site]), int(gap.given[site])
-    share = added * MILLI / (added * MILLI + given)
+    for_added = _of_added(found.allotted[used], given, is_own=ground.is_own[used])
     areas = served_areas(
         field,
         (
             (
                 int(gap.reach.pair_area[pair]),
-                share * found.allotted[pair] / MILLI * field.indicator.per_count / figure,
-                share * found.allotted[pair] / MILLI,
+                places * field.indicator.per_count / figure,
+                places,
                 ground.pair_min[pair],
             )
-            for pair in used
+            for pair, places in zip(used, for_added / MILLI, strict=True)
+            if places
         ),
     )
     own = site - ground.service_count
@@ -140,3 +143,16 @@ def _row(  # noqa: PLR0913, PLR0917  # one site of a plan of a question
         places_before=None if is_new else round(given / MILLI, 2),
         cost_eur=round(cost, 2) if has_costs(query) else None,
     )
+
+
+def _of_added(allotted: IntArray, given: int, *, is_own: BoolArray) -> FloatArray:
+    """
+    Return how much of what each area has of a site comes from the places added, in thousandths.
+
+    The places that stood go to the residents of the own area first; what is added is for those who come after.
+    """
+    own = allotted[is_own].sum()
+    from_given = np.where(is_own, allotted * min(1.0, given / max(own, 1)), 0.0)
+    rest, others = max(given - own, 0), allotted[~is_own].sum()
+    from_given[~is_own] = allotted[~is_own] * min(1.0, rest / max(others, 1))
+    return np.asarray(allotted - from_given)

@@ -15,6 +15,7 @@ from welfare_map.questions.siting.gap import MILLI, Gap
 from welfare_map.questions.siting.reach import IntArray
 
 NOBODY = -1
+NO_PAIRS: IntArray = np.empty(0, np.int64)
 
 
 @dataclass(eq=False)
@@ -49,14 +50,27 @@ class Allotment:
         self.unmet[:], self.added[:] = other.unmet, other.added
 
 
-def allot(gap: Gap, added: IntArray) -> Allotment:
-    """Allot the places that stand and those added, as many as can be used."""
+def allot(gap: Gap, added: IntArray, first_pairs: IntArray = NO_PAIRS) -> Allotment:
+    """
+    Allot the places that stand and those added, as many as can be used.
+
+    Parameters
+    ----------
+    first_pairs
+        Pairs whose areas take what the sites have before anybody else; they keep it unless they find it elsewhere too.
+    """
     found = Allotment(
         allotted=np.zeros(len(gap.reach.pair_site), np.int64),
         spare=gap.given + added * MILLI,
         unmet=gap.need.copy(),
         added=added.copy(),
     )
+    for pair in first_pairs.tolist():
+        site, area = gap.reach.pair_site[pair], gap.reach.pair_area[pair]
+        taken = min(found.spare[site], found.unmet[area])
+        found.allotted[pair] += taken
+        found.spare[site] -= taken
+        found.unmet[area] -= taken
     serve(gap, found, np.zeros_like(added))
     return found
 

@@ -8,7 +8,7 @@ from geodata.crs import FloatArray
 from geodata.errors import InputError
 from welfare_map.model import AreaSense, CapacityEnd, SitingArea, SitingQuery
 from welfare_map.questions.coverage.targets import legal_target, target_notes
-from welfare_map.questions.siting.allotting import allot
+from welfare_map.questions.siting.allotting import NOBODY, allot
 from welfare_map.questions.siting.field import Field, service_places
 from welfare_map.questions.siting.gap import MILLI, Gap, GapPlan
 from welfare_map.questions.siting.planning import plan_gap
@@ -19,6 +19,8 @@ from welfare_map.snapshot import Snapshot
 
 MOST_MOVES = 8
 """Rounds of moving new sites nearer to those whom they serve."""
+OWN_FIRST_MIN = 1_000.0
+"""More than any trip: places go to the residents of their own area before anybody comes from elsewhere."""
 TOLERANCE = 1e-6
 """Of a thousandth of a place: need is rounded up, places are rounded down."""
 
@@ -38,13 +40,21 @@ class Ground:
     pair_min
         Minutes of each pair; 0 where the site is in the area and its minutes are not known.
     lacking
-        Thousandths of a place that lack in each area before anything is added.
+        Thousandths of a place that lack in each area before anything is added, each area having its own first.
+    is_own
+        Pairs of a service and the area in which it stands.
     """
 
     gap: Gap
     service_count: int
     pair_min: FloatArray
     lacking: IntArray
+    is_own: BoolArray
+
+    @property
+    def told_min(self) -> FloatArray:
+        """Minutes by which places are allotted in the end: residents use the services of their own area first."""
+        return np.where(self.is_own, 0.0, OWN_FIRST_MIN + self.pair_min)
 
     @property
     def needed_places(self) -> float:
@@ -93,14 +103,22 @@ def ground_of(field: Field, query: SitingQuery, figure: float, end: CapacityEnd)
         place_cost=_place_cost(query, service_count, area_count),
         structure_cost=query.new_structure_eur if has_costs(query) else 0.0,
     )
-    standing = allot(gap, np.zeros_like(gap.most_added))
+    standing = allot(gap, np.zeros_like(gap.most_added), np.flatnonzero(_is_own(gap, field)))
     if query.areas is AreaSense.BASIN:
         unused = min(int(gap.given.sum()), total) - int((need - standing.unmet).sum())
         gap = _with_unused(gap, is_within, unused)
         travel_min = np.vstack([travel_min, np.zeros(area_count)])
-        standing = allot(gap, np.zeros_like(gap.most_added))
+        standing = allot(gap, np.zeros_like(gap.most_added), np.flatnonzero(_is_own(gap, field)))
     pair_min = travel_min[gap.reach.pair_site, gap.reach.pair_area]
-    return Ground(gap, service_count, np.where(np.isfinite(pair_min), pair_min, 0.0), standing.unmet)
+    pair_min = np.where(np.isfinite(pair_min), pair_min, 0.0)
+    return Ground(gap, service_count, pair_min, standing.unmet, _is_own(gap, field))
+
+
+def _is_own(gap: Gap, field: Field) -> BoolArray:
+    """Tell which pairs are of a service and the area in which it stands."""
+    area_of_site = np.full(gap.reach.site_count, NOBODY, np.int64)
+    area_of_site[: len(field.whose)] = field.whose
+    return np.asarray(area_of_site[gap.reach.pair_site] == gap.reach.pair_area)
 
 
 def has_costs(query: SitingQuery) -> bool:
@@ -112,13 +130,13 @@ def plan(ground: Ground, field: Field, query: SitingQuery) -> GapPlan:
     """Find the plan; among equal ones people travel less, first by where they go, then by where new sites are."""
     found = plan_gap(ground.gap, is_exact=query.is_exact, time_limit_s=query.time_limit_s)
     added = found.added
-    allotted = nearest_allotment(ground.gap, added, ground.pair_min)
+    allotted = nearest_allotment(ground.gap, added, ground.told_min)
     for _ in range(MOST_MOVES):
         moved = _nearer(ground, field, added, allotted)
         if np.array_equal(moved, added):
             break
         added = moved
-        allotted = nearest_allotment(ground.gap, added, ground.pair_min)
+        allotted = nearest_allotment(ground.gap, added, ground.told_min)
     return GapPlan(added, allotted, found.cost, found.bound, found.effort)
 
 

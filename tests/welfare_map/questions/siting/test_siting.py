@@ -104,6 +104,30 @@ def test_places_go_to_neighbours_within_the_minutes_but_only_once(listed: Snapsh
     assert sum(served.values()) == pytest.approx(answer.places_added, abs=0.05)
 
 
+def test_a_municipality_with_enough_places_of_its_own_lacks_none(listed: Snapshot) -> None:
+    """Within 21 minutes Due's and Otto's places reach their neighbours too; their own residents come first."""
+    answer = ask(listed, limit_min=21)
+    lacking = {area.municipality_name: area.lacking_places for area in answer.areas}
+    assert (lacking["Due"], lacking["Otto"]) == (0, 0)
+    assert sum(lacking.values()) == pytest.approx(11 * 45 - 122)
+
+
+def test_what_is_added_where_a_nursery_stands_is_for_those_who_come_after_its_own(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """Uno needs 11 and has them; the 22 that Due lacks may be added there by doubling it and more."""
+    answer = ask(
+        snapshot_with([nursery("uno", "901001", 11), nursery("due", "901002", 1)]),
+        municipality_codes=("901001", "901002"),
+        limit_min=21,
+        enlarge_share=10,
+        least_new_count=50,
+        most_new_count=100,
+    )
+    assert answer.places_added == 21
+    assert {area.municipality_name for row in answer.rows for area in row.areas} == {"Due"}
+
+
 def test_a_basin_counts_every_place_wherever_it_is(listed: Snapshot) -> None:
     assert ask(listed, areas=AreaSense.BASIN).places_added == 11 * 45 - 122
 
@@ -242,7 +266,7 @@ def test_no_target_is_a_plan_where_no_list_is_known(listed: Snapshot, target: st
 def test_the_sentence_names_places_children_and_municipalities(listed: Snapshot) -> None:
     (row,) = ask(listed, within="901001").rows
     assert row.sentence.words("it") == (
-        "+11 posti a Uno (un nido nuovo): servono 28 bambini da 3 a 36 mesi del comune, entro 15 min."
+        "+11 posti a Uno (un nido nuovo): coprono il fabbisogno di 28 bambini da 3 a 36 mesi del comune, entro 15 min."
     )
     assert row.sentence.words("en").startswith("+11 places in Uno (a new nursery): they serve 28 children")
 
