@@ -182,6 +182,10 @@ def values_for(viewer: Viewer, register: Snapshot, at: tuple[float, float]) -> V
 # --- every question, in every way -----------------------------------------------------------------------------------
 
 
+PARTS_OF_SITING = frozenset({"adding", "covering", "shortening", "meeting", "answer_of"})
+"""Its targets, which are asked through it: each takes the ground that it has measured."""
+
+
 def questions() -> dict[str, tuple[Question, type[Any]]]:
     """Return every question with the type of its query, by name."""
     found = {}
@@ -189,7 +193,7 @@ def questions() -> dict[str, tuple[Question, type[Any]]]:
         for name, function in vars(importlib.import_module(module.name)).items():
             if inspect.isfunction(function) and function.__module__ == module.name and not name.startswith("_"):
                 query = query_of(function)
-                if query is not None:
+                if query is not None and name not in PARTS_OF_SITING:
                     found[name] = (function, query)
     return found
 
