@@ -62,6 +62,13 @@ def test_only_the_areas_inside_a_territory_stay(open_page: OpenPage) -> None:
     assert page.subheader[0].value.startswith("Comuni: 22.")
 
 
+def test_the_only_area_is_opened_at_once(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", indicator="lep_nursery", areas="municipality", within="Nosate")
+    assert page.subheader[0].value.startswith("Nosate: ")
+    assert "÷" in html_words(page)
+    assert "Apri la cifra di" not in [box.label for box in page.selectbox]
+
+
 def test_a_group_of_municipalities_is_one_opened_area(open_page: OpenPage, html_words: Words) -> None:
     page = open_page("coverage")
     page.text_input(key=coverage_keys.BASIN_WORDS).set_value("legnano, Parabiago").run()

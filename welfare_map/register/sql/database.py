@@ -162,14 +162,14 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def writing(engine: sa.Engine, *, wait_ms: int = BUSY_TIMEOUT_MS) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine, *, wait_ms: int | None = None) -> Iterator[sa.Connection]:
     """
     Give a connection whose changes are kept together at the end, or not at all.
 
     Parameters
     ----------
     wait_ms
-        How long to wait for another writer.
+        How long to wait for another writer; None for ``BUSY_TIMEOUT_MS``.
 
     Raises
     ------
@@ -178,7 +178,7 @@ def writing(engine: sa.Engine, *, wait_ms: int = BUSY_TIMEOUT_MS) -> Iterator[sa
     StoreError
         The database cannot be written, or rows refer to rows that do not exist.
     """
-    options = {"is_writing": True, "wait_ms": wait_ms}
+    options = {"is_writing": True, "wait_ms": BUSY_TIMEOUT_MS if wait_ms is None else wait_ms}
     with _faults(engine), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 

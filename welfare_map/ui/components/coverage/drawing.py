@@ -50,8 +50,8 @@ ORDERS: Final[dict[str, Callable[[CoverageRow], tuple[Any, ...]]]] = {
 
 
 def opened_figure(page: Page, query: CoverageQuery, answer: CoverageAnswer) -> CoverageAnswer | None:
-    """Open the figure of the chosen area; one that is not in the answer leaves the address."""
-    unit = state.get(UNIT)
+    """Open the figure of the chosen area, or of the only one; one that is not in the answer leaves the address."""
+    unit = answer.rows[0].unit_code if len(answer.rows) == 1 else state.get(UNIT)
     if not unit and answer.level != BASIN:
         return None
     if answer.level != BASIN and unit not in {row.unit_code for row in answer.rows}:
@@ -83,7 +83,7 @@ def figure_section(page: Page, answer: CoverageAnswer, opened: CoverageAnswer | 
             mime="text/csv",
             on_click="ignore",
         )
-        if answer.level != BASIN:
+        if len(answer.rows) > 1:
             st.button(text("find.close", page.lang), on_click=state.put, args=(UNIT, ""))
 
 
@@ -133,7 +133,7 @@ def _calls(answer: CoverageAnswer, lang: str) -> None:
 
 
 def _ask_unit(page: Page, answer: CoverageAnswer) -> None:
-    if answer.level == BASIN or not answer.rows:
+    if len(answer.rows) < 2:
         return
     names = {row.unit_code: _name(row) for row in sorted(answer.rows, key=ORDERS["name"])}
     unit = state.get(UNIT)
