@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from geodata.codes import Level
 from welfare_map.maps.view import Pick, PickWhat
-from welfare_map.ui import coverage_keys
+from welfare_map.ui import coverage_keys, data
 from welfare_map.ui.components.coverage.ahead import AHEAD
+from welfare_map.ui.components.coverage.over_years import OVER_YEARS
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.context import Page
 from welfare_map.ui.pages import coverage as coverage_page
@@ -177,3 +179,28 @@ def test_the_opened_figure_is_carried_on_to_2035_with_its_assumptions(open_page:
 def test_a_count_is_not_carried_on(open_page: OpenPage) -> None:
     page = open_page("coverage", indicator="practices_count", areas="province", unit="018")
     assert AHEAD not in [toggle.key for toggle in page.toggle]
+
+
+def test_without_an_official_list_nothing_is_said_of_past_years(open_page: OpenPage) -> None:
+    page = open_page("coverage", indicator="care_home_places_per_1000_aged_65", areas="province", unit="018")
+    page.toggle(key=OVER_YEARS).set_value(True).run()
+    assert not page.exception
+    assert any("comincia dal primo elenco ufficiale" in words.value for words in page.markdown)
+
+
+def test_years_of_the_opened_figure_stand_in_a_table_with_their_caveat(
+    open_page: OpenPage, html_words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two snapshots of the same services: the figure stays the same, and says that residents are of one year."""
+    days = date(2024, 12, 31), date(2026, 9, 15)
+    monkeypatch.setattr(data, "years", lambda shown, _: dict.fromkeys(days, shown))
+    page = open_page("coverage", indicator="care_home_places_per_1000_aged_65", areas="province", unit="018")
+    page.toggle(key=OVER_YEARS).set_value(True).run()
+    assert not page.exception
+    assert "2024" in html_words(page)
+    assert any("I residenti sono gli stessi in tutti gli anni" in caption.value for caption in page.caption)
+
+
+def test_practices_have_no_years(open_page: OpenPage) -> None:
+    page = open_page("coverage", indicator="practices_count", areas="province", unit="018")
+    assert OVER_YEARS not in [toggle.key for toggle in page.toggle]

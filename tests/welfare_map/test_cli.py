@@ -540,6 +540,8 @@ def test_kinds_and_groups_add_up(run: Run) -> None:
         pytest.param([*PRACTICES_COUNT, "--project-to", "2030"], id="a projection of a count"),
         pytest.param([*LEP, "--since", "/nowhere.json"], id="a kept answer that is not there"),
         pytest.param([*LEP, "--since", "a.json", "--project-to", "2030"], id="a change and a projection"),
+        pytest.param([*LEP, "--by-year", "--project-to", "2030"], id="years past and to come"),
+        pytest.param([*LEP, "--by-year"], id="years of a register without lists"),
         pytest.param([*LEP, "--municipality", "015118", "--level", "region"], id="a group and a level"),
         pytest.param(["whatif"], id="nothing imagined"),
         pytest.param(["whatif", "--add", "nursery:60"], id="a new service nowhere"),
@@ -763,6 +765,19 @@ def test_a_trial_run_prints_the_difference_and_writes_nothing(in_own_folder: Run
     assert "regione-lombardia-rsa:0" in again
 
 
+def test_a_figure_is_told_year_by_year_from_the_days_of_the_lists(in_own_folder: Run, tmp_path: Path) -> None:
+    in_own_folder(*UPDATE_FROM, write_homes(tmp_path / "rsa_2024-01-18.csv", 2))
+    in_own_folder(*UPDATE_FROM, write_homes(tmp_path / "rsa_2026-01-18.csv", 3))
+    rows = _fine(
+        in_own_folder(*CARE_HOMES, "--level", "municipality", "--code", "015118", "--by-year", "--format", "json")
+    )
+    assert [(row["year"], row["numerator"], row["direction"]) for row in rows["rows"]][:2] == [
+        (2024, 20, None),
+        (2026, 30, 1),
+    ]
+    assert "Legnano" in in_own_folder(*CARE_HOMES, "--level", "municipality", "--code", "015118", "--by-year").out
+
+
 def test_the_history_of_a_record_is_told_and_an_earlier_state_comes_back_and_is_reported_at_the_next_update(
     in_own_folder: Run, tmp_path: Path
 ) -> None:
@@ -876,6 +891,8 @@ DOCUMENTED = {
         model.ChangeRow,
         model.ChangeAnswer,
         model.ProjectionRow,
+        model.SeriesRow,
+        model.SeriesAnswer,
         model.ProjectionAnswer,
     ),
     "whatif": (

@@ -21,6 +21,7 @@ from welfare_map.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from welfare_map.model import Answer
     from welfare_map.snapshot import Snapshot
@@ -44,6 +45,7 @@ def coverage(
     max_calls: options.MaxCalls = None,
     since: options.Since = None,
     project_to: options.ProjectTo = None,
+    by_year: options.ByYear = False,
     file: options.AnswerOutput = None,
     output: options.FormatWord = "table",
     lang: options.LanguageWord = "it",
@@ -70,12 +72,15 @@ def coverage(
         max_call_count=count("--max-calls", max_calls, MAX_CALL_COUNT),
     )
 
-    answer(_question(query, since, whole_number("--project-to", project_to)), output, lang, file=file)
+    ask = _question(query, since, whole_number("--project-to", project_to), by_year=by_year)
+    answer(ask, output, lang, file=file)
 
 
-def _question(query: CoverageQuery, since: str | None, last_year: int | None) -> "Callable[[Snapshot], Answer[Any]]":
-    """Return what is asked of a register: the indicator, its change since a kept answer, or its projection."""
-    if since is not None and last_year is not None:
+def _question(
+    query: CoverageQuery, since: str | None, last_year: int | None, *, by_year: bool
+) -> "Callable[[Snapshot], Answer[Any]]":
+    """Return what is asked of a register: the indicator, its change since a kept answer, its projection, its years."""
+    if sum((since is not None, last_year is not None, by_year)) > 1:
         raise InputError("error.since_and_projection")
 
     def ask(snapshot: "Snapshot") -> "Answer[Any]":
@@ -83,6 +88,8 @@ def _question(query: CoverageQuery, since: str | None, last_year: int | None) ->
         from welfare_map.questions import coverage as questions
         from welfare_map.share_coverage import linked
 
+        if by_year:
+            return questions.series(_years(snapshot, query), query)
         if since is not None:
             return questions.change(snapshot, query, *_kept(since, query.indicator))
         if last_year is not None:
@@ -91,6 +98,14 @@ def _question(query: CoverageQuery, since: str | None, last_year: int | None) ->
         return linked(questions.coverage(snapshot, query), query)
 
     return ask
+
+
+def _years(snapshot: "Snapshot", query: CoverageQuery) -> "dict[date, Snapshot]":
+    from welfare_map.register import build_yearly_snapshots, open_register
+    from welfare_map.settings import current_settings
+
+    settings = current_settings()
+    return build_yearly_snapshots(open_register(settings), settings, snapshot, query.as_of_on)
 
 
 def _kept(file: str, indicator: str) -> "tuple[tuple[EarlierFigure, ...], dict[str, object]]":

@@ -117,6 +117,7 @@ WithoutDemo = Annotated[bool, typer.Option("--without-demo", help=words("without
 Explain = Annotated[bool, typer.Option("--explain", help=words("explain"))]
 Since = Annotated[str | None, option("--since", "since", "FILE")]
 ProjectTo = Annotated[str | None, option("--project-to", "project_to", "ANNO")]
+ByYear = Annotated[bool, typer.Option("--by-year", help=words("by_year"))]
 AnswerOutput = Annotated[str | None, option("--output", "answer_output", "FILE")]
 MaxCalls = Annotated[str | None, option("--max-calls", "max_calls", "N")]
 SitingTargetWord = Annotated[str | None, option("--target", "siting_target", "lep|cover|p_median|interfirm|enterprise")]

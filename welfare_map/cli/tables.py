@@ -61,6 +61,8 @@ from welfare_map.model import (
     ProjectionRow,
     ReachAnswer,
     ReachRow,
+    SeriesAnswer,
+    SeriesRow,
     ShuttleAnswer,
     ShuttleRound,
     SitingAnswer,
@@ -314,6 +316,16 @@ def _projection(row: ProjectionRow, lang: str) -> Cells:
     )
 
 
+def _series(row: SeriesRow, lang: str) -> Cells:
+    values = (row.value, row.value_low, row.value_high, row.numerator, row.change)
+    return (
+        row.unit_name,
+        str(row.year),
+        *(_two(value, lang) for value in values),
+        text(f"cli.which_way.{WAYS[row.direction]}", lang),
+    )
+
+
 def _two(value: float | None, lang: str) -> str:
     return "–" if value is None else formats.exact(round(value, 2), lang)
 
@@ -548,6 +560,7 @@ TABLES: dict[type[Answer[Any]], tuple[Cells, Callable[[Any, str], Cells]]] = {
         ("name", "year", "projected_residents", "value", "from_residents", "to_stay", "to_target", "demo"),
         _projection,
     ),
+    SeriesAnswer: (("name", "year", "value", "at_least", "at_most", "numerator", "change", "which_way"), _series),
     MonitoringAnswer: (("initiative", "counted", "phase", "year", "count", "demo"), _monitoring),
     ExchangeCountsAnswer: (("district", "direction", "kind", "at_least", "demo"), _exchange_counts),
     AdheringAnswer: (("initiative", "standing", "brings", "offices"), _adhering),

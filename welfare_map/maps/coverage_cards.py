@@ -11,6 +11,7 @@ from welfare_map.model import (
     CoverageRow,
     CoverageStatus,
     Explanation,
+    SeriesRow,
     SourceNote,
     TargetNote,
     UsedRecord,
@@ -74,7 +75,7 @@ def figure(value: float | None, lang: str) -> str:
     return "–" if value is None else formats.exact(round(value, 2), lang)
 
 
-def interval(row: CoverageRow | AccessRow, lang: str) -> str:
+def interval(row: CoverageRow | AccessRow | SeriesRow, lang: str) -> str:
     """Write what lies between the least and the most that is possible."""
     if row.value_low == row.value_high:
         return "–"

@@ -51,6 +51,8 @@ from welfare_map.model.change import (
     EarlierFigure,
     ProjectionAnswer,
     ProjectionRow,
+    SeriesAnswer,
+    SeriesRow,
 )
 from welfare_map.model.commute import MAX_ADDED_MIN, Carer, CommuteAnswer, CommuteQuery, CommuteRow
 from welfare_map.model.commuters import Commuters
@@ -487,6 +489,8 @@ __all__ = [
     "ScenarioFigure",
     "ScenarioNote",
     "SensitivityRow",
+    "SeriesAnswer",
+    "SeriesRow",
     "ServedArea",
     "ServiceFilter",
     "ServiceRow",

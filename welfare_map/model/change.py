@@ -1,6 +1,7 @@
 """What makes an indicator of coverage change: places or residents? And where does it go if places stay as they are?"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from welfare_map.model.answer import Answer
 
@@ -125,3 +126,43 @@ class ProjectionAnswer(Answer[ProjectionRow]):
     unit: str
     known_year: int
     left_out_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRow:
+    """
+    One area at the end of one year, or today in the present one.
+
+    Parameters
+    ----------
+    as_of_on
+        Day as of which the services are those that the lists in the register told.
+    value, value_low, value_high, numerator, denominator, record_count
+        As in coverage; no value where no list tells of that year.
+    change, change_low, change_high, direction
+        Since the row before, as in ``ChangeRow``; None of the first year.
+    """
+
+    unit_code: str
+    unit_name: str
+    year: int
+    as_of_on: date
+    value: float | None
+    value_low: float | None
+    value_high: float | None
+    numerator: float | None
+    denominator: float | None
+    record_count: int
+    change: float | None
+    change_low: float | None
+    change_high: float | None
+    direction: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesAnswer(Answer[SeriesRow]):
+    """By area, then by year; invented records take no part."""
+
+    indicator: str
+    level: str
+    unit: str

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -20,8 +21,9 @@ from geodata.codes import PositionQuality, Visibility
 from geodata.store import whole_lists
 from geodata.territory import Territory
 from welfare_map.model import SourceNote
+from welfare_map.register.history.as_of import rows_on, told_years
 from welfare_map.register.history.merged_rows import without_merged
-from welfare_map.register.history.merging import read_merges
+from welfare_map.register.history.merging import Merge, read_merges
 from welfare_map.register.history.records import CURATED
 from welfare_map.register.packages import package_notes
 from welfare_map.register.shipped.embedded import MANUAL
@@ -62,18 +64,81 @@ def build_current_snapshot(
         The register cannot be read.
     """
     with reading(engine) as connection:
-        version, sources, stored = current_version(connection), read_sources(connection), read_tables(connection)
-        merges, salt = read_merges(connection), read_salt(connection)
-    tables = published_tables(without_merged(stored, merges), territory, has_demo=settings.has_demo)
+        stored = _stored(connection)
+    return _built(stored, settings, territory=territory, places=places, has_demo=settings.has_demo)
+
+
+def build_yearly_snapshots(
+    engine: sa.Engine, settings: Settings, present: Snapshot, today: date
+) -> dict[date, Snapshot]:
+    """
+    Build a snapshot of the end of each past year of which a whole list told something new, and of today.
+
+    Services stand as they did on that day (see ``history.as_of``); everything else, merges included, is as it is now.
+    Invented records have no past and are left out.
+
+    Parameters
+    ----------
+    present
+        The snapshot of now: its territory and its places are taken.
+
+    Returns
+    -------
+    snapshots
+        By day, the earliest first; none where no whole list is in the register.
+
+    Raises
+    ------
+    StoreError
+        The register cannot be read.
+    """
+    with reading(engine) as connection:
+        stored = _stored(connection)
+        years = told_years(connection, "services", set(present.whole_lists))
+        days = [*(date(year, 12, 31) for year in years if year < today.year), *[today] * bool(years)]
+        services = stored.tables["services"]
+        past = {day: rows_on(connection, "services", services, day) for day in days}
+    found = {}
+    for day, rows in past.items():
+        then = replace(stored, version=f"{stored.version}@{day}", tables={**stored.tables, "services": rows})
+        found[day] = _built(then, settings, territory=present.territory, places=present.places, has_demo=False)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Stored:
+    """What the register has at one moment."""
+
+    version: str
+    sources: tuple[SourceRow, ...]
+    tables: Tables
+    merges: tuple[Merge, ...]
+    salt: str
+
+
+def _stored(connection: sa.Connection) -> _Stored:
+    return _Stored(
+        str(current_version(connection)),
+        read_sources(connection),
+        read_tables(connection),
+        read_merges(connection),
+        read_salt(connection),
+    )
+
+
+def _built(
+    stored: _Stored, settings: Settings, *, territory: Territory, places: pd.DataFrame, has_demo: bool
+) -> Snapshot:
+    tables = published_tables(without_merged(stored.tables, stored.merges), territory, has_demo=has_demo)
     snapshot = build_snapshot(
         tables,
         territory=territory,
-        version=f"{version}-{'demo' if settings.has_demo else 'real'}-{territory_fingerprint(territory)}",
-        sources=source_notes(sources, tables),
+        version=f"{stored.version}-{'demo' if has_demo else 'real'}-{territory_fingerprint(territory)}",
+        sources=source_notes(stored.sources, tables),
         places=places,
         whole_lists=whole_lists(settings.data_dir / "sources"),
     )
-    return replace(snapshot, salt=salt)
+    return replace(snapshot, salt=stored.salt)
 
 
 def published_tables(stored: Tables, territory: Territory, *, has_demo: bool) -> dict[str, pd.DataFrame]:

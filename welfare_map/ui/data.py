@@ -57,7 +57,7 @@ from welfare_map.questions.layers import layers
 from welfare_map.questions.shuttle import shuttle
 from welfare_map.questions.siting import siting
 from welfare_map.questions.whatif import whatif
-from welfare_map.register import build_current_snapshot, open_register, register_version
+from welfare_map.register import build_current_snapshot, build_yearly_snapshots, open_register, register_version
 from welfare_map.register.duplicates.register_pairs import RegisterPair, register_pairs
 from welfare_map.settings import current_settings
 from welfare_map.snapshot import Snapshot
@@ -189,6 +189,11 @@ def ages() -> Ages:
     return read_ages(tuple(_ground().territory.municipalities["municipality_code"]))
 
 
+def years(shown: Snapshot, as_of_on: date) -> dict[date, Snapshot]:
+    """Return the snapshots of past years that coverage compares, built once per version of the register."""
+    return _years(shown.version, as_of_on, shown)
+
+
 def access_answer(shown: Snapshot, query: AccessQuery) -> AccessAnswer:
     """Return the places that are left for residents, shared out once per version and question."""
     return _access_answer(shown.version, query, travel_times().name, shown)
@@ -260,6 +265,11 @@ def _travel_times(changed_at_ns: int) -> TravelTimes:
 def _snapshot(version: str) -> Snapshot:
     ground = _ground()
     return build_current_snapshot(ground.engine, current_settings(), territory=ground.territory, places=ground.places)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _years(version: str, as_of_on: date, _shown: Snapshot) -> dict[date, Snapshot]:
+    return build_yearly_snapshots(_ground().engine, current_settings(), _shown, as_of_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)

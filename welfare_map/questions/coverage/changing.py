@@ -113,27 +113,28 @@ def _row(then: EarlierFigure, now: CoverageRow, per_count: int) -> ChangeRow:
     if before and after:
         effects = [per_count * effect for effect in decomposed(before, after)]
     values = [None if part is None else per_count * part[0] / part[1] for part in (before, after)]
-    ends = [_difference(then.value_low, now.value_low), _difference(then.value_high, now.value_high)]
+    ends = [difference(then.value_low, now.value_low), difference(then.value_high, now.value_high)]
     return ChangeRow(
         unit_code=now.unit_code,
         unit_name=now.unit_name,
         value_before=values[0],
         value=values[1],
-        change=_difference(values[0], values[1]),
+        change=difference(values[0], values[1]),
         numerator_effect=effects[0],
         denominator_effect=effects[1],
         change_low=ends[0],
         change_high=ends[1],
-        direction=_direction(ends),
+        direction=direction(ends),
         is_demo=then.is_demo or now.is_demo,
     )
 
 
-def _difference(before: float | None, now: float | None) -> float | None:
+def difference(before: float | None, now: float | None) -> float | None:
+    """Return by how much a figure changed; None where either is not known."""
     return None if before is None or now is None else now - before
 
 
-def _direction(ends: Sequence[float | None]) -> int | None:
+def direction(ends: Sequence[float | None]) -> int | None:
     """
     Say which way a figure went, whatever the records do not say.
 

@@ -70,6 +70,7 @@ def numbered(
         "role": act.actor.role.value,
         "at": time_text(act.at),
         "why": act.why,
+        "content_on": act.content_on,
     }
     found = ((draft, *numbers.get(draft.record_id, (0, 0))) for draft in drafts)
     return [

@@ -46,6 +46,8 @@ class Revision:
         The last published revision that the author had seen.
     decided_by, decided_at, decided_why
         Of a proposal that a moderator cleared or turned down.
+    content_on
+        ISO day of the source's content that brought it; "" where it is that of ``at``.
     """
 
     revision_id: int
@@ -64,16 +66,18 @@ class Revision:
     decided_by: str = ""
     decided_at: str = ""
     decided_why: str = ""
+    content_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who does what, why and when."""
+    """Who does what, why and when; of a source's run, the ISO day of its content too."""
 
     actor: Actor
     action: str
     why: str
     at: datetime
+    content_on: str = ""
 
 
 def history(engine: sa.Engine, record_id: str, table: str | None = None) -> tuple[Revision, ...]:
@@ -180,6 +184,7 @@ def add_revision(
         "before": as_json({name: record.cells.get(name) for name in after} if record.cells else {}),
         "after": as_json(after),
         "base_number": record.number if base_number is None else base_number,
+        "content_on": act.content_on,
     }
     written = connection.execute(sa.insert(REVISIONS).values(**values)).inserted_primary_key
     return read_revision(connection, written[0] if written else 0)

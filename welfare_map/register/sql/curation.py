@@ -37,10 +37,12 @@ REVISIONS = sa.Table(
     sa.Column("decided_by", sa.Text, nullable=False, default=""),
     sa.Column("decided_at", sa.Text, nullable=False, default=""),
     sa.Column("decided_why", sa.Text, nullable=False, default=""),
+    sa.Column("content_on", sa.String(10), nullable=False, server_default=""),
     sa.UniqueConstraint("table_name", "record_id", "number", name="uq_revisions_record_number"),
     sa.Index("ix_revisions_status", "status"),
 )
-"""One change of one record: who, role, when, why, and the cells before and after (only those that differ)."""
+"""One change of one record: who, role, when, why, and the cells before and after (only those that differ).
+``content_on`` is the day of the source's content that brought it, "" where it is that of ``at``."""
 PINS = sa.Table(
     "pins",
     METADATA,

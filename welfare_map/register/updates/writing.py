@@ -123,7 +123,7 @@ def _drafted(connection: sa.Connection, run: Run, rows: pd.DataFrame, content: C
         row_count=len(rows),
         rows=cells_of(effective),
         said=source_contents(name, refresh.rows),
-        revisions=revision_drafts(name, known, effective, _act(run)),
+        revisions=revision_drafts(name, known, effective, _act(run, content)),
         difference=difference_of(refresh, disagreements(rows, pins, name)),
         displaced=tuple(one for one in displaced[1] if one not in displaced[0]),
     )
@@ -134,8 +134,9 @@ def _with(others: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([others, own[list(WHEREABOUTS)].astype(object)], ignore_index=True)
 
 
-def _act(run: Run) -> Act:
-    return Act(Actor(run.source.source_id, Role.SOURCE), "changed", "", run.started_at)
+def _act(run: Run, content: Content) -> Act:
+    actor = Actor(run.source.source_id, Role.SOURCE)
+    return Act(actor, "changed", "", run.started_at, content_on=content.retrieved_on)
 
 
 def _put(connection: sa.Connection, run: Run, draft: _Draft, notices: tuple[Notice, ...], content: Content) -> int:
@@ -146,7 +147,7 @@ def _put(connection: sa.Connection, run: Run, draft: _Draft, notices: tuple[Noti
     insert_cells(connection, name, draft.rows)
     delete_source_rows(connection, name, source_id)
     insert_source_rows(connection, name, source_id, draft.said)
-    insert_revisions(connection, name, draft.revisions, _act(run))
+    insert_revisions(connection, name, draft.revisions, _act(run, content))
     replace_notices(connection, source_id, notices)
     write_run(connection, run_row(run, "succeeded", row_count=draft.row_count, difference=draft.difference))
     version = bump_version(connection)

@@ -14,6 +14,7 @@ from welfare_map.ui import state
 from welfare_map.ui.components.coverage.ahead import ahead_section
 from welfare_map.ui.components.coverage.asking import ask_coverage
 from welfare_map.ui.components.coverage.drawing import areas_section, beside_section, figure_section, opened_figure
+from welfare_map.ui.components.coverage.over_years import over_years_section
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import UNIT
@@ -30,6 +31,7 @@ def section(page: Page) -> Section:
 
     def draw() -> None:
         figure_section(page, answer, opened)
+        over_years_section(page, query, opened)
         ahead_section(page, query, opened)
         areas_section(page, answer)
 
