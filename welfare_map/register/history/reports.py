@@ -10,7 +10,7 @@ from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.history.records import find_record
 from welfare_map.register.history.revisions import time_text
 from welfare_map.register.sql.curation import REPORTS
-from welfare_map.register.sql.database import reading, writing
+from welfare_map.register.sql.database import UNKEPT, reading, writing
 
 MOST_CHARACTERS = 2_000
 
@@ -35,7 +35,7 @@ def report_mistake(engine: sa.Engine, *, table: str, record_id: str, message: st
     InputError
         ``error.unknown_record``; ``error.bad_message`` for no words or too many.
     """
-    words = message.replace("\x00", "").strip()
+    words = UNKEPT.sub("", message).strip()
     if not 0 < len(words) <= MOST_CHARACTERS:
         raise InputError("error.bad_message", maximum=MOST_CHARACTERS)
     when = time_text(at or datetime.now(UTC))

@@ -5,10 +5,12 @@ The door to the register's database: SQLite in the data folder by default, any S
 line.
 """
 
+import re
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -27,6 +29,8 @@ WRITERS_LOCK = 5_706_843
 NOT_A_URL = "the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name"
 GONE = "the file is not there any more; put it back"
 BUSY = "it is locked by another process; wait for it to end, then try again"
+UNKEPT = re.compile(r"[\x00\ud800-\udfff]")
+"""Signs that PostgreSQL refuses or that are no text: a browser or a file can send them."""
 FAULTS = (
     (("locked", "lock timeout"), BUSY),
     (("readonly", "read-only", "read only"), "it cannot be written; check the permissions of the data folder"),
@@ -80,6 +84,7 @@ def connect(settings: Settings) -> sa.Engine:
     except (NoSuchModuleError, ImportError) as error:
         raise StoreError(f"no driver is installed for the database {url.get_backend_name()}") from error
     weakref.finalize(engine, engine.pool.dispose)
+    event.listen(engine, "before_cursor_execute", _without_unkept, retval=True)
     if is_own_file:
         _keep_to_file(engine, settings.data_dir / FILE_NAME)
     if is_sqlite:
@@ -117,6 +122,22 @@ def _keep_to_file(engine: sa.Engine, path: Path) -> None:
 
     event.listen(engine, "do_connect", ask)
     event.listen(engine, "checkout", ask)
+
+
+def _without_unkept(
+    _connection: sa.Connection, _cursor: object, statement: str, parameters: Any, _context: object, is_many: object
+) -> tuple[str, Any]:
+    """Leave out of every text that is stored or looked for what no database keeps."""
+    rows = parameters if is_many else [parameters]
+    kept = [
+        {name: _kept(value) for name, value in row.items()} if isinstance(row, dict) else tuple(map(_kept, row))
+        for row in rows
+    ]
+    return statement, kept if is_many else kept[0]
+
+
+def _kept(value: object) -> object:
+    return UNKEPT.sub("", value) if isinstance(value, str) else value
 
 
 def _set_pragmas(connection: sa.engine.interfaces.DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
