@@ -38,7 +38,7 @@ from welfare_map.model import (
     PlacesBasis,
 )
 from welfare_map.model.indicators import CHILD_KINDS
-from welfare_map.parameters import Params, code, codes, is_true, join_list, number, one, written
+from welfare_map.parameters import Params, code, codes, is_true, join_list, leave_out, number, one, written
 from welfare_map.share_coverage import PAGE, tab_params
 
 MAX_THRESHOLD: Final = 1_000.0
@@ -110,5 +110,10 @@ def linked(answer: AccessAnswer, query: AccessQuery) -> AccessAnswer:
 
 def _kinds(params: Params) -> tuple[ServiceKind, ...]:
     """Return the kinds of an address where they are for the same ages."""
-    found = tuple(kind for kind in codes(params, "services", ServiceKind) if kind in RESIDENTS_OF)
-    return found if len({RESIDENTS_OF[kind] for kind in found}) == 1 else FIRST_KINDS
+    asked = codes(params, "services", ServiceKind)
+    found = tuple(kind for kind in asked if kind in RESIDENTS_OF)
+    is_one_age = len({RESIDENTS_OF[kind] for kind in found}) == 1
+    left_out = [kind for kind in asked if kind not in found or not is_one_age]
+    if left_out:
+        leave_out(params, "services", ", ".join(left_out))
+    return found if is_one_age else FIRST_KINDS

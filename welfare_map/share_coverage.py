@@ -15,7 +15,7 @@ Coverage query <-> parameters of an address, beside those of ``share``.
 ``district``   ``district_id`` whose brief is read
 =============  =======================================================================================================
 
-Nothing raises: junk counts as absent. The day of the question is never in an address.
+Nothing raises: junk counts as absent, and an ``Address`` remembers it. The day of the question is never in an address.
 """
 
 from dataclasses import replace
@@ -36,7 +36,19 @@ from welfare_map.model import (
     read_shifts,
 )
 from welfare_map.model.indicators import INDICATORS
-from welfare_map.parameters import Params, code, is_true, join_list, number, one, several, words, written
+from welfare_map.parameters import (
+    Params,
+    among,
+    code,
+    is_true,
+    join_list,
+    leave_out,
+    number,
+    one,
+    several,
+    words,
+    written,
+)
 
 PAGE: Final = "/copertura"
 COVERAGE_TABS: Final = ("coverage", "access", "siting", "whatif", "brief")
@@ -48,12 +60,11 @@ FIRST_LEVEL: Final = Level.DISTRICT
 
 def read_coverage(params: Params, as_of_on: date) -> CoverageQuery:
     """Return the query of an address; what is not there is as the page begins."""
-    asked = words(params, "indicator")
     basin = several(params, "basin", MAX_BASIN_COUNT)
     share = number(params, "part_time", 0, 1)
     return CoverageQuery(
         as_of_on=as_of_on,
-        indicator=asked if asked in INDICATORS else FIRST_INDICATOR,
+        indicator=among(params, "indicator", INDICATORS) or FIRST_INDICATOR,
         level=None if basin else code(params, "areas", Level) or FIRST_LEVEL,
         within=None if basin else one(params, "within") or None,
         municipality_codes=basin,
@@ -66,8 +77,7 @@ def read_coverage(params: Params, as_of_on: date) -> CoverageQuery:
 
 def read_tab(params: Params) -> str:
     """Return the section of the page; the first without one that is known."""
-    asked = one(params, "view")
-    return asked if asked in COVERAGE_TABS else COVERAGE_TABS[0]
+    return among(params, "view", COVERAGE_TABS) or COVERAGE_TABS[0]
 
 
 def tab_params(tab: str) -> dict[str, str]:
@@ -133,4 +143,5 @@ def _shift(params: Params) -> str:
     try:
         return read_shifts(asked, date(2000, 1, 3)).words if asked else DEFAULT_SHIFT
     except InputError:
+        leave_out(params, "hours")
         return DEFAULT_SHIFT

@@ -38,7 +38,7 @@ from welfare_map.model import (
     SitingTarget,
 )
 from welfare_map.model.indicators import INDICATORS, Measure
-from welfare_map.parameters import Params, code, is_true, join_list, number, one, several, whole, words, written
+from welfare_map.parameters import Params, among, code, is_true, join_list, number, one, several, whole, written
 from welfare_map.share_coverage import PAGE
 
 VIEW: Final = "siting"
@@ -68,7 +68,7 @@ FIRST: Final = SitingQuery(as_of_on=date.min, target=SitingTarget.LEP)
 
 def read_siting(params: Params, as_of_on: date) -> SitingQuery:
     """Return the query of an address; what is not there is as the page begins."""
-    asked, basin = words(params, "seek_for"), several(params, "basin", MAX_BASIN_COUNT)
+    basin = several(params, "basin", MAX_BASIN_COUNT)
     share = number(params, "part_time", 0, 1)
     found: dict[str, Any] = {name: number(params, *bounds) for name, bounds in NUMBERS.items()}
     found |= {name: whole(params, *bounds) for name, bounds in COUNTS.items()}
@@ -76,7 +76,7 @@ def read_siting(params: Params, as_of_on: date) -> SitingQuery:
         FIRST,
         as_of_on=as_of_on,
         target=code(params, "seek", SitingTarget) or FIRST.target,
-        indicator=asked if asked in SITING_INDICATORS else FIRST.indicator,
+        indicator=among(params, "seek_for", SITING_INDICATORS) or FIRST.indicator,
         within=None if basin else one(params, "within") or None,
         municipality_codes=basin,
         areas=AreaSense.BASIN if is_true(params, "whole") else AreaSense.MUNICIPALITY,

@@ -7,7 +7,8 @@ Scenarios <-> parameters of an address, beside those of ``share`` and ``share_co
 ``places, part_time, hours, real``    as for coverage
 ====================================  ================================================================================
 
-Nothing raises: a scenario that cannot be read counts as absent. The day of the question is never in an address.
+Nothing raises: a change that cannot be read counts as absent, and an ``Address`` remembers it. The day of the
+question is never in an address.
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from urllib.parse import urlencode
 
 from geodata.errors import InputError
 from welfare_map.model import MAX_SCENARIO_COUNT, CoverageQuery, Scenario, WhatifAnswer, WhatifQuery, read_scenario
-from welfare_map.parameters import Params, words
+from welfare_map.parameters import Params, leave_out, words
 from welfare_map.share_coverage import FIRST_INDICATOR, PAGE, coverage_params, read_coverage
 
 SCENARIOS: Final = ("scenario", *(f"scenario_{number}" for number in range(2, MAX_SCENARIO_COUNT + 1)))
@@ -29,8 +30,8 @@ SHARED: Final = ("places", "part_time", "hours", "real")
 
 
 def read_scenarios(params: Params) -> tuple[Scenario, ...]:
-    """Return the scenarios of an address, in order; empty ones and those that cannot be read are left out."""
-    found = (_scenario(words(params, name)) for name in SCENARIOS)
+    """Return the scenarios of an address, in order; empty ones and what cannot be read are left out."""
+    found = (_scenario(params, name) for name in SCENARIOS)
     return tuple(scenario for scenario in found if scenario.changes)
 
 
@@ -72,8 +73,21 @@ def linked(answer: WhatifAnswer, query: WhatifQuery) -> WhatifAnswer:
     return replace(answer, link=f"{PAGE}?{urlencode({'view': VIEW, **whatif_params(query)})}")
 
 
-def _scenario(written: str) -> Scenario:
+def _scenario(params: Params, name: str) -> Scenario:
+    """Return the changes of a scenario that can be read; together they may be none, as where two contradict."""
+    written = words(params, name)
+    whole = _read(written)
+    if whole is not None:
+        return whole
+    parts = [part.strip() for part in written.split(";") if part.strip()]
+    unread = [part for part in parts if _read(part) is None]
+    leave_out(params, name, "; ".join(unread or parts))
+    found = _read(";".join(part for part in parts if part not in unread)) if unread else None
+    return found or Scenario()
+
+
+def _read(written: str) -> Scenario | None:
     try:
         return read_scenario(written)
     except InputError:
-        return Scenario()
+        return None

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from geodata.codes import Level
 from welfare_map.maps.view import Pick, PickWhat
-from welfare_map.ui import coverage_keys, data
+from welfare_map.ui import access_keys, coverage_keys, data
 from welfare_map.ui.components.coverage.ahead import AHEAD
 from welfare_map.ui.components.coverage.over_years import OVER_YEARS
 from welfare_map.ui.components.coverage.section import Section
@@ -82,8 +82,62 @@ def test_a_group_of_municipalities_is_one_opened_area(open_page: OpenPage, html_
 
 def test_junk_in_the_address_is_said_and_leaves_it(open_page: OpenPage) -> None:
     page = open_page("coverage", indicator="happiness", within="nowhere", unit="nobody", basin="")
-    assert "nowhere" in page.warning[0].value
+    [said] = page.warning
+    assert said.value.startswith(
+        "Del collegamento non si è potuto leggere: che cosa vuoi sapere «happiness» (qui si usa: "
+    )
+    assert "Nido, nel senso della legge" in said.value
+    assert "solo dentro «nowhere» (non se ne tiene conto)" in said.value
+    assert "area aperta «nobody»" in said.value
     assert dict(page.query_params) == {"indicator": "lep_nursery"}
+
+
+def test_what_a_link_says_badly_loses_nothing_of_the_rest(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="access", radius="abc", travel="walk", within="alto-milanese", lang="en")
+    assert "minutes of travel “abc” (used here: 20)" in page.warning[0].value
+    expected = {"view": "access", "travel": "walk", "within": "alto-milanese", "lang": "en"}
+    assert dict(page.query_params) == expected
+    page.run()
+    assert "abc" in page.warning[0].value, "a run that changes nothing does not take the sentence away"
+    page.selectbox(key=access_keys.SHOW).select("sensitivity").run()
+    assert not page.run().warning
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"view": "siting", "seek_min": "500"}, "minuti di viaggio «500» (qui si usa: 15)"),
+        ({"view": "whatif", "scenario": "add:nursery:60@8.918,45.594;fly:me"}, "cambiamento dell'ipotesi «fly\\:me»"),
+        ({"view": "brief", "district": "atlantide"}, "ambito della scheda «atlantide» (non se ne tiene conto)"),
+        ({"view": "dreams"}, "sezione «dreams» (qui si usa: Posti e obiettivi)"),
+        ({"basin": "015118,999999"}, "comuni del bacino «999999»"),
+        ({"view": "access", "services": "nursery,fortress"}, "quali servizi «fortress» (qui si usa: Asilo nido)"),
+    ],
+)
+def test_every_section_names_what_it_could_not_read(open_page: OpenPage, params: dict[str, str], said: str) -> None:
+    page = open_page("coverage", **params)
+    assert said in page.warning[0].value
+
+
+def test_the_readable_changes_and_municipalities_of_a_damaged_link_stay(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="whatif", scenario="add:nursery:60@8.918,45.594;fly:me")
+    assert page.query_params["scenario"] in ("add:nursery:60@8.918,45.594", ["add:nursery:60@8.918,45.594"])
+    page = open_page("coverage", basin="015118,999999")
+    assert page.query_params["basin"] in ("015118", ["015118"])
+
+
+def test_hostile_words_of_a_link_are_shown_as_words(open_page: OpenPage) -> None:
+    page = open_page("coverage", part_time="<img src=x onerror=alert(1)> ![a](http://b.example/c)" + "x" * 500)
+    said = page.warning[0].value
+    assert "\\<img src=x onerror=alert\\(1\\)\\>" in said
+    assert "![" not in said
+    assert len(said) < 300
+
+
+def test_a_territory_that_a_link_names_by_its_code_is_shown_by_its_name(open_page: OpenPage) -> None:
+    page = open_page("coverage", within="alto-milanese")
+    assert page.text_input(key=coverage_keys.WITHIN).value == "Alto Milanese"
+    assert page.query_params["within"] in ("alto-milanese", ["alto-milanese"])
 
 
 def test_without_demonstration_data_nothing_is_known_and_the_page_says_so(

@@ -155,6 +155,12 @@ def level_and_code(snapshot: Snapshot, words: str, wanted: Level | None = None) 
     raise InputError("error.unknown_territory", code=said)
 
 
+def name_of(snapshot: Snapshot, level: Level, code: str) -> str:
+    """Return the name of a unit of the map."""
+    table = snapshot.territory.municipalities
+    return str(table.loc[table[CODE_COLUMNS[level]] == code, NAME_COLUMNS[level]].iloc[0])
+
+
 def _unit_of(snapshot: Snapshot, level: Level, said: str) -> str | None:
     """Return the code of the one unit of a level with this code or name, None where there is none or two."""
     table = snapshot.territory.municipalities

@@ -15,6 +15,7 @@ import streamlit as st
 from geodata.codes import Level
 from welfare_map import share
 from welfare_map.model import Carer, NearbyQuery
+from welfare_map.parameters import Address
 from welfare_map.ui import access_keys, brief_keys, coverage_keys, siting_keys, whatif_keys
 from welfare_map.ui.shift_keys import (
     FIT,
@@ -30,6 +31,12 @@ from welfare_map.ui.shift_keys import (
 )
 
 OPENED: Final = "is_opened"
+UNREAD: Final = "unread"
+"""What of the address could not be read: section of ``BESIDE`` -> parameter -> words as they came."""
+UNREAD_AT: Final = "unread_at"
+"""Address that was written beside it: it is said until the visitor changes something."""
+IS_CHECKED: Final = "is_checked"
+"""Places that the address names were looked for on this map."""
 WRITTEN: Final = "written_address"
 IMAGE: Final = "written_image"
 PAGE: Final = "page"
@@ -137,14 +144,14 @@ TRACKED: Final = (
 )
 """What the address carries of the visit; ``BESIDE`` says what else."""
 
-BESIDE: Final[tuple[tuple[Iterable[str], Callable[[Mapping[str, str]], Mapping[str, object]]], ...]] = (
-    (coverage_keys.TRACKED, coverage_keys.coverage_values),
-    (access_keys.OWN, access_keys.access_values),
-    (whatif_keys.TRACKED, whatif_keys.whatif_values),
-    (siting_keys.TRACKED, siting_keys.siting_values),
-    (brief_keys.TRACKED, brief_keys.brief_values),
+BESIDE: Final[tuple[tuple[str, Iterable[str], Callable[[Mapping[str, str]], Mapping[str, object]]], ...]] = (
+    ("coverage", coverage_keys.TRACKED, coverage_keys.coverage_values),
+    ("access", access_keys.OWN, access_keys.access_values),
+    ("whatif", whatif_keys.TRACKED, whatif_keys.whatif_values),
+    ("siting", siting_keys.TRACKED, siting_keys.siting_values),
+    ("brief", brief_keys.TRACKED, brief_keys.brief_values),
 )
-"""Keys that a page or a section keeps in the address, and what they hold for an address: one line each."""
+"""Section of *Copertura*, the keys that it keeps in the address, and what they hold for an address: one line each."""
 
 
 def open_address() -> None:
@@ -179,15 +186,19 @@ def follow_address(page_path: str) -> bool:
 def _read_address() -> None:
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
     values = {**_query_values(params), **_view_values(params), OPENED: True}
-    for _, values_of in BESIDE:
-        values |= values_of(params)
+    unread: dict[str, dict[str, str]] = {}
+    for section, _, values_of in BESIDE:
+        address = Address(params)
+        values |= values_of(address)
+        unread[section] = address.unread
+    values |= {UNREAD: unread, UNREAD_AT: None, IS_CHECKED: False}
     for name, value in values.items():
         st.session_state[name] = value
 
 
 def _image() -> str:
     """Return what the visitor chose and typed, to tell whether anything changed on the page."""
-    beside = (name for names, _ in BESIDE for name in names)
+    beside = (name for _, names, _ in BESIDE for name in names)
     return repr([get(name) for name in (*TRACKED, *beside, HOME.point, WORKPLACE.words, HOME.words)])
 
 
@@ -207,6 +218,9 @@ def write_address(query: NearbyQuery | None, *, beside: Mapping[str, str] | None
     wanted = {**asked, **share.view_params(view()), **(beside or {})}
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
+    if get(UNREAD_AT) not in {None, tuple(wanted.items())}:
+        put(UNREAD, {})
+    put(UNREAD_AT, tuple(wanted.items()))
     put(WRITTEN, wanted)
     put(IMAGE, _image())
     put(WRITTEN_PAGE, get(PAGE))

@@ -10,7 +10,9 @@ from welfare_map.share_coverage import tab_params
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.coverage import access, brief, coverage, siting, whatif
+from welfare_map.ui.components.coverage.naming import check_places
 from welfare_map.ui.components.coverage.section import Section
+from welfare_map.ui.components.coverage.unread import say_unread
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.layers import ShownLayers
@@ -32,8 +34,10 @@ def show(page: Page) -> None:
     """Ask the question of the chosen section, answer it in a sentence, and show the same answer on map and list."""
     title(text("coverage.title", page.lang), page.lang)
     tab = _ask_section(page.lang)
+    check_places(page)
     section = SECTIONS[tab](page)
     banner_slot = st.container(key="slot-banner")
+    say_unread(page.lang, tab)
     st.subheader(section.heading, anchor=False)
     map_column, list_column = st.columns([5, 6], gap="medium")
     with map_column:

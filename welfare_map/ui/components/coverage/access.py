@@ -45,6 +45,7 @@ from welfare_map.ui.access_keys import (
     TRAVEL,
     access_query,
 )
+from welfare_map.ui.components.coverage.naming import with_code
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
@@ -206,7 +207,7 @@ def _ask_parameters(page: Page) -> None:
 
 def _answered(page: Page) -> tuple[AccessQuery, AccessAnswer]:
     """Ask; a territory that is none is said and left out."""
-    query = access_query({name: state.get(name) for name in HELD}, page.as_of_on)
+    query = with_code(page.snapshot, access_query({name: state.get(name) for name in HELD}, page.as_of_on))
     try:
         return query, access_answer(page.snapshot, query)
     except InputError as error:

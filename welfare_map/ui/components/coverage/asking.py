@@ -1,5 +1,6 @@
 """What the page of coverage asks: which indicator, for which areas, and with which parameters."""
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -145,7 +146,7 @@ def _possible(page: Page, query: CoverageQuery) -> CoverageQuery:
     found = query
     try:
         if found.within is not None:
-            level_and_code(page.snapshot, found.within)
+            found = replace(found, within=level_and_code(page.snapshot, found.within)[1])
         for code in found.municipality_codes:
             page.snapshot.territory.row_of(code)
     except InputError as error:

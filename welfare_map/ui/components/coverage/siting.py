@@ -13,6 +13,7 @@ from welfare_map.model.indicators import INDICATORS, Measure
 from welfare_map.share_siting import FIRST, NUMBERS, SITING_INDICATORS, linked, siting_params
 from welfare_map.texts import text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.coverage.naming import with_code
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
@@ -103,7 +104,8 @@ def _ask(page: Page) -> SitingQuery:
         _figure(name, 1.0, lang)
     with st.expander(text("siting.more_choices", lang), key="siting-more"):
         _ask_parameters(page, target)
-    return siting_query({name: state.get(name) for name in (*COVERAGE_KEYS, *TRACKED, EXACT)}, page.as_of_on)
+    query = siting_query({name: state.get(name) for name in (*COVERAGE_KEYS, *TRACKED, EXACT)}, page.as_of_on)
+    return with_code(page.snapshot, query)
 
 
 def _to_say(target: SitingTarget) -> tuple[str, ...]:
