@@ -17,8 +17,9 @@ Defects of single rows are not errors: they are notices (see ``geodata.notices``
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-Value = str | float
+Value = str | float | date | tuple[str, ...]
 
 
 class WelfareMapError(Exception):
