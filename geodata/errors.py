@@ -17,9 +17,8 @@ Defects of single rows are not errors: they are notices (see ``geodata.notices``
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
-Value = str | float | date | tuple[str, ...]
+Value = str | float
 
 
 class WelfareMapError(Exception):

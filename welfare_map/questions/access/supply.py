@@ -68,12 +68,10 @@ def residents_of(query: AccessQuery) -> str:
         raise InputError("error.missing_option", option="--kind")
     without = [kind for kind in query.kinds if kind not in RESIDENTS_OF]
     if without:
-        raise InputError(
-            "error.access_kind", value=tuple(f"codes.kind.{kind}" for kind in without), allowed=", ".join(RESIDENTS_OF)
-        )
+        raise InputError("error.access_kind", value=", ".join(without), allowed=", ".join(RESIDENTS_OF))
     names = {RESIDENTS_OF[kind] for kind in query.kinds}
     if len(names) > 1:
-        raise InputError("error.access_ages", value=tuple(f"codes.kind.{kind}" for kind in query.kinds))
+        raise InputError("error.access_ages", value=", ".join(query.kinds))
     return names.pop()
 
 

@@ -99,7 +99,7 @@ def change_lines(
     if before.district_id != now.district_id:
         raise InputError("error.brief_of_other_district", value=before.district_id)
     if before.made_on > now.made_on:
-        raise InputError("error.brief_of_later_day", value=before.made_on)
+        raise InputError("error.brief_of_later_day", value=before.made_on.isoformat())
     if before.version != now.version:
         return (line(Phrase("brief.changes.version")),)
     if set(before.municipalities) != set(now.municipalities):

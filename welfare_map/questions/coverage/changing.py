@@ -57,8 +57,8 @@ def decomposed(before: Part, now: Part) -> tuple[float, float]:
     return numerator_effect, denominator_effect
 
 
-COMPARED: Final = {"places": "places", "part_time_share": "part_time", "shift": "hours", "with_demo": "real"}
-"""Parameters that make two answers figures of the same thing, and how their words are called."""
+COMPARED: Final = ("places", "part_time_share", "shift", "with_demo")
+"""Parameters that make two answers figures of the same thing."""
 
 
 def change(
@@ -86,8 +86,8 @@ def change(
         The question cannot be answered as asked (see ``coverage``), or the kept answer counted otherwise.
     """
     answer = coverage(snapshot, query)
-    if differing := [COMPARED[name] for name in COMPARED if parameters.get(name) != answer.parameters[name]]:
-        raise InputError("error.other_parameters", names=tuple(f"coverage.unread.name.{name}" for name in differing))
+    if differing := [name for name in COMPARED if parameters.get(name) != answer.parameters[name]]:
+        raise InputError("error.other_parameters", names=", ".join(differing))
     then = {figure.unit_code: figure for figure in earlier}
     per_count = INDICATORS[answer.indicator].per_count
     rows = tuple(_row(then[row.unit_code], row, per_count) for row in answer.rows if row.unit_code in then)
