@@ -12,6 +12,7 @@ Siting query <-> parameters of an address, beside those of ``share_coverage``.
 ``enlarge``, ``smallest``, ``largest``  by how much a service may grow; places of a new structure
 ``eur_new``, ``eur_added``, ``eur_structure``  costs
 ``threshold``, ``use``                places from which a structure holds; share of staff that uses one
+``seconds``                           longest search
 ``figure``                            places for so many residents, where not the law's
 ``places``, ``part_time``, ``real``   as for coverage
 ====================================  ================================================================================
@@ -28,8 +29,8 @@ from urllib.parse import urlencode
 from geodata.codes import TravelMode
 from welfare_map.model import (
     MAX_BASIN_COUNT,
-    MAX_SITE_COUNT,
     PART_TIME_SHARE,
+    SITING_BOUNDS,
     AreaSense,
     CapacityEnd,
     PlacesBasis,
@@ -46,22 +47,26 @@ VIEW: Final = "siting"
 SITING_INDICATORS: Final = tuple(
     name for name, one in INDICATORS.items() if one.measure in {Measure.PLACES, Measure.FULL_TIME_PLACES}
 )
+PARAMETERS: Final[Mapping[str, str]] = {
+    "limit_min": "seek_min",
+    "figure": "figure",
+    "enlarge_share": "enlarge",
+    "new_place_eur": "eur_new",
+    "added_place_eur": "eur_added",
+    "new_structure_eur": "eur_structure",
+    "threshold_count": "threshold",
+    "use_share": "use",
+    "time_limit_s": "seconds",
+}
+"""Field of the query that is a number -> parameter."""
 NUMBERS: Final[Mapping[str, tuple[str, float, float]]] = {
-    "limit_min": ("seek_min", 1, 240),
-    "figure": ("figure", 0, 1_000),
-    "enlarge_share": ("enlarge", 0, 10),
-    "new_place_eur": ("eur_new", 0, 999_999),
-    "added_place_eur": ("eur_added", 0, 999_999),
-    "new_structure_eur": ("eur_structure", 0, 999_999),
-    "threshold_count": ("threshold", 1, 1_000),
-    "use_share": ("use", 0, 1),
+    name: (parameter, *SITING_BOUNDS[name]) for name, parameter in PARAMETERS.items()
+}
+COUNTS: Final[Mapping[str, tuple[str, int, int]]] = {
+    name: (parameter, int(SITING_BOUNDS[name][0]), int(SITING_BOUNDS[name][1]))
+    for name, parameter in (("site_count", "sites"), ("least_new_count", "smallest"), ("most_new_count", "largest"))
 }
 """Field of the query -> parameter, least and most."""
-COUNTS: Final[Mapping[str, tuple[str, int, int]]] = {
-    "site_count": ("sites", 1, MAX_SITE_COUNT),
-    "least_new_count": ("smallest", 1, 1_000),
-    "most_new_count": ("largest", 1, 1_000),
-}
 FIRST: Final = SitingQuery(as_of_on=date.min, target=SitingTarget.LEP)
 """What the page asks before anything is chosen."""
 

@@ -1,5 +1,6 @@
 """The address of *Dove agire*: what is written is read again, and junk counts as absent."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -54,3 +55,10 @@ def test_the_wish_for_an_exact_answer_is_in_no_address() -> None:
     """Whoever opens a link does not start a long search."""
     query = SitingQuery(as_of_on=ON, target=SitingTarget.LEP, is_exact=True)
     assert siting_params(query) == {}
+
+
+def test_costs_of_millions_and_the_time_limit_come_back() -> None:
+    query = replace(
+        FIRST, new_place_eur=1_500_000.0, added_place_eur=9_999_999.0, new_structure_eur=1e9, time_limit_s=90.0
+    )
+    assert read_siting(siting_params(query), query.as_of_on) == query

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date  # noqa: TC003  # a name in an alias that others read
 from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
 
-from babel.numbers import format_decimal
-
 from geodata.notices import Notice
-from welfare_map.texts import formats, has_text, text
+from welfare_map.texts import text
+from welfare_map.texts.values import worded_value
 
 Plain = str | int | float | bool | None
 Value: TypeAlias = "Plain | date | Phrase | tuple[Phrase, ...] | Mapping[str, str]"
@@ -42,35 +41,15 @@ class Phrase:
         return text(self.key, lang, **{name: _worded(value, lang, quote) for name, value in self.values.items()})
 
 
-class _Number(float):
-    """A number that a template writes as its language does, unless the template gives a format of its own."""
-
-    lang = "it"
-
-    def __format__(self, spec: str) -> str:
-        return super().__format__(spec) if spec else format_decimal(float(self), format="#,##0.##", locale=self.lang)
-
-
 def _worded(value: "Value", lang: str, quote: Callable[[str], str]) -> object:
-    words: object = value
     match value:
         case Phrase():
-            words = value.words(lang, quote=quote)
+            return value.words(lang, quote=quote)
         case tuple():
-            words = ", ".join(phrase.words(lang, quote=quote) for phrase in value)
+            return ", ".join(phrase.words(lang, quote=quote) for phrase in value)
         case Mapping():
-            words = quote(value[lang])
-        case str() if value.startswith("codes.") and has_text(value):
-            words = text(value, lang)
-        case str():
-            words = quote(value)
-        case date():
-            words = formats.day(value.isoformat(), lang)
-        case int() | float() if not isinstance(value, bool):
-            number = _Number(value)
-            number.lang = lang
-            words = number
-    return words
+            return quote(value[lang])
+    return worded_value(value, lang, quote=quote)
 
 
 @dataclass(frozen=True, slots=True)

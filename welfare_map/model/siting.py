@@ -22,6 +22,21 @@ MOST_NEW_PLACES = 60
 SITING_TIME_LIMIT_S = 30.0
 MAX_SITING_TIME_LIMIT_S = 600.0
 MAX_SITING_ROWS = 1_000
+SITING_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "limit_min": (1, 240),
+    "site_count": (1, MAX_SITE_COUNT),
+    "figure": (0, 1_000),
+    "enlarge_share": (0, 10),
+    "least_new_count": (1, 1_000),
+    "most_new_count": (1, 1_000),
+    "new_place_eur": (0, 10_000_000),
+    "added_place_eur": (0, 10_000_000),
+    "new_structure_eur": (0, 1_000_000_000),
+    "threshold_count": (1, 1_000),
+    "use_share": (0, 1),
+    "time_limit_s": (1, MAX_SITING_TIME_LIMIT_S),
+}
+"""Field of the query -> least and most that may be asked, both included."""
 
 
 class SitingTarget(StrEnum):

@@ -5,6 +5,7 @@ from typing import Final
 from geodata.errors import InputError
 from welfare_map.model import Phrase
 from welfare_map.texts import text
+from welfare_map.texts.errors import error_words
 
 SIGNS: Final = frozenset(r"\`*_{}[]()<>#+-.!|~$:&")
 
@@ -26,7 +27,7 @@ def marked(key: str, lang: str, **values: object) -> str:
 
 def error_marked(error: InputError, lang: str) -> str:
     """Return what was wrong as Markdown in which values are plain words."""
-    return marked(error.key, lang, **error.values)
+    return error_words(error, lang, quote=plain_markdown)
 
 
 def _plain(value: object) -> object:

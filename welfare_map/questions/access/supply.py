@@ -1,5 +1,6 @@
 """What is offered: services with their places as stated, at least and at most."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,10 +69,10 @@ def residents_of(query: AccessQuery) -> str:
         raise InputError("error.missing_option", option="--kind")
     without = [kind for kind in query.kinds if kind not in RESIDENTS_OF]
     if without:
-        raise InputError("error.access_kind", value=", ".join(without), allowed=", ".join(RESIDENTS_OF))
+        raise InputError("error.access_kind", value=_kind_keys(without), allowed=", ".join(RESIDENTS_OF))
     names = {RESIDENTS_OF[kind] for kind in query.kinds}
     if len(names) > 1:
-        raise InputError("error.access_ages", value=", ".join(query.kinds))
+        raise InputError("error.access_ages", value=_kind_keys(query.kinds))
     return names.pop()
 
 
@@ -129,3 +130,8 @@ def _passing(snapshot: Snapshot, query: AccessQuery) -> IntpArray:
     if not query.with_demo:
         passing &= ~columns.cells["is_demo"].astype(bool)
     return np.flatnonzero(passing)
+
+
+def _kind_keys(kinds: Iterable[ServiceKind]) -> str:
+    """Return the text keys of kinds, for a sentence."""
+    return ", ".join(f"codes.kind.{kind}" for kind in kinds)

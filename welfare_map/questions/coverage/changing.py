@@ -57,8 +57,13 @@ def decomposed(before: Part, now: Part) -> tuple[float, float]:
     return numerator_effect, denominator_effect
 
 
-COMPARED: Final = ("places", "part_time_share", "shift", "with_demo")
-"""Parameters that make two answers figures of the same thing."""
+COMPARED: Final = {
+    "places": "coverage.unread.name.places",
+    "part_time_share": "coverage.unread.name.part_time",
+    "shift": "coverage.unread.name.hours",
+    "with_demo": "coverage.unread.name.real",
+}
+"""Parameters that make two answers figures of the same thing, and the key of their words."""
 
 
 def change(
@@ -86,8 +91,10 @@ def change(
         The question cannot be answered as asked (see ``coverage``), or the kept answer counted otherwise.
     """
     answer = coverage(snapshot, query)
-    if differing := [name for name in COMPARED if parameters.get(name) != answer.parameters[name]]:
-        raise InputError("error.other_parameters", names=", ".join(differing))
+    if differing := [COMPARED[name] for name in COMPARED if parameters.get(name) != answer.parameters[name]]:
+        raise InputError(
+            "error.other_parameters", names=", ".join(f"coverage.unread.name.{name}" for name in differing)
+        )
     then = {figure.unit_code: figure for figure in earlier}
     per_count = INDICATORS[answer.indicator].per_count
     rows = tuple(_row(then[row.unit_code], row, per_count) for row in answer.rows if row.unit_code in then)

@@ -50,7 +50,7 @@ def projection(snapshot: Snapshot, query: CoverageQuery, ages: Ages, years: Sequ
     answer = coverage(snapshot, query)
     indicator = INDICATORS[answer.indicator]
     if indicator.denominator not in BAND_COLUMNS:
-        raise InputError("error.no_projection", value=answer.indicator)
+        raise InputError("error.no_projection", value=f"coverage.name.{answer.indicator}")
     if not years or min(years) < ages.year or max(years) > LAST_YEAR:
         raise InputError("error.bad_projection_years", year=str(ages.year), last=str(LAST_YEAR))
     areas = areas_asked(snapshot, query, codes=query.codes)

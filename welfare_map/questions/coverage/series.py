@@ -41,7 +41,7 @@ def series(snapshots: Mapping[date, Snapshot], query: CoverageQuery) -> SeriesAn
     """
     indicator = indicator_asked(query)
     if indicator.measure not in MEASURES_OF_LISTS:
-        raise InputError("error.no_series", indicator=indicator.code)
+        raise InputError("error.no_series", indicator=f"coverage.name.{indicator.code}")
     if not snapshots:
         raise InputError("error.no_past")
     plain = replace(query, with_demo=False, is_explained=False, max_call_count=0)

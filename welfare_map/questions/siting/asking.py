@@ -4,8 +4,7 @@ from geodata.codes import ServiceKind
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
 from welfare_map.model import (
-    MAX_SITE_COUNT,
-    MAX_SITING_TIME_LIMIT_S,
+    SITING_BOUNDS,
     SitingAnswer,
     SitingQuery,
     SitingTarget,
@@ -15,9 +14,6 @@ from welfare_map.questions.siting.field import field_of
 from welfare_map.questions.siting.meeting import meeting
 from welfare_map.questions.siting.spreading import covering, shortening
 from welfare_map.snapshot import Snapshot
-
-MOST_MINUTES = 240
-MOST_PLACES = 1_000
 
 
 def siting(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) -> SitingAnswer:
@@ -69,29 +65,19 @@ def check(query: SitingQuery) -> None:
     InputError
         A parameter is out of bounds, or two do not go together.
     """
-    bounds: tuple[tuple[str, float | None, float, float], ...] = (
-        ("limit_min", query.limit_min, 1, MOST_MINUTES),
-        ("site_count", query.site_count, 1, MAX_SITE_COUNT),
-        ("figure", query.figure, 0, 1_000),
-        ("enlarge_share", query.enlarge_share, 0, 10),
-        ("least_new_count", query.least_new_count, 1, MOST_PLACES),
-        ("most_new_count", query.most_new_count, 1, MOST_PLACES),
-        ("new_place_eur", query.new_place_eur, 0, 1e7),
-        ("added_place_eur", query.added_place_eur, 0, 1e7),
-        ("new_structure_eur", query.new_structure_eur, 0, 1e9),
-        ("threshold_count", query.threshold_count, 1, MOST_PLACES),
-        ("use_share", query.use_share, 0, 1),
-        ("time_limit_s", query.time_limit_s, 1, MAX_SITING_TIME_LIMIT_S),
-    )
-    for name, value, low, high in bounds:
+    for name, (low, high) in SITING_BOUNDS.items():
+        value = getattr(query, name)
         if value is not None and not low <= value <= high:
-            raise InputError("error.siting_bounds", name=name, value=value, minimum=low, maximum=high)
+            said = {"value": value, "minimum": low, "maximum": high}
+            raise InputError("error.siting_bounds", name=f"siting.parameter.{name}", **said)
     if query.most_new_count + 1 < 2 * query.least_new_count:
         raise InputError("error.siting_sizes", least=query.least_new_count, most=query.most_new_count)
     if (query.new_place_eur is None) != (query.added_place_eur is None):
         raise InputError("error.siting_costs")
     if query.target is SitingTarget.INTERFIRM and query.indicator not in FOR_CHILDREN:
-        raise InputError("error.siting_interfirm", value=query.indicator, kind=f"codes.kind.{ServiceKind.NURSERY}")
+        raise InputError(
+            "error.siting_interfirm", value=f"coverage.name.{query.indicator}", kind=f"codes.kind.{ServiceKind.NURSERY}"
+        )
 
 
 FOR_CHILDREN = frozenset({"lep_nursery", "nursery_places_per_100_aged_0_2"})

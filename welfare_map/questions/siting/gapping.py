@@ -78,7 +78,7 @@ def figure_of(snapshot: Snapshot, field: Field, query: SitingQuery) -> float:
     """
     figure = legal_target(target_notes(snapshot, field.indicator)) if query.figure is None else query.figure
     if figure is None:
-        raise InputError("error.siting_no_figure", value=query.indicator)
+        raise InputError("error.siting_no_figure", value=f"coverage.name.{query.indicator}")
     return figure
 
 

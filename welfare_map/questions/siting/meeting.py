@@ -133,7 +133,7 @@ def _threshold(snapshot: Snapshot, query: SitingQuery) -> float:
     if found is None and query.indicator in {"lep_nursery", "nursery_places_per_100_aged_0_2"}:
         found = stated(snapshot, ConsortiumParameter.THRESHOLD).value
     if found is None:
-        raise InputError("error.siting_no_threshold", value=query.indicator)
+        raise InputError("error.siting_no_threshold", value=f"coverage.name.{query.indicator}")
     return found
 
 

@@ -157,6 +157,7 @@ def _ask_parameters(page: Page, target: SitingTarget) -> None:
         )
     if target not in MEETING:
         st.checkbox(text("siting.ask.exact", lang), key=EXACT)
+        _figure("time_limit_s", 30.0, lang)
     if page.settings.has_demo:
         st.checkbox(text("coverage.ask.real", lang), key=REAL, persist_state="session")
 
