@@ -84,6 +84,12 @@ WAIT_UNTIL = """async limit_ms => {
         await new Promise(requestAnimationFrame);
     }
 }"""
+FOCUSED = """() => {
+    const e = document.activeElement, label = e.labels && e.labels[0];
+    const isWhole = e.matches("body, main");
+    return e.getAttribute("aria-label") || (label && label.innerText) || e.title || (isWhole ? "" : e.innerText) || "";
+}"""
+MOST_TABS = 80
 MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
 
 
@@ -182,6 +188,16 @@ class Visit:
         """How wide the page is: more than the screen when something sticks out."""
         scrolled = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
         return int(max(self.page.evaluate(scrolled)))
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until something of that name has the focus, as somebody without a mouse does."""
+        passed = []
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            passed.append(self.page.evaluate(FOCUSED))
+            if name in passed[-1]:
+                return
+        raise AssertionError(f"{name} never had the focus: {passed}")
 
     def sign_in(self, *, section: str | None = None, password: str = PASSWORD) -> Page:
         """Sign in as the curator; with a section, wait for the desk and open it."""
