@@ -48,7 +48,7 @@ def test_an_office_asks_for_another_indicator_and_opens_a_figure(open_site: Open
     page.keyboard.type("Pavia")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Con i numeri")).to_be_visible()
-    assert "unit=018" in page.url
+    page.wait_for_url("**unit=018**")
 
 
 def test_a_curator_signs_in_and_mends_a_card(open_desk: OpenSite, desk_engine: sa.Engine) -> None:
