@@ -151,7 +151,20 @@ def toy_territory(toy_raw: RawTerritory) -> Territory:
 @pytest.fixture(scope="session")
 def toy_country(toy_territory: Territory) -> Territory:
     """Nine squares that are a whole country: beyond them nobody lives and nothing is."""
-    return replace(toy_territory, area=("italy",))
+    nothing = {name: getattr(toy_territory, name).iloc[:0] for name in ("background", "surroundings")}
+    return replace(toy_territory, area=("italy",), **nothing)
+
+
+@pytest.fixture(scope="session")
+def toy_inland(toy_territory: Territory) -> Territory:
+    """Nine squares with another province all around them, in which nobody lives."""
+    around = shapely.difference(_square(-3, -3, 9), _square(0, 0, 3))
+    background = toy_territory.background.set_geometry(geometry_to_degrees(np.array([around], dtype=object)))
+    return replace(
+        toy_territory,
+        background=background.set_crs(toy_territory.background.crs),
+        surroundings=toy_territory.surroundings.iloc[:0],
+    )
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from geodata.territory import Territory, build_territory
 
 ARCHIVE_NAME = "territory.sealed"
 MAPS = ("municipalities", "display", "background")
-TABLES = ("offices", "places")
+TABLES = ("offices", "places", "surroundings")
 
 Progress = Callable[[float], None]
 """Called with the share done, 0–1, while something is built."""
@@ -117,6 +117,7 @@ def _unpack(content: bytes) -> Territory:
         version=described["version"],
         notices=tuple(Notice(**{**item, "severity": Severity(item["severity"])}) for item in described["notices"]),
         places=tables["places"],
+        surroundings=tables["surroundings"],
     )
 
 

@@ -45,6 +45,17 @@ BELONGING = (
     "region_name",
 )
 PLACE_COLUMNS = ("name", "lon", "lat", "population", "municipality_code")
+SURROUNDING_COLUMNS = (
+    "municipality_code",
+    "municipality_name",
+    "province_short",
+    *BAND_COLUMNS,
+    "has_residents",
+    "point_lon",
+    "point_lat",
+)
+SAME_LINE_M = 1.0
+"""The background follows the area vertex by vertex, but for what is rounded."""
 COAST_TOLERANCE_DEGREES = 0.02
 """About two kilometres: the coarse coast line must not put a harbour outside Italy."""
 
@@ -79,6 +90,9 @@ class Territory:
         Where the published tables disagree.
     places
         GeoNames places inside the area: ``name``, ``lon``, ``lat``, ``population``, ``municipality_code``.
+    surroundings
+        All other municipalities of Italy, by code: ``municipality_code``, ``municipality_name``, ``province_short``,
+        residents by band, ``has_residents``, ``point_lon``, ``point_lat``, each as in ``municipalities``.
     """
 
     area: tuple[str, ...]
@@ -90,6 +104,7 @@ class Territory:
     version: str = ""
     notices: tuple[Notice, ...] = ()
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(PLACE_COLUMNS)))
+    surroundings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SURROUNDING_COLUMNS)))
 
     def locate(self, lon: float, lat: float) -> str:
         """
@@ -180,16 +195,19 @@ class Territory:
         return np.asarray(geometry_to_metric(self.municipalities.geometry.to_numpy()), object)
 
     @functools.cached_property
-    def outline_m(self) -> shapely.Geometry:
+    def edge_m(self) -> shapely.Geometry:
         """
-        Outline of the map, simplified as it is drawn, metres, EPSG:32632.
+        Outline of the map where Italy goes on, simplified as it is drawn, metres, EPSG:32632; empty for all Italy.
 
         Holes in it are enclaves of a few houses and are left out.
         """
         regions = geometry_to_metric(self.units(Level.REGION).geometry.to_numpy())
         outline = shapely.union_all(shapely.get_exterior_ring(shapely.get_parts(shapely.union_all(regions))))
-        shapely.prepare(outline)
-        return outline
+        others = geometry_to_metric(self.background.geometry.to_numpy())
+        beside = shapely.union_all(others[shapely.dwithin(others, outline, SAME_LINE_M)])
+        edge = shapely.intersection(outline, shapely.buffer(beside, SAME_LINE_M))
+        shapely.prepare(edge)
+        return edge
 
     @functools.cached_property
     def _tree(self) -> shapely.STRtree:

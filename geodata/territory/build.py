@@ -12,7 +12,7 @@ from geodata.crs import GEOGRAPHIC_CRS
 from geodata.errors import InputError
 from geodata.notices import Notice, Severity
 from geodata.population import BAND_COLUMNS, residents_by_band
-from geodata.territory.area import LEVEL_COLUMNS, PLACE_COLUMNS, Territory
+from geodata.territory.area import LEVEL_COLUMNS, PLACE_COLUMNS, SURROUNDING_COLUMNS, Territory
 from geodata.territory.coverage import Coverage, Geometries, build_coverage
 from geodata.territory.points import places_by_row, standing_points
 from geodata.territory.repairs import population_of_2026, repaired
@@ -89,6 +89,7 @@ def build_territory(raw: RawTerritory, area: tuple[str, ...], *, version: str = 
     country = _country(raw)
     is_inside = _is_in_area(country, area)
     inside, outside = country[is_inside].reset_index(drop=True), country[~is_inside].reset_index(drop=True)
+    outside = outside.assign(geometry=shapely.make_valid(outside["geometry"].to_numpy()))
     province_codes, provinces = _provinces(outside)
     coverage = build_coverage(inside["geometry"].to_numpy(), provinces)
     codes = frozenset(inside["municipality_code"])
@@ -106,6 +107,7 @@ def build_territory(raw: RawTerritory, area: tuple[str, ...], *, version: str = 
         version=version,
         notices=tuple(_notices(inside, raw, area)),
         places=_places(inside, raw, coverage),
+        surroundings=_surroundings(outside, raw),
     )
 
 
@@ -146,8 +148,8 @@ def _is_in_item(country: pd.DataFrame, item: str) -> "pd.Series[bool]":
 
 
 def _provinces(outside: pd.DataFrame) -> tuple[list[str], Geometries]:
-    polygons = outside.assign(geometry=shapely.make_valid(outside["geometry"].to_numpy())).groupby("province_code")
-    united = {str(code): shapely.union_all(rows.to_numpy()) for code, rows in polygons["geometry"]}
+    polygons = outside.groupby("province_code")["geometry"]
+    united = {str(code): shapely.union_all(rows.to_numpy()) for code, rows in polygons}
     return list(united), np.array(list(united.values()), dtype=object)
 
 
@@ -164,6 +166,11 @@ def _places(inside: pd.DataFrame, raw: RawTerritory, coverage: Coverage) -> pd.D
     codes = inside["municipality_code"].to_numpy()[rows.to_numpy()]
     places = raw.places.loc[rows.index].assign(municipality_code=codes)[list(PLACE_COLUMNS)]
     return _plain_text(places.sort_values(["municipality_code", "name", "lon", "lat"]).reset_index(drop=True))
+
+
+def _surroundings(outside: pd.DataFrame, raw: RawTerritory) -> pd.DataFrame:
+    points = standing_points(outside["geometry"].to_numpy(), raw.places)
+    return _plain_text(pd.concat([outside, points], axis=1)[list(SURROUNDING_COLUMNS)])
 
 
 def _plain_text(table: pd.DataFrame) -> pd.DataFrame:

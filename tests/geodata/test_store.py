@@ -151,7 +151,7 @@ def assert_same_territory(one: Territory, other: Territory) -> None:
         pd.testing.assert_frame_equal(
             pd.DataFrame(ours.drop(columns="geometry")), pd.DataFrame(theirs.drop(columns="geometry"))
         )
-    for name in ("places", "offices"):
+    for name in ("places", "offices", "surroundings"):
         assert getattr(one, name).astype(object).equals(getattr(other, name).astype(object))
     for name in ("area", "office_of", "version", "notices"):
         assert getattr(one, name) == getattr(other, name)

@@ -228,6 +228,27 @@ def test_the_background_meets_the_area_without_gap_or_overlap(toy_territory: Ter
     assert shapely.coverage_is_valid(both)
 
 
+def test_the_rest_of_the_country_is_kept_with_its_residents_and_points(toy_raw: RawTerritory) -> None:
+    """With the same figures and the same point; Gamma has no place, and a point that merely lies inside it."""
+    part, italy = (build_territory(toy_raw, (item,)) for item in ("province:902", "italy"))
+    assert list(part.surroundings["municipality_code"]) == ["901001", "901002", "901003", "901004", "903001"]
+    whole = italy.municipalities[italy.municipalities["municipality_code"].isin(part.surroundings["municipality_code"])]
+    for name in ("municipality_name", "province_short", "residents_0_2", "residents_75_plus", "has_residents"):
+        assert list(part.surroundings[name]) == list(whole[name])
+    points = (table[["point_lon", "point_lat"]].to_numpy() for table in (part.surroundings, whole))
+    assert np.allclose(*(point[:4] for point in points), rtol=0, atol=1e-6)
+    gamma = part.surroundings.iloc[4]
+    assert toy_raw.municipalities["geometry"].iloc[9].contains(shapely.Point(gamma["point_lon"], gamma["point_lat"]))
+    assert len(italy.surroundings) == 0
+
+
+def test_the_edge_is_where_the_country_goes_on(toy_raw: RawTerritory, toy_territory: Territory) -> None:
+    """Gamma lies along the 30 km in the east; the other three sides are the sea."""
+    assert toy_territory.edge_m.length == pytest.approx(30_000, rel=1e-3)
+    assert toy_territory.edge_m.bounds == pytest.approx((530_000, 5_000_000, 530_000, 5_030_000), abs=5)
+    assert build_territory(toy_raw, ("italy",)).edge_m.is_empty
+
+
 def test_the_whole_country_has_no_background(toy_raw: RawTerritory) -> None:
     territory = build_territory(toy_raw, ("italy",))
     assert len(territory.municipalities) == 10

@@ -53,6 +53,7 @@ def access_card(row: AccessRow, answer: AccessAnswer, lang: str) -> str:
         (
             (text("access.card.left", lang), escape(_filled(row.available_places, row.value, row, residents, lang))),
             (text("access.card.interval", lang), interval(row, lang)),
+            (text("access.card.beyond", lang), escape(_beyond(row, residents, lang))),
             (text("access.card.inside", lang), escape(_filled(row.places_inside, row.ratio, row, residents, lang))),
             (text("access.card.says", lang), escape(row.disagreement_words.words(lang))),
             (text("access.card.threshold", lang), escape(_against(row, answer, lang))),
@@ -145,6 +146,13 @@ def _filled(places: float, per_100: float | None, row: AccessRow, residents: str
         residents=residents,
         value=figure(per_100, lang),
     )
+
+
+def _beyond(row: AccessRow, residents: str, lang: str) -> str:
+    if not row.residents_beyond:
+        return ""
+    count = formats.number(round(row.residents_beyond), lang)
+    return text("access.card.beyond_said", lang, count=count, residents=residents)
 
 
 def _against(row: AccessRow, answer: AccessAnswer, lang: str) -> str:

@@ -142,10 +142,10 @@ class AccessRow:
     ----------
     value, value_low, value_high
         Places per 100 residents that are left for them when each place is shared among all who reach it: as records
-        state them, at least, and at most; None where nobody lives there or (``value_high``) there is no bound.
+        state them and shared among those on the map; at least, shared with those who live beyond it, too; and at most.
+        None where nobody lives there or (``value_high``) there is no bound.
     value_low_on_map, value_high_on_map
-        At least and at most as if nobody lived and nothing stood where nobody has counted: beyond the map, and where
-        residents are not known.
+        At least and at most as if nobody lived and nothing stood beyond the map or where residents are not known.
     available_places, available_places_low, available_places_high
         The same before the division: parts add up to the places reached.
     residents
@@ -172,8 +172,10 @@ class AccessRow:
     is_near_edge
         Something outside the map is within reach: its places are not known, so there is no upper bound.
     is_shared_beyond
-        A service within reach may be shared with residents who are not counted, beyond the map or where residents are
-        not known: at least none of its places is left.
+        A service within reach may be shared with residents whom nobody has counted, of a municipality on the map or
+        beyond it: at least none of its places is left.
+    residents_beyond
+        Residents of the ages beyond the map who reach a service that the area reaches; they are in the least.
     is_listed
         Official lists of these services cover everything within reach.
     is_complete
@@ -217,6 +219,7 @@ class AccessRow:
     municipality_count: int
     is_near_edge: bool
     is_shared_beyond: bool
+    residents_beyond: float
     is_listed: bool
     is_complete: bool
     district_is_verified: bool | None
@@ -236,6 +239,8 @@ class ReachedService:
         As stated, at least, and at most (None: no upper bound).
     wanted_residents
         Residents of the whole map who reach it, weighted.
+    wanted_residents_beyond
+        Residents beyond the map who reach it, weighted; its places at least are shared with them, too.
     left
         Its places that are left for the area: those of all services add up to ``available_places``.
     """
@@ -251,6 +256,7 @@ class ReachedService:
     places_low: float
     places_high: float | None
     wanted_residents: float
+    wanted_residents_beyond: float
     left: float
     source_id: str
     source_name: str

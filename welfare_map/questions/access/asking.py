@@ -41,8 +41,9 @@ def access(
     Each municipality is one point of demand (its places weighted by population, else a point inside it) unless small
     areas are given for it; trips inside it are at least its internal distance. Services stand at their point, else at
     that of their municipality. Services known to take nobody from outside are left out. What records do not say becomes
-    an interval, as in ``coverage``; where a list is missing within reach there is no upper bound. Places and residents
-    outside the map are not counted: rows near its edge say so.
+    an interval, as in ``coverage``; where a list is missing within reach, or the edge of the map, there is no upper
+    bound. Residents of the rest of Italy who reach a service are in the least, which they share; places there are in
+    none of the figures.
 
     Parameters
     ----------
@@ -118,7 +119,7 @@ def access(
         reference_low=None if reference is None else figure(reference.low),
         reference_high=None if reference is None else figure(reference.high),
         open_unknown_count=supply.open_unknown_count,
-        is_estimate=bool(reached.pairs.within(query.limit_min).is_estimate.any()),
+        is_estimate=reached.is_estimate,
         small_area_count=int((~demand.is_whole).sum()),
         centre_count=len(whole) - interior_count,
         interior_count=interior_count,

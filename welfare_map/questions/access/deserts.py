@@ -67,7 +67,7 @@ def statuses(shared: Shared, threshold: float | None) -> npt.NDArray[np.object_]
 
 
 def reason_of(
-    status: AccessStatus, on_map: AccessStatus, placed: AccessStatus, threshold: Threshold, *, is_near_edge: bool
+    status: AccessStatus, on_map: AccessStatus, placed: AccessStatus, threshold: Threshold, *, edge: Phrase
 ) -> Phrase:
     """
     Say why.
@@ -75,9 +75,11 @@ def reason_of(
     Parameters
     ----------
     on_map
-        The status as it would be if nothing were where nobody has counted.
+        The status as it would be if nobody lived and nothing stood beyond the map or where nobody has counted.
     placed
         As it would be if the records without a municipality were nowhere either.
+    edge
+        What to say where what is beyond makes the difference.
     """
     if status is AccessStatus.NO_THRESHOLD and threshold.why_none:
         return threshold.why_none
@@ -85,4 +87,4 @@ def reason_of(
         if status is not placed:
             return Phrase("access.reason.lost")
         return Phrase(f"access.reason.{status}")
-    return Phrase("access.reason.near_edge" if is_near_edge else "access.reason.shared_beyond")
+    return edge

@@ -68,19 +68,22 @@ def _sides(places: Shared, reference: Mean) -> tuple[BoolArray, BoolArray]:
     return is_some & (places.high < least - TOLERANCE), is_some & (places.low >= most - TOLERANCE)
 
 
-def words_of(disagreement: Disagreement, on_map: Disagreement, placed: Disagreement, *, is_near_edge: bool) -> Phrase:
+def words_of(disagreement: Disagreement, on_map: Disagreement, placed: Disagreement, *, edge: Phrase) -> Phrase:
     """
     Say what a disagreement means.
 
     Parameters
     ----------
     on_map
-        The disagreement as it would be if nothing were where nobody has counted: where it is another one, that is why.
+        The disagreement as it would be if nobody lived and nothing stood beyond the map or where nobody has counted:
+        where it is another one, that is why.
     placed
         As it would be if the records without a municipality were nowhere either.
+    edge
+        What to say where what is beyond makes the difference.
     """
     if disagreement is on_map:
         if disagreement is not placed:
             return Phrase("access.disagreement_words.lost")
         return Phrase(f"access.disagreement_words.{disagreement}")
-    return Phrase("access.disagreement_words." + ("near_edge" if is_near_edge else "shared_beyond"))
+    return edge

@@ -1,4 +1,4 @@
-"""What is not known around: municipalities that no list covers, invented ones, and what lies beyond the map."""
+"""What is not known around: municipalities that no list covers, invented ones, and services beyond the map."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -27,25 +27,21 @@ class Around:
         Of each point of demand: a municipality that no list covers, or the demonstration set alone, is within reach
         with any part of it, for its services may stand anywhere in it.
     is_near_edge
-        Of each point of demand: the outline of the map is within reach, and with it services that are not known.
-    is_shared_beyond
-        Of each service: the outline of the map is within reach, and with it residents who may share its places.
+        Of each point of demand: the edge of the map is within reach, and with it services that are not known.
     """
 
     is_unlisted: BoolArray
     is_invented: BoolArray
     is_near_edge: BoolArray
-    is_shared_beyond: BoolArray
 
 
 def around(territory: Territory, demand: Demand, supply: Supply, reach_m: float) -> Around:
-    """Look around points of demand and services, as far as a straight line of ``reach_m`` metres."""
+    """Look around points of demand, as far as a straight line of ``reach_m`` metres."""
     homes, listed = to_metric(demand.lon, demand.lat), supply.listed
     return Around(
         is_unlisted=near_any(territory, homes, demand.municipality, listed.is_unknown, reach_m),
         is_invented=near_any(territory, homes, demand.municipality, listed.is_invented, reach_m),
         is_near_edge=near_edge(territory, homes, reach_m),
-        is_shared_beyond=near_edge(territory, to_metric(supply.lon, supply.lat), reach_m),
     )
 
 
@@ -75,10 +71,8 @@ def near_any(
 
 def near_edge(territory: Territory, points_m: tuple[FloatArray, FloatArray], reach_m: float) -> BoolArray:
     """
-    Tell which points (metres, EPSG:32632) have the outline of the map within a straight line.
+    Tell which points (metres, EPSG:32632) have the edge of the map within a straight line.
 
-    A map of all Italy has no edge but the sea and the Alps.
+    The sea and the borders with other countries are no edge, so that a map of all Italy has none.
     """
-    if "italy" in territory.area:
-        return np.zeros(len(points_m[0]), bool)
-    return np.asarray(shapely.dwithin(territory.outline_m, shapely.points(*points_m), reach_m + OUTLINE_SLACK_M))
+    return np.asarray(shapely.dwithin(territory.edge_m, shapely.points(*points_m), reach_m + OUTLINE_SLACK_M))

@@ -37,6 +37,7 @@ def reached_services(snapshot: Snapshot, reached: Reached, is_asked: BoolArray) 
             places_low=plain(records.low[number]),
             places_high=figure(records.high[number]),
             wanted_residents=plain(found.wanted[number]),
+            wanted_residents_beyond=plain(reached.beyond.found.wanted[number]),
             left=plain(left[number]),
             **named[number].source(notes),
         )

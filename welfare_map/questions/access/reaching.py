@@ -7,6 +7,7 @@ from geodata.crs import to_metric
 from geodata.routing import TravelTimes
 from geodata.routing.pairs import Pairs, pairs_within
 from welfare_map.model import OWN_DECAY, AccessQuery, Decay, SmallArea
+from welfare_map.questions.access.beyond import Beyond, beyond
 from welfare_map.questions.access.decays import weights
 from welfare_map.questions.access.demand import Demand, demand_of, with_internal_minutes
 from welfare_map.questions.access.edge import around, near_any
@@ -24,6 +25,8 @@ class Reached:
 
     Parameters
     ----------
+    beyond
+        Those beyond the map who reach services on it within the radius asked for.
     points
         What is shared out at each point of demand, of services that stand somewhere: see ``Shared.with_lost``.
     """
@@ -34,7 +37,13 @@ class Reached:
     demand: Demand
     pairs: Pairs
     found: Catchments
+    beyond: Beyond
     points: Shared
+
+    @property
+    def is_estimate(self) -> bool:
+        """Some minutes of the radius asked for do not follow real roads."""
+        return self.beyond.is_estimate or bool(self.pairs.within(self.query.limit_min).is_estimate.any())
 
     def catchments_at(self, limit_min: float, decay: Decay) -> Catchments:
         """Return who reaches what with a radius and a decay."""
@@ -65,8 +74,10 @@ def reach(
     pairs = with_internal_minutes(pairs, snapshot, demand, supply.records.municipality, query.mode).within(limit_min)
     found = _catchments(pairs, supply, demand, query.limit_min, decay)
     reach_m = travel_times.reach_m(query.limit_min, query.mode)
-    points = shared_by_point(query.method, found, supply, demand, around(snapshot.territory, demand, supply, reach_m))
-    return Reached(query, decay, supply, demand, pairs, found, points)
+    others = beyond(snapshot.territory, supply, query, travel_times, residents_name, decay)
+    unknown = around(snapshot.territory, demand, supply, reach_m)
+    points = shared_by_point(query.method, found, others, supply, demand, unknown)
+    return Reached(query, decay, supply, demand, pairs, found, others, points)
 
 
 def touch_demo(snapshot: Snapshot, reached: Reached, reach_m: float) -> BoolArray:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from geodata.crs import FloatArray
-from welfare_map.model import AccessRow, AccessStatus, Disagreement
+from welfare_map.model import AccessRow, AccessStatus, Disagreement, Phrase, Value
 from welfare_map.questions.access.deserts import Threshold, reason_of, statuses
 from welfare_map.questions.access.disagreement import Mean, disagreements, words_of
 from welfare_map.questions.access.reaching import Reached
@@ -58,7 +58,8 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
     status, map_status, placed_status = (statuses(one, limit) for one in (*both, placed.on_map))
     disagreement, map_disagreement = (disagreements(one, inside, compared.reference) for one in both)
     placed_disagreement = disagreements(placed.on_map, placed_inside, compared.placed_reference)
-    counts = reached_counts(reached.found, supply, demand, areas)
+    counts = reached_counts(reached.found, reached.beyond, supply, demand, areas)
+    edge = _edges(shared, counts[3])
     municipality_count = np.bincount(areas.area_of[areas.area_of != NOWHERE], minlength=len(areas.codes))
     is_complete, about = are_complete(snapshot.territory, areas), about_areas(snapshot, areas)
     return tuple(
@@ -85,7 +86,7 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
                 Disagreement(disagreement[number]),
                 Disagreement(map_disagreement[number]),
                 Disagreement(placed_disagreement[number]),
-                is_near_edge=bool(shared.is_near_edge[number]),
+                edge=edge[number].disagreement_words,
             ),
             **_ranks(compared.depends, compared.number_of.get(code)),
             threshold=compared.threshold.value,
@@ -95,14 +96,13 @@ def access_rows(snapshot: Snapshot, reached: Reached, areas: Areas, compared: Co
                 AccessStatus(map_status[number]),
                 AccessStatus(placed_status[number]),
                 compared.threshold,
-                is_near_edge=bool(shared.is_near_edge[number]),
+                edge=edge[number].reason,
             ),
             service_count=int(counts[0][number]),
             unknown_count=int(counts[1][number]),
             demo_count=int(counts[2][number]),
             municipality_count=int(municipality_count[number]),
-            is_near_edge=bool(shared.is_near_edge[number]),
-            is_shared_beyond=bool(shared.is_shared_beyond[number]),
+            **vars(edge[number]),
             is_listed=bool(shared.is_listed[number]),
             is_complete=bool(is_complete[number]),
             is_demo=bool(shared.has_demo[number]),
@@ -117,6 +117,38 @@ def _figures(shared: Shared) -> dict[str, FloatArray]:
         "low": shared.per_resident(shared.low),
         "high": shared.per_resident(shared.high),
     }
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """What an area has to do with what is beyond the map; see ``AccessRow``."""
+
+    is_near_edge: bool
+    is_shared_beyond: bool
+    residents_beyond: float
+
+    @property
+    def reason(self) -> Phrase:
+        """Say why nobody can tell where it makes the difference."""
+        return Phrase(f"access.reason.{self._why}", self._values)
+
+    @property
+    def disagreement_words(self) -> Phrase:
+        """Say the same of the disagreement."""
+        return Phrase(f"access.disagreement_words.{self._why}", self._values)
+
+    @property
+    def _why(self) -> str:
+        return "near_edge" if self.is_near_edge else "shared_beyond" if self.is_shared_beyond else "residents_beyond"
+
+    @property
+    def _values(self) -> dict[str, Value]:
+        return {"count": round(self.residents_beyond)}
+
+
+def _edges(shared: Shared, residents_beyond: FloatArray) -> list[_Edge]:
+    columns = zip(shared.is_near_edge.tolist(), shared.is_shared_beyond.tolist(), residents_beyond, strict=True)
+    return [_Edge(is_near, is_unknown, plain(count)) for is_near, is_unknown, count in columns]
 
 
 def _ranks(depends: Sensitivity, number: int | None) -> dict[str, Any]:

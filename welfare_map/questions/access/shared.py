@@ -7,6 +7,7 @@ from scipy.sparse import coo_array, csc_array, csr_array
 
 from geodata.crs import FloatArray
 from welfare_map.model import AccessMethod
+from welfare_map.questions.access.beyond import Beyond
 from welfare_map.questions.access.demand import Demand
 from welfare_map.questions.access.edge import Around
 from welfare_map.questions.access.methods import Catchments, e2sfca, spatial_availability
@@ -25,9 +26,10 @@ class Shared:
     Parameters
     ----------
     counted, low, high
-        Places as stated, at least and at most; infinity where there is no bound.
+        Places as stated, at least and at most; infinity where there is no bound. The least is shared with those who
+        live beyond the map, too.
     low_on_map, high_on_map
-        Ends as they would be if nobody lived and nothing stood where nobody has counted.
+        Ends as they would be if nobody lived and nothing stood beyond the map or where nobody has counted.
     residents
         Who shares them.
     is_known
@@ -39,8 +41,8 @@ class Shared:
     is_near_edge
         Services beyond the map may be within reach: there is no upper bound.
     is_shared_beyond
-        A service within reach may be shared with residents whom nobody has counted, beyond the map or in a municipality
-        whose residents are not known: at least none of its places is left.
+        A service within reach may be shared with residents whom nobody has counted, in a municipality on the map or
+        beyond it whose residents are not known: at least none of its places is left.
     is_said
         A record states something, or a list, or the demonstration set in its stead, says that there is none.
     """
@@ -69,7 +71,7 @@ class Shared:
 
     @property
     def on_map(self) -> "Shared":
-        """The same as if nobody lived and nothing stood where nobody has counted."""
+        """The same as if nobody lived and nothing stood beyond the map or where nobody has counted."""
         return replace(self, low=self.low_on_map, high=self.high_on_map)
 
     @property
@@ -92,10 +94,13 @@ def places_of(method: AccessMethod, found: Catchments, supply: FloatArray) -> Fl
     return spatial_availability(found, supply)
 
 
-def shared_by_point(method: AccessMethod, found: Catchments, supply: Supply, demand: Demand, around: Around) -> Shared:
-    """Share out the places of all services."""
+def shared_by_point(
+    method: AccessMethod, found: Catchments, beyond: Beyond, supply: Supply, demand: Demand, around: Around
+) -> Shared:
+    """Share out the places of all services: at least with those beyond the map too, else among those on it."""
     records, is_known = supply.records, demand.has_residents[demand.municipality]
-    is_shared_beyond = around.is_shared_beyond | _any(found.weights.T, ~is_known)
+    with_beyond = replace(found, wanted=found.wanted + beyond.found.wanted)
+    is_shared_beyond = beyond.is_sharing_unknown | _any(found.weights.T, ~is_known)
     is_bounded = np.isfinite(records.high)
     is_endless = (around.is_unlisted | _any(found.weights, ~is_bounded)) & (demand.residents > 0)
     high = np.where(is_endless, np.inf, places_of(method, found, np.where(is_bounded, records.high, 0.0)))
@@ -103,7 +108,7 @@ def shared_by_point(method: AccessMethod, found: Catchments, supply: Supply, dem
     reaches_none = ~_any(found.weights, np.ones(len(records.is_stated), bool))
     return Shared(
         counted=places_of(method, found, records.counted),
-        low=places_of(method, found, np.where(is_shared_beyond, 0.0, records.low)),
+        low=places_of(method, with_beyond, np.where(is_shared_beyond, 0.0, records.low)),
         high=np.where(around.is_near_edge & (demand.residents > 0), np.inf, high),
         low_on_map=places_of(method, found, records.low),
         high_on_map=high,
@@ -179,9 +184,13 @@ def inside_by_area(supply: Supply, areas: Areas, shared: Shared) -> Shared:
 
 
 def reached_counts(
-    found: Catchments, supply: Supply, demand: Demand, areas: Areas
-) -> tuple[IntpArray, IntpArray, IntpArray]:
-    """Return of each area how many services it reaches, how many of them do not say all, how many are invented."""
+    found: Catchments, beyond: Beyond, supply: Supply, demand: Demand, areas: Areas
+) -> tuple[IntpArray, IntpArray, IntpArray, FloatArray]:
+    """
+    Return of each area how many services it reaches, how many of them do not say all, how many are invented.
+
+    And how many residents beyond the map share them.
+    """
     area = areas.area_of[demand.municipality]
     inside = np.flatnonzero(area != NOWHERE)
     shape = (len(areas.codes), len(area))
@@ -190,4 +199,4 @@ def reached_counts(
     touched.data = (touched.data > 0).astype(float)
     flags = (np.ones(len(supply.lon)), supply.records.is_unknown, supply.records.is_demo)
     service_count, unknown_count, demo_count = ((touched @ flag.astype(float)).astype(np.intp) for flag in flags)
-    return service_count, unknown_count, demo_count
+    return service_count, unknown_count, demo_count, beyond.residents_sharing(touched)

@@ -170,46 +170,41 @@ def test_an_unlisted_neighbour_counts_with_its_nearest_corner(nursery: Make, sna
     assert (rows["902005"].value_high, rows["902005"].is_listed) == (0, True)
 
 
-def test_what_lies_beyond_the_map_may_add_places_and_residents(
-    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, toy_territory: Territory
+def test_beyond_the_map_there_may_be_more_places(
+    nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, toy_inland: Territory
 ) -> None:
     """
     The edge is 5 km from every centre but Cinque's, where it is 15; 15 minutes are 6.2 km, 21 are 10.3.
 
     Cinque's 300 places are its own within 15 minutes. Within 21 four neighbours who share them are near the edge: more
-    places may be beyond, not fewer of Cinque's. Who lives beyond Due may share the places of Due.
+    places may be beyond, not fewer of Cinque's. Nobody lives beyond Due: its 600 places are its own.
     """
     services = [nursery("902001", 300), nursery("901002", 600), *everywhere]
-    part = snapshot_of(services, territory=toy_territory)
+    part = snapshot_of(services, territory=toy_inland)
     asked = {"kinds": CHILD_KINDS}
     near = {code for code, row in rows_of(part, limit_min=11, **asked).items() if row.is_near_edge}
     assert near == set()  # 3.8 km by 11 minutes
     rows = rows_of(part, limit_min=15, **asked)
     assert {code for code, row in rows.items() if row.is_near_edge} == set(CODES) - {"902001"}
     assert (rows["902001"].value_low, rows["902001"].value_high, rows["902001"].status) == (200, 200, "no_desert")
-    assert (rows["901002"].value, rows["901002"].value_low, rows["901002"].value_high) == (1000, 0, None)
-    assert (rows["901002"].status, rows["901002"].is_shared_beyond) == ("undecidable", True)
-    assert rows["901002"].reason.words("it").startswith("Vicino al bordo della mappa")
+    assert (rows["901002"].value, rows["901002"].value_low, rows["901002"].value_high) == (1000, 1000, None)
+    assert (rows["901002"].status, rows["901002"].is_shared_beyond) == ("no_desert", False)
     assert rows["902005"].status == "undecidable"  # none on the map, but perhaps beyond
+    assert rows["902005"].reason.words("it").startswith("Vicino al bordo della mappa")
     wide = rows_of(part, **asked)
-    assert (wide["902001"].value_low, wide["902001"].is_near_edge) == (pytest.approx(40), False)
-    assert (wide["902001"].value, wide["902001"].status) == (pytest.approx(40 + 600 / 330 * 100), "no_desert")
-    assert {wide[code].disagreement for code in ("901002", "902005")} == {"undecidable"}
+    assert (wide["902001"].value_low, wide["902001"].is_near_edge) == (pytest.approx(40 + 600 / 330 * 100), False)
+    assert (wide["902001"].value, wide["902001"].status) == (wide["902001"].value_low, "no_desert")
+    assert wide["902005"].disagreement == "undecidable"
     assert wide["902005"].disagreement_words.words("it").startswith("Vicino al bordo della mappa")
 
 
-def test_who_reaches_only_places_that_others_beyond_share_is_told_so(
+def test_the_sea_and_other_countries_are_no_edge(
     nursery: Make, everywhere: Rows, snapshot_of: Of, rows_of: By, toy_territory: Territory
 ) -> None:
-    services = [nursery("901002", 600), *everywhere]
-    row = rows_of(snapshot_of(services, territory=toy_territory), kinds=CHILD_KINDS)["902001"]
-    assert (row.is_near_edge, row.is_shared_beyond, row.value_low) == (False, True, 0)
-    assert row.value_high == row.value == pytest.approx(600 / 330 * 100)
-    assert row.status is AccessStatus.UNDECIDABLE
-    assert "chi abita fuori dalla mappa" in row.reason.words("it")
-    assert "chi abita fuori dalla mappa" in row.disagreement_words.words("it")
-    silent = rows_of(snapshot_of([*services, nursery("902001", None)], territory=toy_territory), kinds=CHILD_KINDS)
-    assert silent["901004"].reason.words("it").startswith("Dipende da schede")  # so it would be without any edge
+    """Italy goes on to the east of Tre, Sei and Nove alone; within 21 minutes, 10.3 km, nobody else gets there."""
+    rows = rows_of(snapshot_of([nursery("902001", 300), *everywhere], territory=toy_territory))
+    assert {code for code, row in rows.items() if row.is_near_edge} == {"901003", "902002", "902005"}
+    assert {code for code, row in rows.items() if row.value_high is None} == {"901003", "902002", "902005"}
 
 
 def test_residents_whom_nobody_has_counted_may_share_a_place(

@@ -95,18 +95,18 @@ def test_what_records_do_not_say_is_an_interval(snapshot: Snapshot) -> None:
     assert "ci sono almeno 5,2 posti" in told_of(snapshot, Uno={"value_low": 0, "value_high": None})
 
 
-def test_near_the_edge_of_the_map_it_says_what_it_does_not_see(snapshot: Snapshot) -> None:
-    said = told(snapshot)["Posti raggiungibili."]
+def test_near_the_edge_of_the_map_it_says_what_it_does_not_see(snapshot: Snapshot, toy_inland: Territory) -> None:
+    said = told(replace(snapshot, territory=toy_inland))["Posti raggiungibili."]
     assert "ci sono 7,4 posti di nido" in said
     assert "chi abita o offre posti oltre il suo bordo non è contato" in said
 
 
 def test_near_the_edge_a_silent_nursery_is_an_interval_too(
-    service: Make, snapshot_with: With, between: Sequence[dict[str, Any]]
+    service: Make, snapshot_with: With, between: Sequence[dict[str, Any]], toy_inland: Territory
 ) -> None:
     """Beside the 60 places a nursery that says nothing: up to 100 more, 160 for 810 children, as this map sees it."""
     silent = service("silent", "901002", capacity_authorised=None) | {at: between[0][at] for at in ("lon", "lat")}
-    said = told(snapshot_with([*between, silent]))
+    said = told(replace(snapshot_with([*between, silent]), territory=toy_inland))
     assert "ci sono fra 7,4 e 19,8 posti di nido" in said["Posti raggiungibili."]
     assert "oltre il suo bordo non è contato" in said["Posti raggiungibili."]
 
