@@ -101,6 +101,8 @@ class Table:
         Parts of the width per column; equal ones where none are given.
     has_total
         The last row adds up the others.
+    is_list
+        A long list of short rows: they stand closer, in smaller letters, and an empty cell is no blank.
     """
 
     header: tuple[str, ...]
@@ -109,6 +111,7 @@ class Table:
     number_columns: frozenset[int] = frozenset()
     width_shares: tuple[float, ...] = ()
     has_total: bool = False
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,8 @@ class Document:
         The shortest form of the sources, at the foot of each page.
     is_demo
         Invented records take part: said on top and at the head of each page.
+    demo_words, demo_head
+        How that is said where not everything is invented, on top and at the head of each page.
     scale
         Letters and the room between them are so many times as large as usual: below 1 for what has to be short.
     """
@@ -169,6 +174,8 @@ class Document:
     sources: tuple[str, ...] = ()
     footer: str = ""
     is_demo: bool = False
+    demo_words: str = ""
+    demo_head: str = ""
     scale: float = 1.0
 
 

@@ -87,7 +87,11 @@ def _fields(block: Fields) -> str:
 def _table(block: Table) -> str:
     label = block.caption or block.header[0]
     caption = f'<p class="wm-place">{escape(block.caption)}</p>' if block.caption else ""
-    return caption + table(block.header, [[_said(cell) for cell in row] for row in block.rows], label)
+    return caption + table(
+        block.header,
+        [[escape(str(cell)) if block.is_list else _said(cell) for cell in row] for row in block.rows],
+        label,
+    )
 
 
 def _signatures(block: Signatures) -> str:

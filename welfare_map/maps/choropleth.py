@@ -53,26 +53,33 @@ def choropleth(answer: CoverageAnswer, territory: Territory, lang: str) -> Choro
         Areas whose figure is not known are grey, those of which nobody can tell whether they meet the target hatched
         as well; tooltips say the figure of an area, of municipalities its class.
     """
-    breaks = breaks_of([row.value for row in answer.rows if row.value is not None], _target(answer.rows))
-    numbers = [
-        None if row.value is None else int(np.searchsorted(breaks, row.value, side="right")) for row in answer.rows
-    ]
-    shades = [
-        Shade(_colour(number, len(breaks)), class_words(breaks, number, lang)) for number in range(len(breaks) + 1)
-    ]
-    unknown = Shade(UNKNOWN, text("coverage.shade.unknown", lang))
-    doubtful = Shade(HATCH, text("coverage.shade.undecidable", lang), is_hatched=True)
-    own = [unknown if number is None else shades[number] for number in numbers]
+    own, used = shades_of([row.value for row in answer.rows], _target(answer.rows), lang)
+    doubtful = doubtful_shade(lang)
     open_rows = [row for row in answer.rows if row.status is CoverageStatus.UNDECIDABLE]
     fills = _fills(answer, own, territory, lang)
     if open_rows:
         codes = tuple(code for row in open_rows for code in _members(answer, row, territory))
         fills += (AreaFill(codes, HATCH, doubtful.words, opacity=OPACITY, is_hatched=True),)
-    used = [
-        *(shade for number, shade in enumerate(shades) if number in numbers),
-        *([unknown] if None in numbers else []),
-    ]
     return Choropleth(fills, (*used, *([doubtful] if open_rows else [])))
+
+
+def shades_of(
+    values: Sequence[float | None], target: float | None, lang: str
+) -> tuple[tuple[Shade, ...], tuple[Shade, ...]]:
+    """Return the shade of each figure, None being a figure that is not known, and those that occur, in order."""
+    breaks = breaks_of([value for value in values if value is not None], target)
+    numbers = [None if value is None else int(np.searchsorted(breaks, value, side="right")) for value in values]
+    shades = [
+        Shade(_colour(number, len(breaks)), class_words(breaks, number, lang)) for number in range(len(breaks) + 1)
+    ]
+    unknown = Shade(UNKNOWN, text("coverage.shade.unknown", lang))
+    own = tuple(unknown if number is None else shades[number] for number in numbers)
+    return own, tuple(shade for shade in (*shades, unknown) if shade in own)
+
+
+def doubtful_shade(lang: str) -> Shade:
+    """Return what lies above the shade of an area of which nobody can tell whether it meets the target."""
+    return Shade(HATCH, text("coverage.shade.undecidable", lang), is_hatched=True)
 
 
 def breaks_of(values: Sequence[float], target: float | None) -> list[float]:

@@ -5,8 +5,10 @@ No background from anybody else, no pixels: whoever draws it (a PDF) gets millim
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +29,7 @@ NAME_WIDTH_MM, NAME_HEIGHT_MM = 1.6, 3.2
 MARK_HEIGHT_MM = 5.4
 NAME_STEPS_MM = (0.0, 5.0, -5.0)
 """A name stands at its town, or a line below or above it."""
+NUMBER_STEPS_MM = ((0.0, 0.0), (0.0, 4.6), (0.0, -4.6), (5.5, 0.0), (-5.5, 0.0))
 MAX_NAME_COUNT = 16
 SCALE_STEPS_KM = (0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 
@@ -52,6 +55,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Tint:
+    """How a municipality is filled: its colour ("#rrggbb"), with dots or lines across it, in ink, for print in grey."""
+
+    colour: str
+    is_dotted: bool = False
+    is_hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """
     Everything to draw, in order: areas, names, start, marks, scale; millimetres from the top left corner.
@@ -62,6 +74,8 @@ class Picture:
         Outlines of municipalities, cut at the frame; the first point is not repeated.
     ground
         Those of the municipalities that the picture is about, to be drawn above the others in a colour of their own.
+    tints, numbers
+        Outlines of the ground with what fills them, and small numbers in them.
     start
         Where minutes are counted from.
     scale_km, scale_mm
@@ -77,6 +91,8 @@ class Picture:
     scale_km: float
     scale_mm: float
     ground: tuple[tuple[Point, ...], ...] = ()
+    tints: tuple[tuple[Tint, tuple[tuple[Point, ...], ...]], ...] = ()
+    numbers: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +120,10 @@ class _Frame:
         return inside and NAME_HEIGHT_MM < mark.y_mm < self.height_mm - NAME_HEIGHT_MM
 
 
-def draw(
+NO_TINTS: Final[Mapping[str, Tint]] = MappingProxyType({})
+
+
+def draw(  # noqa: PLR0913 - each says something of the picture
     territory: Territory,
     points: Sequence[PicturePoint],
     *,
@@ -112,6 +131,8 @@ def draw(
     width_mm: float,
     height_mm: float,
     ground: Sequence[str] = (),
+    tints: Mapping[str, Tint] = NO_TINTS,
+    numbers: Sequence[PicturePoint] = (),
 ) -> Picture | None:
     """
     Lay out a picture that holds all points, the start, and the municipalities that it is about.
@@ -123,6 +144,10 @@ def draw(
     ----------
     ground
         Codes of the municipalities that it is about.
+    tints
+        Code -> what fills a municipality of the ground.
+    numbers
+        Small numbers of municipalities, each at its point; they share no mark.
 
     Returns
     -------
@@ -137,7 +162,8 @@ def draw(
     marks = _marks(points, frame)
     start_mark = _mark(start, frame) if start else None
     scale_km = _scale_km(frame)
-    taken = [*marks, *((start_mark,) if start_mark else ()), _scale_room(frame)]
+    small = tuple(_beside(_mark(point, frame), marks) for point in numbers)
+    taken = [*marks, *small, *((start_mark,) if start_mark else ()), _scale_room(frame)]
     return Picture(
         width_mm=width_mm,
         height_mm=height_mm,
@@ -147,6 +173,11 @@ def draw(
         start=start_mark,
         scale_km=scale_km,
         ground=tuple(_outlines(territory, rows, frame)),
+        tints=tuple(
+            (tint, tuple(_outlines(territory, np.array([territory.row_of(code)], np.intp), frame)))
+            for code, tint in tints.items()
+        ),
+        numbers=small,
         scale_mm=scale_km * 1000 / frame.m_per_mm,
     )
 
@@ -186,6 +217,16 @@ def _marks(points: Iterable[PicturePoint], frame: _Frame) -> tuple[Mark, ...]:
         Mark(", ".join(mark.words for mark in group), group[0].x_mm, group[0].y_mm, group[0].is_approximate)
         for group in groups
     )
+
+
+def _beside(number: Mark, marks: Sequence[Mark]) -> Mark:
+    """Move a small number from under a mark, if there is room a little further."""
+    taken = [_box(mark, MARK_HEIGHT_MM) for mark in marks]
+    places = (
+        replace(number, x_mm=number.x_mm + right_mm, y_mm=number.y_mm + down_mm)
+        for right_mm, down_mm in NUMBER_STEPS_MM
+    )
+    return next((place for place in places if not shapely.intersects(_box(place), taken).any()), number)
 
 
 def _is_close(one: Mark, other: Mark) -> bool:

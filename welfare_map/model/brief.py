@@ -17,12 +17,13 @@ class BriefPartKind(StrEnum):
     """Parts of a brief, in order."""
 
     ABOUT = "about"
+    FIRST_STEP = "first_step"
     MET = "met"
     NOT_MET = "not_met"
-    DEMONSTRATION = "demonstration"
     UNKNOWN = "unknown"
-    BEYOND = "beyond"
     OTHERS = "others"
+    DEMONSTRATION = "demonstration"
+    BEYOND = "beyond"
     MUNICIPALITIES = "municipalities"
     CALLS = "calls"
     FIRMS = "firms"
@@ -60,8 +61,7 @@ class BriefFigure:
     Parameters
     ----------
     status
-        As of the coverage question; ``demonstration`` where the brief holds any invented record and a verdict would be
-        given.
+        As of the coverage question; ``demonstration`` where an invented record took part in this figure.
     definition
         What was counted, divided and compared: figures of different definitions are never compared.
     records
@@ -181,12 +181,16 @@ class BriefTable:
         Columns, counted from 0, that hold numbers.
     width_shares
         Parts of the width.
+    is_list
+        A long list of short rows: on paper it may stand in two columns, and the last rows are counted where there is no
+        room for them.
     """
 
     header: tuple[Phrase, ...]
     rows: tuple[tuple[Phrase, ...], ...]
     number_columns: tuple[int, ...]
     width_shares: tuple[float, ...]
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +249,7 @@ class BriefQuery:
     district
         ``district_id``, name or alias.
     with_demo
-        Demonstration records take part, and label the whole brief; without them only real ones do.
+        Demonstration records take part, and label the figures that rest on them; without them only real ones do.
     previous
         An earlier brief of the same district, to say what changed.
     """
@@ -267,6 +271,8 @@ class BriefAnswer(Answer[BriefFigure]):
         ``BRIEF_VERSION``.
     made_on
         Day of the question.
+    label
+        Which figures are a demonstration and which are real, where there are both; None where all are of one sort.
     municipalities
         By code.
     calls
@@ -283,6 +289,7 @@ class BriefAnswer(Answer[BriefFigure]):
 
     version: int
     made_on: date
+    label: Phrase | None
     district_id: str
     district_name: str
     municipality_count: int

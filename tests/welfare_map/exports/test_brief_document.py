@@ -9,17 +9,22 @@ from datetime import date
 from typing import Any
 
 import docx
+import numpy as np
 import pytest
+from PIL import Image as Picture
 from pypdf import PdfReader
 
 from geodata.store import manual_dir, read_csv_table
 from geodata.tables import TARGETS
 from geodata.territory import Territory
 from welfare_map.exports.brief import brief_document, brief_json
-from welfare_map.exports.document import Image, Table
+from welfare_map.exports.document import Document, Image, Paragraph, Table
 from welfare_map.exports.docx import docx_bytes
 from welfare_map.exports.pdf import pdf_bytes
-from welfare_map.model import BriefAnswer, BriefLine, BriefQuery, Phrase
+from welfare_map.exports.picture_png import picture_png
+from welfare_map.maps.picture import Picture as Drawn
+from welfare_map.maps.picture import Tint
+from welfare_map.model import BriefAnswer, BriefLine, BriefMunicipality, BriefQuery, Phrase
 from welfare_map.questions.brief import brief, memory_of
 from welfare_map.snapshot import Snapshot
 from welfare_map.texts import LANGUAGES, text
@@ -31,6 +36,7 @@ Rows = Sequence[Mapping[str, Any]]
 ON = date(2026, 9, 15)
 LIST = "regione-lombardia-toy"
 LARGEST, LONGEST_NAME, ONE_TOWN = "lodi", "valle-seriana-superiore-e-valle-di-scalve", "campione-d-italia"
+BARE = Drawn(50.0, 50.0, (), (), (), None, 1, 10.0)
 KINDS = ("nursery", "micro_nursery", "preschool", "care_home", "integrated_day_centre")
 
 
@@ -192,9 +198,64 @@ def test_the_map_marks_the_towns_of_the_table_and_says_so_in_words(full: Snapsho
     document = brief_document(told(full, LARGEST), "it", territory=full.territory)
     (picture,) = [block for block in document.blocks if isinstance(block, Image)]
     assert picture.words == "Mappa dell'ambito Lodi con i suoi comuni."
-    assert "punto di domanda" in picture.caption
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    assert [row[0] for row in tables[0].rows] == [str(number) for number in range(1, len(tables[0].rows) + 1)]
+    assert "I numeri sono i comuni della tabella" in picture.caption
+
+
+@pytest.mark.parametrize("known", ["full", "invented"])
+def test_every_municipality_of_an_ordinary_district_is_in_the_table(request: pytest.FixtureRequest, known: str) -> None:
+    snapshot = request.getfixturevalue(known)
+    answer = told(snapshot, "alto-milanese")
+    (table,) = lists_of(brief_document(answer, "it", territory=snapshot.territory))
+    assert names_in(table) == [town.municipality_name for town in by_number(answer)]
+    assert len(names_in(table)) == 22
+
+
+def test_of_a_giant_it_says_how_many_municipalities_are_left_out_and_where_they_are(full: Snapshot) -> None:
+    answer = told(full, LARGEST)
+    document = brief_document(answer, "it", territory=full.territory)
+    (table,) = lists_of(document)
+    names = names_in(table)
+    assert names == [town.municipality_name for town in by_number(answer)][: len(names)]
+    rest = len(answer.municipalities) - len(names)
+    assert len(names) >= 30
+    words = [block.words for block in document.blocks if isinstance(block, Paragraph)]
+    assert [one for one in words if f"gli ultimi {rest} comuni" in str(one) and "XLSX" in str(one)]
+
+
+def lists_of(document: Document) -> list[Table]:
+    return [block for block in document.blocks if isinstance(block, Table) and block.is_list]
+
+
+def names_in(table: Table) -> list[str]:
+    """Return the municipalities of a list down its columns."""
+    width = len(table.header) // (2 if table.header[0] in table.header[1:] else 1)
+    return [str(row[at]) for at in range(1, len(table.header), width) for row in table.rows if row[at]]
+
+
+def by_number(answer: BriefAnswer) -> list[BriefMunicipality]:
+    return sorted(answer.municipalities, key=lambda town: town.number or 0)
+
+
+def test_the_map_of_a_brief_tells_shades_apart_in_grey(full: Snapshot) -> None:
+    """Met and missing differ in lightness; what is not known has dots, and what nobody can tell lines, across it."""
+    pixels = [
+        np.asarray(Picture.open(io.BytesIO(block.content)).convert("L"))
+        for block in brief_document(told(full, LARGEST), "it", territory=full.territory).blocks
+        if isinstance(block, Image)
+    ]
+    plain = Tint("#b9b2a5")
+    square = (((10.0, 10.0), (40.0, 10.0), (40.0, 40.0), (10.0, 40.0)),)
+    tints = [plain, replace(plain, is_dotted=True), replace(plain, is_hatched=True), Tint("#08306b"), Tint("#cfe1f2")]
+    drawn = [
+        np.asarray(Picture.open(io.BytesIO(picture_png(replace(BARE, tints=((tint, square),)), "it"))).convert("L"))
+        for tint in tints
+    ]
+    inside = [image[120:280, 120:280] for image in drawn]
+    shares = [float((image < 80).mean()) for image in inside[:3]]
+    assert shares[0] == 0
+    assert all(0.02 < share < 0.5 for share in shares[1:])
+    assert inside[3].mean() + 100 < inside[4].mean()
+    assert all(int(image.min()) < 80 for image in pixels)
 
 
 def test_the_same_brief_is_the_same_bytes(full: Snapshot) -> None:

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Final
+from dataclasses import replace
+from itertools import zip_longest
+from math import ceil
+from typing import Final, TypeGuard
 
 from geodata.territory import Territory
 from welfare_map.exports.brief.drawing import map_of
 from welfare_map.exports.brief.fitting import CAPTION_MM, PAGE_MM, SLACK_MM, head_mm, height_mm
 from welfare_map.exports.document import Block, Document, Heading, NewPage, Paragraph, Table, Tone
 from welfare_map.exports.envelope import envelope
-from welfare_map.model import BriefAnswer, BriefLine, BriefPart, BriefPartKind, BriefTable
+from welfare_map.model import BriefAnswer, BriefLine, BriefPart, BriefPartKind, BriefTable, Phrase
 from welfare_map.texts import formats, text
 
 SCALES: Final = (0.9, 0.87, 0.84, 0.81, 0.78)
@@ -19,6 +22,7 @@ LEAST_MAP_MM, MOST_MAP_MM = 48.0, 100.0
 FIRST_PAGE: Final = frozenset(
     {
         BriefPartKind.ABOUT,
+        BriefPartKind.FIRST_STEP,
         BriefPartKind.MET,
         BriefPartKind.NOT_MET,
         BriefPartKind.DEMONSTRATION,
@@ -29,6 +33,9 @@ FIRST_PAGE: Final = frozenset(
 )
 MOST_CHANGES: Final = 6
 MAX_CELL_LENGTH: Final = 90
+MOST_IN_ONE, FEWEST_ROWS, ROWS_STEP = 10, 12, 2
+"""Rows of a long list: so many stand in one column, so few are kept at least, so many go at a time."""
+NO_LIST: Final = Table((), (), is_list=True)
 
 
 def brief_name(district_id: str) -> str:
@@ -45,7 +52,8 @@ def brief_document(answer: BriefAnswer, lang: str, *, territory: Territory) -> D
     """
     Return a brief as a document of two pages.
 
-    Every word and figure is the answer's; of many changes the last are counted.
+    Every word and figure is the answer's; of many changes the last are counted, and so are the last municipalities of
+    a table for which there is no room.
 
     Parameters
     ----------
@@ -53,9 +61,9 @@ def brief_document(answer: BriefAnswer, lang: str, *, territory: Territory) -> D
         Its boundaries are drawn on the map.
     """
     title = text("brief.title", lang, name=answer.district_name)
-    first, second = brief_pages(answer, lang)
-    scale, map_mm = _fitted(title, first, second, is_demo=answer.has_demo)
-    picture = map_of(answer, lang, territory, height_mm=map_mm)
+    label = answer.label.words(lang) if answer.label else ""
+    first, second, row_count, scale, map_mm = _fitted(answer, title, label, lang)
+    picture = map_of(answer, lang, territory, height_mm=map_mm, row_count=row_count)
     day = formats.day(answer.made_on.isoformat(), lang)
     return Document(
         title=title,
@@ -65,25 +73,82 @@ def brief_document(answer: BriefAnswer, lang: str, *, territory: Territory) -> D
         blocks=(*first, *((picture,) if picture else ()), NewPage(), *second),
         footer=text("brief.footer", lang),
         is_demo=answer.has_demo,
+        demo_words=label,
+        demo_head=text("brief.demo.head", lang) if label else "",
         scale=scale,
     )
 
 
-def _fitted(title: str, first: Sequence[Block], second: Sequence[Block], *, is_demo: bool) -> tuple[float, float]:
-    """Return how large letters are, and how high the map, so that each of the two pages holds what stands on it."""
-    room_mm = PAGE_MM - SLACK_MM
-    for scale in SCALES:
-        taken_mm = head_mm(title, scale, is_demo=is_demo) + height_mm(first, scale) + CAPTION_MM * scale
-        left_mm = room_mm - taken_mm
-        if left_mm >= LEAST_MAP_MM and height_mm(second, scale) <= room_mm:
-            return scale, min(left_mm, MOST_MAP_MM)
-    return SCALES[-1], LEAST_MAP_MM
+Blocks = tuple[Block, ...]
 
 
-def brief_pages(answer: BriefAnswer, lang: str) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _fitted(answer: BriefAnswer, title: str, label: str, lang: str) -> tuple[Blocks, Blocks, int, float, float]:
+    """
+    Return the words of both pages, rows in the list, size of letters and height of the map, so that each page holds it.
+
+    Smaller letters come first, then a first page that takes the firms too, then fewer rows of the long list.
+    """
+    arranged = [_arranged(answer, lang, with_firms=with_firms) for with_firms in (False, True)]
+    row_count = max(len(block.rows) for _, second in arranged for block in (*second, NO_LIST) if _is_list(block))
+    for left_out in range(0, max(1, row_count - FEWEST_ROWS), ROWS_STEP):
+        for scale in SCALES:
+            for first, second in arranged:
+                map_mm = _map_mm(title, label, first, scale, is_demo=answer.has_demo)
+                folded = _folded(second, left_out, lang)
+                if map_mm >= LEAST_MAP_MM and height_mm(folded, scale) <= PAGE_MM - SLACK_MM:
+                    return first, folded, row_count - left_out, scale, min(map_mm, MOST_MAP_MM)
+    first, second = arranged[0]
+    kept = min(row_count, FEWEST_ROWS)
+    return first, _folded(second, row_count - kept, lang), kept, SCALES[-1], LEAST_MAP_MM
+
+
+def _map_mm(title: str, label: str, first: Sequence[Block], scale: float, *, is_demo: bool) -> float:
+    """Return the height that words leave to the map."""
+    taken_mm = head_mm(title, scale, label=label, is_demo=is_demo) + height_mm(first, scale) + CAPTION_MM * scale
+    return PAGE_MM - SLACK_MM - taken_mm
+
+
+def _is_list(block: Block) -> TypeGuard[Table]:
+    return isinstance(block, Table) and block.is_list
+
+
+def _folded(blocks: Sequence[Block], left_out: int, lang: str) -> Blocks:
+    """Stand long lists in two columns, without their last rows, which are counted."""
+    return tuple(
+        found for block in blocks for found in (_in_two(block, left_out, lang) if _is_list(block) else (block,))
+    )
+
+
+def _in_two(table: Table, left_out: int, lang: str) -> Iterator[Block]:
+    rows = table.rows[: len(table.rows) - left_out]
+    if len(rows) <= MOST_IN_ONE:
+        yield table
+    else:
+        half = ceil(len(rows) / 2)
+        nothing = ("",) * len(table.header)
+        columns = {column + side * len(table.header) for side in (0, 1) for column in table.number_columns}
+        yield replace(
+            table,
+            header=table.header * 2,
+            rows=tuple((*left, *right) for left, right in zip_longest(rows[:half], rows[half:], fillvalue=nothing)),
+            number_columns=frozenset(columns),
+            width_shares=table.width_shares * 2,
+        )
+    if left_out:
+        count = Phrase(
+            "brief.one.municipalities" if left_out == 1 else "brief.many.municipalities", {"count": left_out}
+        )
+        yield Paragraph(Phrase("brief.towns.rest", {"count": count}).words(lang))
+
+
+def brief_pages(answer: BriefAnswer, lang: str) -> tuple[Blocks, Blocks]:
     """Return the words of both pages; where there are changes to tell, the firms move to the first."""
+    return _arranged(answer, lang, with_firms=False)
+
+
+def _arranged(answer: BriefAnswer, lang: str, *, with_firms: bool) -> tuple[Blocks, Blocks]:
     has_changes = any(part.part is BriefPartKind.CHANGES for part in answer.parts)
-    first_page = FIRST_PAGE | {BriefPartKind.FIRMS} if has_changes else FIRST_PAGE
+    first_page = FIRST_PAGE | {BriefPartKind.FIRMS} if has_changes or with_firms else FIRST_PAGE
     first = (block for part in answer.parts if part.part in first_page for block in _part(part, lang))
     second = (block for part in answer.parts if part.part not in first_page for block in _part(part, lang))
     return tuple(first), tuple(second)
@@ -116,6 +181,7 @@ def _table(table: BriefTable, lang: str) -> Table:
         rows=tuple(tuple(_shortened(cell.words(lang)) for cell in row) for row in table.rows),
         number_columns=frozenset(table.number_columns),
         width_shares=table.width_shares,
+        is_list=table.is_list,
     )
 
 

@@ -22,7 +22,8 @@ def docx_bytes(document: Document) -> bytes:
     dress(file, document)
     write_head(file, document)
     if document.is_demo:
-        write(file, Paragraph(text("document.demo", document.lang), tone=Tone.NOTICE), document.lang)
+        words = document.demo_words or text("document.demo", document.lang)
+        write(file, Paragraph(words, tone=Tone.NOTICE), document.lang)
     for block in document.blocks:
         write(file, block, document.lang)
     if document.sources:

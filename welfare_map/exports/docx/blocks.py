@@ -35,6 +35,7 @@ from welfare_map.exports.docx.look import (
     DEMO,
     FORM_LABEL,
     LINE,
+    LIST_CELL,
     NOTE,
     NOTICE,
     PALE,
@@ -53,6 +54,7 @@ STYLES: Final = {Tone.PLAIN: "Normal", Tone.NOTE: NOTE, Tone.NOTICE: NOTICE}
 LABEL_SHARE: Final = 0.34
 FORM_ROW_MM: Final = 9.5
 SIGNATURE_MM: Final = 16
+LIST_SIDE_DXA: Final = 45
 SMALL_ROWS: Final = 9
 SMALL_LINES: Final = 26
 """Rows, and lines of words, up to which a table stays on one page: about half of it."""
@@ -126,13 +128,13 @@ def _new_page(file: Any, block: NewPage, lang: str) -> None:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _grid(file: Any, row_count: int, shares: tuple[float, ...]) -> Any:
+def _grid(file: Any, row_count: int, shares: tuple[float, ...], style: str = CELL) -> Any:
     """Add a table of fixed widths; rows are never torn between two pages."""
     grid = file.add_table(row_count, len(shares))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     for column, share in zip(grid.columns, shares, strict=True):
         column.width = Mm(WIDTH_MM * share / sum(shares))
-    style_id = file.part.get_style_id(CELL, WD_STYLE_TYPE.PARAGRAPH)  # by name it is looked for in each cell again
+    style_id = file.part.get_style_id(style, WD_STYLE_TYPE.PARAGRAPH)  # by name it is looked for in each cell again
     for row in grid.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - the library can't ask this
         for cell, column in zip(row.cells, grid.columns, strict=True):
@@ -143,11 +145,17 @@ def _grid(file: Any, row_count: int, shares: tuple[float, ...]) -> Any:
 
 def _flush(grid: Any) -> None:
     """Let the words of a form begin where those of the page begin."""
+    _margins(grid, left=0)
+
+
+def _margins(grid: Any, **sides: int) -> None:
+    """Set the room beside the words of cells, in twentieths of a point."""
     margins = OxmlElement("w:tblCellMar")
-    edge = OxmlElement("w:left")
-    edge.set(qn("w:w"), "0")
-    edge.set(qn("w:type"), "dxa")
-    margins.append(edge)
+    for side, width in sides.items():
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(width))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
     grid._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001 - the library has no margins of cells
 
 
@@ -172,7 +180,10 @@ def _table(file: Any, block: Table, lang: str) -> None:
         caption = file.add_paragraph(style=CAPTION)
         caption.paragraph_format.keep_with_next = True
         say(caption, block.caption)
-    grid = _grid(file, 1 + len(block.rows), block.width_shares or (1.0,) * len(block.header))
+    shares = block.width_shares or (1.0,) * len(block.header)
+    grid = _grid(file, 1 + len(block.rows), shares, LIST_CELL if block.is_list else CELL)
+    if block.is_list:
+        _margins(grid, left=LIST_SIDE_DXA, right=LIST_SIDE_DXA)
     _header(grid.rows[0], block)
     for number, (row, cells) in enumerate(zip(list(grid.rows)[1:], block.rows, strict=True), start=1):
         is_total = block.has_total and number == len(block.rows)
@@ -180,7 +191,7 @@ def _table(file: Any, block: Table, lang: str) -> None:
             underline_cell(cell, ACCENT if is_total else LINE)
             if is_total:
                 shade(cell._tc.get_or_add_tcPr(), PALE)  # noqa: SLF001 - the library has no grounds
-            say(cell.paragraphs[0], shown(words), is_bold=is_total)
+            say(cell.paragraphs[0], words if block.is_list else shown(words), is_bold=is_total)
         _align(row, block)
     _together(grid)
     _after(file)

@@ -23,6 +23,7 @@ LOCALES: Final = {"it": "it-IT", "en": "en-GB"}
 HEADINGS: Final = {1: (15, 18, 6, ACCENT), 2: (12, 14, 4, ACCENT), 3: (10.5, 10, 3, INK)}
 """Per level: size, space before and after in points, colour."""
 FORM_LABEL, NOTE, NOTICE, CAPTION, CELL = "Form Label", "Note", "Notice", "Caption", "Cell"
+LIST_CELL: Final = "List Cell"
 AFTER_GROUND: Final = (
     "w:noWrap",
     "w:tcMar",
@@ -95,6 +96,7 @@ def _styles(file: Any, scale: float) -> None:
     styled(NOTE, 9, SOFT, after_pt=6)
     styled(NOTICE, 10, DEMO, is_bold=True, after_pt=6)
     styled(CELL, 10, INK, before_pt=3, after_pt=3, line=1.15)
+    styled(LIST_CELL, 9, INK, before_pt=0.5, after_pt=0.5, line=1.05)
     styled(FORM_LABEL, 9, SOFT, before_pt=3, after_pt=3)
     styled(CAPTION, 9, SOFT, before_pt=6, after_pt=3)
     for name in ("Header", "Footer"):
@@ -134,7 +136,7 @@ def write_head(file: Any, document: Document) -> None:
     rule(last, ACCENT, side="bottom", eighths=12, gap_pt=8)
     if document.is_demo:
         head = file.sections[0].header.paragraphs[0]
-        head.add_run(text("document.demo_head", document.lang)).bold = True
+        head.add_run(document.demo_head or text("document.demo_head", document.lang)).bold = True
         head.runs[0].font.color.rgb = RGBColor.from_string(DEMO)
 
 

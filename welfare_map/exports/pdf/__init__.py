@@ -17,7 +17,9 @@ def pdf_bytes(document: Document) -> bytes:
     """
     paper = Paper(document)
     lang = document.lang
-    notice = (Paragraph(text("document.demo", lang), tone=Tone.NOTICE),) if document.is_demo else ()
+    notice = (
+        (Paragraph(document.demo_words or text("document.demo", lang), tone=Tone.NOTICE),) if document.is_demo else ()
+    )
     sources = (Heading(text("document.sources", lang), 2), Bullets(document.sources)) if document.sources else ()
     write_all(paper, (*notice, *document.blocks, *sources), lang)
     return bytes(paper.output())

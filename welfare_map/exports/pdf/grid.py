@@ -11,6 +11,8 @@ from welfare_map.exports.sheet import ACCENT, BORDER, INK, LAND, PALE, SOFT, Lin
 CELL_PT: Final = 9.0
 GAP_X_MM, GAP_Y_MM = 1.6, 1.5
 """Room inside a cell."""
+LIST_PT, LIST_X_MM, LIST_Y_MM = 8.1, 0.8, 0.45
+"""Letters and room in a long list."""
 LABEL_SHARE: Final = 0.3
 MOST_LINES: Final = 24
 """Of a cell; a row is never higher than a page."""
@@ -26,6 +28,8 @@ class Row:
     is_blank: tuple[bool, ...]
     ground: Colour | None = None
     rule: Colour = BORDER
+    gap_x_mm: float = GAP_X_MM
+    gap_y_mm: float = GAP_Y_MM
 
 
 def words_of(words: Words) -> str:
@@ -56,18 +60,21 @@ def form_rows(paper: Paper, block: Fields) -> tuple[tuple[float, ...], list[Row]
 def table_rows(paper: Paper, block: Table) -> tuple[tuple[float, ...], list[Row]]:
     """Return widths and rows of a table, its header first."""
     widths = widths_of(paper, block.width_shares or (1.0,) * len(block.header))
-    names = tuple(Line(words, CELL_PT, is_bold=True, colour=LAND) for words in block.header)
-    rows = [_row(paper, names, (False,) * len(names), widths, ground=ACCENT, rule=ACCENT)]
+    size_pt = LIST_PT if block.is_list else CELL_PT
+    gaps_mm = (LIST_X_MM, LIST_Y_MM) if block.is_list else (GAP_X_MM, GAP_Y_MM)
+    names = tuple(Line(words, size_pt, is_bold=True, colour=LAND) for words in block.header)
+    rows = [_row(paper, names, (False,) * len(names), widths, ground=ACCENT, rule=ACCENT, gaps_mm=gaps_mm)]
     for number, cells in enumerate(block.rows, start=1):
         is_total = block.has_total and number == len(block.rows)
-        lines = tuple(Line(words_of(cell), CELL_PT, is_bold=is_total, colour=INK) for cell in cells)
-        blanks = tuple(is_blank(cell) for cell in cells)
+        words = tuple(cells) if block.is_list else tuple(words_of(cell) for cell in cells)
+        lines = tuple(Line(str(said), size_pt, is_bold=is_total, colour=INK) for said in words)
+        blanks = tuple(not block.is_list and is_blank(cell) for cell in cells)
         ground, rule = (PALE, ACCENT) if is_total else (None, BORDER)
-        rows.append(_row(paper, lines, blanks, widths, ground=ground, rule=rule))
+        rows.append(_row(paper, lines, blanks, widths, ground=ground, rule=rule, gaps_mm=gaps_mm))
     return widths, rows
 
 
-def _row(  # each says something of the row
+def _row(  # noqa: PLR0913 - each says something of the row
     paper: Paper,
     lines: tuple[Line, ...],
     blanks: tuple[bool, ...],
@@ -75,12 +82,12 @@ def _row(  # each says something of the row
     *,
     ground: Colour | None = None,
     rule: Colour = BORDER,
+    gaps_mm: tuple[float, float] = (GAP_X_MM, GAP_Y_MM),
 ) -> Row:
-    lines = tuple(
-        _shortened(paper, line, width_mm - 2 * GAP_X_MM) for line, width_mm in zip(lines, widths, strict=True)
-    )
-    heights = (paper.height_of(line, width_mm - 2 * GAP_X_MM) for line, width_mm in zip(lines, widths, strict=True))
-    return Row(lines, max(heights) + 2 * GAP_Y_MM * paper.scale, blanks, ground, rule)
+    x_mm, y_mm = gaps_mm
+    lines = tuple(_shortened(paper, line, width_mm - 2 * x_mm) for line, width_mm in zip(lines, widths, strict=True))
+    heights = (paper.height_of(line, width_mm - 2 * x_mm) for line, width_mm in zip(lines, widths, strict=True))
+    return Row(lines, max(heights) + 2 * y_mm * paper.scale, blanks, ground, rule, x_mm, y_mm)
 
 
 def _shortened(paper: Paper, line: Line, width_mm: float) -> Line:
@@ -116,11 +123,11 @@ def _draw(paper: Paper, widths: tuple[float, ...], row: Row, right: frozenset[in
         paper.set_fill_color(*row.ground)
         paper.rect(x_mm, y_mm, sum(widths), row.height_mm, style="F")
     for column, (line, width_mm) in enumerate(zip(row.lines, widths, strict=True)):
-        inner_mm = width_mm - 2 * GAP_X_MM
+        inner_mm = width_mm - 2 * row.gap_x_mm
         if row.is_blank[column]:
-            _mark(paper, line, x_mm + GAP_X_MM, y_mm + GAP_Y_MM * paper.scale, inner_mm)
+            _mark(paper, line, x_mm + row.gap_x_mm, y_mm + row.gap_y_mm * paper.scale, inner_mm)
         align = "R" if column in right else "L"
-        paper.words_in(line, x_mm + GAP_X_MM, y_mm + GAP_Y_MM * paper.scale, inner_mm, align=align)
+        paper.words_in(line, x_mm + row.gap_x_mm, y_mm + row.gap_y_mm * paper.scale, inner_mm, align=align)
         x_mm += width_mm
     paper.set_draw_color(*row.rule)
     paper.line(SIDE_MM, y_mm + row.height_mm, SIDE_MM + sum(widths), y_mm + row.height_mm)

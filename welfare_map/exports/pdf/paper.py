@@ -33,7 +33,7 @@ class Paper(Sheet):
         if self._document.is_demo:
             self.set_y(HEAD_MM)
             self._pen("B", SMALL_PT, DEMO)
-            self.cell(self.epw, 4, text("document.demo_head", self._document.lang))
+            self.cell(self.epw, 4, self._document.demo_head or text("document.demo_head", self._document.lang))
         self.set_xy(SIDE_MM, 22.0)
 
     def footer(self) -> None:

@@ -14,13 +14,12 @@ from welfare_map.model import (
     BriefQuery,
     BriefRecord,
     CoverageRow,
-    CoverageStatus,
     Phrase,
     UsedRecord,
 )
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.brief.around import firm_lines, note_lines, office_lines
-from welfare_map.questions.brief.beyond import Beyond, beyond_lines
+from welfare_map.questions.brief.beyond import Beyond, beyond_lines, first_step_lines
 from welfare_map.questions.brief.calling import call_lines, call_table, calls_of
 from welfare_map.questions.brief.changes import change_lines
 from welfare_map.questions.brief.gathering import FIGURES, LEP, Gathered, gather
@@ -30,8 +29,8 @@ from welfare_map.questions.brief.towns import (
     missing_line,
     municipalities_of,
     open_line,
-    other_lines,
     target_of,
+    together_line,
     town_table,
 )
 from welfare_map.questions.brief.verdicts import (
@@ -40,6 +39,7 @@ from welfare_map.questions.brief.verdicts import (
     figure_lines,
     homeless_line,
     is_told,
+    label,
     unlisted_lines,
     verdicts,
 )
@@ -52,8 +52,8 @@ def brief(snapshot: Snapshot, query: BriefQuery, asked_beyond: Beyond | None = N
     """
     Tell what a planning district needs to know.
 
-    Every figure is that of ``questions.coverage``. As soon as an invented record takes part in any of them, nothing in
-    the brief says that a target is met or not.
+    Every figure is that of ``questions.coverage``. One that an invented record takes part in is told apart from the
+    others, as a demonstration, and nothing says of it that a target is met or not; ``label`` says which these are.
 
     Parameters
     ----------
@@ -86,6 +86,7 @@ def brief(snapshot: Snapshot, query: BriefQuery, asked_beyond: Beyond | None = N
         without_position_count=gathered.figures[LEP].without_position_count,
         sources=gathered.sources,
         has_demo=gathered.has_demo,
+        label=label(gathered),
         version=BRIEF_VERSION,
         made_on=query.as_of_on,
         district_id=place.code,
@@ -108,7 +109,6 @@ def brief(snapshot: Snapshot, query: BriefQuery, asked_beyond: Beyond | None = N
 def _figure(gathered: Gathered, indicator: str) -> BriefFigure:
     answer, row = gathered.figures[indicator], gathered.row(indicator)
     used = answer.explanation.records if answer.explanation else ()
-    is_withheld = gathered.has_demo and row.status in {CoverageStatus.MET, CoverageStatus.NOT_MET}
     return BriefFigure(
         indicator=indicator,
         unit=answer.unit,
@@ -120,7 +120,7 @@ def _figure(gathered: Gathered, indicator: str) -> BriefFigure:
         numerator_high=row.numerator_high,
         denominator=row.denominator,
         target=row.target,
-        status=CoverageStatus.DEMONSTRATION if is_withheld else row.status,
+        status=row.status,
         record_count=row.record_count,
         unknown_count=row.unknown_count,
         is_listed=row.is_listed,
@@ -156,6 +156,9 @@ def _record(one: UsedRecord) -> BriefRecord:
 def _sentence(gathered: Gathered) -> Phrase:
     """Say the brief in one sentence."""
     if gathered.has_demo:
+        said = label(gathered)
+        if said is not None:
+            return Phrase("brief.sentence.mixed", {"name": gathered.place.name, "label": said})
         return Phrase("brief.sentence.demonstration", {"name": gathered.place.name})
     found = [
         one
@@ -177,11 +180,14 @@ def _parts(
     gathered: Gathered, told: BriefAnswer, query: BriefQuery, asked_beyond: Beyond | None
 ) -> Iterator[BriefPart]:
     yield _part(BriefPartKind.ABOUT, [about(gathered)])
-    yield from _verdict_parts(gathered, told.municipalities)
     if asked_beyond is not None:
-        yield _part(BriefPartKind.BEYOND, list(beyond_lines(gathered, query, asked_beyond)))
+        yield _part(BriefPartKind.FIRST_STEP, list(first_step_lines(gathered, query, asked_beyond)))
+    yield from _verdict_parts(gathered, told.municipalities)
     others = [*figure_lines(gathered, Verdict.NO_TARGET), *homeless_line(gathered)]
     yield _part(BriefPartKind.OTHERS, others)
+    yield _part(BriefPartKind.DEMONSTRATION, [*figure_lines(gathered, Verdict.DEMONSTRATION)])
+    if asked_beyond is not None:
+        yield _part(BriefPartKind.BEYOND, list(beyond_lines(gathered, query, asked_beyond)))
     yield _town_part(gathered, told.municipalities)
     yield BriefPart(
         part=BriefPartKind.CALLS,
@@ -207,13 +213,13 @@ def _verdict_parts(gathered: Gathered, towns: Sequence[BriefMunicipality]) -> It
         *open_line(towns, is_listed=gathered.row(LEP).is_listed),
         *unlisted_lines(gathered),
     ]
-    if gathered.has_demo:
-        invented = [*figure_lines(gathered, Verdict.DEMONSTRATION, Verdict.WITHHELD)]
-        yield _part(BriefPartKind.DEMONSTRATION, invented)
-        yield _part(BriefPartKind.UNKNOWN, unknown)
-        return
     met = [*figure_lines(gathered, Verdict.MET), *met_line(towns, target_of(gathered))]
     missing = [*figure_lines(gathered, Verdict.NOT_MET), *missing_line(towns)]
+    if gathered.has_demo:  # what is not told is told below, with invented data
+        yield _part(BriefPartKind.MET, met)
+        yield _part(BriefPartKind.NOT_MET, missing)
+        yield _part(BriefPartKind.UNKNOWN, unknown)
+        return
     yield _part(BriefPartKind.MET, met or [line(Phrase("brief.none.met"))])
     yield _part(BriefPartKind.NOT_MET, missing or [line(Phrase("brief.none.not_met"))])
     yield _part(BriefPartKind.UNKNOWN, unknown or [line(Phrase("brief.none.unknown"))])
@@ -221,12 +227,12 @@ def _verdict_parts(gathered: Gathered, towns: Sequence[BriefMunicipality]) -> It
 
 def _town_part(gathered: Gathered, towns: Sequence[BriefMunicipality]) -> BriefPart:
     target = target_of(gathered)
-    key = "brief.part.municipalities_invented" if gathered.has_demo else "brief.part.municipalities"
-    table = town_table(towns, target, has_demo=gathered.has_demo) if target is not None else None
+    key = "brief.part.municipalities_invented" if gathered.row(LEP).is_demo else "brief.part.municipalities"
+    table = town_table(towns, target) if target is not None else None
     return BriefPart(
         part=BriefPartKind.MUNICIPALITIES,
         title=Phrase(key, {"target": target}),
-        lines=(),
+        lines=(line(Phrase("brief.towns.how_to_read")),) if table else (),
         table=table,
-        below=tuple(other_lines(towns, target)) if table else (),
+        below=tuple(together_line(towns)) if table else (),
     )

@@ -26,7 +26,8 @@ from welfare_map.model import (
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.access import access
 from welfare_map.questions.brief.gathering import LEP, Gathered
-from welfare_map.questions.brief.words import count_of, line, named, shown
+from welfare_map.questions.brief.verdicts import sourced
+from welfare_map.questions.brief.words import count_of, line, named, people, shown
 from welfare_map.questions.siting import siting
 from welfare_map.snapshot import Snapshot
 
@@ -60,21 +61,29 @@ def beyond(snapshot: Snapshot, travel_times: TravelTimes) -> Beyond:
 
 def beyond_lines(gathered: Gathered, query: BriefQuery, asked: Beyond) -> Iterator[BriefLine]:
     """
-    Say how many places are within reach, where that and the border tell different stories, and where to begin.
+    Say how many places are within reach, and where that and the border tell different stories.
 
-    Invented records take part only in a brief that is marked as holding them.
+    Invented records take part only where the figure of nurseries rests on some and says so.
     """
-    reached = asked.access(_access_query(query, with_demo=gathered.has_demo))
+    is_invented = gathered.row(LEP).is_demo
+    reached = asked.access(_access_query(query, with_demo=is_invented))
     codes = {row.unit_code for row in gathered.towns.rows}
     rows = [row for row in reached.rows if row.unit_code in codes]
     is_undecidable = any(not row.is_listed and not row.is_demo for row in rows)
     if is_undecidable:
         yield line(Phrase("brief.beyond.unlisted", {"minutes": reached.limit_min}), Phrase("brief.lead.reach"))
     elif sum(row.residents or 0 for row in rows):
-        yield line(_reached(reached, rows, has_demo=gathered.has_demo), Phrase("brief.lead.reach"))
-    if gathered.row(LEP).target is not None:
-        plan = asked.siting(_siting_query(query, gathered.place.code, with_demo=gathered.has_demo))
-        yield line(_first(plan), Phrase("brief.lead.next"))
+        yield line(_reached(reached, rows, has_demo=is_invented), Phrase("brief.lead.reach"))
+
+
+def first_step_lines(gathered: Gathered, query: BriefQuery, asked: Beyond) -> Iterator[BriefLine]:
+    """Say where to begin, and the figures that speak for it; nothing where no law says how many places it takes."""
+    if gathered.row(LEP).target is None:
+        return
+    plan = asked.siting(_siting_query(query, gathered.place.code, with_demo=gathered.row(LEP).is_demo))
+    yield line(_first(plan))
+    if plan.rows and plan.status not in {SitingStatus.DEMONSTRATION, SitingStatus.UNDECIDABLE}:
+        yield line(_why(gathered, plan), Phrase("brief.lead.why"))
 
 
 def _access_query(query: BriefQuery, *, with_demo: bool) -> AccessQuery:
@@ -167,8 +176,7 @@ def _first(plan: SitingAnswer) -> Phrase:
     if plan.status is SitingStatus.UNDECIDABLE:
         return Phrase("brief.beyond.next_unlisted")
     if not plan.rows:
-        is_invented = plan.status is SitingStatus.DEMONSTRATION
-        return Phrase("brief.beyond.next_none_invented" if is_invented else "brief.beyond.next_none")
+        return _none(plan)
     missing = ceil(plan.lacking_places or 0)
     values: dict[str, Value] = {
         "missing": count_of("places_more", missing),
@@ -178,11 +186,37 @@ def _first(plan: SitingAnswer) -> Phrase:
     }
     if plan.status is SitingStatus.DEMONSTRATION:
         return Phrase("brief.beyond.next_invented", values)
-    is_known = plan.bound_least == plan.bound_most
-    said = Phrase("brief.beyond.next" if is_known else "brief.beyond.next_between", values)
+    how_sure = "next" if plan.bound_least == plan.bound_most else "next_between" if plan.bound_most else "next_perhaps"
+    said = Phrase(f"brief.beyond.{how_sure}", values)
     added, lost = plan.places_added or 0, plan.without_position_count
     if added > missing:
         said = Phrase("brief.beyond.and", {"first": said, "then": Phrase("brief.beyond.whole", {"added": added})})
     if lost:
         said = Phrase("brief.beyond.and", {"first": said, "then": Phrase("brief.beyond.lost", {"count": lost})})
     return said
+
+
+def _none(plan: SitingAnswer) -> Phrase:
+    """Say that no place lacks by what records say, and whether some may lack by what they do not."""
+    if plan.status is SitingStatus.DEMONSTRATION:
+        return Phrase("brief.beyond.next_none_invented")
+    if plan.bound_least > 0:
+        return Phrase("brief.beyond.next_none_perhaps", {"most": count_of("places_more", ceil(plan.bound_least))})
+    if plan.without_position_count:
+        return Phrase("brief.beyond.next_none_counted")
+    return Phrase("brief.beyond.next_none")
+
+
+def _why(gathered: Gathered, plan: SitingAnswer) -> Phrase:
+    """Give the figures that speak for the first site: what the municipality that gains most has today."""
+    gaining = plan.rows[0].areas[0].municipality_code
+    (row,) = (one for one in gathered.towns.rows if one.unit_code == gaining)
+    values: dict[str, Value] = {
+        "town": row.unit_name,
+        "places": count_of("places", row.numerator_low),
+        "children": count_of("children", people(row.denominator)),
+        "value": shown(row.value_low or 0, row.target),
+        "target": row.target,
+    }
+    is_known = row.numerator_low == row.numerator_high
+    return sourced(gathered, LEP, Phrase("brief.beyond.why" if is_known else "brief.beyond.why_at_least", values))

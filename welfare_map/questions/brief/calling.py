@@ -90,7 +90,7 @@ def call_lines(gathered: Gathered, calls: Sequence[BriefCall], count: int) -> It
     """Say what the telephone calls are good for, or why there are none."""
     found = set(verdicts(gathered).values())
     if calls:
-        key = "invented" if gathered.has_demo else "intro_one" if count == 1 else "intro"
+        key = "invented" if all(call.is_demo for call in calls) else "intro_one" if count == 1 else "intro"
         yield line(Phrase(f"brief.calls.{key}", {"count": count}))
     elif (silent_count := _silent_count(gathered)) > 0:
         yield line(Phrase("brief.calls.together", {"services": count_of("services", silent_count)}))

@@ -1,7 +1,6 @@
 """Municipality by municipality: where places in nurseries are missing, and where nobody knows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from welfare_map.model import BriefLine, BriefMunicipality, BriefTable, CoverageRow, CoverageStatus, Phrase
@@ -9,41 +8,45 @@ from welfare_map.questions.brief.gathering import LEP, Gathered
 from welfare_map.questions.brief.words import cell, count_of, line, missing_places, named, people, shown
 from welfare_map.snapshot import Snapshot
 
-MOST_ROWS: Final = 6
-FEWEST_MISSING: Final = 4
-"""So many rows are kept for places that are missing, whatever nobody can tell."""
 NAMED: Final = 6
 PLACES_PER: Final = 100
-VERDICTS: Final = {CoverageStatus.MET, CoverageStatus.NOT_MET}
+LARGEST_FIRST: Final = 4
+"""Rank of the municipalities of which nothing is known."""
 
 
 def municipalities_of(snapshot: Snapshot, gathered: Gathered) -> tuple[BriefMunicipality, ...]:
     """
     Return the municipalities of the district, by code.
 
-    Those of the table of the brief have their number in it: first those that miss the target for sure, by missing
-    places, then those of which nobody can tell, by children. Where records are invented there is no verdict, and those
-    with the fewest places for their children come first.
+    Each has its number in the table of the brief: first those that miss the target for sure, by missing places, then
+    those of which nobody can tell, by children, those with invented figures, by the places that these leave to a third
+    of the children, those that meet the target, and those of which nothing is known. Where nothing is known of any
+    there is no table.
     """
     if gathered.place.municipality_count < 2:  # a district that is one town has no table
         return ()
     rows = gathered.towns.rows
-    numbers = {row.unit_code: number for number, row in enumerate(_table_rows(gathered, rows), start=1)}
-    return tuple(_municipality(snapshot, gathered, row, numbers.get(row.unit_code)) for row in rows)
+    is_any_known = any(_rank(row) < LARGEST_FIRST for row in rows)
+    ordered = sorted(rows, key=_order) if is_any_known else []
+    numbers = {row.unit_code: number for number, row in enumerate(ordered, start=1)}
+    return tuple(_municipality(snapshot, row, numbers.get(row.unit_code)) for row in rows)
 
 
-def _table_rows(gathered: Gathered, rows: Sequence[CoverageRow]) -> list[CoverageRow]:
-    if gathered.has_demo:
-        said = [row for row in rows if row.is_demo or row.record_count]
-        return sorted(said, key=lambda row: (row.value is None, -_short_of(row), row.unit_code))[:MOST_ROWS]
-    missing = [row for row in rows if row.status is CoverageStatus.NOT_MET]
-    missing.sort(key=lambda row: (-_missing(row), -(row.denominator or 0), row.unit_code))
-    open_ones = [
-        row for row in rows if row.status is CoverageStatus.UNDECIDABLE and (row.is_listed or row.record_count)
-    ]
-    open_ones.sort(key=lambda row: (-(row.denominator or 0), row.unit_code))
-    missing = missing[: max(FEWEST_MISSING, MOST_ROWS - len(open_ones))]
-    return [*missing, *open_ones][:MOST_ROWS]
+def _order(row: CoverageRow) -> tuple[int, float, float, str]:
+    within = {0: -_missing(row), 2: -_short_of(row) if row.value is not None else 0.0}
+    return _rank(row), within.get(_rank(row), 0), -(row.denominator or 0), row.unit_code
+
+
+def _rank(row: CoverageRow) -> int:
+    if row.is_demo:
+        return 2
+    match row.status:
+        case CoverageStatus.NOT_MET:
+            return 0
+        case CoverageStatus.MET:
+            return 3
+        case _:
+            return 1 if row.is_listed or row.record_count else LARGEST_FIRST
 
 
 def _short_of(row: CoverageRow) -> float:
@@ -56,10 +59,9 @@ def _missing(row: CoverageRow) -> int:
     return missing_places(needed, row.numerator_high or 0) if row.status is CoverageStatus.NOT_MET else 0
 
 
-def _municipality(snapshot: Snapshot, gathered: Gathered, row: CoverageRow, number: int | None) -> BriefMunicipality:
+def _municipality(snapshot: Snapshot, row: CoverageRow, number: int | None) -> BriefMunicipality:
     at = snapshot.territory.municipalities.iloc[snapshot.territory.row_of(row.unit_code)]
-    is_withheld = gathered.has_demo and row.status in VERDICTS
-    found = BriefMunicipality(
+    return BriefMunicipality(
         municipality_code=row.unit_code,
         municipality_name=row.unit_name,
         number=number,
@@ -76,7 +78,6 @@ def _municipality(snapshot: Snapshot, gathered: Gathered, row: CoverageRow, numb
         lat=float(at["point_lat"]),
         is_demo=row.is_demo,
     )
-    return replace(found, status=CoverageStatus.DEMONSTRATION, missing_low=0) if is_withheld else found
 
 
 # --- in words -------------------------------------------------------------------------------------------------------
@@ -115,48 +116,49 @@ def _counted(what: str, towns: Sequence[BriefMunicipality]) -> Phrase:
     return Phrase(f"brief.towns.{what}_one" if len(towns) == 1 else f"brief.towns.{what}", values)
 
 
-def town_table(towns: Sequence[BriefMunicipality], target: float | None, *, has_demo: bool) -> BriefTable | None:
-    """Return the table of municipalities in order; None where nothing is known of any."""
+def town_table(towns: Sequence[BriefMunicipality], target: float | None) -> BriefTable | None:
+    """Return the table of all municipalities in order; None where nothing is known of any."""
     shown_ones = sorted((town for town in towns if town.number is not None), key=lambda town: town.number or 0)
     if not shown_ones:
         return None
-    heads = ("number", "name", "children", "places", "ratio", *(() if has_demo else ("verdict",)))
+    heads = ("number", "name", "children", "places", "ratio", "verdict")
     return BriefTable(
         header=tuple(Phrase(f"brief.town_head.{head}") for head in heads),
-        rows=tuple(_cells(town, target, has_demo=has_demo) for town in shown_ones),
-        number_columns=(2, 3, 4),
-        width_shares=(0.6, 2.9, 1.5, 1.1, 1.3, *(() if has_demo else (4.0,))),
+        rows=tuple(_cells(town, target) for town in shown_ones),
+        number_columns=(0, 2, 3, 4),
+        width_shares=(0.6, 2.9, 1.2, 1.0, 1.05, 2.4),
+        is_list=True,
     )
 
 
-def _cells(town: BriefMunicipality, target: float | None, *, has_demo: bool) -> tuple[Phrase, ...]:
-    cells = (
+def _cells(town: BriefMunicipality, target: float | None) -> tuple[Phrase, ...]:
+    return (
         cell(town.number),
         cell(town.municipality_name),
         cell(people(town.resident_count)),
         cell(town.numerator) if town.numerator is not None else Phrase("brief.cell.unsaid"),
         cell(shown(town.value, target)) if town.value is not None else Phrase("brief.cell.unsaid"),
+        said_of(town, target),
     )
-    return cells if has_demo else (*cells, _said(town, target))
 
 
-def _said(town: BriefMunicipality, target: float | None) -> Phrase:
+def said_of(town: BriefMunicipality, target: float | None) -> Phrase:
+    """Say in a few words what can be said of a municipality."""
+    if town.is_demo:
+        return Phrase("brief.towns.invented")
     if town.status is CoverageStatus.NOT_MET:
         is_sure = town.value_low == town.value_high
         return count_of("missing" if is_sure else "missing_at_least", town.missing_low)
+    if town.status is CoverageStatus.MET:
+        return Phrase("brief.towns.reached")
     low = shown(town.value_low or 0, target)
     if town.value_high is None:
-        return Phrase("brief.towns.at_least", {"low": low})
+        return Phrase("brief.towns.at_least" if low else "brief.towns.silent", {"low": low})
     return Phrase("brief.towns.between", {"low": low, "high": shown(town.value_high, target)})
 
 
-def other_lines(towns: Sequence[BriefMunicipality], target: float | None) -> Iterator[BriefLine]:
-    """Name the municipalities that miss the target or are open and have no room in the table."""
-    for status, what in ((CoverageStatus.NOT_MET, "also_not_met"), (CoverageStatus.UNDECIDABLE, "also_open")):
-        names = [town.municipality_name for town in towns if town.number is None and town.status is status]
-        if names and any(town.number is not None for town in towns):
-            values = {"target": target, "names": named(names, "other_municipalities", NAMED)}
-            yield line(Phrase(f"brief.towns.{what}", values))
+def together_line(towns: Sequence[BriefMunicipality]) -> Iterator[BriefLine]:
+    """Say that small municipalities are not asked to get there alone."""
     if any(town.status is CoverageStatus.NOT_MET for town in towns):
         yield line(Phrase("brief.towns.together"))
 

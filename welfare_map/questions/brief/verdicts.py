@@ -1,12 +1,13 @@
 """The figures of a district in words: what is met, what is not, what nobody can tell, and what no law asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from welfare_map.model import BriefLine, CoverageRow, CoverageStatus, Phrase, Value
 from welfare_map.questions.brief.gathering import CARE_HOMES, DAY_CENTRES, FIGURES, LEP, PRESCHOOLS, SHARE, Gathered
-from welfare_map.questions.brief.words import count_of, line, missing_places, named, people, shown
+from welfare_map.questions.brief.words import count_of, line, missing_places, named, parted, people, shown
 
 TOPICS: Final = {
     LEP: "nurseries",
@@ -29,33 +30,41 @@ class Verdict(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     UNDECIDABLE = "undecidable"
-    WITHHELD = "withheld"
     DEMONSTRATION = "demonstration"
     UNLISTED = "unlisted"
     NO_TARGET = "no_target"
 
 
-def verdict(row: CoverageRow, *, has_demo: bool) -> Verdict:
-    """
-    Tell what a brief can say of a figure.
-
-    Parameters
-    ----------
-    has_demo
-        The brief holds invented records somewhere: then it says of no figure that a target is met or not.
-    """
-    if row.status is CoverageStatus.DEMONSTRATION:
+def verdict(row: CoverageRow) -> Verdict:
+    """Tell what a brief can say of a figure: of one that rests on invented records, only that."""
+    if row.is_demo:
         return Verdict.DEMONSTRATION
     if not row.is_listed and row.status in {CoverageStatus.UNDECIDABLE, CoverageStatus.NO_TARGET}:
         return Verdict.UNLISTED
-    if has_demo and row.status in {CoverageStatus.MET, CoverageStatus.NOT_MET}:
-        return Verdict.WITHHELD
     return Verdict(row.status.value)
 
 
 def verdicts(gathered: Gathered) -> dict[str, Verdict]:
     """Return the verdict on each figure."""
-    return {one: verdict(gathered.row(one), has_demo=gathered.has_demo) for one in FIGURES}
+    return {one: verdict(gathered.row(one)) for one in FIGURES}
+
+
+def label(gathered: Gathered) -> Phrase | None:
+    """Say which figures are a demonstration and which are real; None where no real one stands beside the others."""
+    found = verdicts(gathered)
+    invented = [one for one, told in found.items() if told is Verdict.DEMONSTRATION and is_told(gathered, one)]
+    real = [
+        one
+        for one, told in found.items()
+        if told not in {Verdict.DEMONSTRATION, Verdict.UNLISTED} and is_told(gathered, one)
+    ]
+    if not invented or not real:
+        return None
+    return Phrase("brief.demo.label", {"invented": _topics(invented), "real": _topics(real)})
+
+
+def _topics(indicators: Sequence[str]) -> Phrase:
+    return named([Phrase(f"brief.topic.{TOPICS[one]}") for one in indicators], "other_services", len(FIGURES))
 
 
 def about(gathered: Gathered) -> BriefLine:
@@ -77,7 +86,21 @@ def figure_lines(gathered: Gathered, *wanted: Verdict) -> Iterator[BriefLine]:
     """Say the figures of some verdicts, each with the name of its services in front."""
     for indicator, found in verdicts(gathered).items():
         if found in wanted and is_told(gathered, indicator):
-            yield line(_words(gathered, indicator, found), Phrase(f"brief.lead.{TOPICS[indicator]}"))
+            words = _words(gathered, indicator, found)
+            said = words if found is Verdict.DEMONSTRATION else sourced(gathered, indicator, words)
+            yield line(said, Phrase(f"brief.lead.{TOPICS[indicator]}"))
+
+
+def sourced(gathered: Gathered, indicator: str, words: Phrase) -> Phrase:
+    """Say behind a figure which lists it was counted from, and of which day they are."""
+    answer = gathered.figures[indicator]
+    used = {one.source_id for one in answer.explanation.records} if answer.explanation else set()
+    notes = [
+        Phrase("brief.source.one", {"name": note.name, "day": date.fromisoformat(note.retrieved_on)})
+        for note in answer.sources
+        if note.source_id in used
+    ]
+    return Phrase("brief.source.behind", {"words": words, "sources": parted(notes)}) if notes else words
 
 
 def is_told(gathered: Gathered, indicator: str) -> bool:
@@ -92,8 +115,7 @@ def unlisted_lines(gathered: Gathered) -> Iterator[BriefLine]:
         found.remove(SHARE)
     if not found:
         return
-    topics = named([Phrase(f"brief.topic.{TOPICS[one]}") for one in found], "other_services", len(FIGURES))
-    yield line(Phrase("brief.unknown.unlisted", {"topics": topics}))
+    yield line(Phrase("brief.unknown.unlisted", {"topics": _topics(found)}))
     if LEP in found and gathered.row(LEP).target is not None:
         yield line(Phrase("brief.unknown.unlisted_target", {"target": target_words(gathered, LEP)}))
     yield line(Phrase("brief.unknown.what_to_do"))
@@ -138,7 +160,7 @@ def _words(gathered: Gathered, indicator: str, found: Verdict) -> Phrase:
 def _with_target(row: CoverageRow, found: Verdict) -> str:
     is_known = row.value_low == row.value_high
     match found:
-        case Verdict.MET | Verdict.WITHHELD:
+        case Verdict.MET:
             return found.value if is_known or row.value is None else f"{found.value}_at_least"
         case Verdict.NOT_MET:
             return found.value if is_known else "not_met_at_most"

@@ -30,10 +30,14 @@ VALLE = ("901001", "901002", "901004", "902001", "902003", "902004")
 
 
 def told(snapshot: Snapshot, **asked: Any) -> Mapping[str, str]:
-    """Return the sentences of the part, by the words in front of them."""
+    """Return the sentences of both parts, by the words in front of them; the first step by the title of its part."""
     query = BriefQuery(**{"as_of_on": ON, "district": "valle", **asked})
-    (part,) = (part for part in brief(snapshot, query, beyond(snapshot, Estimate())).parts if part.part == "beyond")
-    return {line.lead.words("it"): line.words.words("it") for line in part.lines if line.lead}
+    parts = [
+        part
+        for part in brief(snapshot, query, beyond(snapshot, Estimate())).parts
+        if part.part in {"beyond", "first_step"}
+    ]
+    return {(line.lead or part.title).words("it"): line.words.words("it") for part in parts for line in part.lines}
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +136,8 @@ def test_a_record_without_a_municipality_is_in_the_most_of_the_district_once(
 def test_without_a_list_neither_is_told(service: Make, snapshot_with: With) -> None:
     said = told(snapshot_with([service("alone", "901001", "toy", capacity_authorised=5)]), district="monte")
     assert said["Posti raggiungibili."].startswith("Quanti posti di nido si raggiungano in 20 minuti d'auto non si può")
-    assert said["Il primo passo."] == "Da dove cominciare ad aggiungere posti si potrà dire quando ci sarà l'elenco."
+    assert said["Il primo passo"].startswith("Avere l'elenco dei nidi: senza, non si può dire")
+    assert "Perché." not in said
 
 
 def test_the_first_step_is_that_of_siting_for_the_district_as_a_whole(snapshot: Snapshot) -> None:
@@ -146,9 +151,15 @@ def test_the_first_step_is_that_of_siting_for_the_district_as_a_whole(snapshot: 
     )
     plan = siting(snapshot, query, Estimate())
     assert plan.places_added == 186
-    assert told(snapshot)["Il primo passo."] == (
-        "Perché l'ambito nel suo insieme arrivi a quanto chiede la legge mancano 186 posti. "
+    said = told(snapshot)
+    assert said["Il primo passo"] == (
+        "All'ambito nel suo insieme mancano 186 posti per arrivare a quanto chiede la legge. "
         f"Si può cominciare da qui: {plan.rows[0].sentence.words('it')}"
+    )
+    assert plan.rows[0].areas[0].municipality_name == "Otto"
+    assert (
+        "Otto, che oggi ha 0 posti per 220 bambini da 3 a 36 mesi: 0 ogni 100. La legge ne chiede 33."
+        in said["Perché."]
     )
 
 
@@ -163,13 +174,18 @@ def test_what_is_missing_is_not_what_a_structure_brings_beyond_it(service: Make,
     lost = service("lost", None, capacity_authorised=20) | {"municipality_code": None, "position_quality": "none"}
     wide = {"901004": {"capacity_part_time": None}}
     for others, cells, missing, ending in (
-        ([], {}, "mancano 4 posti. ", ": una struttura ha una misura minima."),
-        ([lost], {}, "mancano 4 posti. ", "e che qui non sono contati: 1."),
-        ([], wide, "mancano 4 posti, stando a quello che i nidi dicono (fra 4 e 22, ", "una misura minima."),
+        ([], {}, "mancano 4 posti per ", ": una struttura ha una misura minima."),
+        ([lost], {}, "mancano 4 posti per ", "e che qui non sono contati: 1."),
+        (
+            [],
+            wide,
+            "mancano 4 posti per arrivare a quanto chiede la legge, stando a quello che i nidi dicono; fra 4 e 22, ",
+            "una misura minima.",
+        ),
     ):
         own = [row | cells.get(row["municipality_code"], {}) for row in rows]
-        said = told(snapshot_with([*own, *others, service("nove", "902005", capacity_authorised=0)]))["Il primo passo."]
-        assert f"quanto chiede la legge {missing}" in said
+        said = told(snapshot_with([*own, *others, service("nove", "902005", capacity_authorised=0)]))["Il primo passo"]
+        assert f"All'ambito nel suo insieme {missing}" in said
         assert "+10 posti" in said
         assert "I posti proposti sono in tutto 10" in said
         assert said.endswith(ending)
@@ -177,7 +193,31 @@ def test_what_is_missing_is_not_what_a_structure_brings_beyond_it(service: Make,
 
 def test_where_nothing_is_missing_no_place_is_named(service: Make, snapshot_with: With) -> None:
     enough = [service("one", "901001", capacity_authorised=200), service("two", "902001", capacity_authorised=200)]
-    assert told(snapshot_with(enough))["Il primo passo."] == "All'ambito nel suo insieme non mancano posti di nido."
+    said = told(snapshot_with(enough))
+    assert said["Il primo passo"].startswith("All'ambito nel suo insieme non mancano posti di nido:")
+    assert "Perché." not in said
+
+
+def test_places_that_may_be_missing_are_not_said_to_be_there(service: Make, snapshot_with: With) -> None:
+    """Of 245.025 places needed 250 are stated, 100 of which may be part-time: 200 at least, so 46 may be missing."""
+    rows = [
+        service("one", "901001", capacity_authorised=150),
+        service("two", "902001", capacity_authorised=100, capacity_part_time=None),
+    ]
+    said = told(snapshot_with(rows))["Il primo passo"]
+    assert said.startswith("Se all'ambito manchino posti di nido non si può dire")
+    assert "possono mancarne fino a 46 posti" in said
+
+
+def test_places_that_may_be_there_are_not_said_to_be_missing(service: Make, snapshot_with: With) -> None:
+    """Of 245.025 places needed 240 are stated; a nursery that says nothing may have up to as many as the largest."""
+    rows = [
+        service("one", "901001", capacity_authorised=240),
+        service("two", "902001", capacity_authorised=None),
+    ]
+    said = told(snapshot_with(rows))["Il primo passo"]
+    assert said.startswith("Prima di tutto conviene telefonare ai nidi che non dicono tutto.")
+    assert "può non mancarne nessuno o possono mancarne 6" in said
 
 
 def test_invented_places_of_neighbours_stay_out_of_a_brief_that_is_not_marked(
@@ -195,7 +235,8 @@ def test_invented_places_of_neighbours_stay_out_of_a_brief_that_is_not_marked(
 def test_a_brief_of_invented_services_says_so_in_both_sentences(service: Make, snapshot_with: With) -> None:
     invented = [service(code, code, "demo", capacity_authorised=20) for code in ("901001", "902001")]
     said = told(snapshot_with(invented))
-    assert all(words.startswith("Con i dati inventati") for words in said.values())
+    assert said["Posti raggiungibili."].startswith("Con i dati inventati")
+    assert "Con i dati inventati" in said["Il primo passo"]
 
 
 def test_access_is_asked_once_for_many_briefs(snapshot: Snapshot) -> None:

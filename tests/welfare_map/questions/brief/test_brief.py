@@ -131,10 +131,11 @@ def test_what_is_missing_is_ranked_by_places_and_said_with_the_children(snapshot
         ["1", "Sette", "192", "0", "0", "mancano 64 posti"],
         ["2", "Cinque", "138", "0", "0", "mancano 46 posti"],
         ["3", "Quattro", "110", "10", "9,1", "mancano 27 posti"],
-        ["4", "Due", "55", "non detti", "non detti", "mancano almeno 9 posti"],
-        ["5", "Uno", "28", "non detti", "non detti", "non si può dire: fra 0 e 290,9"],
+        ["4", "Due", "55", "?", "?", "mancano almeno 9 posti"],
+        ["5", "Uno", "28", "?", "?", "non si sa: 0–290,9"],
+        ["6", "Otto", "220", "80", "36,4", "raggiunto"],
     ]
-    assert [town.number for town in answer.municipalities] == [5, 4, 3, 2, 1, None]
+    assert [town.number for town in answer.municipalities] == [5, 4, 3, 2, 1, 6]
     assert said(answer, "met")[0] == "Preso da solo, 1 comune ha già i 33 posti ogni 100: Otto."
     assert "4 comuni ne hanno meno di quanti la legge chiede; ci vivono 495 bambini" in said(answer, "not_met")[1]
 
@@ -206,18 +207,38 @@ def every_status(content: object) -> set[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_one_invented_record_takes_every_verdict_out_of_the_brief(
+def test_an_invented_care_home_disowns_the_care_homes_and_not_the_nurseries(
     service: Make, snapshot_with: With, valle: list[dict[str, Any]], lang: str
 ) -> None:
-    """The nurseries are real; the one invented care home is enough."""
     rows = [one for one in valle if one["kind"] != "care_home"]
-    answer = told(snapshot_with([*rows, service("invented", CINQUE, "demo", kind="care_home", capacity_accredited=9)]))
+    invented = service("invented", CINQUE, "demo", kind="care_home", capacity_accredited=9)
+    answer = told(snapshot_with([*rows, invented]))
+    real = told(snapshot_with(rows))
     assert answer.has_demo
+    assert said(answer, "not_met", lang) == said(real, "not_met", lang)
+    assert answer.municipalities == real.municipalities
+    (homes,) = (figure for figure in answer.rows if figure.indicator.startswith("care_home"))
+    assert homes.is_demo
+    assert [line for line in said(answer, "demonstration", lang) if line.startswith(("RSA.", "Care homes (RSA)."))]
+    assert answer.label is not None
+    invented_words, real_words = answer.label.words("it").split("Sono veri i dati su ")
+    assert "RSA" in invented_words
+    assert "nidi e micronidi" in real_words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_invented_nursery_takes_every_verdict_on_nurseries_out_of_the_brief(
+    service: Make, snapshot_with: With, valle: list[dict[str, Any]], lang: str
+) -> None:
+    """The care home is real and its figure stands; of the nurseries one in each municipality is invented."""
+    codes = (UNO, DUE, QUATTRO, CINQUE, SETTE, OTTO)
+    invented = [service(f"invented-{code}", code, "demo", capacity_authorised=9) for code in codes]
+    answer = told(snapshot_with([*valle, *invented]))
     assert VERDICTS.isdisjoint(one.part for one in answer.parts)
     assert every_status(json.loads(brief_json(answer, lang))).isdisjoint(FALLEN_SHORT)
     assert all(town.missing_low == 0 for town in answer.municipalities)
-    for words in (" ".join(said(answer, one.part, lang)) for one in answer.parts):
-        assert not any(part in words for part in ("mancano", "are missing", "hanno già", "already"))
+    assert all(row[-1] == "dimostrazione" for row in cells(answer, "municipalities"))
+    assert any("30 posti in 1 RSA" in line for line in said(answer, "others"))
 
 
 def test_without_the_demonstration_set_verdicts_are_given(
