@@ -1,7 +1,7 @@
 """What a place is: a municipality, a district, a province, a region, or a whole level of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from rapidfuzz import process
 
 from geodata.codes import Level
 from geodata.errors import InputError
@@ -20,6 +21,8 @@ from welfare_map.questions.initiatives import territories
 from welfare_map.questions.trust import source_notes
 from welfare_map.snapshot import KIND_NUMBER, Snapshot
 
+NEAR_COUNT, NEAR_SCORE = 3, 75
+"""Municipalities that are told for a name that is not there; how alike they are at least, of 100."""
 CODE_LEVELS = {6: Level.MUNICIPALITY, 3: Level.PROVINCE, 2: Level.REGION}
 """Level of an ISTAT code by its number of digits."""
 CODE_COLUMNS = {
@@ -153,6 +156,31 @@ def level_and_code(snapshot: Snapshot, words: str, wanted: Level | None = None) 
         if unit is not None:
             raise InputError("error.level_of_code", code=said, level=f"codes.level_one.{level}")
     raise InputError("error.unknown_territory", code=said)
+
+
+def municipality_codes(snapshot: Snapshot, words: Iterable[str]) -> list[str]:
+    """
+    Return the codes of municipalities that are named or given by their code, each once, in order.
+
+    Raises
+    ------
+    InputError
+        One is not on this map; of a name, those that are written alike are told.
+    """
+    return sorted({_municipality_code(snapshot, one.strip()) for one in words})
+
+
+def _municipality_code(snapshot: Snapshot, said: str) -> str:
+    found = _unit_of(snapshot, Level.MUNICIPALITY, said)
+    if found is not None:
+        return found
+    if said.isdigit():
+        raise InputError("error.unknown_municipality", code=said)
+    names = snapshot.territory.municipalities["municipality_name"]
+    near = process.extract(fold(said), names.map(fold), limit=NEAR_COUNT, score_cutoff=NEAR_SCORE)
+    if not near:
+        raise InputError("error.unknown_territory", code=said)
+    raise InputError("error.unknown_name", code=said, near=", ".join(str(names[row]) for _, _, row in near))
 
 
 def name_of(snapshot: Snapshot, level: Level, code: str) -> str:

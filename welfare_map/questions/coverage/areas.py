@@ -12,7 +12,7 @@ from geodata.codes import Level
 from geodata.errors import InputError
 from geodata.territory.area import LEVEL_COLUMNS
 from welfare_map.model import BASIN, MAX_BASIN_COUNT
-from welfare_map.questions.territory import level_and_code
+from welfare_map.questions.territory import level_and_code, municipality_codes
 from welfare_map.snapshot import Snapshot
 
 NOWHERE = -1
@@ -134,7 +134,7 @@ def _inside(snapshot: Snapshot, areas: Areas, words: str) -> BoolArray:
 def _basin(snapshot: Snapshot, query: AreasQuery) -> Areas:
     if (query.level, query.code, query.within) != (None, None, None):
         raise InputError("error.basin_alone")
-    codes = sorted(set(query.municipality_codes))
+    codes = municipality_codes(snapshot, query.municipality_codes)
     if len(codes) > MAX_BASIN_COUNT:
         raise InputError("error.basin_too_large", value=len(codes), maximum=MAX_BASIN_COUNT)
     rows = [snapshot.territory.row_of(code) for code in codes]

@@ -15,7 +15,7 @@ from welfare_map.questions.coverage.areas import NOWHERE, IntpArray
 from welfare_map.questions.coverage.known import indicator_asked, known
 from welfare_map.questions.coverage.records import Records
 from welfare_map.questions.siting.reach import BoolArray
-from welfare_map.questions.territory import level_and_code
+from welfare_map.questions.territory import level_and_code, municipality_codes
 from welfare_map.snapshot import Snapshot
 
 PLACE_MEASURES = frozenset({Measure.PLACES, Measure.FULL_TIME_PLACES})
@@ -209,7 +209,7 @@ def _rows(snapshot: Snapshot, query: SitingQuery) -> IntpArray:
     if query.municipality_codes:
         if query.within is not None:
             raise InputError("error.basin_alone")
-        codes = sorted(set(query.municipality_codes))
+        codes = municipality_codes(snapshot, query.municipality_codes)
         if len(codes) > MAX_BASIN_COUNT:
             raise InputError("error.basin_too_large", value=len(codes), maximum=MAX_BASIN_COUNT)
         return np.array([territory.row_of(code) for code in codes], np.intp)
