@@ -36,6 +36,8 @@ ON = date(2026, 9, 15)
 ALFA = ("901001", "901002", "901003", "901004")
 CHILDREN = {"901001": 30, "901002": 60, "901003": 90, "901004": 120} | {f"90200{n - 4}": 30 * n for n in range(5, 10)}
 CENTRE_KM = {code: (5 + 10 * (n % 3), 5 + 10 * (n // 3)) for n, code in enumerate(CHILDREN)}
+CENTRE_KM["902005"] = (25.00002367841813, 24.997966076862998)
+"""Nove has no place: it stands at a point inside it, two metres from its centre."""
 INTERNAL_KM = 2 / 3 * math.sqrt(100 / math.pi)
 
 
