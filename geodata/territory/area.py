@@ -201,6 +201,8 @@ class Territory:
 
         Holes in it are enclaves of a few houses and are left out.
         """
+        if self.background.empty:  # nothing of Italy is beyond: no outline to look for
+            return shapely.LineString()
         regions = geometry_to_metric(self.units(Level.REGION).geometry.to_numpy())
         outline = shapely.union_all(shapely.get_exterior_ring(shapely.get_parts(shapely.union_all(regions))))
         others = geometry_to_metric(self.background.geometry.to_numpy())
