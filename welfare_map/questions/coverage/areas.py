@@ -134,9 +134,10 @@ def _inside(snapshot: Snapshot, areas: Areas, words: str) -> BoolArray:
 def _basin(snapshot: Snapshot, query: AreasQuery) -> Areas:
     if (query.level, query.code, query.within) != (None, None, None):
         raise InputError("error.basin_alone")
-    codes = municipality_codes(snapshot, query.municipality_codes)
-    if len(codes) > MAX_BASIN_COUNT:
-        raise InputError("error.basin_too_large", value=len(codes), maximum=MAX_BASIN_COUNT)
+    named = set(query.municipality_codes)
+    if len(named) > MAX_BASIN_COUNT:
+        raise InputError("error.basin_too_large", value=len(named), maximum=MAX_BASIN_COUNT)
+    codes = municipality_codes(snapshot, named)
     rows = [snapshot.territory.row_of(code) for code in codes]
     names = snapshot.territory.municipalities["municipality_name"]
     area_of = np.full(len(names), NOWHERE, np.intp)

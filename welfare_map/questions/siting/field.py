@@ -209,9 +209,10 @@ def _rows(snapshot: Snapshot, query: SitingQuery) -> IntpArray:
     if query.municipality_codes:
         if query.within is not None:
             raise InputError("error.basin_alone")
-        codes = municipality_codes(snapshot, query.municipality_codes)
-        if len(codes) > MAX_BASIN_COUNT:
-            raise InputError("error.basin_too_large", value=len(codes), maximum=MAX_BASIN_COUNT)
+        named = set(query.municipality_codes)
+        if len(named) > MAX_BASIN_COUNT:
+            raise InputError("error.basin_too_large", value=len(named), maximum=MAX_BASIN_COUNT)
+        codes = municipality_codes(snapshot, named)
         return np.array([territory.row_of(code) for code in codes], np.intp)
     if query.within is None:
         found = np.arange(len(table))
