@@ -24,7 +24,8 @@ test: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 15
+	@start=$$(date +%s); $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 15; status=$$?; \
+	took=$$(($$(date +%s) - start)); echo "The tests took $$((took / 60)) min $$((took % 60)) s"; exit $$status
 
 bench: $(VENV)/installed-test
 	$(BIN)/python tests/browser/chromium.py --install

@@ -90,6 +90,14 @@ FOCUSED = """() => {
     return e.getAttribute("aria-label") || (label && label.innerText) || e.title || (isWhole ? "" : e.innerText) || "";
 }"""
 MOST_TABS = 80
+SETTLED = """async () => {
+    const main = document.querySelector("[data-testid=stMain]");
+    const size = () => `${main.scrollWidth} ${main.scrollHeight}`;
+    for (let last = size(), same = 0; same < 10; last = size()) {
+        await new Promise(requestAnimationFrame);
+        same = size() === last ? same + 1 : 0;
+    }
+}"""
 MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
 
 
@@ -182,6 +190,16 @@ class Visit:
     def map_violations(self) -> list[Any]:
         """Return what axe finds in the map's document."""
         return _violations(self.map_frame)
+
+    def narrow(self, width_px: int, height_px: int) -> None:
+        """Make the open page a phone's of this size; its boxes then lie as on a page opened on that phone."""
+        size = {"width": width_px, "height": height_px, "screenWidth": width_px, "screenHeight": height_px}
+        phone = self.page.context.new_cdp_session(self.page)
+        phone.send("Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": 1, "mobile": True})
+        phone.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        self.wait_until(f"document.documentElement.clientWidth === {width_px}")
+        self.wait_until_still()
+        self.page.evaluate(SETTLED)
 
     @property
     def width_px(self) -> int:

@@ -35,12 +35,24 @@ FORMS = {
     "Segnala un errore": "Nome o identificativo",
 }
 """Form -> one of its fields."""
-SECTIONS = ("Da esaminare", "Modifica una scheda", "Storia", "Proposte e segnalazioni")
+SECTIONS = {
+    "Da esaminare": 'h3:has-text("Segnalazioni di errore")',
+    "Storia": ".st-key-history-search",
+    "Proposte e segnalazioni": '[role=radio]:has-text("Segnala un errore")',
+    "Modifica una scheda": ".st-key-editing-search",
+}
+"""Section of the desk -> what only it shows; the last one opens a card, which the others would show too."""
 OpenDesk = Callable[..., Any]
 
 
 def choose(page: Page, words: str) -> None:
     page.get_by_role("radio", name=words).first.click()
+
+
+def open_section(page: Page, section: str) -> None:
+    choose(page, section)
+    expect(page.get_by_role("radio", name=section)).to_be_checked()
+    expect(page.locator(SECTIONS[section])).to_be_visible()
 
 
 def choose_town(page: Page, name: str) -> None:
@@ -212,25 +224,28 @@ def test_the_page_works_by_keyboard(open_desk: OpenDesk) -> None:
     expect(page.get_by_role("combobox", name="Tipo *")).to_be_focused()
 
 
-@pytest.mark.parametrize(("form", "field"), FORMS.items(), ids=list(FORMS))
-def test_axe_finds_nothing_in_the_public_forms(open_desk: OpenDesk, form: str, field: str) -> None:
+def test_axe_finds_nothing_in_the_public_forms(open_desk: OpenDesk) -> None:
     visit = open_desk("/registro")
-    page = visit.page
-    choose(page, form)
-    expect(page.get_by_label(field).first).to_be_visible()
-    assert visit.violations() == []
+    found: dict[str, list[Any]] = {}
+    for form, field in FORMS.items():
+        choose(visit.page, form)
+        expect(visit.page.get_by_label(field).first).to_be_visible()
+        found[form] = visit.violations()
+    assert found == {form: [] for form in FORMS}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("section", SECTIONS)
-def test_axe_finds_nothing_at_the_desk(open_desk: OpenDesk, section: str, width: dict[str, Any]) -> None:
+def test_axe_finds_nothing_at_the_desk(open_desk: OpenDesk, width: dict[str, Any]) -> None:
     visit = open_desk("/registro", **width)
-    page = visit.sign_in(section=section)
-    expect(page.get_by_role("radio", name=section)).to_be_checked()
-    if section == "Modifica una scheda":
-        open_record(page, NIDO)
-        expect(page.get_by_label("Telefono")).to_be_visible()
-    assert visit.violations() == []
+    page = visit.sign_in(section=next(iter(SECTIONS)))
+    found: dict[str, list[Any]] = {}
+    for section in SECTIONS:
+        open_section(page, section)
+        if section == "Modifica una scheda":
+            open_record(page, NIDO)
+            expect(page.get_by_label("Telefono")).to_be_visible()
+        found[section] = visit.violations()
+    assert found == {section: [] for section in SECTIONS}
 
 
 def test_axe_finds_nothing_on_a_linked_card_and_in_the_sign_in(open_desk: OpenDesk, desk_dir: Path) -> None:
@@ -246,16 +261,19 @@ def test_axe_finds_nothing_on_a_linked_card_and_in_the_sign_in(open_desk: OpenDe
     assert visit.violations() == []
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_nothing_overflows_at_320_pixels(open_desk: OpenDesk, desk_engine: sa.Engine, section: str) -> None:
+def test_nothing_overflows_at_320_pixels(open_desk: OpenDesk, desk_engine: sa.Engine) -> None:
     report_mistake(desk_engine, table="services", record_id=LONG_ID, message=LONG_ID * 3)
     propose(
         desk_engine, VISITOR, table="services", record_id=LONG_ID, values={"website": LONG_ADDRESS}, why=LONG_ID * 3
     )
     visit = open_desk("/registro", **NARROW)
-    page = visit.sign_in(section=section)
-    expect(page.get_by_role("radio", name=section)).to_be_checked()
-    assert visit.width_px <= NARROW["width_px"]
+    page = visit.sign_in(section=next(iter(SECTIONS)))
+    widths = {}
+    for section in SECTIONS:
+        open_section(page, section)
+        visit.wait_until_still()
+        widths[section] = visit.width_px
+    assert {section: width for section, width in widths.items() if width > NARROW["width_px"]} == {}
 
 
 def test_the_page_is_complete_in_english(open_desk: OpenDesk) -> None:
