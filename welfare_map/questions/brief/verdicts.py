@@ -151,6 +151,8 @@ def _words(gathered: Gathered, indicator: str, found: Verdict) -> Phrase:
     if indicator == LEP and gathered.row(LEP).target is not None:
         return Phrase(f"brief.nurseries.{_with_target(gathered.row(LEP), found)}", values)
     words = Phrase(f"brief.places.{_without_target(gathered.row(indicator))}", values)
+    if found is Verdict.DEMONSTRATION and not gathered.row(indicator).record_count:
+        return Phrase("brief.places.none_invented")
     if found is Verdict.DEMONSTRATION:
         return Phrase("brief.places.invented", {"words": words})
     compared = _compared(gathered, indicator)

@@ -241,6 +241,13 @@ def test_one_invented_nursery_takes_every_verdict_on_nurseries_out_of_the_brief(
     assert any("30 posti in 1 RSA" in line for line in said(answer, "others"))
 
 
+def test_none_in_the_invented_data_is_not_said_to_be_none(service: Make, snapshot_with: With) -> None:
+    """The one invented preschool is in monte; of those of valle nothing is known."""
+    answer = told(snapshot_with([service("invented", "902005", "demo", kind="preschool")]))
+    words = " ".join(line for part in answer.parts for line in said(answer, part.part))
+    assert "le famiglie si rivolgono ai territori vicini" not in words
+
+
 def test_without_the_demonstration_set_verdicts_are_given(
     service: Make, snapshot_with: With, valle: list[dict[str, Any]]
 ) -> None:
