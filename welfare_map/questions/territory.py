@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from geodata.codes import Level
 from geodata.errors import InputError
@@ -153,9 +153,11 @@ def level_and_code(snapshot: Snapshot, words: str, wanted: Level | None = None) 
         unit = _unit_of(snapshot, level, said)
         if unit is not None and wanted in {None, level}:
             return level, unit
+        if unit is not None and wanted is not None and not said.isdigit():
+            raise _not_named(snapshot, wanted, said, around=_around(snapshot, wanted, level, unit))
         if unit is not None:
             raise InputError("error.level_of_code", code=said, level=f"codes.level_one.{level}")
-    raise InputError("error.unknown_territory", code=said)
+    raise InputError("error.unknown_territory", code=said) if wanted is None else _not_named(snapshot, wanted, said)
 
 
 def municipality_codes(snapshot: Snapshot, words: Iterable[str]) -> list[str]:
@@ -176,11 +178,24 @@ def _municipality_code(snapshot: Snapshot, said: str) -> str:
         return found
     if said.isdigit():
         raise InputError("error.unknown_municipality", code=said)
-    names = snapshot.territory.municipalities["municipality_name"]
-    near = process.extract(fold(said), names.map(fold), limit=NEAR_COUNT, score_cutoff=NEAR_SCORE)
-    if not near:
-        raise InputError("error.unknown_territory", code=said)
-    raise InputError("error.unknown_name", code=said, near=", ".join(str(names[row]) for _, _, row in near))
+    raise _not_named(snapshot, Level.MUNICIPALITY, said)
+
+
+def _around(snapshot: Snapshot, wanted: Level, level: Level, unit: str) -> list[str]:
+    """Return the names of the units of the wanted level that share a municipality with a unit of another level."""
+    table = snapshot.territory.municipalities
+    return [str(name) for name in table.loc[table[CODE_COLUMNS[level]] == unit, NAME_COLUMNS[wanted]].dropna().unique()]
+
+
+def _not_named(snapshot: Snapshot, level: Level, said: str, *, around: Sequence[str] = ()) -> InputError:
+    """Say that no unit of a level is called so, and which are around or called alike."""
+    names = snapshot.territory.municipalities[NAME_COLUMNS[level]].dropna().drop_duplicates()
+    folded = names.map(fold)
+    near = process.extract(fold(said), folded, scorer=fuzz.WRatio, limit=NEAR_COUNT, score_cutoff=NEAR_SCORE)
+    alike = list(dict.fromkeys([*around, *(str(names[row]) for _, _, row in near)]))[:NEAR_COUNT]
+    if not alike:
+        return InputError("error.unknown_territory", code=said)
+    return InputError("error.unknown_name", code=said, level=f"codes.level_one.{level}", near=", ".join(alike))
 
 
 def name_of(snapshot: Snapshot, level: Level, code: str) -> str:

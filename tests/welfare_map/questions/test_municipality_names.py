@@ -1,7 +1,8 @@
 import pytest
 
+from geodata.codes import Level
 from geodata.errors import InputError
-from welfare_map.questions.territory import municipality_codes
+from welfare_map.questions.territory import level_and_code, municipality_codes
 from welfare_map.snapshot import Snapshot
 
 
@@ -16,6 +17,24 @@ def test_a_name_that_is_not_there_tells_those_that_are_written_alike(toy_snapsho
         municipality_codes(toy_snapshot, ["Quatro"])
     assert caught.value.key == "error.unknown_name"
     assert "Quattro" in str(caught.value.values["near"])
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "near"),
+    [
+        pytest.param("Uno", Level.DISTRICT, "Valle", id="a village has a district"),
+        pytest.param("Vale", Level.DISTRICT, "Valle", id="a slip of the hand"),
+        pytest.param("Uno", Level.PROVINCE, "Alfa", id="a village has a province"),
+    ],
+)
+def test_a_name_of_another_level_tells_what_it_lies_in(
+    toy_snapshot: Snapshot, said: str, wanted: Level, near: str
+) -> None:
+    """A mayor who asks for the brief of the own village is told whose brief has it."""
+    with pytest.raises(InputError) as caught:
+        level_and_code(toy_snapshot, said, wanted)
+    assert caught.value.key == "error.unknown_name"
+    assert near in str(caught.value.values["near"])
 
 
 @pytest.mark.parametrize(

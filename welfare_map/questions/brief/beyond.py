@@ -179,7 +179,7 @@ def _first(plan: SitingAnswer) -> Phrase:
         return _none(plan)
     missing = ceil(plan.lacking_places or 0)
     values: dict[str, Value] = {
-        "missing": count_of("places_more", missing),
+        "missing": count_of("missing", missing),
         "first": plan.rows[0].sentence,
         "least": plan.bound_most,
         "most": plan.bound_least,
