@@ -92,9 +92,7 @@ def change(
     """
     answer = coverage(snapshot, query)
     if differing := [COMPARED[name] for name in COMPARED if parameters.get(name) != answer.parameters[name]]:
-        raise InputError(
-            "error.other_parameters", names=", ".join(f"coverage.unread.name.{name}" for name in differing)
-        )
+        raise InputError("error.other_parameters", names=", ".join(differing))
     then = {figure.unit_code: figure for figure in earlier}
     per_count = INDICATORS[answer.indicator].per_count
     rows = tuple(_row(then[row.unit_code], row, per_count) for row in answer.rows if row.unit_code in then)

@@ -18,6 +18,7 @@ from welfare_map.model import ChangeAnswer, CoverageQuery, EarlierFigure
 from welfare_map.questions.coverage import change, projection
 from welfare_map.questions.coverage.changing import decomposed
 from welfare_map.snapshot import Snapshot
+from welfare_map.texts.errors import error_words
 
 ON = date(2026, 9, 15)
 AGED_65 = "care_home_places_per_1000_aged_65"
@@ -127,12 +128,20 @@ def test_a_figure_is_said_to_rise_only_where_both_ends_of_what_is_not_known_do(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("places", "authorised"), ("part_time_share", 1), ("shift", "late"), ("with_demo", False)]
+    ("name", "value", "words"),
+    [
+        ("places", "authorised", "quali posti contano"),
+        ("part_time_share", 1, "quanto vale un posto part-time"),
+        ("shift", "late", "turno"),
+        ("with_demo", False, "solo dati reali"),
+    ],
 )
-def test_figures_that_were_counted_otherwise_are_not_compared(snapshot: Snapshot, name: str, value: object) -> None:
+def test_figures_that_were_counted_otherwise_are_not_compared(
+    snapshot: Snapshot, name: str, value: object, words: str
+) -> None:
     with pytest.raises(InputError) as caught:
         changed(snapshot, figure("901001", 20, 20), **{name: value})
-    assert caught.value.values == {"names": name}
+    assert f"con altre impostazioni ({words}):" in error_words(caught.value, "it")
 
 
 @pytest.fixture
