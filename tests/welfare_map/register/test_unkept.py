@@ -12,6 +12,8 @@ from welfare_map.register.accounts.scenarios import save_scenario, seen_scenario
 from welfare_map.register.history.editing import create, propose, read_record, save
 from welfare_map.register.history.reports import open_reports, report_mistake
 from welfare_map.register.history.revisions import history
+from welfare_map.register.sql.curation import REPORTS
+from welfare_map.register.sql.database import writing
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 ANNA = Actor("anna", Role.CURATOR, district_ids=("valle",))
@@ -61,3 +63,12 @@ def test_a_record_that_cannot_be_is_not_found_rather_than_a_fault(engine: sa.Eng
     with pytest.raises(InputError) as caught:
         history(engine, record_id)
     assert caught.value.key == "error.unknown_record"
+
+
+def test_many_rows_that_give_their_ids_back_are_stored_so_too(engine: sa.Engine) -> None:
+    """SQLAlchemy sends them as one long row, not as a list."""
+    common = {"table_name": "services", "record_id": HOME, "at": "2026-09-01"}
+    rows = [{**common, "message": BAD}, {**common, "message": "second"}]
+    with writing(engine) as connection:
+        given = connection.execute(sa.insert(REPORTS).returning(REPORTS.c.message), rows).scalars().all()
+    assert sorted(given) == ["second", "so it is"]

@@ -125,15 +125,16 @@ def _keep_to_file(engine: sa.Engine, path: Path) -> None:
 
 
 def _without_unkept(
-    _connection: sa.Connection, _cursor: object, statement: str, parameters: Any, _context: object, is_many: object
+    _connection: sa.Connection, _cursor: object, statement: str, parameters: Any, _context: object, _is_many: object
 ) -> tuple[str, Any]:
-    """Leave out of every text that is stored or looked for what no database keeps."""
-    rows = parameters if is_many else [parameters]
-    kept = [
-        {name: _kept(value) for name, value in row.items()} if isinstance(row, dict) else tuple(map(_kept, row))
-        for row in rows
-    ]
-    return statement, kept if is_many else kept[0]
+    """Leave out of every text that is stored or looked for what no database keeps; many rows come as a list."""
+    return statement, [_kept_row(row) for row in parameters] if isinstance(parameters, list) else _kept_row(parameters)
+
+
+def _kept_row(row: Any) -> dict[str, object] | tuple[object, ...]:
+    if isinstance(row, dict):
+        return {name: _kept(value) for name, value in row.items()}
+    return tuple(_kept(value) for value in row)
 
 
 def _kept(value: object) -> object:

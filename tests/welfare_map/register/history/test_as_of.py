@@ -103,6 +103,36 @@ def test_each_day_is_read_back_as_it_was_kept(engine: sa.Engine, kept: Kept) -> 
         pd.testing.assert_frame_equal(*(table.reset_index(drop=True) for table in real))
 
 
+def test_the_day_of_the_content_decides_whatever_was_published_before(
+    engine: sa.Engine,
+    read_list: Callable[..., None],
+    home: Callable[..., Row],
+    at_km: Callable[..., tuple[float, float]],
+) -> None:
+    """A curator's number of October 2026 is published before a list of 2025 is read, and counts only from 2026."""
+    uno, record_id = at_km(5, 5), "regione-lombardia-rsa:1"
+    read_list(date(2024, 3, 1), home("1", *uno, TOT_POSTI_AUTORIZZATI="90"))
+    save(
+        engine,
+        Actor("anna", Role.CURATOR),
+        table="services",
+        record_id=record_id,
+        changes={"capacity_accredited": 65},
+        seen_number=read_record(engine, "services", record_id)[1],
+        why="phoned",
+        at=datetime(2026, 10, 2, 12, tzinfo=UTC),
+    )
+    read_list(date(2025, 3, 1), home("1", *uno, TOT_POSTI_AUTORIZZATI="95"))
+    found = {}
+    with reading(engine) as connection:
+        now = read_table(connection, "services")
+        for year in (2023, 2024, 2025, 2026):
+            rows = rows_on(connection, "services", now, date(year, 12, 31)).set_index("service_id")
+            names = ["capacity_accredited", "capacity_authorised"]
+            found[year] = list(rows.loc[record_id, names]) if record_id in rows.index else None
+    assert found == {2023: None, 2024: [80, 90], 2025: [80, 95], 2026: [65, 95]}
+
+
 @pytest.fixture
 def years(
     engine: sa.Engine, settings: Settings, toy_territory: Territory, toy_places: pd.DataFrame, kept: Kept
