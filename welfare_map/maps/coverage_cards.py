@@ -16,6 +16,7 @@ from welfare_map.model import (
     TargetNote,
     UsedRecord,
 )
+from welfare_map.model.indicators import INDICATORS, Measure
 from welfare_map.texts import formats, text
 
 MOST_RECORDS = 100
@@ -23,6 +24,9 @@ MOST_RECORDS = 100
 
 FIRST_CALLS = 10
 """A morning at the telephone."""
+FEW_RESIDENTS = 50
+"""Of fewer residents one place is 2 % and more, as much as a sixteenth of what the law asks for."""
+PLACES = frozenset({Measure.PLACES, Measure.FULL_TIME_PLACES})
 
 
 def areas_table(rows: Sequence[CoverageRow], lang: str) -> str:
@@ -42,7 +46,7 @@ def figure_card(answer: CoverageAnswer, lang: str) -> str:
             (text("coverage.card.formula", lang), escape(opened.formula.words(lang))),
             (text("coverage.card.filled", lang), escape(opened.filled.words(lang))),
             (text("coverage.card.interval", lang), escape(opened.interval.words(lang))),
-            (text("coverage.card.caveat", lang), escape(opened.caveat.words(lang))),
+            (text("coverage.card.caveat", lang), escape(f"{opened.caveat.words(lang)}{_few(answer, lang)}")),
             (text("coverage.card.sources", lang), sources_html(answer.sources, lang)),
             (text("coverage.card.link", lang), link_html(answer.link, lang)),
         )
@@ -50,6 +54,16 @@ def figure_card(answer: CoverageAnswer, lang: str) -> str:
     title = f'<h3>{escape(row.unit_name)}</h3><p class="wm-labels">{status_tag(row, lang)}{_doubts(row, lang)}</p>'
     used = _records(opened, lang) + _residents(opened, lang)
     return f'<article class="wm-card wm-coverage">{title}{facts}{used}</article>'
+
+
+def _few(answer: CoverageAnswer, lang: str) -> str:
+    """Say how much one place moves a figure of few residents, "" where they are many or no places are counted."""
+    indicator, residents = INDICATORS[answer.indicator], answer.rows[0].denominator
+    is_by_places = indicator.measure in PLACES and (indicator.denominator or "").startswith("residents")
+    if not is_by_places or residents is None or not 0 < residents < FEW_RESIDENTS:
+        return ""
+    said = {"residents": figure(residents, lang), "step": figure(indicator.per_count / residents, lang)}
+    return f" {text('coverage.card.few', lang, **said)}"
 
 
 def targets_table(notes: Sequence[TargetNote], lang: str) -> str:

@@ -114,3 +114,21 @@ def test_a_card_names_every_source_with_licence_and_day_and_links_to_itself(answ
         assert html.escape(note.name) in made
         assert note.licence in made
     assert 'href="/copertura?indicator=lep_nursery&amp;areas=municipality&amp;unit=901001&amp;part_time=0.7"' in made
+
+
+@pytest.mark.parametrize(
+    ("residents", "said"),
+    [
+        pytest.param(6.0, "(6): un posto in più o in meno sposta la cifra di 16,67", id="a village"),
+        pytest.param(49.0, "(49): un posto in più o in meno sposta la cifra di 2,04", id="the last of the few"),
+        pytest.param(50.0, None, id="the first of the many"),
+        pytest.param(0.0, None, id="nobody"),
+        pytest.param(None, None, id="not known"),
+    ],
+)
+def test_how_much_one_place_moves_a_figure_of_few_is_said(
+    answer: CoverageAnswer, residents: float | None, said: str | None
+) -> None:
+    made = figure_card(replace(answer, rows=(replace(answer.rows[0], denominator=residents),)), "it")
+    assert ("pochi residenti" in made) is (said is not None)
+    assert said is None or said in made

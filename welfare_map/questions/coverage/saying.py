@@ -53,9 +53,9 @@ def _of_one(row: CoverageRow, indicator: Indicator) -> Phrase:
 
 
 def between(row: CoverageRow) -> Phrase:
-    """Say the interval, "" where the figure is known."""
+    """Say the interval, or that the figure is known, or invented."""
     if row.value_low == row.value_high:
-        return Phrase("coverage.between.known")
+        return Phrase("coverage.between.invented" if row.is_demo else "coverage.between.known")
     if row.value_high is None:
         return Phrase("coverage.between.endless", {"low": figure_of(row.value_low)})
     return Phrase("coverage.between.both", {"low": figure_of(row.value_low), "high": figure_of(row.value_high)})
