@@ -141,7 +141,7 @@ def test_an_account_of_an_identity_provider_has_no_password(run: Run) -> None:
         pytest.param(["link", "demo:nothing"], "demo:nothing", id="link to no card"),
         pytest.param(["link", "demo:nursery-015118-8", "--days", "0.5"], "0.5", id="half a day"),
         pytest.param(["link", "demo:nursery-015118-8", "--days", "0"], "0", id="no day"),
-        pytest.param(["link", "demo:nursery-015118-8", "--days", "1000"], "1000", id="three years"),
+        pytest.param(["link", "demo:nursery-015118-8", "--days", "1000"], "1.000", id="three years"),
         pytest.param(["link", "x", "--table", "planets"], "planets", id="no such table"),
     ],
 )  # fmt: skip
