@@ -89,3 +89,16 @@ def test_a_previous_brief_says_what_changed(open_page: OpenPage, html_words: Wor
     given = json.dumps({**content, "firms": [gone]}).encode()
     page.file_uploader(key=brief_keys.PREVIOUS).set_value(("scheda.json", given, "application/json")).run()
     assert "Non risultano più aderenti (1 impresa): «Filanda»." in html_words(page)
+
+
+def test_the_district_of_the_other_sections_is_that_of_the_brief(open_page: OpenPage) -> None:
+    """Whoever comes from *Dove agire* of a district is not asked again which one it is."""
+    page = open_page("coverage", view="brief", within="alto-milanese")
+    assert not page.exception
+    assert "Alto Milanese" in page.subheader[0].value
+
+
+def test_a_municipality_of_the_other_sections_is_no_district(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="brief", within="015155")
+    assert not page.exception
+    assert page.subheader[0].value.startswith("Scegli un ambito")

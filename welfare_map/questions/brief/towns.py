@@ -145,7 +145,7 @@ def _cells(town: BriefMunicipality, target: float | None) -> tuple[Phrase, ...]:
 def said_of(town: BriefMunicipality, target: float | None) -> Phrase:
     """Say in a few words what can be said of a municipality."""
     if town.is_demo:
-        return Phrase("brief.towns.invented")
+        return _invented(town, target)
     if town.status is CoverageStatus.NOT_MET:
         is_sure = town.value_low == town.value_high
         return count_of("missing" if is_sure else "missing_at_least", town.missing_low)
@@ -155,6 +155,16 @@ def said_of(town: BriefMunicipality, target: float | None) -> Phrase:
     if town.value_high is None:
         return Phrase("brief.towns.at_least" if low else "brief.towns.silent", {"low": low})
     return Phrase("brief.towns.between", {"low": low, "high": shown(town.value_high, target)})
+
+
+def _invented(town: BriefMunicipality, target: float | None) -> Phrase:
+    """Say that a figure is invented, and between what it lies where the records do not say all."""
+    if town.value_low == town.value_high or town.value_low is None:
+        return Phrase("brief.towns.invented")
+    low = shown(town.value_low, target)
+    if town.value_high is None:
+        return Phrase("brief.towns.invented_at_least", {"low": low})
+    return Phrase("brief.towns.invented_between", {"low": low, "high": shown(town.value_high, target)})
 
 
 def together_line(towns: Sequence[BriefMunicipality]) -> Iterator[BriefLine]:

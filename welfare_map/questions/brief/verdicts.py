@@ -167,10 +167,15 @@ def _with_target(row: CoverageRow, found: Verdict) -> str:
         case Verdict.NOT_MET:
             return found.value if is_known else "not_met_at_most"
         case Verdict.DEMONSTRATION:
-            return found.value if row.value is not None else "demonstration_silent"
+            return found.value if is_known and row.value is not None else _with_interval(row, found.value)
+    return _with_interval(row, Verdict.UNDECIDABLE.value)
+
+
+def _with_interval(row: CoverageRow, name: str) -> str:
+    """Return the name of the words for a figure of which records do not say all."""
     if row.value is None:
-        return "undecidable_silent"
-    return "undecidable" if row.value_high is not None else "undecidable_endless"
+        return f"{name}_silent"
+    return f"{name}_endless" if row.value_high is None else f"{name}_between"
 
 
 def _without_target(row: CoverageRow) -> str:

@@ -237,8 +237,28 @@ def test_one_invented_nursery_takes_every_verdict_on_nurseries_out_of_the_brief(
     assert VERDICTS.isdisjoint(one.part for one in answer.parts)
     assert every_status(json.loads(brief_json(answer, lang))).isdisjoint(FALLEN_SHORT)
     assert all(town.missing_low == 0 for town in answer.municipalities)
-    assert all(row[-1] == "dimostrazione" for row in cells(answer, "municipalities"))
+    assert all(row[-1].startswith("dimostrazione") for row in cells(answer, "municipalities"))
     assert any("30 posti in 1 RSA" in line for line in said(answer, "others"))
+
+
+@pytest.mark.parametrize(
+    ("more", "said_of_all", "said_of_one"),
+    [
+        pytest.param([], "avrebbe 9 posti", "dimostrazione", id="all is said"),
+        pytest.param([None], "possono essere da", "dimostrazione: ", id="one nursery is silent"),
+    ],
+)
+def test_an_invented_figure_of_which_not_all_is_said_is_given_with_its_interval(
+    service: Make, snapshot_with: With, more: list[None], said_of_all: str, said_of_one: str
+) -> None:
+    """A brief that leaves the interval out would look surer than the page of coverage."""
+    invented = [service("stated", DUE, "demo", capacity_authorised=9)]
+    silent = [service("silent", DUE, "demo", capacity_authorised=places) for places in more]
+    answer = told(snapshot_with([*invented, *silent]))
+    assert said_of_all in " ".join(said(answer, "demonstration"))
+    (row,) = (row for row in cells(answer, "municipalities") if row[1] == "Due")
+    assert row[-1].startswith(said_of_one)
+    assert (row[-1] == "dimostrazione") is (not more)
 
 
 def test_none_in_the_invented_data_is_not_said_to_be_none(service: Make, snapshot_with: With) -> None:

@@ -30,6 +30,20 @@ Row = dict[str, Any]
 Kept = dict[date, pd.DataFrame]
 
 
+def find_65_places(engine: sa.Engine, record_id: str) -> None:
+    """Let a curator write down on 2 October 2026 what a telephone call said."""
+    save(
+        engine,
+        Actor("anna", Role.CURATOR),
+        table="services",
+        record_id=record_id,
+        changes={"capacity_accredited": 65},
+        seen_number=read_record(engine, "services", record_id)[1],
+        why="phoned",
+        at=datetime(2026, 10, 2, 12, tzinfo=UTC),
+    )
+
+
 @pytest.fixture
 def read_list(
     engine: sa.Engine, settings: Settings, toy_territory: Territory, write_list: Callable[..., Path]
@@ -78,17 +92,7 @@ def kept(
     new = home("3", *at_km(6, 6), TOT_POSTI_ACCREDITATI="60")
     read_list(date(2026, 3, 1), home("1", *uno, TOT_POSTI_ACCREDITATI="100"), home("2", *due, code="901002"), new)
     keep(date(2026, 9, 30))
-    record_id = "regione-lombardia-rsa:3"
-    save(
-        engine,
-        Actor("anna", Role.CURATOR),
-        table="services",
-        record_id=record_id,
-        changes={"capacity_accredited": 65},
-        seen_number=read_record(engine, "services", record_id)[1],
-        why="phoned",
-        at=datetime(2026, 10, 2, 12, tzinfo=UTC),
-    )
+    find_65_places(engine, "regione-lombardia-rsa:3")
     keep(TODAY)
     return found
 
@@ -112,16 +116,7 @@ def test_the_day_of_the_content_decides_whatever_was_published_before(
     """A curator's number of October 2026 is published before a list of 2025 is read, and counts only from 2026."""
     uno, record_id = at_km(5, 5), "regione-lombardia-rsa:1"
     read_list(date(2024, 3, 1), home("1", *uno, TOT_POSTI_AUTORIZZATI="90"))
-    save(
-        engine,
-        Actor("anna", Role.CURATOR),
-        table="services",
-        record_id=record_id,
-        changes={"capacity_accredited": 65},
-        seen_number=read_record(engine, "services", record_id)[1],
-        why="phoned",
-        at=datetime(2026, 10, 2, 12, tzinfo=UTC),
-    )
+    find_65_places(engine, record_id)
     read_list(date(2025, 3, 1), home("1", *uno, TOT_POSTI_AUTORIZZATI="95"))
     found = {}
     with reading(engine) as connection:

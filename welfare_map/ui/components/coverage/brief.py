@@ -29,7 +29,7 @@ from welfare_map.ui import data, state
 from welfare_map.ui.brief_keys import BRIEF_DISTRICT, PREVIOUS
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import REAL
+from welfare_map.ui.coverage_keys import REAL, WITHIN
 from welfare_map.ui.markdown import worded
 
 TYPES: Final = {
@@ -83,11 +83,12 @@ def section(page: Page) -> Section:
 
 
 def _ask(page: Page) -> str | None:
-    """Ask for the district, and whether invented records take part."""
+    """Ask for the district, that of the other sections first, and whether invented records take part."""
     table = page.snapshot.territory.municipalities.dropna(subset=["district_id"])
     names = dict(sorted(zip(table["district_id"], table["district_name"], strict=True), key=lambda one: one[1]))
     if state.get(BRIEF_DISTRICT) not in names:
-        state.put(BRIEF_DISTRICT, None)
+        within = page.snapshot.territory.find_district(state.get(WITHIN) or "")
+        state.put(BRIEF_DISTRICT, within if within in names else None)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
         st.selectbox(
             text("brief.page.district", page.lang),
