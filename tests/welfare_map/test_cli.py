@@ -356,6 +356,38 @@ def test_a_figure_of_coverage_is_opened(run: Run) -> None:
     assert "Nessuna legge fissa un livello di posti letto" in answer["legal"]
 
 
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_an_opened_figure_of_coverage_is_read_in_the_terminal_too(run: Run, lang: str) -> None:
+    asked = (*LEP, "--code", "alto-milanese", "--explain", "--lang", lang)
+    answer, table = _fine(run(*asked, "--format", "json")), _unfolded(run(*asked).out)
+    opened = answer["explanation"]
+    for words in (opened["formula"], opened["filled"], opened["interval"], opened["caveat"], answer["link"]):
+        assert _unfolded(words) in table
+    for record in opened["records"]:
+        assert all(_unfolded(record[name]) in table for name in ("record_id", "retrieved_on", "licence"))
+    assert len(opened["residents"]) == 22
+    assert all(_unfolded(one["municipality_name"]) in table for one in opened["residents"])
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_an_opened_figure_of_access_is_read_in_the_terminal_too(run: Run, lang: str) -> None:
+    asked = ("access", "--kind", "nursery", "--code", "015118", "--explain", "--lang", lang)
+    answer, table = _fine(run(*asked, "--format", "json")), _unfolded(run(*asked).out)
+    opened, (row,) = answer["explanation"], answer["rows"]
+    said = ("filled", "filled_inside", "interval", "threshold", "reached", "caveat")
+    for words in (*(opened[name] for name in said), row["disagreement_words"], answer["link"]):
+        assert _unfolded(words) in table
+    assert answer["services"]
+    for service in answer["services"]:
+        assert _unfolded(service["record_id"]) in table
+    assert _unfolded(answer["services"][0]["licence"]) in table
+
+
+def _unfolded(words: str) -> str:
+    """Return words without spaces and lines of a table, so that it does not matter where a line ends."""
+    return re.sub(r"[\s│]+", "", words)
+
+
 def test_coverage_of_a_group_of_municipalities_is_one_row(run: Run) -> None:
     group = [word for code in ("015118", "015168") for word in ("--municipality", code)]
     (row,) = _fine(run(*LEP, *group, "--format", "json"))["rows"]

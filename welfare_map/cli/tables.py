@@ -8,6 +8,7 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
+from welfare_map.cli.opened import Opened, opened
 from welfare_map.maps.service_words import ages_words, capacity_words, free_words, hours_words, travel_words
 from welfare_map.model import (
     AccessAnswer,
@@ -97,8 +98,22 @@ def print_table(answer: Answer[Any], lang: str) -> None:
     columns, cells = TABLES[type(answer)]
     if answer.rows:
         console.print(_table(columns, [cells(row, lang) for row in answer.rows], lang))
+    if (figure := opened(answer, lang)) is not None:
+        _print_opened(console, figure)
     for line in _small_print(answer, lang):
         console.print(Text(shown(line)))
+
+
+def _print_opened(console: Console, figure: Opened) -> None:
+    for term, words in figure.facts:
+        console.print(Text(shown(f"{term}: {words}")))
+    for used in figure.used:
+        console.print(Text(shown(used.title)))
+        if used.cells:
+            sides: list[JustifyMethod] = [
+                "right" if n in used.number_columns else "left" for n in range(len(used.heads))
+            ]
+            console.print(_drawn(list(zip(used.heads, sides, strict=True)), used.cells))
 
 
 def report_table(columns: Sequence[str], rows: Sequence[Cells], lang: str) -> None:
@@ -114,12 +129,18 @@ def shown(words: str) -> str:
 
 
 def _table(columns: Sequence[str], rows: Sequence[Cells], lang: str) -> Table:
+    return _drawn(
+        [(text(f"cli.column.{name}", lang), "right" if name in NUMBERS else "left") for name in columns], rows
+    )
+
+
+def _drawn(heads: Sequence[tuple[str, JustifyMethod]], rows: Sequence[Cells]) -> Table:
+    """Draw a table; a cell may have several lines."""
     table = Table()
-    for name in columns:
-        justify: JustifyMethod = "right" if name in NUMBERS else "left"
-        table.add_column(text(f"cli.column.{name}", lang), justify=justify, overflow="fold")
+    for head, justify in heads:
+        table.add_column(head, justify=justify, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(shown(cell)) for cell in row))
+        table.add_row(*(Text("\n".join(map(shown, cell.split("\n")))) for cell in row))
     return table
 
 

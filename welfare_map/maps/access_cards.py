@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from welfare_map.maps.coverage_cards import MOST_RECORDS, figure, interval, link_html, sources_html
 from welfare_map.maps.parts import definition_list, table, tag
 from welfare_map.maps.popups import escape
-from welfare_map.model import AccessAnswer, AccessRow, AccessStatus, Phrase, ReachedService
+from welfare_map.model import AccessAnswer, AccessExplanation, AccessRow, AccessStatus, Phrase, ReachedService
 from welfare_map.share_access import Shown
 from welfare_map.texts import formats, text
 
@@ -17,7 +17,10 @@ def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown) -> str:
     if shown is Shown.SENSITIVITY:
         heads = ("area", "left", "rank", "fifth", "depends_on")
         cells = [
-            (_area(row, lang), figure(row.value, lang), _ranks(row, lang), _fifths(row), _depends(row, lang))
+            (
+                *(_area(row, lang), figure(row.value, lang), escape(_ranks(row, lang)), _fifths(row)),
+                escape(_depends(row, lang)),
+            )
             for row in rows
         ]
     elif shown is Shown.DISAGREEMENT:
@@ -46,26 +49,38 @@ def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown) -> str:
     return table([text(f"access.column.{name}", lang) for name in heads], cells, text("access.table", lang))
 
 
-def access_card(row: AccessRow, answer: AccessAnswer, lang: str) -> str:
-    """Build the card of one area: its figure with the numbers filled in, and what it is compared with."""
-    residents = Phrase(f"access.residents.{answer.residents_name}").words(lang)
+def access_card(answer: AccessAnswer, lang: str) -> str:
+    """Build the card of the one opened area: its figure with the numbers filled in, and what it is compared with."""
+    if answer.explanation is None:
+        return ""
+    row = answer.rows[0]
     facts = definition_list(
         (
-            (text("access.card.left", lang), escape(_filled(row.available_places, row.value, row, residents, lang))),
-            (text("access.card.interval", lang), interval(row, lang)),
-            (text("access.card.beyond", lang), escape(_beyond(row, residents, lang))),
-            (text("access.card.inside", lang), escape(_filled(row.places_inside, row.ratio, row, residents, lang))),
-            (text("access.card.says", lang), escape(row.disagreement_words.words(lang))),
-            (text("access.card.threshold", lang), escape(_against(row, answer, lang))),
-            (text("access.card.services", lang), escape(_services(row, lang))),
-            (text("access.card.rank", lang), _ranks(row, lang) if row.rank else ""),
-            (text("access.column.depends_on", lang), _depends(row, lang) if row.rank else ""),
+            *((term, escape(words)) for term, words in access_facts(answer.explanation, row, lang)),
             (text("coverage.card.sources", lang), sources_html(answer.sources, lang)),
             (text("coverage.card.link", lang), link_html(answer.link, lang)),
         )
     )
     title = f'<h3>{escape(row.unit_name)}</h3><p class="wm-labels">{_status(row, lang)}{_doubts(row, lang)}</p>'
     return f'<article class="wm-card wm-coverage">{title}{facts}{_used(answer, lang)}</article>'
+
+
+def access_facts(opened: AccessExplanation, row: AccessRow, lang: str) -> tuple[tuple[str, str], ...]:
+    """Return what an opened area says in words: pairs of term and words, plain text; what is not there is left out."""
+    said: tuple[tuple[str, Phrase | None], ...] = (
+        ("access.card.left", opened.filled),
+        ("access.card.interval", opened.interval),
+        ("access.card.beyond", opened.beyond),
+        ("access.card.inside", opened.filled_inside),
+        ("access.card.says", row.disagreement_words),
+        ("access.card.threshold", opened.threshold),
+        ("access.card.services", opened.reached),
+    )
+    ranks = (("access.card.rank", _ranks(row, lang)), ("access.column.depends_on", _depends(row, lang)))
+    return (
+        *((text(key, lang), phrase.words(lang)) for key, phrase in said if phrase is not None),
+        *((text(key, lang), words) for key, words in ranks if row.rank),
+    )
 
 
 def _used(answer: AccessAnswer, lang: str) -> str:
@@ -135,41 +150,9 @@ def equity_html(answer: AccessAnswer, lang: str) -> str:
     return facts + f"<p>{escape(found.note.words(lang))}</p>"
 
 
-def _filled(places: float, per_100: float | None, row: AccessRow, residents: str, lang: str) -> str:
-    if per_100 is None or row.residents is None:
-        return text("access.card.unknown", lang)
-    return text(
-        "access.card.filled",
-        lang,
-        places=figure(places, lang),
-        count=figure(row.residents, lang),
-        residents=residents,
-        value=figure(per_100, lang),
-    )
-
-
-def _beyond(row: AccessRow, residents: str, lang: str) -> str:
-    if not row.residents_beyond:
-        return ""
-    count = formats.number(round(row.residents_beyond), lang)
-    return text("access.card.beyond_said", lang, count=count, residents=residents)
-
-
-def _against(row: AccessRow, answer: AccessAnswer, lang: str) -> str:
-    said = row.reason.words(lang)
-    if row.threshold is None:
-        return said
-    limit = text("access.card.limit", lang, value=figure(row.threshold, lang))
-    return f"{_with_source(limit, answer)}. {said}"
-
-
 def _with_source(words: str, answer: AccessAnswer) -> str:
     source = answer.equity.threshold_source
     return f"{words} ({source})" if source else words
-
-
-def _services(row: AccessRow, lang: str) -> str:
-    return text("access.card.reached", lang, count=row.service_count, unknown=row.unknown_count, demo=row.demo_count)
 
 
 def _area(row: AccessRow, lang: str, *, has_status: bool = False) -> str:
@@ -204,9 +187,7 @@ def _ranks(row: AccessRow, lang: str) -> str:
         formats.number(one or 0, lang) for one in (row.rank, row.rank_best, row.rank_worst, row.ranked_count)
     )
     said = text("access.card.rank_of", lang, rank=rank, count=count) + ("" if best == worst else f" ({best}–{worst})")
-    return escape(said) + (
-        f" <small>{escape(text('access.card.rank_apart', lang))}</small>" if row.is_rank_demo else ""
-    )
+    return said + (f" {text('access.card.rank_apart', lang)}" if row.is_rank_demo else "")
 
 
 def _fifths(row: AccessRow) -> str:
@@ -218,4 +199,4 @@ def _fifths(row: AccessRow) -> str:
 
 
 def _depends(row: AccessRow, lang: str) -> str:
-    return "–" if row.depends_on is None else escape(text(f"access.depends_on.{row.depends_on}", lang))
+    return "–" if row.depends_on is None else text(f"access.depends_on.{row.depends_on}", lang)

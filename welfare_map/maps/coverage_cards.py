@@ -16,7 +16,6 @@ from welfare_map.model import (
     TargetNote,
     UsedRecord,
 )
-from welfare_map.model.indicators import INDICATORS, Measure
 from welfare_map.texts import formats, text
 
 MOST_RECORDS = 100
@@ -24,9 +23,6 @@ MOST_RECORDS = 100
 
 FIRST_CALLS = 10
 """A morning at the telephone."""
-FEW_RESIDENTS = 50
-"""Of fewer residents one place is 2 % and more, as much as a sixteenth of what the law asks for."""
-PLACES = frozenset({Measure.PLACES, Measure.FULL_TIME_PLACES})
 
 
 def areas_table(rows: Sequence[CoverageRow], lang: str) -> str:
@@ -43,10 +39,7 @@ def figure_card(answer: CoverageAnswer, lang: str) -> str:
         return ""
     facts = definition_list(
         (
-            (text("coverage.card.formula", lang), escape(opened.formula.words(lang))),
-            (text("coverage.card.filled", lang), escape(opened.filled.words(lang))),
-            (text("coverage.card.interval", lang), escape(opened.interval.words(lang))),
-            (text("coverage.card.caveat", lang), escape(f"{opened.caveat.words(lang)}{_few(answer, lang)}")),
+            *((term, escape(words)) for term, words in figure_facts(opened, lang)),
             (text("coverage.card.sources", lang), sources_html(answer.sources, lang)),
             (text("coverage.card.link", lang), link_html(answer.link, lang)),
         )
@@ -56,14 +49,15 @@ def figure_card(answer: CoverageAnswer, lang: str) -> str:
     return f'<article class="wm-card wm-coverage">{title}{facts}{used}</article>'
 
 
-def _few(answer: CoverageAnswer, lang: str) -> str:
-    """Say how much one place moves a figure of few residents, "" where they are many or no places are counted."""
-    indicator, residents = INDICATORS[answer.indicator], answer.rows[0].denominator
-    is_by_places = indicator.measure in PLACES and (indicator.denominator or "").startswith("residents")
-    if not is_by_places or residents is None or not 0 < residents < FEW_RESIDENTS:
-        return ""
-    said = {"residents": figure(residents, lang), "step": figure(indicator.per_count / residents, lang)}
-    return f" {text('coverage.card.few', lang, **said)}"
+def figure_facts(opened: Explanation, lang: str) -> tuple[tuple[str, str], ...]:
+    """Return what an opened figure says in words: pairs of term and words, plain text."""
+    caveats = (phrase.words(lang) for phrase in (opened.caveat, opened.one_place) if phrase is not None)
+    return (
+        (text("coverage.card.formula", lang), opened.formula.words(lang)),
+        (text("coverage.card.filled", lang), opened.filled.words(lang)),
+        (text("coverage.card.interval", lang), opened.interval.words(lang)),
+        (text("coverage.card.caveat", lang), " ".join(caveats)),
+    )
 
 
 def targets_table(notes: Sequence[TargetNote], lang: str) -> str:

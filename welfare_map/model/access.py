@@ -266,6 +266,41 @@ class ReachedService:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccessExplanation:
+    """
+    The figure of an area, opened; the services behind it are ``AccessAnswer.services``.
+
+    Parameters
+    ----------
+    formula
+        In words.
+    filled, filled_inside
+        The figure, and the plain ratio inside the border, with their numbers.
+    interval
+        From where to where, or that it is known; None where nobody lives.
+    beyond
+        Who shares the same services from outside the map; None for nobody.
+    threshold
+        Against which it is held, and what comes of it.
+    reached
+        How many services it reaches, how many of them say nothing and how many are invented.
+    caveat
+        What the figure does not say.
+    """
+
+    unit_code: str
+    unit_name: str
+    formula: Phrase
+    filled: Phrase
+    filled_inside: Phrase
+    interval: Phrase | None
+    beyond: Phrase | None
+    threshold: Phrase
+    reached: Phrase
+    caveat: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccessScenario:
     """
     The same question with another radius or decay.
@@ -386,6 +421,8 @@ class AccessAnswer(Answer[AccessRow]):
         Address that restores the view, filled in at the edge; "" where none does.
     services
         Behind the figure of the one area asked about, those that leave it most first; empty unless asked for.
+    explanation
+        The opened figure, where it was asked for.
     """
 
     kinds: tuple[ServiceKind, ...]
@@ -422,3 +459,4 @@ class AccessAnswer(Answer[AccessRow]):
     depends_on_counts: Mapping[str, int]
     link: str = ""
     services: tuple[ReachedService, ...] = ()
+    explanation: AccessExplanation | None = None

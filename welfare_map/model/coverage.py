@@ -265,6 +265,8 @@ class Explanation:
         What it was computed from.
     caveat
         What the figure does not say.
+    one_place
+        By how much one place moves it, where residents are few; None where they are many or no places are counted.
     """
 
     unit_code: str
@@ -275,6 +277,7 @@ class Explanation:
     records: tuple[UsedRecord, ...]
     residents: tuple[UsedResidents, ...]
     caveat: Phrase
+    one_place: Phrase | None
 
 
 @dataclass(frozen=True, kw_only=True)

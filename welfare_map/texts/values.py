@@ -12,6 +12,11 @@ WORDED: Final = ("codes.", "coverage.name.", "coverage.unread.name.", "siting.pa
 """Families of text keys that a sentence may be given in the place of their words, several joined by commas."""
 
 
+def amount(count: float) -> str:
+    """Return which form of a sentence a count takes: ``none``, ``one`` or ``many``."""
+    return "none" if count == 0 else "one" if count == 1 else "many"
+
+
 class _Number(float):
     """A number that a template writes as its language does, unless the template gives a format of its own."""
 

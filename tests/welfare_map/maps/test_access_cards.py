@@ -83,7 +83,7 @@ def test_disagreement_is_told_by_colour_and_by_words(
 def test_an_opened_area_shows_its_figure_with_the_numbers(ask: Callable[..., AccessAnswer]) -> None:
     """60 places of Uno for 7 · 30 children, by hand 28.57; inside its border 60 for 30."""
     answer = ask(code="901001", decay=Decay.UNIFORM, is_explained=True)
-    card = html.unescape(access_card(answer.rows[0], answer, "it"))
+    card = html.unescape(access_card(answer, "it"))
     assert "8,57 posti ÷ 30 bambini di 0-2 anni × 100 = 28,57" in card
     assert "60 posti ÷ 30 bambini di 0-2 anni × 100 = 200" in card
     assert "33,3 posti ogni 100" in card
@@ -96,10 +96,9 @@ def test_an_opened_area_shows_its_figure_with_the_numbers(ask: Callable[..., Acc
 def test_nothing_of_the_data_becomes_a_tag(ask: Callable[..., AccessAnswer], lang: str) -> None:
     answer = ask()
     opened = ask(code="901001", is_explained=True)
-    whole = access_card(opened.rows[0], opened, lang) + "".join(
+    whole = access_card(opened, lang) + "".join(
         (
             *(access_table(answer.rows, lang, shown) for shown in Shown),
-            *(access_card(row, answer, lang) for row in answer.rows),
             scenarios_table(answer, lang),
             equity_html(answer, lang),
         )

@@ -18,7 +18,9 @@ from welfare_map.maps.coverage_cards import (
     targets_table,
 )
 from welfare_map.model import CoverageAnswer, CoverageQuery
+from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.coverage import coverage
+from welfare_map.questions.coverage.explaining import one_place
 from welfare_map.share_coverage import linked
 from welfare_map.snapshot import Snapshot
 
@@ -129,6 +131,8 @@ def test_a_card_names_every_source_with_licence_and_day_and_links_to_itself(answ
 def test_how_much_one_place_moves_a_figure_of_few_is_said(
     answer: CoverageAnswer, residents: float | None, said: str | None
 ) -> None:
-    made = figure_card(replace(answer, rows=(replace(answer.rows[0], denominator=residents),)), "it")
-    assert ("pochi residenti" in made) is (said is not None)
+    assert answer.explanation is not None
+    words = one_place(INDICATORS["lep_nursery"], residents)
+    made = figure_card(replace(answer, explanation=replace(answer.explanation, one_place=words)), "it")
+    assert ("sono pochi" in made) is (said is not None)
     assert said is None or said in made

@@ -13,7 +13,7 @@ from welfare_map.model import BASIN, MAX_ACCESS_MIN, AccessAnswer, AccessQuery, 
 from welfare_map.questions.access.deserts import threshold_of
 from welfare_map.questions.access.disagreement import mean_of_lists
 from welfare_map.questions.access.equity import equity
-from welfare_map.questions.access.explaining import reached_services
+from welfare_map.questions.access.explaining import explanation, reached_services
 from welfare_map.questions.access.reaching import Reached, reach, touch_demo
 from welfare_map.questions.access.rows import Compared, access_rows
 from welfare_map.questions.access.saying import caveat, disagreement_sentence, method, sentence
@@ -90,10 +90,11 @@ def access(
     table = snapshot.territory.municipalities
     whole = demand.municipality[demand.is_whole]
     interior_count = int(table["point_is_interior"].to_numpy(bool)[whole].sum())
+    formula = method(query, reached.decay, residents_name, travel_times)
     return AccessAnswer(
         rows=rows,
         sentence=sentence(rows, areas.level, query, residents_name),
-        method=method(query, reached.decay, residents_name, travel_times),
+        method=formula,
         parameters={**asked(query, without=("as_of_on",)), "level": areas.level, "decay": reached.decay.value},
         without_position_count=supply.nowhere_count,
         sources=source_notes(snapshot, {*TERRITORY_SOURCES, *_source_ids(snapshot, reached, is_asked)}),
@@ -131,6 +132,7 @@ def access(
         disagreement_counts=_counted(row.disagreement for row in rows),
         depends_on_counts=_counted(row.depends_on for row in rows if row.depends_on),
         services=reached_services(snapshot, reached, is_asked) if query.is_explained else (),
+        explanation=explanation(rows[0], formula, threshold, residents_name) if query.is_explained else None,
     )
 
 

@@ -1,14 +1,79 @@
-"""A figure, opened: the services behind it and what each of them leaves."""
+"""A figure, opened: its numbers, the services behind it, and what each of them leaves."""
 
 import numpy as np
 
 from geodata.crs import FloatArray
-from welfare_map.model import ReachedService
+from welfare_map.model import AccessExplanation, AccessRow, Phrase, ReachedService
+from welfare_map.questions.access.deserts import Threshold
 from welfare_map.questions.access.reaching import Reached
+from welfare_map.questions.access.saying import caveat, people, places_words
 from welfare_map.questions.coverage.areas import BoolArray
 from welfare_map.questions.coverage.figures import figure, plain
 from welfare_map.questions.coverage.naming import named_records
+from welfare_map.questions.coverage.saying import between, figure_of
 from welfare_map.snapshot import Snapshot
+from welfare_map.texts.values import amount
+
+
+def explanation(row: AccessRow, formula: Phrase, threshold: Threshold, residents_name: str) -> AccessExplanation:
+    """
+    Open the figure of the one area.
+
+    Parameters
+    ----------
+    formula
+        How it is computed, in words.
+    threshold
+        Against which it is held.
+    residents_name
+        Column of the residents that the places are for.
+    """
+    return AccessExplanation(
+        unit_code=row.unit_code,
+        unit_name=row.unit_name,
+        formula=formula,
+        filled=_filled(row.available_places, row.value, row, residents_name),
+        filled_inside=_filled(row.places_inside, row.ratio, row, residents_name),
+        interval=None if row.value_low is None else between(row),
+        beyond=_beyond(round(row.residents_beyond), residents_name),
+        threshold=_against(row, threshold),
+        reached=_reached(row),
+        caveat=caveat(residents_name),
+    )
+
+
+def _filled(places: float, per_100: float | None, row: AccessRow, residents_name: str) -> Phrase:
+    if per_100 is None or row.residents is None:
+        return Phrase("access.card.unknown")
+    words = {"places": places_words(places), "people": people(row.residents, residents_name)}
+    return Phrase("access.card.filled", {**words, "value": figure_of(per_100)})
+
+
+def _beyond(count: int, residents_name: str) -> Phrase | None:
+    if not count:
+        return None
+    return Phrase(f"access.card.beyond_said.{amount(count)}", {"people": people(count, residents_name)})
+
+
+def _against(row: AccessRow, threshold: Threshold) -> Phrase:
+    if row.threshold is None:
+        return row.reason
+    limit = Phrase("access.card.limit", {"value": figure_of(row.threshold)})
+    if threshold.source is None:
+        return Phrase("access.card.against", {"limit": limit, "reason": row.reason})
+    return Phrase("access.card.against_source", {"limit": limit, "reason": row.reason, "source": threshold.source})
+
+
+def _reached(row: AccessRow) -> Phrase:
+    """Say how many services are reached, and what of them is not known or invented."""
+    counts = {"unknown": row.unknown_count, "demo": row.demo_count}
+    whole = Phrase(f"access.reached.services.{amount(row.service_count)}", {"count": row.service_count})
+    parts = [
+        Phrase(f"access.reached.{what}.{'only' if row.service_count == 1 else amount(count)}", {"count": count})
+        for what, count in counts.items()
+        if count
+    ]
+    return Phrase("access.reached.all", {"parts": (whole, *parts)})
 
 
 def reached_services(snapshot: Snapshot, reached: Reached, is_asked: BoolArray) -> tuple[ReachedService, ...]:

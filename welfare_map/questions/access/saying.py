@@ -68,6 +68,19 @@ def disagreement_sentence(rows: tuple[AccessRow, ...], level: str) -> Phrase:
     return Phrase("access.difference", {**values, "count": len(rows), "level": f"codes.level.{level}"})
 
 
+def places_words(count: float) -> Phrase:
+    """Say how many places."""
+    shown = figure_of(count)
+    return Phrase(f"access.places.{'one' if shown == 1 else 'many'}", {"count": shown})
+
+
+def people(count: float, residents_name: str) -> Phrase:
+    """Say how many residents of the ages."""
+    shown = figure_of(count)
+    key = f"access.resident.{residents_name}" if shown == 1 else f"access.residents.{residents_name}"
+    return Phrase("access.people", {"count": shown, "residents": Phrase(key)})
+
+
 def method(query: AccessQuery, decay: Decay, residents_name: str, travel_times: TravelTimes) -> Phrase:
     """Say how it was computed, its parameters included."""
     return Phrase(

@@ -20,11 +20,13 @@ from welfare_map.questions.coverage.figures import figure, plain
 from welfare_map.questions.coverage.known import basis_of
 from welfare_map.questions.coverage.naming import NamedRecord, named_records
 from welfare_map.questions.coverage.records import SERVICES, Records
-from welfare_map.questions.coverage.saying import between, caveat, figure_of, formula, unit_words
+from welfare_map.questions.coverage.saying import PLACES, between, caveat, figure_of, formula, unit_words
 from welfare_map.questions.coverage.sums import MUNICIPALITIES, Known
 from welfare_map.snapshot import Snapshot
 
 AGED_3_36_MONTHS = "residents_3_36_months"
+FEW_RESIDENTS = 50
+"""Of fewer residents one place is 2 % and more, as much as a sixteenth of what the law asks for."""
 QUARTERS = 4
 """A quarter of the children aged 0 are younger than three months (``geodata.population.FIRST_YEAR_SHARE``)."""
 
@@ -49,7 +51,17 @@ def explanation(
         records=_records(snapshot, known.evidence, areas, basis_of(indicator, query)),
         residents=_residents(snapshot, areas, indicator),
         caveat=caveat(indicator),
+        one_place=one_place(indicator, row.denominator),
     )
+
+
+def one_place(indicator: Indicator, residents: float | None) -> Phrase | None:
+    """Say by how much one place moves a figure of few residents; None where they are many or no places are counted."""
+    is_by_places = indicator.measure in PLACES and (indicator.denominator or "").startswith("residents")
+    if not is_by_places or residents is None or not 0 < residents < FEW_RESIDENTS:
+        return None
+    step = figure_of(indicator.per_count / residents)
+    return Phrase("coverage.card.few", {"residents": figure_of(residents), "step": step})
 
 
 def _filled(snapshot: Snapshot, areas: Areas, row: CoverageRow, indicator: Indicator, query: CoverageQuery) -> Phrase:

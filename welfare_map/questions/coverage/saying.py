@@ -1,6 +1,6 @@
 """An answer in words."""
 
-from welfare_map.model import BASIN, CoverageQuery, CoverageRow, CoverageStatus, Phrase, Value
+from welfare_map.model import BASIN, AccessRow, CoverageQuery, CoverageRow, CoverageStatus, Phrase, Value
 from welfare_map.model.indicators import Indicator, Measure
 from welfare_map.model.shifts import read_shifts
 from welfare_map.questions.coverage.areas import Areas
@@ -52,7 +52,7 @@ def _of_one(row: CoverageRow, indicator: Indicator) -> Phrase:
     return Phrase("coverage.sentence.with_reason", {"said": said, "reason": row.reason})
 
 
-def between(row: CoverageRow) -> Phrase:
+def between(row: CoverageRow | AccessRow) -> Phrase:
     """Say the interval, or that the figure is known, or invented."""
     if row.value_low == row.value_high:
         return Phrase("coverage.between.invented" if row.is_demo else "coverage.between.known")

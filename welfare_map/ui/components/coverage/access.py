@@ -269,7 +269,7 @@ def _opened(page: Page, query: AccessQuery, answer: AccessAnswer, unit: str) -> 
         return
     asked = replace(query, code=unit, within=None, is_explained=True)
     opened = linked(access_answer(page.snapshot, asked), asked)
-    st.html(access_card(opened.rows[0], opened, page.lang))
+    st.html(access_card(opened, page.lang))
     st.button(text("find.close", page.lang), on_click=state.put, args=(UNIT, ""))
 
 
