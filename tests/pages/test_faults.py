@@ -1,5 +1,6 @@
 """What breaks while the map runs: the page says what still works, and what was mended is there without a restart."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -158,3 +159,10 @@ def test_a_damaged_territory_is_built_anew(visit: Open, data_dir: Path) -> None:
     page = visit()
     assert said(page) == ""
     assert "servizi" in answer(page)
+
+
+def test_a_visit_sets_what_stays_apart_from_the_search_for_garbage(visit: Open) -> None:
+    gc.unfreeze()
+    visit()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()

@@ -54,7 +54,11 @@ def cost(snapshot: Snapshot, query: CostQuery) -> CostAnswer:
     cells = snapshot.service_columns.cells
     row_of = {str(cells["service_id"][row]): int(row) for row in np.flatnonzero(passing(snapshot, wanted))}
     found = [row_of[item] for item in wanted_ids if item in row_of]
-    rows = tuple(_row(snapshot, query, {name: cells[name][row] for name in cells}) for row in found)
+    offered = _offered(snapshot)
+    rows = tuple(
+        _row(query, {name: cells[name][row] for name in cells}, _benefits(snapshot, query, row, offered))
+        for row in found
+    )
     return CostAnswer(
         rows=rows,
         missing_ids=tuple(item for item in wanted_ids if item not in row_of),
@@ -76,10 +80,9 @@ def _checked(query: CostQuery, wanted_ids: tuple[str, ...]) -> ServiceFilter:
     return ServiceFilter(as_of_on=query.as_of_on, service_ids=wanted_ids)
 
 
-def _row(snapshot: Snapshot, query: CostQuery, cells: Cells) -> CostRow:
+def _row(query: CostQuery, cells: Cells, benefits: tuple[BenefitRow, ...]) -> CostRow:
     bands = fee_bands(cells["isee_fee_bands"]) if cells["isee_fee_bands"] else ()
     low, high = fee_range(bands, cells["monthly_fee_min_eur"], cells["monthly_fee_max_eur"], query.isee_eur)
-    benefits = _benefits(snapshot, query, cells)
     return CostRow(
         **{name: cells[name] for name in ("service_id", "name", "kind", "municipality_code", "municipality_name")},
         **{name: cells[name] for name in ("fee_source", "fee_as_of_on", "is_demo", "source_id", "licence")},
@@ -130,22 +133,27 @@ def left_to_pay(fee_eur: float | None, benefits: tuple[BenefitRow, ...], told_eu
     return round(max(0.0, fee_eur - (fee_eur * (share or 0.0) if amount is None else amount)), 2)
 
 
-def _benefits(snapshot: Snapshot, query: CostQuery, cells: Cells) -> tuple[BenefitRow, ...]:
-    """Return the benefits that apply or may apply."""
-    if KIND_FACTS[ServiceKind(cells["kind"])].group is not ServiceGroup.SMALL_CHILDREN:
+def _offered(snapshot: Snapshot) -> tuple[tuple[Cells, ...], ...]:
+    """Return the rows of each benefit of the hand-edited table."""
+    by_benefit = groupby(records(snapshot.table("benefits")), key=lambda row: row["benefit_id"])
+    return tuple(tuple(rows) for _, rows in by_benefit)
+
+
+def _benefits(
+    snapshot: Snapshot, query: CostQuery, service_row: int, offered: tuple[tuple[Cells, ...], ...]
+) -> tuple[BenefitRow, ...]:
+    """Return the benefits that apply or may apply to a service, by its row number."""
+    kind = ServiceKind(snapshot.service_columns.cells["kind"][service_row])
+    if KIND_FACTS[kind].group is not ServiceGroup.SMALL_CHILDREN:
         return ()
-    region = query.region_code or _region_of(snapshot, cells["municipality_code"])
-    found = []
-    for _, rows in groupby(records(snapshot.table("benefits")), key=lambda row: row["benefit_id"]):
-        own = [row for row in rows if region is None or row["region_code"] in {None, region}]
-        found += _deciding(own, query)
-    return tuple(found)
+    region = query.region_code or _region_of(snapshot, service_row)
+    own = ([row for row in rows if region is None or row["region_code"] in {None, region}] for rows in offered)
+    return tuple(benefit for rows in own for benefit in _deciding(rows, query))
 
 
-def _region_of(snapshot: Snapshot, municipality_code: str | None) -> str | None:
-    table = snapshot.territory.municipalities
-    own = table.loc[table["municipality_code"] == municipality_code, "region_code"]
-    return str(own.iat[0]) if len(own) else None
+def _region_of(snapshot: Snapshot, service_row: int) -> str | None:
+    at = snapshot.service_municipality[service_row]
+    return str(snapshot.territory.municipalities["region_code"].iat[at]) if at >= 0 else None
 
 
 def _deciding(rows: list[Cells], query: CostQuery) -> list[BenefitRow]:

@@ -63,6 +63,7 @@ def _shielded(show: PageFunction, lang: str) -> None:
             st.warning(text("app.register_away", lang))
             _note(current.fault)
         show(Page(snapshot=current.snapshot, settings=current_settings(), lang=lang, as_of_on=data.today()))
+        data.settle_memory(current.snapshot)
     except InputError as error:
         st.error(error_marked(error, lang))
     except WelfareMapError as error:

@@ -1,0 +1,54 @@
+"""What Streamlit searches for garbage after every script, while no visitor is answered."""
+
+import gc
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import pytest
+
+from welfare_map.ui import data
+
+MAX_LEFT = 0.02
+"""Share of all objects that a search still looks through."""
+
+
+@dataclass(eq=False)
+class Ring:
+    """Garbage that only a search finds."""
+
+    own: "list[Ring]" = field(default_factory=list)
+
+    def closed(self) -> "Ring":
+        self.own.append(self)
+        return self
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    data._settle_memory.clear()  # type: ignore[attr-defined]
+    gc.unfreeze()
+
+
+def test_what_stays_is_not_searched_again() -> None:
+    gc.unfreeze()
+    before = len(gc.get_objects())
+    _settle("one")
+    assert len(gc.get_objects()) < MAX_LEFT * before
+
+
+def test_what_an_older_version_leaves_behind_is_given_back() -> None:
+    ring = Ring().closed()
+    left = weakref.ref(ring)
+    _settle("one")
+    del ring
+    gc.collect()
+    assert left() is not None, "it was set apart"
+    _settle("two")
+    assert left() is None
+
+
+def _settle(version: str) -> None:
+    data.settle_memory(SimpleNamespace(version=version))  # type: ignore[arg-type]
