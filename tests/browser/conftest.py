@@ -168,6 +168,11 @@ class Visit:
         self.open_list(self.page.get_by_role("combobox", name=label, exact=True))
         self.page.get_by_role("option", name=option).first.click()
 
+    def unfold_choices(self) -> None:
+        """Unfold the choices that stand under the question of a section of *Copertura*."""
+        self.wait_until_still()
+        self.page.get_by_text(re.compile("Altre scelte|More choices")).click()
+
     def download(self, button: Locator) -> Download:
         """
         Click a button and return the file that it gives.

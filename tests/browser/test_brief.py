@@ -40,7 +40,7 @@ def test_an_officer_chooses_a_district_takes_its_brief_along_and_compares_the_ne
     assert kept["district_id"] == "alto-milanese"
 
     (tmp_path / "scheda.json").write_text(json.dumps(kept), encoding="utf-8")
-    page.get_by_text("Confronta con una scheda precedente").click()
+    visit.unfold_choices()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "scheda.json")
     expect(page.get_by_role("heading", name="Che cosa è cambiato dalla scheda")).to_be_visible()
 

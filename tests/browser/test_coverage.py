@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 CREMONA = (10.02, 45.13)
+PHONE_HEIGHT_PX = 740
 OpenSite = Callable[..., Any]
 
 
@@ -27,3 +28,22 @@ def test_an_address_restores_the_opened_figure(open_site: OpenSite) -> None:
     visit = open_site("/copertura?indicator=lep_nursery&unit=alto-milanese&part_time=0.7")
     expect(visit.page.locator(".wm-coverage").get_by_text("un posto part-time vale 0,7")).to_be_visible()
     visit.wait_for_map()
+
+
+def test_on_a_phone_the_answer_stands_on_the_first_screen_and_targets_need_no_scrolling(open_site: OpenSite) -> None:
+    visit = open_site("/copertura?indicator=care_home_places_per_100_aged_75", width_px=375, height_px=PHONE_HEIGHT_PX)
+    heading = visit.page.get_by_role("heading", level=3).first
+    expect(heading).to_contain_text("Ambiti: 94")
+    visit.wait_for_map()
+    visit.wait_until_still()
+    box = heading.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE_HEIGHT_PX
+    provinces = visit.page.get_by_role("radio", name="Province")
+    expect(provinces).to_be_hidden()
+    visit.unfold_choices()
+    expect(provinces).to_be_visible()
+    targets = visit.page.get_by_role("region", name="Obiettivi e confronti")
+    expect(targets.get_by_text("dgr 4574/2012").first).to_be_visible()
+    assert targets.evaluate("region => region.scrollWidth <= region.clientWidth")
+    assert visit.width_px <= 375

@@ -20,7 +20,7 @@ def test_a_statistician_asks_changes_the_method_opens_a_figure_and_hands_it_on(o
     visit.wait_for_map()
     expect(page.get_by_text("Posti che restano ogni 100 bambini di 0-2 anni")).to_be_visible()
     expect(page.get_by_role("region", name="Aree con posti che restano").get_by_role("row")).to_have_count(16)
-    page.get_by_text("Altre scelte: raggio, mezzo, metodo").click()
+    visit.unfold_choices()
     page.get_by_role("radio", name="E2SFCA").click()
     page.wait_for_url("**method=e2sfca**")
     visit.wait_until_still()
@@ -42,7 +42,7 @@ def test_axe_finds_nothing_on_the_section_with_a_figure_open(open_site: OpenSite
     visit = open_site(f"/copertura?view=access&unit={LEGNANO}&show=sensitivity&lang={lang}")
     visit.wait_for_map()
     expect(visit.page.locator(".wm-coverage")).to_be_visible()
-    visit.page.get_by_text("Altre scelte" if lang == "it" else "More choices").click()
+    visit.unfold_choices()
     assert visit.violations() == []
     assert visit.map_violations() == []
     visit.page.set_viewport_size(PHONE)

@@ -80,7 +80,7 @@ def test_a_whole_journey_passes_under_the_policy(open_site: OpenSite, site: Any)
         page.goto(f"{site.address}{path}")
         expect(page.locator(".wm-footer")).to_be_visible()
     page.goto(f"{site.address}{DISTRICT}")
-    page.get_by_text("Confronta con una scheda precedente").click()
+    visit.unfold_choices()
     given: FilePayload = {"name": "scheda.json", "mimeType": "application/json", "buffer": json.dumps({}).encode()}
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(given)
     expect(page.get_by_role("alert").filter(has_text="non è una scheda precedente")).to_be_visible()

@@ -71,6 +71,24 @@ def test_the_only_area_is_opened_at_once(open_page: OpenPage, html_words: Words)
     assert "Apri la cifra di" not in [box.label for box in page.selectbox]
 
 
+@pytest.mark.parametrize(("view", "level"), [({}, coverage_keys.AREAS), ({"view": "access"}, access_keys.ACCESS_AREAS)])
+def test_no_areas_larger_than_the_place_that_is_typed_are_compared(
+    open_page: OpenPage, view: dict[str, str], level: str
+) -> None:
+    page = open_page("coverage", areas="province", **view)
+    page.text_input(key=coverage_keys.WITHIN).set_value("Nosate").run()
+    assert page.session_state[level] == "municipality"
+    assert not page.exception
+    assert "Nosate" in page.subheader[0].value
+
+
+def test_a_link_to_a_place_compares_no_areas_larger_than_it(open_page: OpenPage) -> None:
+    page = open_page("coverage", within="Nosate")
+    assert page.subheader[0].value.startswith("Nosate: ")
+    page = open_page("coverage", within="Alto Milanese", areas="municipality")
+    assert page.subheader[0].value.startswith("Comuni: 22.")
+
+
 def test_a_group_of_municipalities_is_one_opened_area(open_page: OpenPage, html_words: Words) -> None:
     page = open_page("coverage")
     page.text_input(key=coverage_keys.BASIN_WORDS).set_value("legnano, Parabiago").run()

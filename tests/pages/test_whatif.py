@@ -167,3 +167,14 @@ def test_who_reaches_other_places_is_told_for_each_scenario(open_page: OpenPage)
     (reached,) = (body for body in bodies if 'aria-label="Chi raggiunge' in body)
     assert "Ipotesi A" in reached
     assert "Ipotesi B" in reached
+
+
+def test_the_form_is_folded_under_an_answer_and_a_click_on_the_map_unfolds_it(
+    open_page: OpenPage, click: list[Pick], html_words: Words
+) -> None:
+    page = open_page("coverage", view="whatif", scenario=NEW_NURSERY)
+    assert not page.session_state[whatif_keys.FORM]
+    click.append(Pick(what=PickWhat.MUNICIPALITY, item_id="015118", lon=8.91801, lat=45.594, number=3))
+    page.run()
+    assert page.session_state[whatif_keys.FORM]
+    assert "Punto scelto: Legnano" in html_words(page)

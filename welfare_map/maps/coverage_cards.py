@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from welfare_map.maps.parts import contact_html, definition_list, table, tag
+from welfare_map.maps.parts import contact_html, definition_list, stacked_table, table, tag
 from welfare_map.maps.popups import escape
 from welfare_map.model import (
     AccessRow,
@@ -65,7 +65,8 @@ def targets_table(notes: Sequence[TargetNote], lang: str) -> str:
     heads = [
         text(f"coverage.column.{name}", lang) for name in ("target", "published", "same_unit", "meaning", "source")
     ]
-    return table(heads, [_target(note, lang) for note in notes], text("coverage.targets", lang)) if notes else ""
+    rows = [_target(note, lang) for note in notes]
+    return stacked_table(heads, rows, text("coverage.targets", lang)) if notes else ""
 
 
 def calls_list(answer: CoverageAnswer, lang: str) -> str:

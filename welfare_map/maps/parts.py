@@ -36,6 +36,18 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> st
     return scrolled(f'<table class="wm-table"><tr>{head}</tr>{body}</table>', label)
 
 
+def stacked_table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
+    """Build a table whose rows become short lists on a phone: each cell carries the words of its head."""
+    head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
+    body = "".join(f"<tr>{_labelled(heads, row)}</tr>" for row in rows)
+    return scrolled(f'<table class="wm-table wm-stacked"><tr>{head}</tr>{body}</table>', label)
+
+
+def _labelled(heads: Sequence[str], row: Sequence[str]) -> str:
+    cells = zip(heads, row, strict=True)
+    return "".join(f'<td data-label="{escape(words)}">{cell}</td>' for words, cell in cells)
+
+
 def scrolled(html: str, label: str) -> str:
     """Let wide HTML scroll in a region of its own, by mouse and by keyboard; the label says what it is."""
     return f'<div class="wm-scroll" role="region" aria-label="{escape(label)}" tabindex="0">{html}</div>'

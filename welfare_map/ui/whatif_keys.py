@@ -20,6 +20,9 @@ SHUTS: Final = "scenario_shuts"
 PCT: Final = "scenario_pct"
 AGES: Final = "scenario_ages"
 WHERE: Final = "scenario_where"
+FORM: Final = "scenario_form"
+"""Whether the form is unfolded; ``IS_FORM_WANTED`` unfolds it at the next drawing."""
+IS_FORM_WANTED: Final = "scenario_form_wanted"
 TRACKED: Final = (SCENARIOS,)
 """What the address carries."""
 

@@ -46,10 +46,11 @@ from welfare_map.ui.access_keys import (
     access_query,
 )
 from welfare_map.ui.components.coverage.naming import with_code
+from welfare_map.ui.components.coverage.question import ask_where, begin_anew, other_choices, question_row
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import PLACES, REAL, UNIT, WITHIN
+from welfare_map.ui.coverage_keys import PLACES, REAL, UNIT
 from welfare_map.ui.data import access_answer
 from welfare_map.ui.markdown import error_marked, worded
 
@@ -82,6 +83,7 @@ def section(page: Page) -> Section:
     unit = state.get(UNIT) if state.get(UNIT) in {row.unit_code for row in answer.rows} else ""
 
     def draw() -> None:
+        _ask_shown(page.lang)
         st.write(_said(answer, shown, page.lang))
         _opened(page, query, answer, unit)
         _areas(page, answer, shown)
@@ -107,7 +109,7 @@ def _ask(page: Page) -> None:
     lang = page.lang
     chosen = {kinds: name for name, kinds in CHOICES.items()}
     offered = list(dict.fromkeys((*CHOICES.values(), tuple(state.get(KINDS)))))
-    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
+    with question_row():
         st.selectbox(
             text("access.ask.services", lang),
             offered,
@@ -118,38 +120,24 @@ def _ask(page: Page) -> None:
             ),
             key=KINDS,
             persist_state="session",
-            on_change=_reset,
+            on_change=begin_anew,
         )
-        st.segmented_control(
-            text("coverage.ask.areas", lang),
-            list(Level),
-            required=True,
-            format_func=lambda code: text(f"codes.level.{code}", lang),
-            key=ACCESS_AREAS,
-            persist_state="session",
-            on_change=_reset,
-        )
-        st.text_input(
-            text("coverage.ask.within", lang),
-            placeholder=text("agreements.territory_placeholder", lang),
-            max_chars=100,
-            key=WITHIN,
-            persist_state="session",
-            on_change=_reset,
-        )
-        st.selectbox(
-            text("access.ask.show", lang),
-            list(Shown),
-            format_func=lambda code: text(f"access.show.{code}", lang),
-            key=SHOW,
-            persist_state="session",
-        )
-    with st.expander(text("access.ask.more", lang), key="access-more"):
+        ask_where(page)
+    with other_choices(lang, "access"):
         _ask_parameters(page)
 
 
 def _ask_parameters(page: Page) -> None:
     lang = page.lang
+    st.segmented_control(
+        text("coverage.ask.areas", lang),
+        list(Level),
+        required=True,
+        format_func=lambda code: text(f"codes.level.{code}", lang),
+        key=ACCESS_AREAS,
+        persist_state="session",
+        on_change=begin_anew,
+    )
     st.slider(
         text("access.ask.radius", lang),
         LEAST_MIN,
@@ -216,13 +204,18 @@ def _answered(page: Page) -> tuple[AccessQuery, AccessAnswer]:
         return query, access_answer(page.snapshot, query)
 
 
-def _reset() -> None:
-    """Close the opened area and begin the table anew: other areas, other figures."""
-    state.put(UNIT, "")
-    state.put(ACCESS_COUNT, None)
-
-
 # --- drawing --------------------------------------------------------------------------------------------------------
+
+
+def _ask_shown(lang: str) -> None:
+    """Let the visitor choose what the map shows of the answer."""
+    st.selectbox(
+        text("access.ask.show", lang),
+        list(Shown),
+        format_func=lambda code: text(f"access.show.{code}", lang),
+        key=SHOW,
+        persist_state="session",
+    )
 
 
 def _said(answer: AccessAnswer, shown: Shown, lang: str) -> str:

@@ -13,6 +13,7 @@ from welfare_map.model.indicators import INDICATORS, Indicator, Measure
 from welfare_map.questions.territory import level_and_code
 from welfare_map.texts import text
 from welfare_map.ui import state
+from welfare_map.ui.components.coverage.question import ask_where, begin_anew, other_choices, question_row
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import (
     AREAS,
@@ -23,9 +24,7 @@ from welfare_map.ui.coverage_keys import (
     PART_TIME,
     PLACES,
     REAL,
-    SHOWN,
     TRACKED,
-    UNIT,
     WITHIN,
     coverage_query,
 )
@@ -36,19 +35,21 @@ SHIFTS: Final = ("early", "late", "nights", "office")
 
 def ask_coverage(page: Page) -> CoverageQuery:
     """Draw the question and return the query; a territory or a municipality that is none is said and left out."""
-    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
+    with question_row():
         st.selectbox(
             text("coverage.ask.indicator", page.lang),
             list(INDICATORS),
             format_func=lambda code: text(f"coverage.name.{code}", page.lang),
             key=INDICATOR,
             persist_state="session",
-            on_change=_reset,
+            on_change=begin_anew,
         )
         if not state.get(BASIN_CODES):
-            _ask_areas(page)
+            ask_where(page)
     indicator = INDICATORS[state.get(INDICATOR)]
-    with st.expander(text("coverage.ask.more", page.lang), key="coverage-more"):
+    with other_choices(page.lang, "coverage"):
+        if not state.get(BASIN_CODES):
+            _ask_areas(page)
         _ask_parameters(page, indicator)
         _ask_basin(page)
     return _possible(page, coverage_query(_held(), page.as_of_on))
@@ -62,15 +63,7 @@ def _ask_areas(page: Page) -> None:
         format_func=lambda code: text(f"codes.level.{code}", page.lang),
         key=AREAS,
         persist_state="session",
-        on_change=_reset,
-    )
-    st.text_input(
-        text("coverage.ask.within", page.lang),
-        placeholder=text("agreements.territory_placeholder", page.lang),
-        max_chars=100,
-        key=WITHIN,
-        persist_state="session",
-        on_change=_reset,
+        on_change=begin_anew,
     )
 
 
@@ -132,13 +125,7 @@ def _choose_basin(page: Page) -> None:
 
 def _set_basin(codes: tuple[str, ...]) -> None:
     state.put(BASIN_CODES, codes)
-    _reset()
-
-
-def _reset() -> None:
-    """Close the opened figure and begin the table anew: other areas, other figures."""
-    state.put(UNIT, "")
-    state.put(SHOWN, None)
+    begin_anew()
 
 
 def _possible(page: Page, query: CoverageQuery) -> CoverageQuery:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -27,10 +27,14 @@ from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.brief_keys import BRIEF_DISTRICT, PREVIOUS
+from welfare_map.ui.components.coverage.question import other_choices, question_row
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import REAL, WITHIN
 from welfare_map.ui.markdown import worded
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -41,7 +45,7 @@ TYPES: Final = {
 
 def section(page: Page) -> Section:
     """Ask for a district; tell its brief beside the map of its municipalities."""
-    district = _ask(page)
+    district, more = _ask(page)
     with_demo = not state.get(REAL)
     params = brief_params(district or "", with_demo=with_demo)
     if district is None:
@@ -52,7 +56,7 @@ def section(page: Page) -> Section:
             params=params,
             on_pick=lambda pick: _choose_clicked(page, pick),
         )
-    answer = _answered(page, BriefQuery(as_of_on=page.as_of_on, district=district, with_demo=with_demo))
+    answer = _answered(page, BriefQuery(as_of_on=page.as_of_on, district=district, with_demo=with_demo), more)
     first, second = brief_pages(answer, page.lang)
 
     def draw() -> None:
@@ -82,14 +86,14 @@ def section(page: Page) -> Section:
 # --- asking ---------------------------------------------------------------------------------------------------------
 
 
-def _ask(page: Page) -> str | None:
-    """Ask for the district, that of the other sections first, and whether invented records take part."""
+def _ask(page: Page) -> "tuple[str | None, DeltaGenerator]":
+    """Ask for the district, that of the other sections first; return it and the folded choices."""
     table = page.snapshot.territory.municipalities.dropna(subset=["district_id"])
     names = dict(sorted(zip(table["district_id"], table["district_name"], strict=True), key=lambda one: one[1]))
     if state.get(BRIEF_DISTRICT) not in names:
         within = page.snapshot.territory.find_district(state.get(WITHIN) or "")
         state.put(BRIEF_DISTRICT, within if within in names else None)
-    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
+    with question_row():
         st.selectbox(
             text("brief.page.district", page.lang),
             list(names),
@@ -99,15 +103,16 @@ def _ask(page: Page) -> str | None:
             key=BRIEF_DISTRICT,
             persist_state="session",
         )
-        if page.settings.has_demo:
-            st.checkbox(text("coverage.ask.real", page.lang), key=REAL, persist_state="session")
+    more = other_choices(page.lang, "brief")
+    if page.settings.has_demo:
+        more.checkbox(text("coverage.ask.real", page.lang), key=REAL, persist_state="session")
     district = state.get(BRIEF_DISTRICT)
-    return None if district is None else str(district)
+    return (None if district is None else str(district)), more
 
 
-def _answered(page: Page, query: BriefQuery) -> BriefAnswer:
+def _answered(page: Page, query: BriefQuery, more: "DeltaGenerator") -> BriefAnswer:
     """Answer, compared with a brief that the visitor gives; one that does not go with it is said and left out."""
-    memory = _ask_previous(page)
+    memory = _ask_previous(page, more)
     beyond = Beyond(partial(data.access_answer, page.snapshot), partial(data.siting_plan, page.snapshot))
     try:
         return brief(page.snapshot, replace(query, previous=memory), beyond)
@@ -116,14 +121,13 @@ def _answered(page: Page, query: BriefQuery) -> BriefAnswer:
         return brief(page.snapshot, query, beyond)
 
 
-def _ask_previous(page: Page) -> BriefMemory | None:
-    with st.expander(text("brief.page.previous", page.lang), key="brief-compare"):
-        given = st.file_uploader(
-            text("brief.page.previous_file", page.lang),
-            type=["json"],
-            help=text("brief.page.previous_help", page.lang),
-            key=PREVIOUS,
-        )
+def _ask_previous(page: Page, more: "DeltaGenerator") -> BriefMemory | None:
+    given = more.file_uploader(
+        text("brief.page.previous_file", page.lang),
+        type=["json"],
+        help=text("brief.page.previous_help", page.lang),
+        key=PREVIOUS,
+    )
     if given is None:
         return None
     try:

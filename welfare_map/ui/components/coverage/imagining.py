@@ -37,6 +37,7 @@ from welfare_map.ui.whatif_keys import (
     ACTIVE,
     AGES,
     DAYS,
+    IS_FORM_WANTED,
     KIND,
     OPENS,
     PCT,
@@ -114,6 +115,7 @@ def take_pick(page: Page, pick: Pick) -> None:
     else:
         st.toast(text("whatif.page.click_service", page.lang))
         return
+    state.put(IS_FORM_WANTED, True)
     st.rerun()
 
 

@@ -1,7 +1,7 @@
 """Places that an address names by a code: looked for on this map, and shown by the name that people use."""
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from geodata.codes import Level
 from geodata.errors import InputError
@@ -9,16 +9,18 @@ from welfare_map.model import AccessQuery, CoverageQuery, SitingQuery
 from welfare_map.questions.territory import level_and_code, name_of
 from welfare_map.snapshot import Snapshot
 from welfare_map.ui import state
+from welfare_map.ui.access_keys import ACCESS_AREAS
 from welfare_map.ui.brief_keys import BRIEF_DISTRICT
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import BASIN_CODES, UNIT, WITHIN
+from welfare_map.ui.coverage_keys import AREAS, BASIN_CODES, UNIT, WITHIN
 
+FINEST_FIRST: Final = (Level.MUNICIPALITY, Level.DISTRICT, Level.PROVINCE, Level.REGION)
 QueryT = TypeVar("QueryT", CoverageQuery, AccessQuery, SitingQuery)
 
 
 def with_code(snapshot: Snapshot, query: QueryT) -> QueryT:
     """Return a query whose territory has its code, so that its link stays true; one that is none stays as typed."""
-    found = query.within and _found(snapshot, query.within)
+    found = query.within and found_unit(snapshot, query.within)
     return replace(query, within=found[1]) if found else query
 
 
@@ -28,39 +30,49 @@ def check_places(page: Page) -> None:
         return
     state.put(state.IS_CHECKED, True)
     _check_within(page.snapshot)
+    fit_levels(page.snapshot)
     _check_basin(page.snapshot)
     is_group = bool(state.get(BASIN_CODES))
-    if state.get(UNIT) and not is_group and not _found(page.snapshot, state.get(UNIT)):
+    if state.get(UNIT) and not is_group and not found_unit(page.snapshot, state.get(UNIT)):
         _leave_out("coverage", "unit", state.get(UNIT))
         state.put(UNIT, "")
     district = state.get(BRIEF_DISTRICT)
-    found = _found(page.snapshot, district, Level.DISTRICT) if district else None
+    found = found_unit(page.snapshot, district, Level.DISTRICT) if district else None
     if district and not found:
         _leave_out("brief", "district", district)
     state.put(BRIEF_DISTRICT, found[1] if found else None)
 
 
+def fit_levels(snapshot: Snapshot) -> None:
+    """Compare no areas larger than the territory: inside a municipality there is no district."""
+    unit = found_unit(snapshot, str(state.get(WITHIN) or ""))
+    for key in (AREAS, ACCESS_AREAS):
+        if unit and FINEST_FIRST.index(unit[0]) < FINEST_FIRST.index(Level(state.get(key))):
+            state.put(key, unit[0])
+
+
 def _check_within(snapshot: Snapshot) -> None:
     """Show the name in the place of the code, where the name means the same."""
     words = state.get(WITHIN)
-    found = _found(snapshot, words) if words else None
+    found = found_unit(snapshot, words) if words else None
     if words and not found:
         _leave_out("coverage", "within", words)
         state.put(WITHIN, "")
-    if found and _found(snapshot, name_of(snapshot, *found)) == found:
+    if found and found_unit(snapshot, name_of(snapshot, *found)) == found:
         state.put(WITHIN, name_of(snapshot, *found))
 
 
 def _check_basin(snapshot: Snapshot) -> None:
     codes = tuple(state.get(BASIN_CODES) or ())
-    found = {code: _found(snapshot, code, Level.MUNICIPALITY) for code in codes}
+    found = {code: found_unit(snapshot, code, Level.MUNICIPALITY) for code in codes}
     unknown = [code for code, unit in found.items() if unit is None]
     if unknown:
         _leave_out("coverage", "basin", ", ".join(unknown))
         state.put(BASIN_CODES, tuple(unit[1] for unit in found.values() if unit))
 
 
-def _found(snapshot: Snapshot, words: str, level: Level | None = None) -> tuple[Level, str] | None:
+def found_unit(snapshot: Snapshot, words: str, level: Level | None = None) -> tuple[Level, str] | None:
+    """Return level and code of the unit of this map that words mean, None where they mean none."""
     try:
         return level_and_code(snapshot, words, level)
     except InputError:

@@ -14,10 +14,11 @@ from welfare_map.share_siting import FIRST, NUMBERS, SITING_INDICATORS, linked, 
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.coverage.naming import with_code
+from welfare_map.ui.components.coverage.question import ask_where, other_choices, question_row
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import BASIN_CODES, PART_TIME, REAL, WITHIN
+from welfare_map.ui.coverage_keys import BASIN_CODES, PART_TIME, REAL
 from welfare_map.ui.coverage_keys import TRACKED as COVERAGE_KEYS
 from welfare_map.ui.markdown import error_marked, worded
 from welfare_map.ui.siting_keys import ENDS, EXACT, FIGURES, SEEK, SEEK_FOR, SEEK_MODE, TRACKED, WHOLE, siting_query
@@ -72,7 +73,7 @@ def _nothing(page: Page, query: SitingQuery, words: str) -> Section:
 
 def _ask(page: Page) -> SitingQuery:
     lang = page.lang
-    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
+    with question_row():
         st.selectbox(
             text("siting.ask.target", lang),
             list(SitingTarget),
@@ -81,29 +82,23 @@ def _ask(page: Page) -> SitingQuery:
             persist_state="session",
         )
         if not state.get(BASIN_CODES):
-            st.text_input(
-                text("siting.ask.within", lang),
-                placeholder=text("agreements.territory_placeholder", lang),
-                max_chars=100,
-                key=WITHIN,
-                persist_state="session",
-            )
+            ask_where(page)
     target = SitingTarget(state.get(SEEK))
     allowed = CHILD_INDICATORS if target is SitingTarget.INTERFIRM else SITING_INDICATORS
     if state.get(SEEK_FOR) not in allowed:
         state.put(SEEK_FOR, FIRST.indicator)
-    st.selectbox(
-        text("siting.ask.indicator", lang),
-        allowed,
-        format_func=lambda code: text(f"coverage.name.{code}", lang),
-        key=SEEK_FOR,
-        on_change=_forget_figures,
-        persist_state="session",
-    )
+    with other_choices(lang, "siting"):
+        st.selectbox(
+            text("siting.ask.indicator", lang),
+            allowed,
+            format_func=lambda code: text(f"coverage.name.{code}", lang),
+            key=SEEK_FOR,
+            on_change=_forget_figures,
+            persist_state="session",
+        )
+        _ask_parameters(page, target)
     for name in _to_say(target):
         _figure(name, 1.0, lang)
-    with st.expander(text("siting.more_choices", lang), key="siting-more"):
-        _ask_parameters(page, target)
     query = siting_query({name: state.get(name) for name in (*COVERAGE_KEYS, *TRACKED, EXACT)}, page.as_of_on)
     return with_code(page.snapshot, query)
 

@@ -1,5 +1,7 @@
 """*E se…*: changes that somebody imagines, and every figure before and after."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from geodata.codes import Level
@@ -31,7 +33,10 @@ from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import TRACKED, coverage_query
 from welfare_map.ui.markdown import worded
-from welfare_map.ui.whatif_keys import ACTIVE, KIND, SCENARIOS
+from welfare_map.ui.whatif_keys import ACTIVE, FORM, IS_FORM_WANTED, KIND, SCENARIOS
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 TOUCHED_COLOUR = "#b45309"
 CHOSEN = "scenario-chosen"
@@ -40,7 +45,7 @@ CHOSEN = "scenario-chosen"
 
 def section(page: Page) -> Section:
     """Ask what changes, and say what that would change."""
-    with st.container(border=True, key="scenario-form"):
+    with _form(page.lang):
         _ask_scenario(page)
         ask_change(page)
     query = _query(page)
@@ -57,6 +62,16 @@ def section(page: Page) -> Section:
         params=whatif_params(query),
         on_pick=lambda pick: take_pick(page, pick),
     )
+
+
+def _form(lang: str) -> "DeltaGenerator":
+    """Return where changes are asked for: in full view before the first, folded once there is an answer to read."""
+    if not any(scenarios()):
+        return st.container(border=True, key="scenario-form")
+    if state.get(IS_FORM_WANTED):
+        state.put(FORM, True)
+    state.put(IS_FORM_WANTED, False)
+    return st.expander(text("whatif.page.more", lang), key=FORM, on_change="rerun")
 
 
 def _query(page: Page) -> WhatifQuery:
@@ -115,6 +130,7 @@ def _ask_scenario(page: Page) -> None:
 
 def _begin(copied: str) -> None:
     """Begin another scenario; a callback."""
+    state.put(IS_FORM_WANTED, True)
     held = (*scenarios(), copied)
     state.put(SCENARIOS, held)
     state.put(ACTIVE, len(held) - 1)
