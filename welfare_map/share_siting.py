@@ -115,5 +115,14 @@ def siting_params(query: SitingQuery) -> dict[str, str]:
 
 
 def linked(answer: SitingAnswer, query: SitingQuery) -> SitingAnswer:
-    """Return an answer with the address, on this site, that restores its view."""
-    return replace(answer, link=f"{PAGE}?{urlencode({'view': VIEW, **siting_params(query)})}")
+    """Return an answer with the address, on this site, that restores its view, and with that of the wider plan."""
+    wider = answer.wider_district_id
+    return replace(
+        answer,
+        link=_link(query),
+        wider_link=_link(replace(query, within=wider, municipality_codes=())) if wider else "",
+    )
+
+
+def _link(query: SitingQuery) -> str:
+    return f"{PAGE}?{urlencode({'view': VIEW, **siting_params(query)})}"

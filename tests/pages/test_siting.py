@@ -23,8 +23,8 @@ def test_a_district_gets_places_sites_and_the_proof(open_page: OpenPage, html_wo
     words = html_words(page)
     assert "posti a Castano Primo" in words
     assert "l. 234/2021 art. 1 c. 172" in words
-    assert any("È il meglio possibile: dimostrato." in one.value for one in page.markdown)
-    assert any("nel caso peggiore" in one.value for one in page.markdown)
+    assert any("Con meno posti non ci si arriva: è dimostrato." in one.value for one in page.markdown)
+    assert any("nel caso migliore servono almeno" in one.value for one in page.markdown)
     assert page.query_params["view"] in ("siting", ["siting"])
     assert page.query_params["within"] in ("alto-milanese", ["alto-milanese"]), "a link says the code of a name"
 
@@ -33,8 +33,17 @@ def test_the_address_restores_the_question(open_page: OpenPage, html_words: Word
     page = open_page("coverage", view="siting", within="alto-milanese", seek="enterprise", threshold="60")
     assert not page.exception
     assert page.selectbox(key=siting_keys.SEEK).value == "enterprise"
-    assert "mancano, entro 15 min, almeno 60 posti" in page.subheader[0].value
+    assert "mancano almeno 60 posti, entro 15 min" in page.subheader[0].value
     assert page.query_params["threshold"] in ("60", ["60"])
+
+
+def test_a_village_opens_the_plan_of_its_district(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="siting", within="015155")
+    assert not page.exception
+    assert "Da solo non conviene: a Nosate" in page.subheader[0].value
+    page.button(key="siting-wider").click().run()
+    assert not page.exception
+    assert "ognuno dei 22 comuni" in page.subheader[0].value
 
 
 @pytest.mark.parametrize("seek", ["cover", "p_median", "interfirm"])
@@ -62,10 +71,10 @@ def test_care_homes_ask_for_the_figure_that_no_law_says(open_page: OpenPage) -> 
     assert figure.label == "Posti a cui arrivare ogni 100 residenti di 75 anni e più"
     figure.set_value(11.5).run()
     assert not page.exception
-    assert "Per 11,5 posti ogni 100 residenti di 75 anni e più" in page.subheader[0].value
+    assert "ne ha 11,5 ogni 100 residenti di 75 anni e più" in page.subheader[0].value
     assert page.query_params["figure"] in ("11.5", ["11.5"])
     page.selectbox(key=siting_keys.SEEK_FOR).set_value("lep_nursery").run()
-    assert "Per 33 posti ogni 100 bambini" in page.subheader[0].value
+    assert "ne ha 33 ogni 100 bambini" in page.subheader[0].value
 
 
 def test_an_address_restores_another_service(open_page: OpenPage) -> None:

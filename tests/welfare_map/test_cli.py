@@ -471,11 +471,18 @@ def test_siting_of_a_district_on_demonstration_data_says_so(run: Run) -> None:
     assert answer["places_added"] == sum(row["places_added"] for row in answer["rows"]) > 0
     assert answer["lower_bound"] <= answer["places_added"]
     assert answer["gap_pct"] == pytest.approx(100 * (1 - answer["lower_bound"] / answer["places_added"]), abs=0.01)
-    assert answer["bound_most"] <= answer["lower_bound"] <= answer["bound_least"]
+    assert answer["bound_at_best"] <= answer["lower_bound"] <= answer["bound_at_worst"]
     assert all(row["sentence"].startswith(f"+{row['places_added']} posti a ") for row in answer["rows"])
     assert [row["rank"] for row in answer["rows"]] == list(range(1, len(answer["rows"]) + 1))
     assert len(answer["areas"]) == 22
     assert answer["has_demo"] is True
+
+
+def test_a_village_is_told_the_command_of_its_district(run: Run) -> None:
+    done = run("siting", "--target", "lep", "--municipality", "Nosate")
+    assert done.code == FINE
+    assert "Da solo non conviene: a Nosate" in done.out
+    assert 'welfare-map siting --target lep --district "Alto Milanese"' in done.out
 
 
 # --- forms and languages --------------------------------------------------------------------------------------------

@@ -221,6 +221,8 @@ class SitingRow:
     places_added, structure_count, places_before
         Whole places; new structures that hold them; places that stand there, full-time where the indicator says so.
         None where places are not counted.
+    places_used
+        Of the places added, those that ``people_count`` need: fewer where the smallest structure is larger than that.
     unmet_places
         Places that lack within the minutes, in whole; for ``interfirm`` and ``enterprise``.
     people_count
@@ -249,6 +251,7 @@ class SitingRow:
     lon: float
     lat: float
     places_added: int | None = None
+    places_used: float | None = None
     structure_count: int | None = None
     places_before: float | None = None
     unmet_places: float | None = None
@@ -310,8 +313,17 @@ class SitingAnswer(Answer[SitingRow]):
     """
     Sites, the most useful first.
 
+    ``sentence`` is what ``plan_words``, ``bound_words``, ``end_words``, ``first_words`` and ``wider_words`` say.
+
     Parameters
     ----------
+    plan_words
+        The plan alone: how many places in how many sites.
+    first_words
+        Why the first of several sites is the first, of ``lep``; else None.
+    wider_words, wider_district_id, wider_district_name, wider_link
+        Where all that lacks fills not even the smallest structure: what to do instead, the planning district that holds
+        the territory and more, and the address of its plan, filled in at the edge; else None and "".
     target, indicator, status
         What was asked, and what the answer may be taken for.
     unit
@@ -332,10 +344,11 @@ class SitingAnswer(Answer[SitingRow]):
         Whole places; costs where given.
     end_words
         On which end of what is not known the answer was computed, and what the ends would change.
-    bound_least, bound_most
-        With the least and with the most that is possible of what records do not say: fewest places or least cost
-        (``lep``), most people (``cover``), least minutes (``p_median``), in ``unit``; places that lack (``interfirm``,
-        ``enterprise``). A record without a municipality is in neither; ``without_position_count`` counts those.
+    bound_at_worst, bound_at_best
+        In the worst and in the best case of what records do not say (fewest and most services and places that may
+        stand), what no plan betters: fewest places or least cost (``lep``: the worst case needs more), most people
+        (``cover``), least minutes (``p_median``), in ``unit``; places that lack (``interfirm``, ``enterprise``). A
+        record without a municipality is in neither; ``without_position_count`` counts those.
     figure
         Places for so many residents as the indicator has.
     needed_places, lacking_places
@@ -357,6 +370,12 @@ class SitingAnswer(Answer[SitingRow]):
         Address that restores the view, filled in at the edge.
     """
 
+    plan_words: Phrase
+    first_words: Phrase | None = None
+    wider_words: Phrase | None = None
+    wider_district_id: str | None = None
+    wider_district_name: str | None = None
+    wider_link: str = ""
     target: SitingTarget
     indicator: str
     status: SitingStatus
@@ -370,8 +389,8 @@ class SitingAnswer(Answer[SitingRow]):
     places_added: int | None = None
     cost_eur: float | None = None
     end_words: Phrase
-    bound_least: float
-    bound_most: float
+    bound_at_worst: float
+    bound_at_best: float
     figure: float | None = None
     needed_places: float | None = None
     lacking_places: float | None = None

@@ -181,12 +181,18 @@ def _first(plan: SitingAnswer) -> Phrase:
     values: dict[str, Value] = {
         "missing": count_of("missing", missing),
         "first": plan.rows[0].sentence,
-        "least": plan.bound_most,
-        "most": plan.bound_least,
+        "least": plan.bound_at_best,
+        "most": plan.bound_at_worst,
     }
     if plan.status is SitingStatus.DEMONSTRATION:
         return Phrase("brief.beyond.next_invented", values)
-    how_sure = "next" if plan.bound_least == plan.bound_most else "next_between" if plan.bound_most else "next_perhaps"
+    how_sure = (
+        "next"
+        if plan.bound_at_worst == plan.bound_at_best
+        else "next_between"
+        if plan.bound_at_best
+        else "next_perhaps"
+    )
     said = Phrase(f"brief.beyond.{how_sure}", values)
     added, lost = plan.places_added or 0, plan.without_position_count
     if added > missing:
@@ -200,8 +206,8 @@ def _none(plan: SitingAnswer) -> Phrase:
     """Say that no place lacks by what records say, and whether some may lack by what they do not."""
     if plan.status is SitingStatus.DEMONSTRATION:
         return Phrase("brief.beyond.next_none_invented")
-    if plan.bound_least > 0:
-        return Phrase("brief.beyond.next_none_perhaps", {"most": count_of("places_more", ceil(plan.bound_least))})
+    if plan.bound_at_worst > 0:
+        return Phrase("brief.beyond.next_none_perhaps", {"most": count_of("places_more", ceil(plan.bound_at_worst))})
     if plan.without_position_count:
         return Phrase("brief.beyond.next_none_counted")
     return Phrase("brief.beyond.next_none")

@@ -23,10 +23,11 @@ from welfare_map.questions.siting.gapping import (
     lacking_areas,
     plan,
 )
+from welfare_map.questions.siting.headline import first_words, gap_words, is_too_few, wider_of, with_wider
 from welfare_map.questions.siting.parameters import gap_parameters
 from welfare_map.questions.siting.reach import BoolArray, IntArray
 from welfare_map.questions.siting.rows import existing_site, new_site, served_areas, site_row
-from welfare_map.questions.siting.saying import added_sentence, bound_ends, gap_sentence, proof_words, status_of
+from welfare_map.questions.siting.saying import added_sentence, bound_ends, proof_words, status_of
 from welfare_map.snapshot import Snapshot
 
 
@@ -38,19 +39,23 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
     rows = _rows(snapshot, query, field, ground, found, figure)
     value, bound, unit = round(found.cost, 2), round(found.bound, 2), "eur" if has_costs(query) else "places"
     ends, is_known = _ends(query, ground, found, lambda end: ground_of(field, query, figure, end))
+    areas = lacking_areas(field, ground)
     answer = answer_of(
         snapshot,
         query,
         field,
         rows=rows,
-        areas=lacking_areas(field, ground),
-        sentence=gap_sentence(query, field, rows, figure=figure),
+        areas=areas,
+        plan_words=gap_words(query, field, rows, figure=figure, lacking=ground.lacking_places),
         status=status_of(field, rows, is_lacking=bool(rows)),
         end_words=bound_ends(query, field, ends, unit=unit, is_known=is_known),
         ends=ends,
     )
+    if is_too_few(query, rows, ground.lacking_places):
+        answer = with_wider(answer, wider_of(snapshot, field))
     return replace(
         answer,
+        first_words=first_words(field, rows, areas),
         unit=unit,
         value=value,
         lower_bound=bound,
@@ -132,13 +137,14 @@ def _row(  # noqa: PLR0913, PLR0917  # one site of a plan of a question
     row = site_row(
         who,
         areas,
-        added_sentence(query, field, who, areas, added=added, structures=structure_count),
+        added_sentence(query, field, who, areas, added=added, structures=structure_count, figure=figure),
         is_estimate=bool(is_estimate[gap.reach.pair_area[used]].any()),
         is_demo=field.has_demo,
     )
     return replace(
         row,
         places_added=added,
+        places_used=round(sum(area.places or 0 for area in areas), 2),
         structure_count=structure_count if is_new else None,
         places_before=None if is_new else round(given / MILLI, 2),
         cost_eur=round(cost, 2) if has_costs(query) else None,

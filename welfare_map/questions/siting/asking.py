@@ -1,5 +1,7 @@
 """The question itself: what is looked for, and the answer with all that makes it trustworthy."""
 
+from dataclasses import replace
+
 from geodata.codes import ServiceKind
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
@@ -10,7 +12,8 @@ from welfare_map.model import (
     SitingTarget,
 )
 from welfare_map.questions.siting.adding import adding
-from welfare_map.questions.siting.field import field_of
+from welfare_map.questions.siting.field import Field, field_of
+from welfare_map.questions.siting.headline import whole_sentence
 from welfare_map.questions.siting.meeting import meeting
 from welfare_map.questions.siting.spreading import covering, shortening
 from welfare_map.snapshot import Snapshot
@@ -45,6 +48,11 @@ def siting(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) ->
     """
     check(query)
     field = field_of(snapshot, query, travel_times)
+    found = _found(snapshot, query, field, travel_times)
+    return replace(found, sentence=whole_sentence(found))
+
+
+def _found(snapshot: Snapshot, query: SitingQuery, field: Field, travel_times: TravelTimes) -> SitingAnswer:
     match query.target:
         case SitingTarget.LEP:
             return adding(snapshot, query, field)

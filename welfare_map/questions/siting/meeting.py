@@ -95,7 +95,7 @@ def meeting(snapshot: Snapshot, query: SitingQuery, field: Field, travel_times: 
         field,
         rows=rows,
         areas=lacking_areas(field, ground),
-        sentence=meeting_sentence(query, field, rows, threshold=wanted.threshold, lacking=ground.lacking_places),
+        plan_words=meeting_sentence(query, field, rows, threshold=wanted.threshold, lacking=ground.lacking_places),
         status=status_of(field, rows, is_lacking=ground.lacking_places > 0),
         end_words=meeting_ends(
             query,

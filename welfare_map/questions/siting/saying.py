@@ -1,6 +1,7 @@
 """An answer in words."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 
 from welfare_map.model import (
     NearFirms,
@@ -13,6 +14,7 @@ from welfare_map.model import (
     SitingTarget,
     Value,
 )
+from welfare_map.questions.siting.counting import counted
 from welfare_map.questions.siting.effort import Effort, gap_pct
 from welfare_map.questions.siting.ends import Ends
 from welfare_map.questions.siting.field import Field
@@ -21,6 +23,8 @@ from welfare_map.questions.siting.rows import Site
 
 NAMED = 3
 """Municipalities that a sentence names."""
+TOLERANCE = 1e-3
+"""Thousandths in which places are allotted."""
 
 
 def status_of(field: Field, rows: Sequence[SitingRow], *, is_lacking: bool) -> SitingStatus:
@@ -47,53 +51,35 @@ def has_demo(field: Field, rows: Sequence[SitingRow]) -> bool:
 # --- the whole answer -----------------------------------------------------------------------------------------------
 
 
-def gap_sentence(
-    query: SitingQuery,
-    field: Field,
-    rows: Sequence[SitingRow],
-    *,
-    figure: float,
-) -> Phrase:
-    """Say how many places are added, and where."""
-    values: dict[str, Value] = {
-        "whom": Phrase(f"siting.whom.{query.areas}", {"count": len(field.codes)}),
-        "figure": figure,
-        "people": people(field, field.indicator.per_count),
-        "minutes": query.limit_min,
-        "added": sum(row.places_added or 0 for row in rows),
-        "sites": len(rows),
-        "new": sum(row.origin is SiteOrigin.NEW for row in rows),
-        "enlarged": sum(row.origin is SiteOrigin.EXISTING for row in rows),
-    }
-    return _marked(field, Phrase("siting.sentence.gap" if rows else "siting.sentence.gap_none", values))
-
-
 def bound_ends(query: SitingQuery, field: Field, ends: Ends[float], *, unit: str, is_known: bool) -> Phrase:
     """Say on which end of what is not known a plan was computed, and how many places the ends would need."""
-    values: dict[str, Value] = {"least": ends.least, "most": ends.most, "unit": Phrase(f"siting.unit.{unit}")}
+    values: dict[str, Value] = {
+        "worst": counted(f"at_least_{unit}", ends.least),
+        "best": counted(f"bound_{unit}", ends.most),
+    }
     return _ends(query, field, "bound", values, is_known=is_known)
 
 
 def cover_ends(query: SitingQuery, field: Field, ends: Ends[float], *, is_known: bool) -> Phrase:
     """Say what depends on services of which nobody knows, for places do not matter."""
-    values: dict[str, Value] = {"least": round(ends.least), "most": people(field, ends.most)}
+    values: dict[str, Value] = {"worst": people(field, ends.least), "best": people(field, ends.most)}
     return _ends(query, field, "cover", values, is_known=is_known)
 
 
 def median_ends(query: SitingQuery, field: Field, ends: Ends[float], *, is_known: bool) -> Phrase:
     """Say the same of travel, in minutes of the mean resident."""
     total = float(field.people.sum()) or 1.0
-    values: dict[str, Value] = {"least": round(ends.least / total, 1), "most": round(ends.most / total, 1)}
+    values: dict[str, Value] = {"worst": round(ends.least / total, 1), "best": round(ends.most / total, 1)}
     return _ends(query, field, "median", values, is_known=is_known)
 
 
 def meeting_ends(query: SitingQuery, field: Field, lacking: Ends[float], sites: Ends[int]) -> Phrase:
     """Say how many places lack at the ends, and in how many sites enough of them do."""
     values: dict[str, Value] = {
-        "least": round(lacking.least),
-        "most": round(lacking.most),
-        "least_sites": sites.least,
-        "most_sites": sites.most,
+        "worst": counted("lack", round(lacking.least)),
+        "best": counted("lack", round(lacking.most)),
+        "worst_sites": counted("holding", sites.least),
+        "best_sites": counted("holding", sites.most),
     }
     return _ends(query, field, "meeting", values, is_known=lacking.least == lacking.most)
 
@@ -114,24 +100,30 @@ def cover_sentence(
 ) -> Phrase:
     """Say how many people come within the minutes."""
     values: dict[str, Value] = {
-        "count": len(rows),
+        "bring": counted("bring", len(rows)),
         "minutes": query.limit_min,
         "people": people(field, after - before),
         "before": round(before),
         "after": round(after),
-        "all": round(float(field.people.sum())),
+        "all": people(field, float(field.people.sum())),
     }
-    return _marked(field, Phrase("siting.sentence.cover" if rows else "siting.sentence.cover_none", values))
+    if not rows:
+        is_all = after >= float(field.people.sum())
+        none = "cover_all" if is_all else "cover_none" if round(after) else "nobody"
+        return marked(field, Phrase(f"siting.sentence.{none}", values))
+    return marked(field, Phrase("siting.sentence.cover" if round(before) else "siting.sentence.cover_first", values))
 
 
 def median_sentence(field: Field, rows: Sequence[SitingRow], *, before: float | None, after: float | None) -> Phrase:
     """Say how many minutes are saved."""
     if not rows or after is None:
-        return _marked(field, Phrase("siting.sentence.median_none"))
-    values: dict[str, Value] = {"count": len(rows), "after": round(after, 1), "before": before and round(before, 1)}
-    return _marked(
-        field, Phrase("siting.sentence.median_first" if before is None else "siting.sentence.median", values)
-    )
+        return marked(field, Phrase("siting.sentence.median_none"))
+    values: dict[str, Value] = {
+        "sites": counted("new_sites", len(rows)),
+        "after": round(after, 1),
+        "before": before and round(before, 1),
+    }
+    return marked(field, Phrase("siting.sentence.median_first" if before is None else "siting.sentence.median", values))
 
 
 def meeting_sentence(
@@ -139,28 +131,31 @@ def meeting_sentence(
 ) -> Phrase:
     """Say how many places there are for a structure."""
     values: dict[str, Value] = {
-        "count": len(rows),
+        "sites": counted("in_sites", len(rows)),
         "minutes": query.limit_min,
         "threshold": threshold,
-        "lacking": round(lacking),
+        "enough": counted("enough", threshold),
+        "lacking": counted("lack_in_all", round(lacking)),
         "structure": Phrase(f"siting.structure.{field.indicator.code}"),
     }
     said = Phrase(f"siting.sentence.{query.target}" if rows else f"siting.sentence.{query.target}_none", values)
-    return _marked(field, said, is_demo=has_demo(field, rows))
+    return marked(field, said, is_demo=has_demo(field, rows))
 
 
-def _marked(field: Field, said: Phrase, *, is_demo: bool = False) -> Phrase:
+def marked(field: Field, said: Phrase, *, is_demo: bool = False) -> Phrase:
     """Begin with what the answer must not be taken for."""
     if field.has_demo or is_demo:
         return Phrase("siting.demonstration", {"said": said})
     unlisted_count = int(field.is_unlisted.sum())
-    return Phrase("siting.unlisted", {"count": unlisted_count, "said": said}) if unlisted_count else said
+    if not unlisted_count:
+        return said
+    return Phrase("siting.unlisted", {"municipalities": counted("of_municipalities", unlisted_count), "said": said})
 
 
 # --- a site ---------------------------------------------------------------------------------------------------------
 
 
-def added_sentence(
+def added_sentence(  # noqa: PLR0913  # one site of a plan of a question
     query: SitingQuery,
     field: Field,
     who: Site,
@@ -168,8 +163,9 @@ def added_sentence(
     *,
     added: int,
     structures: int,
+    figure: float,
 ) -> Phrase:
-    """Say how many places go to a site, and for whom."""
+    """Say how many places go to a site, for whom, and how many more a least structure has than these need."""
     if who.origin is SiteOrigin.EXISTING:
         what = Phrase("siting.what.enlarged", {"name": who.name})
     else:
@@ -177,17 +173,22 @@ def added_sentence(
         what = Phrase(
             "siting.what.new" if structures == 1 else "siting.what.several", {"one": one, "count": structures}
         )
-    return Phrase(
-        "siting.row.added",
-        {
-            "added": added,
-            "name": who.municipality_name,
-            "what": what,
-            "people": people(field, sum(area.people_count for area in areas)),
-            "places": _places(areas, who.municipality_name),
-            "minutes": query.limit_min,
-        },
-    )
+    used = whole_places(sum(area.places or 0 for area in areas))
+    values: dict[str, Value] = {
+        "added": counted("added", added),
+        "name": who.municipality_name,
+        "what": what,
+        "used": used,
+        "spare": counted("spare", max(0, added - used)),
+        "people": people(field, sum(area.people_count for area in areas)),
+        "places": _places(areas, who.municipality_name),
+        "figure": counted("places", figure),
+        "per": field.indicator.per_count,
+        "minutes": query.limit_min,
+    }
+    if not areas:
+        return Phrase("siting.row.added_nobody", values)
+    return Phrase("siting.row.added_spare" if used < added else "siting.row.added", values)
 
 
 def covered_sentence(query: SitingQuery, field: Field, site: int) -> Callable[[Sequence[ServedArea]], Phrase]:
@@ -236,7 +237,7 @@ def met_sentence(
     """Say what lacks around a site, and which firms are near."""
     values: dict[str, Value] = {
         "name": name,
-        "unmet": round(unmet),
+        "unmet": counted("lack", round(unmet)),
         "people": people(field, sum(area.people_count for area in areas)),
         "places": _places(areas, name),
         "minutes": query.limit_min,
@@ -248,19 +249,28 @@ def met_sentence(
 
 
 def _need(firms: NearFirms) -> Phrase:
-    values: dict[str, Value] = {"low": round(firms.need_low), "high": round(firms.need_high or 0)}
-    return Phrase("siting.need.open" if firms.need_high is None else "siting.need.between", values)
+    low = round(firms.need_low)
+    if firms.need_high is None:
+        return Phrase("siting.need.open", {"low": low}) if low else Phrase("siting.need.unknown")
+    high = round(firms.need_high)
+    values: dict[str, Value] = {"low": low, "high": high}
+    if low == high:
+        return Phrase("siting.need.about", values) if high else Phrase("siting.need.few")
+    return Phrase("siting.need.between" if low else "siting.need.up_to", values)
 
 
 def _declared(firms: NearFirms) -> Value:
-    if firms.declared_count == 0:
-        return ""
-    return Phrase("siting.need.declared", {"count": firms.declared_count})
+    return counted("declared", firms.declared_count) if firms.declared_count else ""
 
 
 def people(field: Field, count: float) -> Phrase:
-    """Say how many residents of the indicator's age."""
-    return Phrase(f"siting.people.{field.indicator.denominator}", {"count": round(count)})
+    """Say how many residents of the indicator's age, in whole; some are never none."""
+    return counted(str(field.indicator.denominator), max(1, round(count)) if count > 0 else 0)
+
+
+def whole_places(places: float) -> int:
+    """Return places in whole, as many as a need takes."""
+    return ceil(places - TOLERANCE)
 
 
 def _places(areas: Sequence[ServedArea], own: str) -> Phrase:
@@ -284,11 +294,10 @@ def _places(areas: Sequence[ServedArea], own: str) -> Phrase:
 def proof_words(query: SitingQuery, value: float, bound: float, *, unit: str, effort: Effort) -> Phrase:
     """Say how good a plan is, and how far the search went."""
     if abs(value - bound) <= 1e-6 * max(1.0, abs(value)):
-        return Phrase("siting.proof.best")
+        return Phrase(f"siting.proof.best_{unit}")
     values: dict[str, Value] = {
-        "bound": round(bound),
+        "bound": counted(unit, round(bound)),
         "percent": max(gap_pct(value, bound), 0.01),
-        "unit": Phrase(f"siting.unit.{unit}"),
     }
     said = Phrase("siting.proof.most" if unit == "people" else "siting.proof.least", values)
     if effort is Effort.EXACT:

@@ -63,7 +63,7 @@ def covering(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnsw
             replace(area, is_covered_before=was, is_covered_after=will)
             for area, was, will in zip(area_rows(field), before.tolist(), after.tolist(), strict=True)
         ],
-        sentence=cover_sentence(query, field, rows, before=people_before, after=people_after),
+        plan_words=cover_sentence(query, field, rows, before=people_before, after=people_after),
         status=status_of(field, rows, is_lacking=bool(rows)),
         end_words=cover_ends(query, field, ends, is_known=_is_same(field, Field.is_covered)),
         ends=ends,
@@ -167,7 +167,7 @@ def shortening(snapshot: Snapshot, query: SitingQuery, field: Field, travel_time
             replace(area, travel_min_before=was, travel_min_after=will)
             for area, was, will in zip(area_rows(field), _known(before), _known(after), strict=True)
         ],
-        sentence=median_sentence(field, rows, before=mean_before, after=mean_after),
+        plan_words=median_sentence(field, rows, before=mean_before, after=mean_after),
         status=status_of(field, rows, is_lacking=bool(rows)),
         end_words=median_ends(query, field, ends, is_known=_is_same(field, Field.nearest_min)),
         ends=ends,

@@ -5,8 +5,9 @@ Municipality n (Uno = 1 … Nove = 9) has 27.5n residents aged 3–36 months; wi
 Squares of 10 km: neighbours are 20.4 minutes away by car, so 15 minutes reach nobody else, and 21 the neighbours.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,12 +19,13 @@ from geodata.errors import InputError
 from geodata.routing.estimate import Estimate
 from geodata.store import manual_dir, read_csv_table
 from geodata.tables import CONTRACTS
-from welfare_map.model import AreaSense, CapacityEnd, SitingAnswer, SitingQuery, SitingStatus, SitingTarget
+from welfare_map.model import AreaSense, CapacityEnd, Phrase, SitingAnswer, SitingQuery, SitingStatus, SitingTarget
 from welfare_map.questions.siting import siting, spreading
 from welfare_map.questions.siting.covering import Choice
 from welfare_map.questions.siting.effort import Effort
 from welfare_map.questions.siting.saying import proof_words
 from welfare_map.snapshot import Snapshot
+from welfare_map.texts import has_text, keys, text
 
 ON = date(2026, 9, 15)
 LIST = "regione-lombardia-toy"
@@ -206,7 +208,7 @@ def test_what_is_not_known_moves_the_plan_between_two_ends_and_says_so(
     stated, least, most = (ask(own, within="901001", capacities=end) for end in CapacityEnd)
     assert (stated.places_added, least.places_added, most.places_added) == (1, 6, 1)
     for answer in (stated, least, most):
-        assert (answer.bound_least, answer.bound_most) == (6, 1)
+        assert (answer.bound_at_worst, answer.bound_at_best) == (6, 1)
     words = [answer.end_words.words("it") for answer in (stated, least, most)]
     assert "come le schede li dichiarano" in words[0]
     assert "il caso peggiore" in words[1]
@@ -220,7 +222,7 @@ def test_the_least_size_of_a_structure_is_not_taken_for_missing_data(
     known = snapshot_with([nursery("uno", "901001", 8)])
     for end in CapacityEnd:
         answer = ask(known, within="901001", least_new_count=10, capacities=end)
-        assert (answer.places_added, answer.bound_least, answer.bound_most) == (10, 10, 10)
+        assert (answer.places_added, answer.bound_at_worst, answer.bound_at_best) == (10, 10, 10)
         assert "non dipende da dati mancanti" in answer.end_words.words("it")
 
 
@@ -232,7 +234,7 @@ def test_both_ends_are_bounded_in_one_way(
     for end in CapacityEnd:
         answer = ask(own, within="901001", least_new_count=5, capacities=end)
         assert answer.places_added == (6 if end is CapacityEnd.LEAST else 5)
-        assert (answer.bound_least, answer.bound_most) == (6, 1)
+        assert (answer.bound_at_worst, answer.bound_at_best) == (6, 1)
 
 
 def test_a_plan_that_holds_at_both_ends_depends_on_nothing(
@@ -242,7 +244,7 @@ def test_a_plan_that_holds_at_both_ends_depends_on_nothing(
     own = snapshot_with([nursery("due", "901002", 100, capacity_part_time=None)])
     for end in CapacityEnd:
         answer = ask(own, municipality_codes=("901001", "901002", "901004"), capacities=end)
-        assert (answer.places_added, answer.bound_least, answer.bound_most) == (55, 55, 55)
+        assert (answer.places_added, answer.bound_at_worst, answer.bound_at_best) == (55, 55, 55)
         assert "non dipende da dati mancanti" in answer.end_words.words("it")
 
 
@@ -250,7 +252,7 @@ def test_where_no_list_is_known_the_best_case_lacks_nothing(listed: Snapshot) ->
     bare = ask(replace(listed, whole_lists={}), indicator="care_home_places_per_1000_aged_65", figure=10.0)
     assert bare.unlisted_count == 9
     assert bare.places_added > 0
-    assert bare.bound_most == 0
+    assert bare.bound_at_best == 0
     assert bare.status is SitingStatus.UNDECIDABLE
     assert bare.sentence.words("it").startswith("Non si può dire: di 9 comuni")
 
@@ -266,9 +268,9 @@ def test_no_target_is_a_plan_where_no_list_is_known(listed: Snapshot, target: st
 def test_the_sentence_names_places_children_and_municipalities(listed: Snapshot) -> None:
     (row,) = ask(listed, within="901001").rows
     assert row.sentence.words("it") == (
-        "+11 posti a Uno (un nido nuovo): coprono il fabbisogno di 28 bambini da 3 a 36 mesi del comune, entro 15 min."
+        "+11 posti a Uno (un nido nuovo), per 28 bambini da 3 a 36 mesi del comune: 40 posti ogni 100, entro 15 min."
     )
-    assert row.sentence.words("en").startswith("+11 places in Uno (a new nursery): they serve 28 children")
+    assert row.sentence.words("en").startswith("+11 places in Uno (a new nursery), for 28 children")
 
 
 def test_invented_records_make_a_demonstration_and_real_ones_a_plan(
@@ -327,7 +329,7 @@ def test_places_closed_to_others_count_in_their_own_municipality_alone(
     """The law counts the 11 that Uno needs; nobody else may have the other 89, at neither end."""
     shut = ask(with_100_in_uno(snapshot_with, nursery, is_open_to_others="false"), **BESIDE)
     assert shut.places_added == 110 - 11
-    assert (shut.bound_least, shut.bound_most) == (99, 99)
+    assert (shut.bound_at_worst, shut.bound_at_best) == (99, 99)
     assert shut.closed_count == 1
     opened = ask(with_100_in_uno(snapshot_with, nursery, is_open_to_others="true"), **BESIDE)
     assert opened.places_added == 110 - 11 - 22 - 44
@@ -341,9 +343,11 @@ def test_places_of_a_company_that_does_not_say_go_to_neighbours_at_most(
     own = with_100_in_uno(snapshot_with, nursery, make_company())
     stated, least, most = (ask(own, **BESIDE, capacities=end) for end in CapacityEnd)
     assert (stated.places_added, least.places_added, most.places_added) == (99, 99, 33)
-    assert {(answer.bound_least, answer.bound_most) for answer in (stated, least, most)} == {(99, 33)}
+    assert {(answer.bound_at_worst, answer.bound_at_best) for answer in (stated, least, most)} == {(99, 33)}
     assert stated.open_unknown_count == 1
-    assert "peggiore servirebbero almeno 99 posti, nel migliore 33" in stated.end_words.words("it")
+    assert "nel caso migliore servono almeno 33 posti, nel peggiore ne servono almeno 99." in stated.end_words.words(
+        "it"
+    )
 
 
 def test_a_company_whose_business_is_care_takes_everybody(
@@ -383,8 +387,8 @@ def test_new_sites_bring_more_people_where_a_company_nursery_is_shut(
     asked = {"within": "901", "site_count": 1}
     stated, least, most = (ask(own, SitingTarget.COVER, **asked, capacities=end) for end in CapacityEnd)
     assert (stated.people_before, least.people_before, most.people_before) == (0, 0, 27.5)
-    assert {(one.bound_least, one.bound_most) for one in (stated, least, most)} == {(110, 137.5)}
-    assert "al massimo 110 nel caso peggiore e 138 bambini" in stated.end_words.words("it")
+    assert {(one.bound_at_worst, one.bound_at_best) for one in (stated, least, most)} == {(110, 137.5)}
+    assert "al massimo 110 bambini da 3 a 36 mesi nel caso peggiore e 138 bambini" in stated.end_words.words("it")
     assert "il caso migliore, e ne dipende" in most.end_words.words("it")
 
 
@@ -396,9 +400,9 @@ def test_people_travel_less_where_a_company_nursery_is_open(
     own = with_100_in_uno(snapshot_with, nursery, make_company())
     asked = {"within": "901", "site_count": 1, "is_exact": True}
     stated, least, most = (ask(own, SitingTarget.P_MEDIAN, **asked, capacities=end) for end in CapacityEnd)
-    assert (least.value, most.value) == (stated.bound_least, stated.bound_most)
-    assert stated.bound_least == stated.value
-    assert stated.bound_most < stated.bound_least
+    assert (least.value, most.value) == (stated.bound_at_worst, stated.bound_at_best)
+    assert stated.bound_at_worst == stated.value
+    assert stated.bound_at_best < stated.bound_at_worst
     assert "viaggio medio" in stated.end_words.words("it")
 
 
@@ -407,7 +411,7 @@ def test_how_many_places_there_are_does_not_matter_to_where_services_are(
     snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]], target: str
 ) -> None:
     answer = ask(snapshot_with([nursery("uno", "901001", None)]), SitingTarget(target), within="901")
-    assert answer.bound_least == answer.bound_most
+    assert answer.bound_at_worst == answer.bound_at_best
     assert "non quanti posti hanno" in answer.end_words.words("it")
 
 
@@ -448,7 +452,7 @@ def test_an_invented_service_that_stands_nowhere_changes_nothing(
 def test_sites_where_no_list_is_known_depend_on_it(listed: Snapshot, target: str, end: CapacityEnd) -> None:
     """A site in every centre covers all at both ends, but nobody knows which of them is needed."""
     bare = ask(replace(listed, whole_lists={}), SitingTarget(target), within="901", site_count=4, capacities=end)
-    assert bare.bound_least == bare.bound_most
+    assert bare.bound_at_worst == bare.bound_at_best
     assert "Non si sa se altrove c'è già un servizio" in bare.end_words.words("it")
 
 
@@ -460,7 +464,7 @@ def test_where_all_is_known_both_ends_are_the_bound_of_the_choice(
     for end in CapacityEnd:
         answer = ask(listed, SitingTarget(target), site_count=site_count, capacities=end)
         bound = answer.upper_bound if answer.lower_bound is None else answer.lower_bound
-        assert (answer.bound_least, answer.bound_most) == (bound, bound)
+        assert (answer.bound_at_worst, answer.bound_at_best) == (bound, bound)
         assert "non cambiano il conto" in answer.end_words.words("it")
 
 
@@ -478,7 +482,7 @@ def test_fewer_services_that_stand_never_do_better(
     for name in ("most_covered", "least_travel"):
         monkeypatch.setattr(spreading, name, lambda *_: Choice(np.array([3]), 950.0, next(bounds)))
     answer = ask(own, SitingTarget(target), within="901", site_count=1)
-    assert (answer.bound_least, answer.bound_most) == (300, 300)
+    assert (answer.bound_at_worst, answer.bound_at_best) == (300, 300)
     assert "e ne dipende" in answer.end_words.words("it")
 
 
@@ -489,8 +493,10 @@ def test_an_enterprise_has_other_sites_at_the_other_end(
     own = snapshot_with([nursery("nove", "902005", 80, capacity_part_time=None)])
     answer = ask(own, SitingTarget.ENTERPRISE, within="902005")
     assert (answer.rows, answer.lacking_places) == ((), 19)
-    assert (answer.bound_least, answer.bound_most) == (59, 19)
-    assert "mancano 59 posti e i luoghi sono 1, nel migliore 19 e 0" in answer.end_words.words("it")
+    assert (answer.bound_at_worst, answer.bound_at_best) == (59, 19)
+    assert "e da nessuna parte ne mancano abbastanza; nel caso peggiore mancano 59 posti, e" in answer.end_words.words(
+        "it"
+    )
     worst = ask(own, SitingTarget.ENTERPRISE, within="902005", capacities=CapacityEnd.LEAST)
     assert (len(worst.rows), worst.lacking_places) == (1, 59)
     known = ask(snapshot_with([nursery("nove", "902005", 80)]), SitingTarget.ENTERPRISE, within="902005")
@@ -510,7 +516,7 @@ def test_the_gap_is_of_what_new_sites_add(
     assert (answer.people_before, answer.value, answer.upper_bound) == (247.5, 357.5, 467.5)
     assert answer.gap_pct == 50
     assert not answer.is_proven_best
-    assert "più di 220 residenti: questa ne avvicina al massimo il 50% in meno" in answer.bound_words.words("it")
+    assert "più di 220 residenti; questa ne avvicina al massimo il 50% in meno" in answer.bound_words.words("it")
 
 
 def test_the_sites_that_cover_most_children_come_first(listed: Snapshot) -> None:
@@ -688,12 +694,113 @@ def test_what_cannot_be_asked_is_said(listed: Snapshot, asked: Mapping[str, Any]
     ("effort", "words"),
     [
         (Effort.TOO_LARGE, "non è stata tentata: restano da provare più di 400.000 coppie"),
-        (Effort.STOPPED, "si è fermata al limite di tempo, 30 secondi"),
+        (Effort.STOPPED, "si è fermata al limite di tempo (30 s)"),
         (Effort.QUICK, "ricerca rapida"),
-        (Effort.EXACT, "sopra il minimo."),
+        (Effort.EXACT, "risparmiare al massimo il 0,99%."),
     ],
 )
 def test_how_far_the_search_went_is_said(effort: Effort, words: str) -> None:
     said = proof_words(SitingQuery(as_of_on=ON, target=SitingTarget.P_MEDIAN), 101, 100, unit="minutes", effort=effort)
     assert words in said.words("it")
     assert (effort is Effort.STOPPED) == ("limite di tempo" in said.words("it"))
+
+
+# --- in a few sentences ---------------------------------------------------------------------------------------------
+
+
+def test_the_sentence_says_the_total_the_proof_the_range_and_why_the_first_site_is_the_first(listed: Snapshot) -> None:
+    """Tre, Sei and Nove need 33, 66 and 99 places, and have none."""
+    answer = ask(listed, within="monte")
+    assert answer.sentence.words("it") == (
+        "Servono 198 posti in più in 3 luoghi, tutti nuovi: così ognuno dei 3 comuni ne ha 40 ogni 100 bambini da 3 a "
+        "36 mesi, entro 15 min. Con meno posti non ci si arriva: è dimostrato. Le schede dicono tutto quello che serve:"
+        " il conto non dipende da dati mancanti. Si comincia da Nove, perché nessun altro luogo serve più persone: 248 "
+        "bambini da 3 a 36 mesi. Oggi a Nove mancano tutti i 99 posti che ci vogliono."
+    )
+    assert answer.first_words is not None
+    assert answer.wider_words is None
+
+
+@pytest.fixture(scope="module")
+def village(listed: Snapshot) -> SitingAnswer:
+    """Uno lacks 11 places, for 27.5 children; a structure has 40."""
+    return ask(listed, within="901001", least_new_count=40)
+
+
+def test_a_village_that_fills_no_service_is_sent_to_the_plan_of_its_district(village: SitingAnswer) -> None:
+    assert village.plan_words.words("it") == (
+        "Da solo non conviene: a Uno mancano 11 posti, per 28 bambini da 3 a 36 mesi, e un servizio nuovo ne ha almeno "
+        "40."
+    )
+    assert village.sentence.words("it").endswith(
+        "Guarda il piano dell'ambito Valle (Vallata): dice dove fare i posti insieme ai vicini."
+    )
+    assert (village.wider_district_id, village.wider_district_name) == ("valle", "Valle (Vallata)")
+    (row,) = village.rows
+    assert (row.places_added, row.places_used, row.people_count) == (40, 11, 27.5)
+    assert row.sentence.words("it") == (
+        "+40 posti a Uno (un nido nuovo): 11 per 28 bambini da 3 a 36 mesi del comune, cioè 40 posti ogni 100, entro "
+        "15 min; gli altri 29 posti sono in più di quelli che ci vogliono qui."
+    )
+
+
+def test_a_whole_district_that_fills_no_service_has_no_wider_plan(listed: Snapshot) -> None:
+    answer = ask(listed, within="monte", least_new_count=250)
+    assert answer.lacking_places == 198
+    assert answer.wider_district_id is None
+    assert answer.sentence.words("it").endswith("allarga il territorio.")
+
+
+def test_what_fills_a_service_has_no_wider_plan(listed: Snapshot) -> None:
+    assert ask(listed, within="901001").wider_words is None
+
+
+CLUMSY = {
+    "it": r"(?<![\d,.])1 (posti|bambini|comuni|luoghi|sedi|imprese|residenti|nuovi|minuti|secondi)\b"
+    r"|(?<![\d,.])0 (posti|bambini|comuni|luoghi|sedi|imprese|residenti|nuovi|ampliati)\b",
+    "en": r"(?<![\d,.])1 (more places|places|children|municipalities|sites|firms|residents)\b"
+    r"|(?<![\d,.])0 (more places|places|children|municipalities|sites|firms|residents|new|enlarged)\b",
+}
+
+
+def phrases(value: object) -> Iterable[Phrase]:
+    """Return every sentence of an answer and of its rows."""
+    if isinstance(value, Phrase):
+        yield value
+    elif isinstance(value, tuple):
+        yield from (said for one in value for said in phrases(one))
+    elif is_dataclass(value):
+        yield from (said for name in value.__dataclass_fields__ for said in phrases(getattr(value, name)))
+
+
+@pytest.fixture(scope="module")
+def few(snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]) -> Snapshot:
+    """Uno has 10 of the 11 places that it needs, Due 20 of 22, Quattro all; Otto does not say."""
+    counts = {"901001": 10, "901002": 20, "901004": 44, "902004": None}
+    return snapshot_with([nursery(code, code, count) for code, count in counts.items()])
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("within", ["901001", "901002", "901004", "902004", "valle"])
+@pytest.mark.parametrize("areas", list(AreaSense))
+def test_nothing_is_counted_none_and_one_is_no_plural(few: Snapshot, within: str, areas: AreaSense, lang: str) -> None:
+    for asked in (
+        {"least_new_count": 1},
+        {"least_new_count": 2, "enlarge_share": 1.0},
+        {"target": SitingTarget.COVER, "site_count": 1},
+        {"target": SitingTarget.P_MEDIAN, "site_count": 2},
+        {"target": SitingTarget.ENTERPRISE, "threshold_count": 1.0},
+        {"target": SitingTarget.INTERFIRM, "threshold_count": 2.0},
+        {"target": SitingTarget.ENTERPRISE, "threshold_count": 500.0},
+    ):
+        answer = ask(few, within=within, areas=areas, **asked)
+        for said in phrases(answer):
+            assert not re.search(CLUMSY[lang], said.words(lang)), said.words(lang)
+
+
+def test_words_of_a_count_are_there_for_none_one_and_many() -> None:
+    for lang in ("it", "en"):
+        for key in (one for one in keys(lang) if re.fullmatch(r"siting\.count\.\w+\.(one|none)", one)):
+            said = text(key, lang, count=1)
+            assert not re.search(CLUMSY[lang], said), said
+            assert has_text(key.replace(".one", ".many").replace(".none", ".many"))

@@ -46,7 +46,7 @@ def section(page: Page) -> Section:
         return _nothing(page, query, error_marked(error, page.lang))
     fills, legend = site_fills(answer, page.lang)
     return Section(
-        heading=worded(answer.sentence, page.lang),
+        heading=worded(answer.plan_words, page.lang),
         draw=lambda: _list(page, answer),
         beneath=lambda: _beneath(page, answer),
         level=Level.MUNICIPALITY,
@@ -179,7 +179,7 @@ def _words(name: str, lang: str) -> str:
     if name != "figure":
         return text(f"siting.parameter.{name}", lang)
     indicator = INDICATORS[str(state.get(SEEK_FOR) or FIRST.indicator)]
-    people = text(f"siting.people.{indicator.denominator}", lang, count=indicator.per_count)
+    people = text(f"siting.count.{indicator.denominator}.many", lang, count=indicator.per_count)
     return text("siting.ask.figure", lang, people=people)
 
 
@@ -192,8 +192,7 @@ def _count(name: str, step: int, lang: str) -> None:
 
 
 def _list(page: Page, answer: SitingAnswer) -> None:
-    st.write(worded(answer.bound_words, page.lang))
-    st.write(worded(answer.end_words, page.lang))
+    _aside(page, answer)
     if not answer.rows:
         return
     count = min(int(state.get(SHOWN) or STEP), len(answer.rows))
@@ -201,6 +200,26 @@ def _list(page: Page, answer: SitingAnswer) -> None:
     if count < len(answer.rows):
         label = text("siting.more", page.lang, count=len(answer.rows) - count)
         st.button(label, on_click=state.put, args=(SHOWN, count + 4 * STEP))
+
+
+def _aside(page: Page, answer: SitingAnswer) -> None:
+    """Say what the heading leaves out; a territory that fills no service alone gets the way to its district's plan."""
+    if answer.wider_words is None:
+        said = [answer.first_words, answer.bound_words if answer.rows else None, answer.end_words]
+    else:
+        said = [answer.wider_words, answer.end_words]
+    for words in said:
+        if words is not None:
+            st.write(worded(words, page.lang))
+    if answer.wider_district_id is not None:
+        label = text("siting.wider.open", page.lang, name=answer.wider_district_name)
+        st.button(label, on_click=_widen, args=(answer.wider_district_id,), type="primary", key="siting-wider")
+
+
+def _widen(district: str) -> None:
+    """Ask for the plan of a district, whatever territory was asked about."""
+    state.put(BASIN_CODES, None)
+    state.put(WITHIN, district)
 
 
 def _beneath(page: Page, answer: SitingAnswer) -> None:
