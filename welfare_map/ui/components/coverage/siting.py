@@ -18,7 +18,7 @@ from welfare_map.ui.components.coverage.question import ask_where, other_choices
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import BASIN_CODES, PART_TIME, REAL
+from welfare_map.ui.coverage_keys import BASIN_CODES, PART_TIME, REAL, WITHIN
 from welfare_map.ui.coverage_keys import TRACKED as COVERAGE_KEYS
 from welfare_map.ui.markdown import error_marked, worded
 from welfare_map.ui.siting_keys import ENDS, EXACT, FIGURES, SEEK, SEEK_FOR, SEEK_MODE, TRACKED, WHOLE, siting_query
