@@ -25,7 +25,7 @@ def test_what_the_map_shows_changes_table_and_address(open_page: OpenPage, html_
     page.selectbox(key=access_keys.SHOW).select(Shown.DISAGREEMENT).run()
     assert not page.exception
     assert "Che cosa vuol dire" in html_words(page)
-    assert any("dentro i confini" in words.value for words in page.markdown)
+    assert any("rispetto alla media della mappa" in words.value for words in page.markdown)
     assert page.query_params["show"] in ("disagreement", ["disagreement"])
 
 

@@ -8,6 +8,7 @@ from welfare_map.maps.popups import escape
 from welfare_map.model import AccessAnswer, AccessExplanation, AccessRow, AccessStatus, Phrase, ReachedService
 from welfare_map.share_access import Shown
 from welfare_map.texts import formats, text
+from welfare_map.texts.values import amount
 
 
 def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown) -> str:
@@ -90,7 +91,8 @@ def _used(answer: AccessAnswer, lang: str) -> str:
     shown = answer.services[:MOST_RECORDS]
     made = table(heads, [_service(service, lang) for service in shown], text("access.card.records_label", lang))
     more = len(answer.services) - len(shown)
-    note = f"<p>{escape(text('access.card.more_records', lang, count=more))}</p>" if more else ""
+    said = text(f"access.card.more_records.{amount(more)}", lang, count=more) if more else ""
+    note = f"<p>{escape(said)}</p>" if said else ""
     title = escape(text("access.card.records", lang, count=formats.number(len(answer.services), lang)))
     return f"<details><summary>{title}</summary>{made}{note}</details>"
 
@@ -108,6 +110,23 @@ def _service(service: ReachedService, lang: str) -> tuple[str, ...]:
         formats.number(round(service.wanted_residents), lang),
         escape(f"{service.source_name} – {service.retrieved_on} – {service.licence}"),
     )
+
+
+def not_counted(answer: AccessAnswer, lang: str) -> str:
+    """Say what the figures leave out or leave open, a sentence each; "" where there is nothing of it."""
+    counts = {
+        "unknown": answer.unknown_count,
+        "open_unknown": answer.open_unknown_count,
+        "nowhere": answer.without_position_count,
+        "closed": answer.closed_count,
+        "unreached": answer.unreached_count,
+    }
+    said = (
+        text(f"access.not_counted.{what}.{amount(count)}", lang, count=formats.number(count, lang))
+        for what, count in counts.items()
+        if count
+    )
+    return " ".join(said)
 
 
 def scenarios_table(answer: AccessAnswer, lang: str) -> str:
@@ -135,8 +154,8 @@ def equity_html(answer: AccessAnswer, lang: str) -> str:
     limit = text("access.card.limit", lang, value=figure(found.threshold, lang))
     facts = definition_list(
         (
-            (text("access.equity.gini", lang), figure(found.gini, lang)),
-            (text("access.equity.palma", lang), figure(found.palma, lang)),
+            (text("access.equity.gini", lang), "" if found.gini is None else figure(found.gini, lang)),
+            (text("access.equity.palma", lang), "" if found.palma is None else figure(found.palma, lang)),
             (
                 text("access.card.threshold", lang),
                 "" if found.threshold is None else escape(_with_source(limit, answer)),

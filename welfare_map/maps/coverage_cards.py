@@ -17,6 +17,7 @@ from welfare_map.model import (
     UsedRecord,
 )
 from welfare_map.texts import formats, text
+from welfare_map.texts.values import amount
 
 MOST_RECORDS = 100
 """Records of an opened figure that are drawn; the file has them all."""
@@ -69,12 +70,24 @@ def targets_table(notes: Sequence[TargetNote], lang: str) -> str:
     return stacked_table(heads, rows, text("coverage.targets", lang)) if notes else ""
 
 
+def calls_words(answer: CoverageAnswer, lang: str) -> str:
+    """Say how many records are worth a call, and why they come in this order."""
+    count = answer.to_call_count
+    if not count:
+        return text("coverage.call.nobody", lang)
+    said = [text(f"coverage.call.count.{amount(count)}", lang, count=formats.number(count, lang))]
+    if count > len(answer.to_call):
+        said.append(text("coverage.call.cut", lang, shown=len(answer.to_call)))
+    order = text("coverage.call.order", lang) if count > 1 else ""
+    return " ".join((*said, text("coverage.call.meaning", lang), order)).strip()
+
+
 def calls_list(answer: CoverageAnswer, lang: str) -> str:
     """Build the list of records to telephone about; those after the first ones unfold."""
     first, later = answer.to_call[:FIRST_CALLS], answer.to_call[FIRST_CALLS:]
     if not later:
         return _calls(first, lang)
-    title = escape(text("coverage.call.later", lang, count=len(later)))
+    title = escape(text(f"coverage.call.later.{amount(len(later))}", lang, count=len(later)))
     unfolded = _calls(later, lang, start=FIRST_CALLS + 1)
     return f"{_calls(first, lang)}<details><summary>{title}</summary>{unfolded}</details>"
 
@@ -145,23 +158,27 @@ def _calls(calls: Sequence[CallRow], lang: str, *, start: int = 1) -> str:
 
 def _call(call: CallRow, lang: str) -> str:
     missing = ", ".join(text(f"coverage.missing.{what}", lang) for what in call.missing)
-    areas = ", ".join(area.name for area in call.areas)
-    said = text(
-        "coverage.call.settles_one" if call.area_count == 1 else "coverage.call.settles",
-        lang,
-        count=call.area_count,
-        areas=areas,
-        residents=formats.number(round(call.resident_count), lang),
-    )
     demo = " " + tag(text("coverage.status.demonstration", lang), style="wm-demo") if call.is_demo else ""
     place = f" – {escape(call.municipality_name)}" if call.municipality_name else ""
     lines = (
         f"<strong>{escape(call.name)}</strong>{place}{demo}",
         escape(text("coverage.call.ask", lang, missing=missing)),
-        escape(said),
+        escape(_settles(call, lang)),
         f"{escape(text('card.contact', lang))}: {contact_html(call.phone, call.email, call.website, lang)}",
     )
     return "<br>".join(lines)
+
+
+def _settles(call: CallRow, lang: str) -> str:
+    """Say which areas an answer may settle, with how many residents, and how many of them whatever it is."""
+    areas = ", ".join(area.name for area in call.areas)
+    may = text(f"coverage.call.may.{amount(call.area_count)}", lang, count=call.area_count, areas=areas)
+    people = round(call.resident_count)
+    if people:
+        count = formats.number(people, lang)
+        may = text(f"coverage.call.people.{amount(people)}", lang, may=may, count=count)
+    form = "all" if call.sure_area_count == call.area_count else "some" if call.sure_area_count else "none"
+    return text(f"coverage.call.surely.{form}", lang, may=may, count=call.sure_area_count)
 
 
 def _records(opened: Explanation, lang: str) -> str:
@@ -171,7 +188,8 @@ def _records(opened: Explanation, lang: str) -> str:
     shown = opened.records[:MOST_RECORDS]
     made = table(heads, [_record(record, lang) for record in shown], text("coverage.card.records_label", lang))
     more = len(opened.records) - len(shown)
-    note = f"<p>{escape(text('coverage.card.more_records', lang, count=more))}</p>" if more else ""
+    said = text(f"coverage.card.more_records.{amount(more)}", lang, count=more) if more else ""
+    note = f"<p>{escape(said)}</p>" if said else ""
     title = escape(text("coverage.card.records", lang, count=formats.number(len(opened.records), lang)))
     return f"<details><summary>{title}</summary>{made}{note}</details>"
 

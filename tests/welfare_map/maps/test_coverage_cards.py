@@ -77,7 +77,7 @@ def test_a_card_says_figure_interval_caveat_records_and_source(answer: CoverageA
 
 def test_who_is_to_be_called_is_listed_with_what_to_ask_and_what_it_settles(answer: CoverageAnswer) -> None:
     assert "Chiedere: posti, posti part-time." in calls_list(answer, "it")
-    assert "Può decidere un&#x27;area (Uno)" in calls_list(answer, "it")
+    assert "Può chiarire un&#x27;area (Uno)" in calls_list(answer, "it")
 
 
 def test_of_many_records_the_first_are_drawn_and_the_others_counted(

@@ -126,7 +126,7 @@ def access(
         interior_count=interior_count,
         scenarios=scenario_notes(scenarios, own) if areas.level != BASIN else (),
         equity=equity(snapshot, points.with_lost(supply.lost_high), demand, is_asked, threshold, classes or {}),
-        difference=disagreement_sentence(rows, areas.level),
+        difference=disagreement_sentence(rows, areas.level, reference),
         caveat=caveat(residents_name),
         counts=_counted(row.status for row in rows),
         disagreement_counts=_counted(row.disagreement for row in rows),

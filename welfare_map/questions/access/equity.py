@@ -16,6 +16,9 @@ from welfare_map.snapshot import Snapshot
 TOP_SHARE, BOTTOM_SHARE = 0.1, 0.4
 """Palma (Cobham & Sumner 2013): the tenth with the most against the four tenths with the least."""
 
+LEAST_COUNT = 2
+"""Entries that can have unequal shares."""
+
 
 def lorenz(values: FloatArray, residents: FloatArray) -> tuple[FloatArray, FloatArray]:
     """
@@ -27,25 +30,34 @@ def lorenz(values: FloatArray, residents: FloatArray) -> tuple[FloatArray, Float
         Places per resident; NaN where there is none, and such entries are left out.
     residents
         How many residents have them.
+
+    Returns
+    -------
+    people, places
+        NaN at the end of the places where there are none, or where there is but one entry to share them.
     """
     is_some = np.isfinite(values) & (residents > 0)
     order = np.argsort(values[is_some], kind="stable")
     held = residents[is_some][order]
     places = values[is_some][order] * held
-    if not places.sum():
+    if len(held) < LEAST_COUNT or not places.sum():
         return np.array([0.0, 1.0]), np.array([0.0, np.nan])
     corners = [np.concatenate([[0.0], np.cumsum(part) / part.sum()]) for part in (held, places)]
     return corners[0], corners[1]
 
 
 def gini(values: FloatArray, residents: FloatArray) -> float | None:
-    """Return the Gini index over residents, 0 where all have as many; None without any places."""
+    """Return the Gini index over residents, 0 where all have as many; None without any places or of one entry alone."""
     people, places = lorenz(values, residents)
     return figure(float(1 - np.sum(np.diff(people) * (places[1:] + places[:-1]))))
 
 
 def palma(values: FloatArray, residents: FloatArray) -> float | None:
-    """Return the places of the best tenth of residents ÷ those of the worst four tenths; None where these have none."""
+    """
+    Return the places of the best tenth of residents ÷ those of the worst four tenths.
+
+    None where these have none, and of one entry alone, within which nobody knows who has what.
+    """
     people, places = lorenz(values, residents)
     bottom, top = np.interp([BOTTOM_SHARE, 1 - TOP_SHARE], people, places)
     return figure(float((1 - top) / bottom)) if bottom > 0 else None

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from geodata.crs import FloatArray
-from welfare_map.model import AccessRow, AccessStatus, Disagreement, Phrase, Value
+from welfare_map.model import AccessRow, AccessStatus, Disagreement, Phrase
 from welfare_map.questions.access.deserts import Threshold, reason_of, statuses
 from welfare_map.questions.access.disagreement import Mean, disagreements, words_of
 from welfare_map.questions.access.reaching import Reached
@@ -130,20 +130,32 @@ class _Edge:
     @property
     def reason(self) -> Phrase:
         """Say why nobody can tell where it makes the difference."""
-        return Phrase(f"access.reason.{self._why}", self._values)
+        if self._is_of_places:
+            return Phrase(f"access.reason.{self._on_map}")
+        return Phrase(f"access.reason.residents_beyond.{self._form}", {"count": self._count})
 
     @property
     def disagreement_words(self) -> Phrase:
         """Say the same of the disagreement."""
-        return Phrase(f"access.disagreement_words.{self._why}", self._values)
+        if self._is_of_places:
+            return Phrase(f"access.disagreement_words.{self._on_map}")
+        return Phrase(f"access.disagreement_words.residents_beyond.{self._form}", {"count": self._count})
 
     @property
-    def _why(self) -> str:
-        return "near_edge" if self.is_near_edge else "shared_beyond" if self.is_shared_beyond else "residents_beyond"
+    def _is_of_places(self) -> bool:
+        return self.is_near_edge or self.is_shared_beyond
 
     @property
-    def _values(self) -> dict[str, Value]:
-        return {"count": round(self.residents_beyond)}
+    def _on_map(self) -> str:
+        return "near_edge" if self.is_near_edge else "shared_beyond"
+
+    @property
+    def _form(self) -> str:
+        return "one" if self._count == 1 else "many"
+
+    @property
+    def _count(self) -> int:
+        return max(1, round(self.residents_beyond))
 
 
 def _edges(shared: Shared, residents_beyond: FloatArray) -> list[_Edge]:

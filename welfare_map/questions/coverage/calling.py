@@ -3,7 +3,8 @@ Which records to telephone about first.
 
 A record that does not say all *may settle* an area that is open when one of its possible answers would close it: bring
 it to met or to not met, or, where no law sets a target, make its value known. It settles it *for sure* when nothing
-else is unknown there. Areas of every level count, for an answer is as good for the district as for the municipality.
+else is unknown there, and no record without a municipality might stand there. Areas of every level count, for an
+answer is as good for the district as for the municipality.
 """
 
 from collections.abc import Sequence
@@ -93,7 +94,7 @@ def _settled(
     here = np.where(area == NOWHERE, 0, area)
     least = found.low[here] - records.low
     most = _most_of_others(known, found, areas, records, here)
-    is_only_one = (found.unknown_count[here] == 1) & np.isfinite(most)
+    is_only_one = (found.unknown_count[here] == 1) & np.isfinite(most) & (_lost_places(known.evidence) == 0)
     is_open = (area != NOWHERE) & _are_open(found, indicator, target)[here]
     is_open &= ~found.has_demo[here] | records.is_demo
     needed = decide(found, indicator, target).needed[here]
@@ -116,10 +117,15 @@ def _most_of_others(
     endless = np.bincount(own[inside], np.isinf(placed.high)[inside], minlength=len(areas.codes))
     is_without_list = np.isin(np.arange(len(areas.codes)), areas.area_of[known.listed.is_unknown])
     is_endless = is_without_list | ~found.is_complete
-    lost = evidence.high[(evidence.municipality == NOWHERE) & ~evidence.is_demo].sum()
+    lost = _lost_places(evidence)
     others = endless[here] - np.isinf(records.high)
     rest = sums_of_finite[here] - np.where(np.isfinite(records.high), records.high, 0.0) + lost
     return np.where((others > 0) | is_endless[here], np.inf, rest)
+
+
+def _lost_places(evidence: Records) -> float:
+    """Return the most that real records add of which no municipality is known: they may stand in any area."""
+    return float(evidence.high[(evidence.municipality == NOWHERE) & ~evidence.is_demo].sum())
 
 
 def _are_open(found: Sums, indicator: Indicator, target: float | None) -> BoolArray:

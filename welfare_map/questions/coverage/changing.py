@@ -14,12 +14,11 @@ from welfare_map.model import (
     CoverageRow,
     EarlierFigure,
     Phrase,
-    Value,
 )
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.coverage.asking import coverage
 from welfare_map.questions.coverage.deciding import TOLERANCE
-from welfare_map.questions.coverage.saying import level_words, unit_words
+from welfare_map.questions.coverage.saying import WAYS, figure_of, level_words, unit_words, ways_words
 from welfare_map.snapshot import Snapshot
 
 Part = tuple[float, float]
@@ -158,14 +157,18 @@ def _part(numerator: float | None, denominator: float | None) -> Part | None:
 
 
 def _sentence(rows: Sequence[ChangeRow], answer: CoverageAnswer) -> Phrase:
-    values: dict[str, Value] = {
-        "level": level_words(answer.level),
-        "count": len(rows),
-        "up": sum(row.direction == 1 for row in rows),
-        "down": sum(row.direction == -1 for row in rows),
-        "same": sum(row.direction == 0 for row in rows),
-        "unknown": sum(row.direction is None for row in rows),
-        "unit": unit_words(INDICATORS[answer.indicator]),
-    }
-    has_demo = any(row.is_demo for row in rows)
-    return Phrase("coverage.change.sentence_demo" if has_demo else "coverage.change.sentence", values)
+    if not rows:
+        return Phrase("coverage.sentence.nothing")
+    unit = unit_words(INDICATORS[answer.indicator])
+    if len(rows) == 1:
+        ends = {"before": figure_of(rows[0].value_before), "now": figure_of(rows[0].value)}
+        is_known = None not in ends.values()
+        way = WAYS[rows[0].direction if is_known else None]
+        said = Phrase(f"coverage.change.one.{way}", {**ends, "name": rows[0].unit_name, "unit": unit})
+    else:
+        ways = ways_words([row.direction for row in rows])
+        values = {"level": level_words(answer.level), "count": len(rows), "ways": ways, "unit": unit}
+        said = Phrase("coverage.change.sentence", values)
+    if not any(row.is_demo for row in rows):
+        return said
+    return Phrase("coverage.change.demo" if len(rows) == 1 else "coverage.change.partly_demo", {"said": said})

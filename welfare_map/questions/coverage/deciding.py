@@ -9,6 +9,7 @@ from welfare_map.model import CoverageStatus, Phrase
 from welfare_map.model.indicators import Indicator, Measure
 from welfare_map.questions.coverage.areas import BoolArray
 from welfare_map.questions.coverage.sums import Sums
+from welfare_map.texts.values import amount
 
 TOLERANCE = 1e-9
 """Of a place: sums of halves and quarters are exact, shares of others are not."""
@@ -97,6 +98,7 @@ def _doubt(found: Sums, number: int, indicator: Indicator) -> Phrase:
         return Phrase("coverage.reason.unlisted")
     if indicator.measure is Measure.MUNICIPALITIES_SERVED:
         return Phrase("coverage.reason.association")
-    if found.unknown_count[number]:
-        return Phrase("coverage.reason.records", {"count": int(found.unknown_count[number])})
-    return Phrase("coverage.reason.lost", {"count": found.lost_count})
+    count = int(found.unknown_count[number])
+    if count:
+        return Phrase(f"coverage.reason.records.{amount(count)}", {"count": count})
+    return Phrase(f"coverage.reason.lost.{amount(found.lost_count)}", {"count": found.lost_count})

@@ -23,6 +23,7 @@ from welfare_map.questions.coverage.records import SERVICES, Records
 from welfare_map.questions.coverage.saying import PLACES, between, caveat, figure_of, formula, unit_words
 from welfare_map.questions.coverage.sums import MUNICIPALITIES, Known
 from welfare_map.snapshot import Snapshot
+from welfare_map.texts.values import amount
 
 AGED_3_36_MONTHS = "residents_3_36_months"
 FEW_RESIDENTS = 50
@@ -66,31 +67,38 @@ def one_place(indicator: Indicator, residents: float | None) -> Phrase | None:
 
 def _filled(snapshot: Snapshot, areas: Areas, row: CoverageRow, indicator: Indicator, query: CoverageQuery) -> Phrase:
     basis = basis_of(indicator, query)
+    numerator = figure_of(row.numerator_low if row.value is None or row.numerator is None else row.numerator)
     values: dict[str, Value] = {
-        "numerator": figure_of(row.numerator if row.value is not None else row.numerator_low),
-        "counted": Phrase(f"coverage.numerator.{indicator.measure}", {"places": _places(basis)}),
+        "numerator": numerator,
+        "counted": _counted(numerator, indicator, basis),
         "value": figure_of(row.value),
         "unit": unit_words(indicator),
     }
+    unknown = "" if row.value is not None else "unknown" if numerator else "unknown_none"
     if indicator.denominator is None:
-        return Phrase("coverage.filled.count" if row.value is not None else "coverage.filled.unknown", values)
+        return Phrase(f"coverage.filled.{unknown or 'count'}", values)
     values |= {
         "denominator": _denominator(snapshot, areas, row, indicator),
         "per_count": indicator.per_count,
     }
-    return Phrase("coverage.filled.ratio" if row.value is not None else "coverage.filled.ratio_unknown", values)
+    return Phrase(f"coverage.filled.ratio_{unknown}" if unknown else "coverage.filled.ratio", values)
 
 
-def _places(basis: PlacesBasis | None) -> Value:
-    return Phrase(f"coverage.places.{basis}") if basis else ""
+def _counted(count: float | None, indicator: Indicator, basis: PlacesBasis | None) -> Phrase:
+    """Say what is counted, in the singular of one."""
+    form = "one" if count == 1 else "many"
+    values: dict[str, Value] = {
+        "place": Phrase(f"coverage.place.{basis}") if basis else "",
+        "places": Phrase(f"coverage.places.{basis}") if basis else "",
+    }
+    return Phrase(f"coverage.numerator.{form}.{indicator.measure}", values)
 
 
 def _denominator(snapshot: Snapshot, areas: Areas, row: CoverageRow, indicator: Indicator) -> Phrase:
     """Say the residents; those aged 3–36 months with the ages that they are made of."""
-    said = Phrase(
-        f"coverage.denominator.{indicator.denominator}",
-        {"count": figure_of(row.denominator) if row.denominator is not None else 0},
-    )
+    count = figure_of(row.denominator or 0)
+    form = "one" if count == 1 else "many"
+    said = Phrase(f"coverage.denominator.{form}.{indicator.denominator}", {"count": count})
     if indicator.denominator != AGED_3_36_MONTHS or row.denominator is None:
         return said
     table = snapshot.territory.municipalities[areas.area_of != NOWHERE]
@@ -103,10 +111,9 @@ def _denominator(snapshot: Snapshot, areas: Areas, row: CoverageRow, indicator: 
 
 
 def _interval(row: CoverageRow) -> Phrase:
-    return Phrase(
-        "coverage.interval" if row.value_low != row.value_high else "coverage.interval_none",
-        {"between": between(row), "count": row.unknown_count, "reason": row.reason},
-    )
+    form = "known" if row.value_low == row.value_high else amount(row.unknown_count)
+    values: dict[str, Value] = {"between": between(row), "count": row.unknown_count, "reason": row.reason}
+    return Phrase(f"coverage.interval.{form}", values)
 
 
 def _records(snapshot: Snapshot, evidence: Records, areas: Areas, basis: PlacesBasis | None) -> tuple[UsedRecord, ...]:

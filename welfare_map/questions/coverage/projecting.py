@@ -123,12 +123,17 @@ def _sentence(
         "change_pct": round(100 * (then / now - 1), 1) if now else 0,
         "unit": unit_words(INDICATORS[answer.indicator]),
     }
-    if len(last) == 1 and last[0].value is not None and not answer.has_demo:
+    if not last:
+        return Phrase("coverage.sentence.nothing")
+    if len(last) == 1:
+        is_known = None not in (today[0].value, last[0].value)
         ends = {"now": figure_of(today[0].value), "then": figure_of(last[0].value)}
-        return Phrase("coverage.projection.one", {**values, **ends, "name": last[0].unit_name})
-    values |= {
-        "level": level_words(answer.level),
-        "count": len(last),
-        "down": sum((row.residents_effect or 0) < 0 for row in last),
-    }
-    return Phrase("coverage.projection.sentence_demo" if answer.has_demo else "coverage.projection.sentence", values)
+        key = "coverage.projection.one" if is_known else "coverage.projection.one_unknown"
+        said = Phrase(key, {**values, **ends, "name": last[0].unit_name})
+        return Phrase("coverage.projection.demo", {"said": said}) if answer.has_demo else said
+    down = sum((row.residents_effect or 0) < 0 for row in last)
+    form = {0: "none", len(last): "all"}.get(down, "some")
+    falls = Phrase(f"coverage.projection.falls.{form}", {"count": down})
+    values |= {"level": level_words(answer.level), "count": len(last), "falls": falls}
+    said = Phrase("coverage.projection.sentence", values)
+    return Phrase("coverage.projection.partly_demo", {"said": said}) if answer.has_demo else said

@@ -1,10 +1,18 @@
 """An answer in words."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
 from welfare_map.model import BASIN, AccessRow, CoverageQuery, CoverageRow, CoverageStatus, Phrase, Value
 from welfare_map.model.indicators import Indicator, Measure
 from welfare_map.model.shifts import read_shifts
 from welfare_map.questions.coverage.areas import Areas
 from welfare_map.questions.coverage.known import basis_of
+from welfare_map.texts.values import amount
+
+WAYS: Final[Mapping[int | None, str]] = MappingProxyType({1: "up", -1: "down", 0: "same", None: "unknown"})
+"""Direction of a change -> name of its words."""
 
 
 def sentence(rows: tuple[CoverageRow, ...], areas: Areas, indicator: Indicator) -> Phrase:
@@ -30,6 +38,16 @@ def sentence(rows: tuple[CoverageRow, ...], areas: Areas, indicator: Indicator) 
     return Phrase("coverage.sentence.range_demo" if is_partly_demo else "coverage.sentence.range", values)
 
 
+def ways_words(ways: Sequence[int | None]) -> tuple[Phrase, ...]:
+    """Say in how many areas a figure rises, falls, stays and in how many nobody can tell; none is left out."""
+    counts = ((name, sum(one == way for one in ways)) for way, name in WAYS.items())
+    return tuple(
+        Phrase(f"coverage.change.way.{name}.{'all' if count == len(ways) else 'some'}", {"count": count})
+        for name, count in counts
+        if count
+    )
+
+
 def level_words(level: str) -> Value:
     """Name the areas of a level."""
     return Phrase("coverage.ask.basin") if level == BASIN else f"codes.level.{level}"
@@ -41,7 +59,9 @@ def _by_value(row: CoverageRow) -> float:
 
 def _statuses(rows: tuple[CoverageRow, ...]) -> tuple[Phrase, ...]:
     counts = ((status, sum(row.status is status for row in rows)) for status in CoverageStatus)
-    return tuple(Phrase(f"coverage.status_count.{status}", {"count": count}) for status, count in counts if count)
+    return tuple(
+        Phrase(f"coverage.status_count.{status}.{amount(count)}", {"count": count}) for status, count in counts if count
+    )
 
 
 def _of_one(row: CoverageRow, indicator: Indicator) -> Phrase:
@@ -57,7 +77,8 @@ def between(row: CoverageRow | AccessRow) -> Phrase:
     if row.value_low == row.value_high:
         return Phrase("coverage.between.invented" if row.is_demo else "coverage.between.known")
     if row.value_high is None:
-        return Phrase("coverage.between.endless", {"low": figure_of(row.value_low)})
+        low = figure_of(row.value_low)
+        return Phrase("coverage.between.endless" if low else "coverage.between.endless_none", {"low": low})
     return Phrase("coverage.between.both", {"low": figure_of(row.value_low), "high": figure_of(row.value_high)})
 
 

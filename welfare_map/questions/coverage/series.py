@@ -11,7 +11,7 @@ from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.coverage.asking import coverage
 from welfare_map.questions.coverage.changing import difference, direction
 from welfare_map.questions.coverage.known import indicator_asked
-from welfare_map.questions.coverage.saying import figure_of, level_words, unit_words
+from welfare_map.questions.coverage.saying import figure_of, level_words, unit_words, ways_words
 from welfare_map.questions.coverage.sums import MEASURES_OF_LISTS
 from welfare_map.snapshot import Snapshot
 
@@ -110,13 +110,10 @@ def _sentence(rows: tuple[SeriesRow, ...], level: str, indicator: str) -> Phrase
         words |= {"value": figure_of(last.value), "first_year": str(first.year), "first": figure_of(first.value)}
         return Phrase("coverage.series.one_year" if first is last else "coverage.series.one", words)
     ways = [_way(own) for own in known.values()]
-    counts: dict[str, Value] = {"up": ways.count(1), "down": ways.count(-1), "same": ways.count(0)}
     first_year, last_year = rows[0].year, rows[-1].year
     span: dict[str, Value] = {"first_year": str(first_year), "year": str(last_year), "unit": unit}
-    return Phrase(
-        "coverage.series.many",
-        {**span, **counts, "unknown": ways.count(None), "count": len(known), "level": level_words(level)},
-    )
+    words = {"count": len(known), "level": level_words(level), "ways": ways_words(ways)}
+    return Phrase("coverage.series.many", {**span, **words})
 
 
 def _way(known: list[SeriesRow]) -> int | None:

@@ -563,4 +563,4 @@ def test_the_sentence_goes_from_and_to_figures_with_an_upper_bound(
     opened = tuple(replace(row, value_high=None) if row is best else row for row in rows)
     said = sentence(opened, "municipality", query, "residents_0_2").words("it")
     assert f"({best.unit_name})" not in said
-    assert "Di 1 non si può dire" in said
+    assert f"Di un'altra, {best.unit_name}, non si può dire quanti" in said

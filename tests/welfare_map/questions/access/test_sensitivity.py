@@ -124,7 +124,7 @@ def test_gini_and_palma_by_hand() -> None:
 
 
 @given(
-    people=st.lists(st.tuples(st.integers(0, 50), st.integers(1, 6)), min_size=1, max_size=8).filter(
+    people=st.lists(st.tuples(st.integers(0, 50), st.integers(1, 6)), min_size=2, max_size=8).filter(
         lambda people: any(places for places, _ in people)
     )
 )

@@ -142,10 +142,10 @@ def test_an_opened_figure_shows_its_formula_with_the_numbers(snapshot: Snapshot,
     assert opened is not None
     assert opened.filled.words("it") == (
         "28 posti autorizzati equivalenti a tempo pieno ÷ 275 residenti da 3 a 36 mesi "
-        "(9/12 di 100 che hanno 0 anni, più 200 che ne hanno 1 o 2) × 100 = 10,18"
+        "(9/12 dei residenti di 0 anni, 100, più quelli di 1 e 2 anni, 200) × 100 = 10,18"
     )
     assert "un posto part-time vale 0,5" in opened.formula.words("it")
-    assert opened.interval.words("en").startswith("between 8.36 and 10.18: 1 records")
+    assert opened.interval.words("en").startswith("between 8.36 and 10.18: one record")
     assert "2027" in opened.caveat.words("it")
 
 

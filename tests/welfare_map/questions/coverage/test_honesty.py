@@ -187,7 +187,7 @@ def test_a_record_of_which_no_municipality_is_known_may_stand_in_any(
     rows = [service("only", "901003", capacity_authorised=1), service("lost", None, capacity_authorised=10)]
     found = by_code(ask(snapshot_with(rows), LEP))
     assert found["901001"].status is CoverageStatus.UNDECIDABLE
-    assert "1 schede non si sa il comune" in found["901001"].reason.words("it")
+    assert "Di una scheda non si sa il comune" in found["901001"].reason.words("it")
     assert found["901002"].status is CoverageStatus.NOT_MET
     assert found["901002"].numerator_high == 10
 

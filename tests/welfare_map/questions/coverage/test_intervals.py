@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geodata.codes import Level
@@ -299,3 +299,83 @@ def test_whom_to_call_is_who_could_settle_an_area_in_some_world(
         assert (code in own) == may, (record, own)
         if own.get(code):
             assert all(settling)
+
+
+CHILDREN = {"901001": 27.5, "901002": 55, "901003": 82.5}
+"""Residents aged 3–36 months of Uno, Due and Tre."""
+
+
+def sums_of(records: Sequence[Mapping[str, Any]]) -> set[Fraction]:
+    """Count the places of several records together in every world."""
+    found = {Fraction(0)}
+    for record in records:
+        found = {before + places for before in found for places in possible(record)}
+    return found
+
+
+SAYS_NOTHING = {
+    "kind": "nursery",
+    "capacity_authorised": None,
+    "capacity_accredited": None,
+    "capacity_part_time": 0,
+    "max_age_months": None,
+}
+
+
+@settings(max_examples=30)
+@example(records=[("901001", SAYS_NOTHING)], lost=[SAYS_NOTHING | {"capacity_authorised": BOUND}], target=12)
+@given(
+    records=st.lists(st.tuples(st.sampled_from([*CHILDREN]), SILENT), min_size=1, max_size=4),
+    lost=st.lists(SILENT.map(lambda cells: cells | {"max_age_months": None}), max_size=1),
+    target=st.integers(1, 12),
+)
+def test_how_many_areas_and_children_a_call_may_settle_and_surely_settles(
+    records: list[tuple[str, dict[str, Any]]],
+    lost: list[dict[str, Any]],
+    target: int,
+    service: Make,
+    snapshot_with: With,
+    ask: Ask,
+    toy_territory: Territory,
+) -> None:
+    """
+    By counting every world, for the municipality, the province and the region, with what may stand anywhere.
+
+    Those, and the two at Cinque that bound the silent ones, are part of each world.
+    """
+    rows = [service(f"record-{number}", code, **record) for number, (code, record) in enumerate(records)]
+    kinds = ("nursery", "micro_nursery")
+    bounds = [service(f"bound-{kind}", "902001", kind=kind, capacity_authorised=BOUND) for kind in kinds]
+    nowhere = [service(f"lost-{number}", None, **record) for number, record in enumerate(lost)]
+    snapshot = snapshot_with([*rows, *bounds, *nowhere], values={"lep-nursery-2027": target})
+    called = {call.record_id: call for call in ask(snapshot, LEP, within="901").to_call}
+    table = toy_territory.municipalities.set_index("municipality_code")["residents_3_36_months"]
+    in_alfa = [code for code in table.index if str(code).startswith("901")]
+    anywhere = {places for one in sums_of(lost) for places in (Fraction(0), one)}
+    for number, (code, record) in enumerate(records):
+        may_count, sure_count, settled = 0, 0, set[str]()
+        for members in ([code], in_alfa, list(table.index)):
+            elsewhere = Fraction(2 * BOUND if "902001" in members else 0)
+            needed = Fraction(target) * Fraction(float(table[members].sum())) / 100
+            here = [(at, one) for at, (place, one) in enumerate(records) if place in members]
+            rest = {
+                elsewhere + places + extra
+                for places in sums_of([one for at, one in here if at != number])
+                for extra in anywhere
+            }
+            whole = [answer + other for answer in possible(record) for other in rest]
+            settling = [
+                verdict([answer + other for other in rest], needed) is not CoverageStatus.UNDECIDABLE
+                for answer in possible(record)
+            ]
+            is_open = verdict(whole, needed) is CoverageStatus.UNDECIDABLE and len(possible(record)) > 1
+            may_count += is_open and any(settling)
+            sure_count += is_open and len(rest) == 1
+            assert not (is_open and len(rest) == 1) or all(settling)
+            settled |= set(members) if is_open and any(settling) else set()
+        call = called.get(f"regione-lombardia-toy:record-{number}")
+        found = {area.code: area.is_sure for area in call.areas if area.level != Level.DISTRICT} if call else {}
+        assert (len(found), sum(found.values())) == (may_count, sure_count)
+        if call:
+            assert call.resident_count >= float(table[sorted(settled)].sum())
+            assert (call.area_count, call.sure_area_count) == (len(call.areas), sum(one.is_sure for one in call.areas))

@@ -102,7 +102,7 @@ def test_what_is_not_known_then_or_now_is_not_split(
 def test_an_invented_figure_then_labels_the_change(snapshot: Snapshot) -> None:
     answer = changed(snapshot, figure("901001", 20, 10, is_demo=True))
     assert answer.has_demo
-    assert "dimostrative" in answer.sentence.words("it")
+    assert "cifra dimostrativa" in answer.sentence.words("it")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_figure_is_said_to_rise_only_where_both_ends_of_what_is_not_known_do(
     """Uno has 40 places for 20 of the age now, 2,000 per 1,000, and nothing is unknown there."""
     answer = changed(snapshot, figure("901001", 20, 20, value_low=least, value_high=most))
     assert answer.rows[0].direction == direction
-    said = {1: "sale in 1", -1: "scende in 1", 0: "uguale in 1", None: "in 1 non si può dire"}
+    said = {1: "per certo la cifra sale", -1: "per certo la cifra scende", 0: "non cambia", None: "non si può dire"}
     assert said[direction] in answer.sentence.words("it")
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from geodata.codes import Level, TravelMode
 from geodata.errors import InputError
 from geodata.territory.area import LEVEL_COLUMNS
-from welfare_map.maps.access_cards import access_card, access_table, equity_html, scenarios_table
+from welfare_map.maps.access_cards import access_card, access_table, equity_html, not_counted, scenarios_table
 from welfare_map.maps.access_shades import access_shades
 from welfare_map.maps.coverage_cards import sources_html
 from welfare_map.maps.popups import escape
@@ -22,10 +22,10 @@ from welfare_map.model import (
     AccessQuery,
     AccessRow,
     Decay,
-    DependsOn,
     Disagreement,
     PlacesBasis,
 )
+from welfare_map.questions.access.saying import depends_words
 from welfare_map.share_access import MAX_THRESHOLD, Shown, access_params, linked
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
@@ -64,8 +64,15 @@ WORST_FIRST: Final = (
     Disagreement.BOTH_HIGH,
 )
 """Where the plain ratio hides a lack comes first."""
+
+
+def _at_least(row: AccessRow) -> float:
+    """Return the figure, or the least that is possible where nobody can tell it: such an area may be the worst."""
+    return row.value if row.value is not None else row.value_low or 0.0
+
+
 ORDERS: Final[dict[str, Callable[[AccessRow], tuple[Any, ...]]]] = {
-    "fewest": lambda row: (row.value is None, row.value or 0, row.unit_name),
+    "fewest": lambda row: (row.residents == 0, _at_least(row), row.unit_name),
     "most": lambda row: (row.value is None, -(row.value or 0), row.unit_name),
     "hidden": lambda row: (WORST_FIRST.index(row.disagreement), row.difference or 0, row.unit_name),
     "name": lambda row: (row.unit_name, row.unit_code),
@@ -223,10 +230,11 @@ def _said(answer: AccessAnswer, shown: Shown, lang: str) -> str:
     if shown is Shown.DISAGREEMENT:
         return worded(answer.difference, lang)
     if shown is Shown.SENSITIVITY:
-        counts = answer.depends_on_counts
-        said = text("access.depends", lang, **{name: counts.get(name, 0) for name in DependsOn})
+        said = worded(depends_words(answer.rows), lang)
         has_both = len({row.is_rank_demo for row in answer.rows if row.rank}) > 1
         return said + (" " + text("access.depends_apart", lang) if has_both else "")
+    if answer.reference is None:
+        return text("access.left_said_none", lang)
     between = ""
     if answer.reference_low != answer.reference_high:
         high = (
@@ -285,6 +293,8 @@ def _areas(page: Page, answer: AccessAnswer, shown: Shown) -> None:
         key=ACCESS_ORDER,
     )
     rows = sorted(answer.rows, key=ORDERS[order or "fewest"])
+    if any(row.value is None and row.residents != 0 for row in rows):
+        st.caption(text("access.order.open", page.lang))
     count = min(int(state.get(ACCESS_COUNT) or STEP), len(rows))
     st.html(access_table(rows[:count], page.lang, shown))
     if count < len(rows):
@@ -301,20 +311,11 @@ def _beneath(page: Page, answer: AccessAnswer) -> None:
         st.write(text("access.scenarios_said", lang))
         st.html(scenarios_table(answer, lang))
     st.caption(worded(answer.caveat, lang))
-    st.caption(text("access.not_counted", lang, **_not_counted(answer)))
+    if left_out := not_counted(answer, lang):
+        st.caption(left_out)
     with st.expander(text("coverage.method_title", lang), key="access-method"):
         st.html(f"<p>{escape(answer.method.words(lang))}</p><p>{sources_html(answer.sources, lang)}</p>")
     share_answer(page, answer, file_name="accesso", note=text("app.demo_banner", lang) if answer.has_demo else "")
-
-
-def _not_counted(answer: AccessAnswer) -> dict[str, int]:
-    return {
-        "unknown": answer.unknown_count,
-        "open_unknown": answer.open_unknown_count,
-        "closed": answer.closed_count,
-        "nowhere": answer.without_position_count,
-        "unreached": answer.unreached_count,
-    }
 
 
 def _fit(page: Page, query: AccessQuery, answer: AccessAnswer) -> Fit | None:

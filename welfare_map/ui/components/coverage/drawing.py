@@ -8,7 +8,14 @@ import streamlit as st
 
 from geodata.errors import InputError
 from welfare_map.exports.csv import csv_text
-from welfare_map.maps.coverage_cards import areas_table, calls_list, figure_card, sources_html, targets_table
+from welfare_map.maps.coverage_cards import (
+    areas_table,
+    calls_list,
+    calls_words,
+    figure_card,
+    sources_html,
+    targets_table,
+)
 from welfare_map.maps.popups import escape
 from welfare_map.model import BASIN, CoverageAnswer, CoverageQuery, CoverageRow, CoverageStatus, Phrase, RecordsAnswer
 from welfare_map.questions.coverage import coverage
@@ -123,10 +130,9 @@ def beside_section(page: Page, answer: CoverageAnswer) -> None:
 
 def _calls(answer: CoverageAnswer, lang: str) -> None:
     st.subheader(text("coverage.call.title", lang), anchor=False)
+    st.write(calls_words(answer, lang))
     if not answer.to_call:
-        st.write(text("coverage.call.nobody", lang))
         return
-    st.write(text("coverage.call.count", lang, count=answer.to_call_count, shown=len(answer.to_call)))
     if any(call.is_demo for call in answer.to_call):
         st.caption(text("coverage.call.demo", lang))
     st.html(calls_list(answer, lang))
