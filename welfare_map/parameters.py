@@ -23,12 +23,17 @@ Params = Mapping[str, object]
 
 
 class Address(dict[str, str]):
-    """Parameters of an address; ``unread`` holds what of each could not be read, as it was written."""
+    """
+    Parameters of an address.
+
+    ``unread`` holds what of each could not be read, as it was written; ``sought`` the names that were looked for.
+    """
 
     def __init__(self, params: Mapping[str, str]) -> None:
         """Hold parameters of which nothing has been read yet."""
         super().__init__(params)
         self.unread: dict[str, str] = {}
+        self.sought: set[str] = set()
 
 
 def leave_out(params: Params, name: str, written: str | None = None) -> None:
@@ -39,6 +44,8 @@ def leave_out(params: Params, name: str, written: str | None = None) -> None:
 
 def words(params: Params, name: str) -> str:
     """Return a text, "" where there is none."""
+    if isinstance(params, Address):
+        params.sought.add(name)
     value = params.get(name)
     if not isinstance(value, str):
         return ""

@@ -4,6 +4,7 @@ Scenarios <-> parameters of an address, beside those of ``share`` and ``share_co
 ====================================  ================================================================================
 ``scenario``                          changes that are imagined, as ``model.scenario`` writes them
 ``scenario_2``, ``scenario_3``        others that are compared with it
+``within, basin``                     place of the other sections, carried along: it changes nothing here
 ``places, part_time, hours, real``    as for coverage
 ====================================  ================================================================================
 
@@ -25,7 +26,7 @@ from welfare_map.share_coverage import FIRST_INDICATOR, PAGE, coverage_params, r
 SCENARIOS: Final = ("scenario", *(f"scenario_{number}" for number in range(2, MAX_SCENARIO_COUNT + 1)))
 VIEW: Final = "whatif"
 """Section of the page of coverage."""
-SHARED: Final = ("places", "part_time", "hours", "real")
+SHARED: Final = ("within", "basin", "places", "part_time", "hours", "real")
 """Parameters of coverage that a scenario has too."""
 
 
@@ -54,11 +55,22 @@ def scenario_params(scenarios: Iterable[Scenario]) -> dict[str, str]:
     return dict(zip(SCENARIOS, texts, strict=False))
 
 
-def whatif_params(query: WhatifQuery) -> dict[str, str]:
-    """Return the parameters of a query; what is as the page begins is left out."""
+def whatif_params(
+    query: WhatifQuery, *, within: str | None = None, municipality_codes: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """
+    Return the parameters of a query; what is as the page begins is left out.
+
+    Parameters
+    ----------
+    within, municipality_codes
+        Place that the other sections are about, as in ``CoverageQuery``.
+    """
     beside = CoverageQuery(
         as_of_on=query.as_of_on,
         indicator=FIRST_INDICATOR,
+        within=within,
+        municipality_codes=municipality_codes,
         places=query.places,
         part_time_share=query.part_time_share,
         shift=query.shift,
@@ -68,9 +80,12 @@ def whatif_params(query: WhatifQuery) -> dict[str, str]:
     return {**scenario_params(query.scenarios), **shared}
 
 
-def linked(answer: WhatifAnswer, query: WhatifQuery) -> WhatifAnswer:
-    """Return an answer with the address, on this site, that restores its view."""
-    return replace(answer, link=f"{PAGE}?{urlencode({'view': VIEW, **whatif_params(query)})}")
+def linked(
+    answer: WhatifAnswer, query: WhatifQuery, *, within: str | None = None, municipality_codes: tuple[str, ...] = ()
+) -> WhatifAnswer:
+    """Return an answer with the address, on this site, that restores its view; see ``whatif_params``."""
+    params = whatif_params(query, within=within, municipality_codes=municipality_codes)
+    return replace(answer, link=f"{PAGE}?{urlencode({'view': VIEW, **params})}")
 
 
 def _scenario(params: Params, name: str) -> Scenario:

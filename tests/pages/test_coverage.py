@@ -29,6 +29,17 @@ def test_the_page_begins_with_the_level_of_the_law_for_districts(open_page: Open
     assert dict(page.query_params) == {"indicator": "lep_nursery"}
 
 
+def test_where_nothing_is_asked_for_the_page_begins_with_what_official_lists_tell(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "first_indicator", lambda *_: "care_home_places_per_1000_aged_65")
+    page = open_page("coverage")
+    assert page.selectbox(key=coverage_keys.INDICATOR).value == "care_home_places_per_1000_aged_65"
+    assert "1.000 residenti di 65 anni" in page.subheader[0].value
+    page = open_page("coverage", indicator="lep_nursery")
+    assert page.selectbox(key=coverage_keys.INDICATOR).value == "lep_nursery"
+
+
 def test_another_indicator_changes_sentence_targets_and_address(open_page: OpenPage, html_words: Words) -> None:
     page = open_page("coverage")
     page.selectbox(key=coverage_keys.INDICATOR).select("care_home_places_per_100_aged_75").run()
@@ -118,7 +129,7 @@ def test_what_a_link_says_badly_loses_nothing_of_the_rest(open_page: OpenPage) -
     page.run()
     assert "abc" in page.warning[0].value, "a run that changes nothing does not take the sentence away"
     page.selectbox(key=access_keys.SHOW).select("sensitivity").run()
-    assert not page.run().warning
+    assert not page.warning
 
 
 @pytest.mark.parametrize(
@@ -135,6 +146,14 @@ def test_what_a_link_says_badly_loses_nothing_of_the_rest(open_page: OpenPage) -
 def test_every_section_names_what_it_could_not_read(open_page: OpenPage, params: dict[str, str], said: str) -> None:
     page = open_page("coverage", **params)
     assert said in page.warning[0].value
+
+
+def test_a_part_of_a_link_that_nothing_reads_is_said_and_marks_of_senders_are_not(open_page: OpenPage) -> None:
+    page = open_page("coverage", basi="015118,015168", utm_source="newsletter", lon="8.9", lat="45.6", mode="walk")
+    [said] = page.warning
+    assert "la parte «basi=015118,015168» (questa mappa non la conosce)" in said.value
+    assert "utm" not in said.value
+    assert "mode" not in said.value
 
 
 def test_the_readable_changes_and_municipalities_of_a_damaged_link_stay(open_page: OpenPage) -> None:

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from welfare_map.maps.view import Pick, PickWhat
-from welfare_map.ui import whatif_keys
+from welfare_map.ui import coverage_keys, whatif_keys
 from welfare_map.ui.pages import coverage as coverage_page
 
 OpenPage = Callable[..., AppTest]
@@ -178,3 +178,13 @@ def test_the_form_is_folded_under_an_answer_and_a_click_on_the_map_unfolds_it(
     page.run()
     assert page.session_state[whatif_keys.FORM]
     assert "Punto scelto: Legnano" in html_words(page)
+
+
+def test_the_place_of_the_other_sections_stays_in_links_and_when_the_section_changes(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="whatif", scenario=NEW_NURSERY, within="alto-milanese")
+    assert page.query_params["within"] in ("alto-milanese", ["alto-milanese"])
+    page.session_state[coverage_keys.COVERAGE_TAB] = "access"
+    page.run()
+    assert page.subheader[0].value.startswith("Comuni: 22.")
+    page = open_page("coverage", view="whatif", scenario=NEW_NURSERY, basin="015118,015168")
+    assert page.query_params["basin"] in ("015118,015168", ["015118,015168"])

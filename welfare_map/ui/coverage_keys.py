@@ -20,6 +20,8 @@ PART_TIME: Final = "part_time"
 HOURS: Final = "hours"
 REAL: Final = "real"
 UNIT: Final = "unit"
+IS_INDICATOR_ASKED: Final = "is_indicator_asked"
+"""The address names an indicator."""
 UNIT_CHOICE: Final = "unit_choice"
 ORDER: Final = "coverage_order"
 SHOWN: Final = "coverage_shown"
@@ -33,6 +35,7 @@ def coverage_values(params: Mapping[str, object]) -> dict[str, object]:
     return {
         COVERAGE_TAB: read_tab(params),
         INDICATOR: query.indicator,
+        IS_INDICATOR_ASKED: params.get("indicator") == query.indicator,
         AREAS: query.level or FIRST_LEVEL,
         WITHIN: query.within or "",
         BASIN_CODES: query.municipality_codes,

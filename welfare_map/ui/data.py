@@ -53,6 +53,7 @@ from welfare_map.model import (
     WhatifAnswer,
     WhatifQuery,
 )
+from welfare_map.questions import coverage as coverage_questions
 from welfare_map.questions.access import access
 from welfare_map.questions.layers import layers
 from welfare_map.questions.shuttle import shuttle
@@ -189,6 +190,11 @@ def known_layers(shown: Snapshot, as_of_on: date) -> LayersAnswer:
     return _known_layers(shown.version, as_of_on, shown)
 
 
+def first_indicator(shown: Snapshot, as_of_on: date) -> str:
+    """Return the indicator of coverage with which the page begins, once per register version and day."""
+    return _first_indicator(shown.version, as_of_on, shown)
+
+
 def shuttle_plan(shown: Snapshot, query: ShuttleQuery) -> ShuttleAnswer:
     """Return the shuttle of some firms, searched once per visit: a click on the page does not search again."""
     return _shuttle_plan(shown.version, query, travel_times().name, shown)
@@ -303,6 +309,11 @@ def _map_assets(version: str, as_of_on: date, _shown: Snapshot) -> MapAssets:
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
 def _known_layers(version: str, as_of_on: date, _shown: Snapshot) -> LayersAnswer:
     return layers(_shown, LayersQuery(as_of_on=as_of_on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
+def _first_indicator(version: str, as_of_on: date, _shown: Snapshot) -> str:
+    return coverage_questions.first_indicator(_shown, as_of_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)

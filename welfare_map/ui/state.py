@@ -5,6 +5,7 @@ The address is read once, when a visit begins, through ``share`` (junk falls bac
 end. Widgets carry their key and ``persist_state="session"``, so that a visitor finds a page as it was left.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,8 @@ from welfare_map.ui.shift_keys import (
     shift_words,
 )
 
+MARKS_OF_SENDERS: Final = ("utm_", "mc_", "fbclid", "gclid")
+"""Beginnings of parameters that newsletters and social networks put into links to count clicks."""
 OPENED: Final = "is_opened"
 UNREAD: Final = "unread"
 """What of the address could not be read: section of ``BESIDE`` -> parameter -> words as they came."""
@@ -194,6 +197,26 @@ def _read_address() -> None:
     values |= {UNREAD: unread, UNREAD_AT: None, IS_CHECKED: False}
     for name, value in values.items():
         st.session_state[name] = value
+
+
+@functools.cache
+def known_parameters() -> frozenset[str]:
+    """Return the names of all that an address may say: those for which its readers look."""
+    address = Address({"lon": "0", "lat": "0"})
+    share.read_nearby(address, date.min)
+    share.read_view(address)
+    for _, _, values_of in BESIDE:
+        values_of(address)
+    return frozenset(address.sought)
+
+
+def unknown_parameters() -> dict[str, str]:
+    """Return what the address says that nothing here reads; marks that senders of links add are no part of it."""
+    return {
+        name: st.query_params[name]
+        for name in st.query_params
+        if name not in known_parameters() and not name.startswith(MARKS_OF_SENDERS)
+    }
 
 
 def _image() -> str:

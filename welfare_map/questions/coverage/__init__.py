@@ -10,9 +10,18 @@ them differ (``changing``), from the past of the register to a figure by year (`
 
 from welfare_map.questions.coverage.asking import coverage, coverage_of_levels
 from welfare_map.questions.coverage.changing import change
-from welfare_map.questions.coverage.listing import indicators
+from welfare_map.questions.coverage.listing import first_indicator, indicators
 from welfare_map.questions.coverage.projecting import projection
 from welfare_map.questions.coverage.series import series
 from welfare_map.questions.coverage.sums import MEASURES_OF_LISTS
 
-__all__ = ["MEASURES_OF_LISTS", "change", "coverage", "coverage_of_levels", "indicators", "projection", "series"]
+__all__ = [
+    "MEASURES_OF_LISTS",
+    "change",
+    "coverage",
+    "coverage_of_levels",
+    "first_indicator",
+    "indicators",
+    "projection",
+    "series",
+]

@@ -37,7 +37,7 @@ def show(page: Page) -> None:
     check_places(page)
     section = SECTIONS[tab](page)
     banner_slot = st.container(key="slot-banner")
-    say_unread(page.lang, tab)
+    unread_slot = st.container(key="slot-unread")
     st.subheader(section.heading, anchor=False)
     map_column, list_column = st.columns([5, 6], gap="medium")
     with map_column:
@@ -49,6 +49,8 @@ def show(page: Page) -> None:
     with banner_slot:
         demo_banner(page.lang, is_shown=section.has_demo or shown.has_demo)
     state.write_address(None, beside={**tab_params(tab), **section.params})
+    with unread_slot:
+        say_unread(page.lang, tab)
     _pass_on(section, pick)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from geodata.codes import Level
 from geodata.sources import WholeList
 from geodata.store import load_readers, whole_lists
 from welfare_map.model import CoverageAnswer, CoverageRow, CoverageStatus
+from welfare_map.questions.coverage import first_indicator
 from welfare_map.snapshot import Snapshot
 
 Make = Callable[..., dict[str, Any]]
@@ -17,6 +19,7 @@ Ask = Callable[..., CoverageAnswer]
 One = Callable[..., CoverageRow]
 With = Callable[..., Snapshot]
 LEP = "lep_nursery"
+ON = date(2026, 9, 15)
 ALFA = ("901001", "901002", "901003", "901004")
 VALLE = ("901001", "901002", "901004", "902001", "902003", "902004")
 WHOLE_OF_NOTHING = frozenset(
@@ -208,3 +211,24 @@ def test_a_record_of_which_nothing_is_known_is_in_no_area_and_counted(
     answer = ask(snapshot_with([service("nowhere", None, capacity_authorised=6)]), LEP, level=Level.REGION)
     assert answer.rows[0].record_count == 0
     assert (answer.without_municipality_count, answer.without_position_count) == (1, 1)
+
+
+# --- with what to begin ---------------------------------------------------------------------------------------------
+
+
+def test_it_begins_with_the_first_indicator_where_no_list_is_there(service: Make, snapshot_with: With) -> None:
+    rows = [service("invented", "901001", "demo", kind="care_home", capacity_accredited=9)]
+    assert first_indicator(snapshot_with(rows), ON) == LEP
+
+
+def test_it_begins_with_what_the_lists_tell_of_most_municipalities(service: Make, snapshot_with: With) -> None:
+    homes = "regione-lombardia-rsa"
+    rows = [
+        service("school", "901001", REGION, capacity_authorised=9),
+        service("home", "901001", homes, kind="care_home", capacity_accredited=9),
+    ]
+    wide = WholeList(kinds=("care_home",), extent=Level.PROVINCE)
+    narrow = WholeList(kinds=("nursery", "micro_nursery"), extent=Level.MUNICIPALITY)
+    snapshot = replace(snapshot_with(rows), whole_lists={REGION: narrow, homes: wide})
+    assert first_indicator(snapshot, ON) == "care_home_places_per_100_aged_75"
+    assert first_indicator(replace(snapshot, whole_lists={REGION: narrow}), ON) == LEP

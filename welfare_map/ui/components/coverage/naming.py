@@ -8,13 +8,15 @@ from geodata.errors import InputError
 from welfare_map.model import AccessQuery, CoverageQuery, SitingQuery
 from welfare_map.questions.territory import level_and_code, name_of
 from welfare_map.snapshot import Snapshot
-from welfare_map.ui import state
+from welfare_map.ui import data, state
 from welfare_map.ui.access_keys import ACCESS_AREAS
 from welfare_map.ui.brief_keys import BRIEF_DISTRICT
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import AREAS, BASIN_CODES, UNIT, WITHIN
+from welfare_map.ui.coverage_keys import AREAS, BASIN_CODES, INDICATOR, IS_INDICATOR_ASKED, UNIT, WITHIN
 
 FINEST_FIRST: Final = (Level.MUNICIPALITY, Level.DISTRICT, Level.PROVINCE, Level.REGION)
+UNKNOWN: Final = "unknown"
+"""Where ``state.UNREAD`` keeps parameters that no section has."""
 QueryT = TypeVar("QueryT", CoverageQuery, AccessQuery, SitingQuery)
 
 
@@ -29,6 +31,10 @@ def check_places(page: Page) -> None:
     if state.get(state.IS_CHECKED):
         return
     state.put(state.IS_CHECKED, True)
+    if not state.get(IS_INDICATOR_ASKED):
+        state.put(INDICATOR, data.first_indicator(page.snapshot, page.as_of_on))
+    for name, words in state.unknown_parameters().items():
+        _leave_out(UNKNOWN, name, words)
     _check_within(page.snapshot)
     fit_levels(page.snapshot)
     _check_basin(page.snapshot)

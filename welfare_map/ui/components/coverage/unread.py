@@ -10,10 +10,13 @@ from welfare_map.share_access import FIRST_KINDS
 from welfare_map.share_siting import COUNTS, NUMBERS
 from welfare_map.texts import formats, text
 from welfare_map.ui import access_keys, brief_keys, coverage_keys, siting_keys, state, whatif_keys
+from welfare_map.ui.components.coverage.naming import UNKNOWN
 from welfare_map.ui.markdown import marked
 
 LONGEST: Final = 60
 """Characters of what was written that are shown."""
+MOST_UNKNOWN: Final = 5
+"""Parts of which the page knows nothing that are named."""
 Held = tuple[str, str]
 """Key of what the section holds, and where the words of its codes stand, "" for names and numbers."""
 COVERAGE: Final[Mapping[str, Held]] = {
@@ -66,14 +69,17 @@ def say_unread(lang: str, section: str) -> None:
         for name, written in unread.get(reader, {}).items()
         if name in OWN[reader]
     ]
+    items += [
+        marked("coverage.unread.unknown", lang, what=_cut(name), written=_cut(written))
+        for name, written in list(unread.get(UNKNOWN, {}).items())[:MOST_UNKNOWN]
+    ]
     if items:
         st.warning(text("coverage.unread.sentence", lang, items="; ".join(items)))
 
 
 def _item(name: str, written: str, held: Held, lang: str) -> str:
     key, prefix = held
-    shown = " ".join(written.split())
-    cut = shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+    cut = _cut(written)
     what = text(f"coverage.unread.name.{name}", lang)
     if name == "view":
         used = text(f"coverage.tab_{state.get(key)}", lang)
@@ -82,6 +88,11 @@ def _item(name: str, written: str, held: Held, lang: str) -> str:
     if not used:
         return marked("coverage.unread.ignored", lang, what=what, written=cut)
     return marked("coverage.unread.item", lang, what=what, written=cut, used=used)
+
+
+def _cut(written: str) -> str:
+    shown = " ".join(written.split())
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
 def _used(value: Any, prefix: str, lang: str) -> str:

@@ -15,6 +15,7 @@ from welfare_map.model import (
     AddService,
     AreaPart,
     ChangeNote,
+    CoverageQuery,
     Scenario,
     WhatifAnswer,
     WhatifQuery,
@@ -26,6 +27,7 @@ from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.components.coverage.imagining import HERE, active, ask_change, put_scenario, scenarios, take_pick
+from welfare_map.ui.components.coverage.naming import with_code
 from welfare_map.ui.components.coverage.scenario_keeping import keep_section
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.place_search import chosen_place
@@ -48,8 +50,9 @@ def section(page: Page) -> Section:
     with _form(page.lang):
         _ask_scenario(page)
         ask_change(page)
-    query = _query(page)
-    answer, fault = _answer(page, query)
+    held = _held(page)
+    query = _query(page, held)
+    answer, fault = _answer(page, query, held)
     return Section(
         heading=_heading(page, answer, fault),
         draw=lambda: _draw(page, query, answer),
@@ -59,7 +62,7 @@ def section(page: Page) -> Section:
         points=_points(page, answer),
         fit=_fit(page, answer),
         has_demo=bool(answer and answer.has_demo),
-        params=whatif_params(query),
+        params=whatif_params(query, within=held.within, municipality_codes=held.municipality_codes),
         on_pick=lambda pick: take_pick(page, pick),
     )
 
@@ -74,9 +77,13 @@ def _form(lang: str) -> "DeltaGenerator":
     return st.expander(text("whatif.page.more", lang), key=FORM, on_change="rerun")
 
 
-def _query(page: Page) -> WhatifQuery:
+def _held(page: Page) -> CoverageQuery:
+    """Return what the other sections ask: their place goes along in the address, their parameters hold here too."""
+    return with_code(page.snapshot, coverage_query({name: state.get(name) for name in TRACKED}, page.as_of_on))
+
+
+def _query(page: Page, held: CoverageQuery) -> WhatifQuery:
     """Return the question of the scenarios that have changes, with the parameters of the page."""
-    held = coverage_query({name: state.get(name) for name in TRACKED}, page.as_of_on)
     return WhatifQuery(
         as_of_on=page.as_of_on,
         scenarios=tuple(read_scenario(words) for words in scenarios() if words),
@@ -86,13 +93,14 @@ def _query(page: Page) -> WhatifQuery:
     )
 
 
-def _answer(page: Page, query: WhatifQuery) -> tuple[WhatifAnswer | None, InputError | None]:
+def _answer(page: Page, query: WhatifQuery, held: CoverageQuery) -> tuple[WhatifAnswer | None, InputError | None]:
     """Return the answer; a scenario of an old link may name a service that is no longer there."""
     if not query.scenarios:
         return None, None
     try:
         with st.spinner(text("whatif.page.computing", page.lang)):
-            return linked(data.scenario_answer(page.snapshot, query), query), None
+            found = data.scenario_answer(page.snapshot, query)
+        return linked(found, query, within=held.within, municipality_codes=held.municipality_codes), None
     except InputError as error:
         return None, error
 
