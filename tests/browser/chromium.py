@@ -3,7 +3,8 @@ Find a Chromium for the browser tests, or install one.
 
 In this order: the one named by ``CHROMIUM``, one on the path, Debian's package where we are root, Playwright's own
 download. Where none can be had, the command to run is printed and the exit code is 1: tests are never skipped in
-silence.
+silence. Chromium's headless shell comes first: the same engine without the windows around it, which opens a page with a
+third less work.
 
 ``python tests/browser/chromium.py --install`` prints the path.
 """
@@ -13,7 +14,11 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+INSTALL = ("install", "--yes", "--quiet", "--no-install-recommends")
+APT_LIMITS = ("-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=10")
+"""Where there is no network the Chromium that is here is taken after seconds."""
 
 
 def find_chromium() -> str | None:
@@ -33,10 +38,12 @@ def _playwright_chromium() -> str | None:
 
 
 def install_chromium() -> str | None:
-    """Install a Chromium and return its path, or None where it cannot be had."""
+    """Install a Chromium, the headless shell where it can be had, and return its path; None where there is none."""
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        _run("apt-get", "update", "--quiet")
-        _run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium", "fonts-dejavu-core")
+        _run("apt-get", *APT_LIMITS, "update", "--quiet")
+        for package in (SHELL, "chromium"):
+            if find_chromium() is None or package == SHELL:
+                _run("apt-get", *APT_LIMITS, *INSTALL, package, "fonts-dejavu-core")
     if find_chromium() is None:
         _run(sys.executable, "-m", "playwright", "install", "chromium")
     return find_chromium()
@@ -49,7 +56,8 @@ def _run(*command: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Print the path of a Chromium; install one first if asked to."""
-    path = find_chromium() or (install_chromium() if "--install" in arguments else None)
+    is_missing = shutil.which(SHELL) is None and not os.environ.get("CHROMIUM")
+    path = install_chromium() if is_missing and "--install" in arguments else find_chromium()
     if path is None:
         sys.stderr.write(
             "The browser tests need a Chromium and none could be installed. Run one of:\n"

@@ -16,8 +16,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,13 +30,13 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Download,
     Frame,
     Locator,
     Page,
     Request,
-    Route,
     ViewportSize,
     WebSocket,
     expect,
@@ -54,6 +55,10 @@ HERE = Path(__file__).parent
 START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 30_000
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
+ONLY_OWN_HOSTS = "--host-resolver-rules=MAP * ~NOTFOUND, " + ", ".join(f"EXCLUDE {host}" for host in sorted(OWN_HOSTS))
+"""No other host can be reached. Playwright's routes would do it too, but turn the browser's cache off."""
+REFUSED_BY_POLICY = "csp"
+"""What Chromium says of a request that the page's own policy stopped: nobody was asked."""
 REPORT_EMAIL = "mappa@example.org"
 CURATOR, PASSWORD = "anna", "cavallo-batteria"
 """Who signs in at the desk of ``open_desk``: an account of these tests alone."""
@@ -119,6 +124,7 @@ class Visit:
     page: Page
     foreign_addresses: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    own_origins: set[str] = field(default_factory=set)
 
     @property
     def map_frame(self) -> Frame:
@@ -380,8 +386,8 @@ def _chromium_path() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start a Chromium without a window."""
-    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    """Start a Chromium without a window, for which there is no other machine."""
+    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", ONLY_OWN_HOSTS]
     expect.set_options(timeout=STEP_TIMEOUT_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=_chromium_path(), args=arguments)
@@ -389,47 +395,82 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def people(browser: Browser) -> "People":
+    """Whoever opens pages: see ``People``."""
+    return People(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Visit]]:
+def open_page(people: "People") -> Iterator[Callable[..., Visit]]:
     """Open an address at a width and height; ``blocked`` are parts of addresses that fail."""
     with ExitStack() as stack:
-        yield lambda address, **options: stack.enter_context(_visit(browser, address, **options))
+        yield lambda address, **options: stack.enter_context(people.visit(address, **options))
 
 
-def _visit(
-    browser: Browser,
-    address: str,
-    *,
-    width_px: int = 1280,
-    height_px: int = 900,
-    is_phone: bool = False,
-    blocked: tuple[str, ...] = (),
-) -> AbstractContextManager[Visit]:
+@dataclass
+class People:
+    """
+    Browsers of people who share nothing but the program, each used again once it has forgotten all but files.
+
+    To fetch and compile the program anew costs a fifth of an opening. Who has a page open opens none for somebody else.
+    """
+
+    browser: Browser
+    free: dict[tuple[int, int, bool], list[BrowserContext]] = field(default_factory=lambda: defaultdict(list))
+
     @contextmanager
-    def opened() -> Iterator[Visit]:
-        viewport = ViewportSize(width=width_px, height=height_px)
-        agent = PHONE_AGENT if is_phone else None
-        context = browser.new_context(viewport=viewport, has_touch=is_phone, is_mobile=is_phone, user_agent=agent)
-        context.set_default_timeout(STEP_TIMEOUT_MS)
+    def visit(
+        self,
+        address: str,
+        *,
+        width_px: int = 1280,
+        height_px: int = 900,
+        is_phone: bool = False,
+        blocked: tuple[str, ...] = (),
+    ) -> Iterator[Visit]:
+        """Open an address, and forget all of the visit at its end."""
+        waiting = self.free[width_px, height_px, is_phone]
+        context = waiting.pop() if waiting else self._new(width_px, height_px, is_phone=is_phone)
         visit = Visit(context.new_page())
-        _listen(visit, blocked)
+        _listen(visit)
+        for part in blocked:
+            visit.page.route(lambda url, part=part: part in url, lambda route: route.abort())
         visit.page.goto(address)
         yield visit
-        context.close()
+        _forget(context, visit)
+        waiting.append(context)
 
-    return opened()
+    def _new(self, width_px: int, height_px: int, *, is_phone: bool) -> BrowserContext:
+        viewport = ViewportSize(width=width_px, height=height_px)
+        agent = PHONE_AGENT if is_phone else None
+        context = self.browser.new_context(viewport=viewport, has_touch=is_phone, is_mobile=is_phone, user_agent=agent)
+        context.set_default_timeout(STEP_TIMEOUT_MS)
+        return context
 
 
-def _listen(visit: Visit, blocked: tuple[str, ...]) -> None:
-    def answer(route: Route, request: Request) -> None:
-        host = urlsplit(request.url).hostname
-        if host is not None and host not in OWN_HOSTS:
+def _forget(context: BrowserContext, visit: Visit) -> None:
+    visit.page.goto("about:blank")
+    storage = context.new_cdp_session(visit.page)
+    for origin in visit.own_origins:
+        storage.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    context.clear_cookies()
+    context.clear_permissions()
+    for page in context.pages:
+        page.close()
+
+
+def _listen(visit: Visit) -> None:
+    def hear_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.hostname in OWN_HOSTS:
+            visit.own_origins.add(f"{parts.scheme}://{parts.netloc}")
+        elif parts.hostname is not None:
             visit.foreign_addresses.append(request.url)
-            route.abort()
-        elif any(part in request.url for part in blocked):
-            route.abort()
-        else:
-            route.continue_()
+
+    def hear_failure(request: Request) -> None:
+        if request.failure == REFUSED_BY_POLICY and request.url in visit.foreign_addresses:
+            visit.foreign_addresses.remove(request.url)
 
     def hear_socket(socket_of_page: WebSocket) -> None:
         if urlsplit(socket_of_page.url).hostname not in OWN_HOSTS:
@@ -439,7 +480,8 @@ def _listen(visit: Visit, blocked: tuple[str, ...]) -> None:
         if message.type == "error":
             visit.complaints.append(f"{message.text} ({message.location['url']})")
 
-    visit.page.route("**/*", answer)
+    visit.page.on("request", hear_request)
+    visit.page.on("requestfailed", hear_failure)
     visit.page.on("websocket", hear_socket)
     visit.page.on("console", hear)
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))

@@ -1,5 +1,6 @@
 """*E se…*: changes are put together, compared, taken out again, and restored by the address."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from welfare_map.maps.view import Pick, PickWhat
+from welfare_map.maps.whatif_cards import MOST_FIGURES
+from welfare_map.texts import formats
 from welfare_map.ui import coverage_keys, whatif_keys
 from welfare_map.ui.pages import coverage as coverage_page
 
@@ -188,3 +191,18 @@ def test_the_place_of_the_other_sections_stays_in_links_and_when_the_section_cha
     assert page.subheader[0].value.startswith("Comuni: 22.")
     page = open_page("coverage", view="whatif", scenario=NEW_NURSERY, basin="015118,015168")
     assert page.query_params["basin"] in ("015118,015168", ["015118,015168"])
+
+
+def test_figures_that_stay_are_told_on_request_and_the_file_has_those_beyond_the_table(
+    open_page: OpenPage, html_words: Words
+) -> None:
+    page = open_page("coverage", view="whatif", scenario="population:-5:0-2@019")
+    assert "Che cosa non cambia" not in html_words(page)
+    page.session_state["scenario-others"] = True
+    page.run()
+    assert not page.exception
+    (table,) = (one.proto.body for one in page.get("html") if 'aria-label="Che cosa non cambia' in one.proto.body)
+    count = int(re.search(r"Che cosa non cambia: (\d+) cifre", table)[1])
+    assert count > MOST_FIGURES
+    assert table.count("<tr>") == 1 + MOST_FIGURES
+    assert f"Le altre {formats.number(count - MOST_FIGURES, 'it')} sono nel file" in table

@@ -19,6 +19,8 @@ from welfare_map.texts import formats, text
 
 MOST_ACCESS = 30
 """Municipalities of each scenario in a table; the command gives them all."""
+MOST_FIGURES = 250
+"""Figures in a table, a row each; the file has them all."""
 
 
 def scenario_name(number: int, lang: str) -> str:
@@ -33,7 +35,8 @@ def figures_table(answer: WhatifAnswer, lang: str, *, is_changed: bool) -> str:
     Returns
     -------
     html
-        A row per indicator and area, with what the register says and what each scenario would; "" without any.
+        A row per indicator and area, with what the register says and what each scenario would; "" without any. Where
+        there are more than ``MOST_FIGURES``, a sentence says how many are in the file alone.
     """
     rows = [rows for rows in _side_by_side(answer) if any(row.is_changed for row in rows) is is_changed]
     count = len(answer.scenarios)
@@ -41,7 +44,11 @@ def figures_table(answer: WhatifAnswer, lang: str, *, is_changed: bool) -> str:
     after = after if count > 1 else [text("whatif.page.after", lang)]
     heads = [*(text(f"whatif.page.{name}", lang) for name in ("figure", "before")), *after]
     label = text("whatif.page.changed" if is_changed else "whatif.page.unchanged", lang, count=len(rows))
-    return table(heads, [_cells(one, lang) for one in rows], label) if rows else ""
+    if not rows:
+        return ""
+    more = len(rows) - MOST_FIGURES
+    note = f"<p>{escape(text('whatif.page.in_file', lang, count=formats.number(more, lang)))}</p>" if more > 0 else ""
+    return table(heads, [_cells(one, lang) for one in rows[:MOST_FIGURES]], label) + note
 
 
 def changed_areas(answer: WhatifAnswer) -> int:

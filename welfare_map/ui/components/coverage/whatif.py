@@ -229,15 +229,21 @@ def _access(page: Page, query: WhatifQuery) -> None:
 
 def _other_figures(page: Page, answer: WhatifAnswer) -> None:
     lang = page.lang
-    same = figures_table(answer, lang, is_changed=False)
-    if same:
-        with st.expander(text("whatif.page.others", lang), key="scenario-others"):
-            st.html(same)
+    _unchanged(answer, lang)
     st.caption(worded(answer.caveat, lang))
     with st.expander(text("coverage.method_title", lang), key="coverage-method"):
         st.html(f"<p>{escape(answer.method.words(lang))}</p><p>{sources_html(answer.sources, lang)}</p>")
     note = text("app.demo_banner", lang) if answer.has_demo else ""
     share_answer(page, answer, file_name="e-se", note=note)
+
+
+def _unchanged(answer: WhatifAnswer, lang: str) -> None:
+    """List the figures that stay as they are, once somebody wants to see them: a change of a province has thousands."""
+    if all(row.is_changed for row in answer.rows):
+        return
+    section = st.expander(text("whatif.page.others", lang), key="scenario-others", on_change="rerun")
+    if section.open:
+        section.html(figures_table(answer, lang, is_changed=False))
 
 
 # --- the map --------------------------------------------------------------------------------------------------------
