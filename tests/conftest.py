@@ -13,6 +13,7 @@ Municipality number n (1–9 from the south-west, row by row) has n·10 resident
 n·100 of age 40. Its place is at the centre; the ninth has none. Province 903 Gamma (CC) lies east of it, outside.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -36,10 +37,13 @@ hypothesis_settings.load_profile("shared machine")
 
 LONGEST_FILES = (
     "tests/welfare_map/privacy/test_differencing.py",
-    "tests/browser/test_accessibility.py",
+    "tests/browser/test_find.py",
     "tests/browser/test_registry.py",
+    "tests/browser/test_accessibility.py",
+    "tests/welfare_map/register/test_kill_writers.py",
 )
 """Begun first, so that no core is left with one of them at the end."""
+MOST_WORKERS = 4
 
 WEST_M, SOUTH_M, SIDE_M = 500_000, 5_000_000, 10_000
 TOY_AREA = ("region:91",)
@@ -47,6 +51,11 @@ TOY_CODES = ("901001", "901002", "901003", "901004", "902001", "902002", "902003
 TOY_NAMES = ("Uno", "Due", "Tre", "Quattro", "Cinque", "Sei", "Sette", "Otto", "Nove")
 TOY_RESIDENTS_BY_AGE = {0: 10, 1: 10, 2: 10, 4: 10, 10: 10, 40: 100, 70: 10, 80: 10}
 PROVINCES = {"901": ("AA", "Alfa"), "902": ("BB", "Beta"), "903": ("CC", "Gamma")}
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one worker more than there are cores: while one waits for a page or a server, another works."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -218,14 +218,14 @@ class Visit:
         scrolled = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
         return int(max(self.page.evaluate(scrolled)))
 
-    def tab_to(self, name: str) -> None:
-        """Press Tab until something of that name has the focus, as somebody without a mouse does."""
-        passed = []
+    def tab_to(self, name: str) -> list[str]:
+        """Press Tab until something of that name has the focus, as somebody without a mouse does; return all names."""
+        passed: list[str] = []
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")
             passed.append(self.page.evaluate(FOCUSED))
             if name in passed[-1]:
-                return
+                return passed
         raise AssertionError(f"{name} never had the focus: {passed}")
 
     def sign_in(self, *, section: str | None = None, password: str = PASSWORD) -> Page:
