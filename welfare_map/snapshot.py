@@ -5,12 +5,13 @@ A snapshot is never changed in place: a new version of the register makes a new 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +65,10 @@ def index_points(table: pd.DataFrame) -> PointIndex:
     return PointIndex(rows, x_m, y_m, tree)
 
 
+KeptT = TypeVar("KeptT")
+KEPT_COUNT: Final = 128
+"""Results of questions that a snapshot keeps; the oldest leave first. One of 100,000 services takes up to 5 MB."""
+_KEEPING = threading.Lock()
 KIND_NUMBER = {kind.value: number for number, kind in enumerate(ServiceKind)}
 BAND_NUMBER = {band.value: number for number, band in enumerate(AvailabilityBand)}
 NOT_DELISTED = "9999-12-31"
@@ -348,6 +353,32 @@ class Snapshot:
         A service whose record does not name its municipality is in the one that holds its point.
         """
         return _municipality_rows(self.service_columns, self.territory)
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, Any]:
+        return {}
+
+    def kept(self, key: Hashable, make: Callable[[], KeptT]) -> KeptT:
+        """
+        Return what a question computes from this snapshot, made when first asked for, and kept.
+
+        Parameters
+        ----------
+        key
+            Names what is computed and everything that it depends on beside the snapshot.
+        make
+            Computes it from the snapshot and the key alone; nobody writes to what it returns.
+        """
+        found = self._kept
+        try:
+            value: KeptT = found[key]
+        except KeyError:
+            value = make()
+            with _KEEPING:
+                found[key] = value
+                while len(found) > KEPT_COUNT:
+                    del found[next(iter(found))]
+        return value
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its contract name."""

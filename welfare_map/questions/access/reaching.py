@@ -13,7 +13,7 @@ from welfare_map.questions.access.demand import Demand, demand_of, with_internal
 from welfare_map.questions.access.edge import around, near_any
 from welfare_map.questions.access.methods import Catchments, catchments
 from welfare_map.questions.access.shared import Shared, shared_by_point
-from welfare_map.questions.access.supply import Supply, supply_of
+from welfare_map.questions.access.supply import Supply, residents_of, supply_of
 from welfare_map.questions.coverage.areas import BoolArray
 from welfare_map.snapshot import Snapshot
 
@@ -68,13 +68,26 @@ def reach(
         Of the radius asked for, 1 or more: so far trips are searched.
     """
     supply, demand = supply_of(snapshot, query, residents_name), demand_of(snapshot, residents_name, small_areas)
+    return reach_of(snapshot, query, travel_times, supply, demand, longest_share=longest_share)
+
+
+def reach_of(
+    snapshot: Snapshot,
+    query: AccessQuery,
+    travel_times: TravelTimes,
+    supply: Supply,
+    demand: Demand,
+    *,
+    longest_share: float = 1.0,
+) -> Reached:
+    """Do the same for services and residents that are given; of the snapshot the territory alone counts."""
     decay = query.decay or OWN_DECAY[query.method]
     limit_min = query.limit_min * longest_share
     pairs = pairs_within(travel_times, (demand.lon, demand.lat), (supply.lon, supply.lat), query.mode, limit_min)
     pairs = with_internal_minutes(pairs, snapshot, demand, supply.records.municipality, query.mode).within(limit_min)
     found = _catchments(pairs, supply, demand, query.limit_min, decay)
     reach_m = travel_times.reach_m(query.limit_min, query.mode)
-    others = beyond(snapshot.territory, supply, query, travel_times, residents_name, decay)
+    others = beyond(snapshot.territory, supply, query, travel_times, residents_of(query), decay)
     unknown = around(snapshot.territory, demand, supply, reach_m)
     points = shared_by_point(query.method, found, others, supply, demand, unknown)
     return Reached(query, decay, supply, demand, pairs, found, others, points)

@@ -13,7 +13,7 @@ from welfare_map.model.indicators import Indicator, Measure
 from welfare_map.questions.coverage.areas import BoolArray, IntpArray
 from welfare_map.questions.coverage.listed import Listed, listed
 from welfare_map.questions.coverage.places import largest_stated, place_records
-from welfare_map.questions.coverage.records import Records
+from welfare_map.questions.coverage.records import Records, joined
 from welfare_map.snapshot import Snapshot
 
 CHILD_SERVICES = frozenset({*kinds_of(ServiceGroup.SMALL_CHILDREN), *kinds_of(ServiceGroup.CHILDREN)})
@@ -82,31 +82,81 @@ def basis_of(query: AccessQuery) -> PlacesBasis:
     return query.places or own
 
 
-def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Supply:
+@dataclass(frozen=True, eq=False)
+class Offered:
     """
-    Return the services of the kinds that are listed on the day and open to others.
+    Services of the kinds that are listed on the day, before those that are not for all are left out.
+
+    Parameters
+    ----------
+    records
+        What they add in places.
+    is_closed
+        Known to take nobody from outside.
+    is_open_unknown
+        A company's own, which does not say whether it takes anybody from outside.
+    lon, lat
+        Degrees, EPSG:4326; NaN where not even the municipality is known.
+    """
+
+    records: Records
+    is_closed: BoolArray
+    is_open_unknown: BoolArray
+    lon: FloatArray
+    lat: FloatArray
+
+    def with_others(self, replaced: IntpArray, others: "Offered") -> "Offered":
+        """Return them with others in the place of those in these rows of the services table."""
+        kept = ~np.isin(self.records.row, replaced)
+        return Offered(
+            records=joined(self.records.take(kept), others.records),
+            is_closed=np.concatenate([self.is_closed[kept], others.is_closed]),
+            is_open_unknown=np.concatenate([self.is_open_unknown[kept], others.is_open_unknown]),
+            lon=np.concatenate([self.lon[kept], others.lon]),
+            lat=np.concatenate([self.lat[kept], others.lat]),
+        )
+
+
+def supply_of(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Supply:
+    """Return the services of the kinds that are listed on the day and open to others."""
+    return supply_from(snapshot, offered(snapshot, query, residents_name), query)
+
+
+def offered(snapshot: Snapshot, query: AccessQuery, residents_name: str) -> Offered:
+    """Return the services of the kinds that are listed on the day; bounds are those of the register."""
+    columns, registered = snapshot.service_columns, snapshot.registered
+    ages_months = AGES_MONTHS.get(residents_name)
+    places = Indicator(code="access", measure=Measure.PLACES, unit="places", kinds=query.kinds, ages_months=ages_months)
+    key = ("largest", query.kinds, ages_months, query.as_of_on, query.with_demo)
+    largest = registered.kept(key, lambda: largest_stated(registered, _passing(registered, query), places))
+    records = place_records(snapshot, _passing(snapshot, query), places, basis_of(query), 1.0, largest=largest)
+    return Offered(
+        records=records,
+        is_closed=columns.is_closed_to_others[records.row],
+        is_open_unknown=are_open_unknown(snapshot, records.row),
+        lon=columns.lon[records.row],
+        lat=columns.lat[records.row],
+    )
+
+
+def supply_from(snapshot: Snapshot, whole: Offered, query: AccessQuery) -> Supply:
+    """
+    Return those that are open to others.
 
     A company's own nursery that does not say whether it takes people from outside has none of its places for them at
     least, all of them at most.
     """
-    columns, registered = snapshot.service_columns, snapshot.registered
-    ages_months = AGES_MONTHS.get(residents_name)
-    places = Indicator(code="access", measure=Measure.PLACES, unit="places", kinds=query.kinds, ages_months=ages_months)
-    in_register = _passing(registered, query)
-    largest = largest_stated(registered, in_register, places)
-    whole = place_records(snapshot, _passing(snapshot, query), places, basis_of(query), 1.0, largest=largest)
-    is_closed = columns.is_closed_to_others[whole.row]
-    is_placed = np.isfinite(columns.lon[whole.row])
-    records, lost = whole.take(~is_closed & is_placed), whole.take(~is_closed & ~is_placed)
-    is_open_unknown = are_open_unknown(snapshot, records.row)
-    records = replace(records, low=np.where(is_open_unknown, 0.0, records.low))
+    is_placed = np.isfinite(whole.lon)
+    is_open = ~whole.is_closed & is_placed
+    records, lost = whole.records.take(is_open), whole.records.take(~whole.is_closed & ~is_placed)
+    is_open_unknown = whole.is_open_unknown[is_open]
     return Supply(
-        records=records,
-        lon=columns.lon[records.row],
-        lat=columns.lat[records.row],
-        listed=listed(registered, query.kinds, query.as_of_on, with_demo=query.with_demo),
+        records=replace(records, low=np.where(is_open_unknown, 0.0, records.low)),
+        lon=whole.lon[is_open],
+        lat=whole.lat[is_open],
+        listed=listed(snapshot.registered, query.kinds, query.as_of_on, with_demo=query.with_demo),
         open_unknown_count=int(is_open_unknown.sum()),
-        closed_count=int(is_closed.sum()),
+        closed_count=int(whole.is_closed.sum()),
         nowhere_count=len(lost.row),
         lost_high=float(lost.high[~lost.is_demo].sum()),
     )

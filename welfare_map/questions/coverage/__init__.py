@@ -8,7 +8,7 @@ them differ (``changing``), from the past of the register to a figure by year (`
 (``projecting``).
 """
 
-from welfare_map.questions.coverage.asking import coverage, coverage_of_levels
+from welfare_map.questions.coverage.asking import coverage
 from welfare_map.questions.coverage.changing import change
 from welfare_map.questions.coverage.listing import first_indicator, indicators
 from welfare_map.questions.coverage.projecting import projection
@@ -19,7 +19,6 @@ __all__ = [
     "MEASURES_OF_LISTS",
     "change",
     "coverage",
-    "coverage_of_levels",
     "first_indicator",
     "indicators",
     "projection",

@@ -97,6 +97,10 @@ def areas_asked(snapshot: Snapshot, query: AreasQuery, *, codes: Sequence[str] =
 
 def areas_of_level(snapshot: Snapshot, level: Level) -> Areas:
     """Return every area of a level; municipalities without a district are in no district."""
+    return snapshot.kept(("areas", level), lambda: _areas_of_level(snapshot, level))
+
+
+def _areas_of_level(snapshot: Snapshot, level: Level) -> Areas:
     code_column, name_column = LEVEL_COLUMNS[level]
     table = snapshot.territory.municipalities
     numbers, codes = pd.factorize(table[code_column], sort=True)
@@ -111,6 +115,18 @@ def _only(areas: Areas, kept: BoolArray) -> Areas:
     chosen = np.flatnonzero(kept)
     codes, names = ([items[number] for number in chosen] for items in (areas.codes, areas.names))
     return Areas(areas.level, tuple(codes), tuple(names), new_number[areas.area_of])
+
+
+def only_areas(areas: Areas, codes: Sequence[str]) -> Areas:
+    """
+    Return some of the areas, by code.
+
+    Raises
+    ------
+    InputError
+        One is not among them.
+    """
+    return _only(areas, _named(areas, codes))
 
 
 def _named(areas: Areas, codes: Sequence[str]) -> BoolArray:

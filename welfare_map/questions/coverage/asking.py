@@ -1,8 +1,6 @@
 """The question itself: one row per area, and what makes it trustworthy."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -61,32 +59,17 @@ def coverage(snapshot: Snapshot, query: CoverageQuery) -> CoverageAnswer:
     return _answer(snapshot, query, indicator, areas, known(snapshot, indicator, query))
 
 
-def coverage_of_levels(
-    snapshot: Snapshot, query: CoverageQuery, codes: Mapping[Level, tuple[str, ...]]
-) -> dict[Level, CoverageAnswer]:
+def rows_of(snapshot: Snapshot, what: Known, areas: Areas, indicator: Indicator) -> tuple[CoverageRow, ...]:
     """
-    Answer one question for areas of several levels.
-
-    Each answer is that of ``coverage`` for its level; what the register knows, which is the same for all, is read once.
+    Return the rows of areas from what is known: those of ``coverage``, without all that stands beside them.
 
     Parameters
     ----------
-    query
-        The question; its own level and codes are left aside.
-    codes
-        Areas of each level; none means all of it.
-
-    Raises
-    ------
-    InputError
-        As ``coverage``.
+    snapshot
+        Its territory and targets count; its records are those of ``what``.
     """
-    indicator = indicator_asked(query)
-    queries = [replace(query, level=level, codes=own) for level, own in codes.items()]
-    asked_about = [(one, _areas(snapshot, one)) for one in queries]
-    what = known(snapshot, indicator, query)
-    answers = [_answer(snapshot, one, indicator, areas, what) for one, areas in asked_about]
-    return dict(zip(codes, answers, strict=True))
+    found, target = sums(snapshot, what, areas), legal_target(target_notes(snapshot, indicator))
+    return _rows(snapshot, areas, found, decide(found, indicator, target), indicator, target)
 
 
 def _areas(snapshot: Snapshot, query: CoverageQuery) -> Areas:
@@ -115,7 +98,7 @@ def _answer(
         method=method(indicator, query),
         parameters={**asked(query, without=("as_of_on",)), "level": areas.level, "places": basis and basis.value},
         without_position_count=nowhere_count,
-        sources=source_notes(snapshot, _source_ids(snapshot, what, areas)),
+        sources=source_notes(snapshot, source_ids(snapshot, what, areas)),
         has_demo=bool(found.has_demo.any()),
         indicator=indicator.code,
         level=areas.level,
@@ -182,11 +165,11 @@ def about_areas(snapshot: Snapshot, areas: Areas) -> list[dict[str, Any]]:
     table = snapshot.territory.municipalities
     provinces: list[set[str]] = [set() for _ in areas.codes]
     is_sure = [True] * len(areas.codes)
-    columns = (table[name].tolist() for name in ("province_short", "district_confidence"))
-    for number, short, confidence in zip(areas.area_of.tolist(), *columns, strict=True):
-        if number != NOWHERE:
-            provinces[number].add(short)
-            is_sure[number] &= confidence == "high"
+    inside = np.flatnonzero(areas.area_of != NOWHERE)
+    columns = (table[name].to_numpy(object)[inside].tolist() for name in ("province_short", "district_confidence"))
+    for number, short, confidence in zip(areas.area_of[inside].tolist(), *columns, strict=True):
+        provinces[number].add(short)
+        is_sure[number] &= confidence == "high"
     has_province, is_district = areas.level != Level.REGION, areas.level == Level.DISTRICT
     return [
         {
@@ -201,7 +184,8 @@ def _counted(rows: tuple[CoverageRow, ...]) -> Counter[CoverageStatus]:
     return Counter({status: sum(row.status is status for row in rows) for status in CoverageStatus})
 
 
-def _source_ids(snapshot: Snapshot, what: Known, areas: Areas) -> set[str]:
+def source_ids(snapshot: Snapshot, what: Known, areas: Areas) -> set[str]:
+    """Return the sources of the records in areas, and those of the territory."""
     evidence = what.evidence
     area = np.where(evidence.municipality == NOWHERE, NOWHERE, areas.area_of[evidence.municipality])
     rows = np.unique(evidence.row[area != NOWHERE])

@@ -13,9 +13,14 @@ from welfare_map.questions.coverage.declared import employee_records, firm_recor
 from welfare_map.questions.coverage.hours import open_records
 from welfare_map.questions.coverage.listed import everywhere, listed
 from welfare_map.questions.coverage.places import largest_stated, place_records
-from welfare_map.questions.coverage.records import SERVICES, Records, counted_once, municipality_rows
+from welfare_map.questions.coverage.records import SERVICES, Records, counted_once, joined, municipality_rows
 from welfare_map.questions.coverage.sums import MEASURES_OF_LISTS, Known, denominators, served
 from welfare_map.snapshot import Snapshot
+
+OF_FIRMS = frozenset({Measure.FIRMS, Measure.EMPLOYEES, Measure.PRACTICES})
+"""What no service adds to."""
+ASKED = ("as_of_on", "places", "part_time_share", "shift", "with_demo")
+"""Of a query, all that decides what is known; areas do not."""
 
 
 def indicator_asked(query: CoverageQuery) -> Indicator:
@@ -41,14 +46,42 @@ def basis_of(indicator: Indicator, query: CoverageQuery) -> PlacesBasis | None:
 
 def known(snapshot: Snapshot, indicator: Indicator, query: CoverageQuery) -> Known:
     """
-    Return what the register knows for an indicator on a day.
+    Return what the register knows for an indicator on a day; found when first asked for, and kept with the snapshot.
 
     Raises
     ------
     InputError
         The shift cannot be read.
     """
-    evidence = _evidence(snapshot, indicator, query)
+    key = (*(getattr(query, name) for name in ASKED), indicator.code)
+    return snapshot.kept(
+        ("known", *key), lambda: _known(snapshot, indicator, _evidence(snapshot, indicator, query), query)
+    )
+
+
+def known_with(
+    snapshot: Snapshot, before: Known, replaced: IntpArray, indicator: Indicator, query: CoverageQuery
+) -> Known:
+    """
+    Return what would be known if some services were others.
+
+    Parameters
+    ----------
+    snapshot
+        Holds the services as they would be, those that are changed or imagined and no others; its territory has the
+        residents as they would be.
+    before
+        What the register knows.
+    replaced
+        Rows of the register's services that they take the place of.
+    """
+    if indicator.measure in OF_FIRMS:
+        return _known(snapshot, indicator, before.evidence, query)
+    rest = before.evidence.take(~np.isin(before.evidence.row, replaced))
+    return _known(snapshot, indicator, joined(rest, _evidence(snapshot, indicator, query)), query)
+
+
+def _known(snapshot: Snapshot, indicator: Indicator, evidence: Records, query: CoverageQuery) -> Known:
     listing = listed(snapshot.registered, indicator.kinds, query.as_of_on, with_demo=query.with_demo)
     residents, has_residents = denominators(snapshot, indicator)
     is_served = indicator.measure is Measure.MUNICIPALITIES_SERVED
@@ -77,8 +110,12 @@ def _records(snapshot: Snapshot, indicator: Indicator, query: CoverageQuery) -> 
     services = _services(snapshot, indicator, query.as_of_on)
     basis = basis_of(indicator, query)
     if basis is not None:
-        in_register = _services(snapshot.registered, indicator, query.as_of_on)
-        largest = largest_stated(snapshot.registered, in_register, indicator)
+
+        def in_register() -> IntpArray:
+            return _services(snapshot.registered, indicator, query.as_of_on)
+
+        key = ("largest", indicator.code, query.as_of_on)
+        largest = snapshot.registered.kept(key, lambda: largest_stated(snapshot.registered, in_register(), indicator))
         return place_records(snapshot, services, indicator, basis, query.part_time_share, largest=largest)
     if indicator.measure is Measure.OPEN_SERVICES:
         return open_records(snapshot, services, query)

@@ -63,7 +63,7 @@ class Listed:
 
 def listed(snapshot: Snapshot, kinds: Iterable[ServiceKind], as_of_on: date, *, with_demo: bool) -> Listed:
     """
-    Tell which municipalities are covered by lists.
+    Tell which municipalities are covered by lists; found when first asked for, and kept with the snapshot.
 
     Parameters
     ----------
@@ -76,6 +76,11 @@ def listed(snapshot: Snapshot, kinds: Iterable[ServiceKind], as_of_on: date, *, 
     with_demo
         The demonstration set takes part.
     """
+    asked = tuple(kinds)
+    return snapshot.kept(("listed", asked, as_of_on, with_demo), lambda: _listed(snapshot, asked, as_of_on, with_demo))
+
+
+def _listed(snapshot: Snapshot, kinds: tuple[ServiceKind, ...], as_of_on: date, with_demo: bool) -> Listed:  # noqa: FBT001
     columns, territory = snapshot.service_columns, snapshot.territory
     is_telling = columns.cells["is_demo"].astype(bool) | np.isin(columns.cells["source_id"], list(snapshot.whole_lists))
     rows = np.flatnonzero(is_telling & (columns.no_longer_listed_on > as_of_on.isoformat()))

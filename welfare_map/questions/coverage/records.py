@@ -75,6 +75,26 @@ class Records:
         return tuple(what for what, lacking in self.lacks.items() if lacking[number])
 
 
+def joined(first: Records, second: Records) -> Records:
+    """
+    Return the records of both, those of the first before the others; rows are each in a table of its own.
+
+    Both are of the same table and lack the same things, if any.
+    """
+    return Records(
+        table=first.table,
+        row=np.concatenate([first.row, second.row]),
+        municipality=np.concatenate([first.municipality, second.municipality]),
+        counted=np.concatenate([first.counted, second.counted]),
+        low=np.concatenate([first.low, second.low]),
+        high=np.concatenate([first.high, second.high]),
+        is_stated=np.concatenate([first.is_stated, second.is_stated]),
+        is_demo=np.concatenate([first.is_demo, second.is_demo]),
+        lacks={what: np.concatenate([lacking, second.lacks[what]]) for what, lacking in first.lacks.items()},
+        is_distinct=first.is_distinct,
+    )
+
+
 def counted_once(table: str, row: IntpArray, municipality: IntpArray, is_demo: BoolArray) -> Records:
     """Return records that add one each."""
     ones = np.ones(len(row))

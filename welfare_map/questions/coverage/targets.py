@@ -11,6 +11,10 @@ from welfare_map.snapshot import Snapshot
 
 def target_notes(snapshot: Snapshot, indicator: Indicator) -> tuple[TargetNote, ...]:
     """Return the targets of an indicator, the legal one first; those that the register does not hold are left out."""
+    return snapshot.registered.kept(("targets", indicator.code), lambda: _notes(snapshot, indicator))
+
+
+def _notes(snapshot: Snapshot, indicator: Indicator) -> tuple[TargetNote, ...]:
     rows = {str(row["target_id"]): row for row in records(snapshot.table("targets"))}
     legal = (TargetUse(indicator.legal_target_id, 1),) if indicator.legal_target_id else ()
     uses = ((use, use in legal) for use in (*legal, *indicator.comparisons))

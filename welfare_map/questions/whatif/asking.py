@@ -19,10 +19,12 @@ from welfare_map.model import (
     WhatifRow,
 )
 from welfare_map.model.indicators import INDICATORS
-from welfare_map.questions.coverage import coverage_of_levels
+from welfare_map.questions.coverage.areas import Areas, IntpArray, areas_of_level, only_areas
+from welfare_map.questions.coverage.asking import rows_of, source_ids
 from welfare_map.questions.coverage.figures import plain
+from welfare_map.questions.coverage.known import ASKED, known, known_with
 from welfare_map.questions.trust import asked, source_notes
-from welfare_map.questions.whatif.changing import changed
+from welfare_map.questions.whatif.changing import changed_services, rows_changed
 from welfare_map.questions.whatif.reaching import access_changes
 from welfare_map.questions.whatif.reading import ReadChange, read_changes
 from welfare_map.questions.whatif.saying import caveat, change_note, headline, method, sentence
@@ -70,12 +72,13 @@ def whatif(snapshot: Snapshot, query: WhatifQuery, travel_times: TravelTimes | N
         raise InputError("error.too_many_scenarios", value=len(query.scenarios), maximum=MAX_SCENARIO_COUNT)
     read = [read_changes(snapshot, scenario, query.as_of_on) for scenario in query.scenarios]
     areas = touched_areas(snapshot.territory, {row for changes in read for one in changes for row in one.rows})
-    before, sources = _figures(snapshot, query, areas)
+    asked_about = _areas_asked(snapshot, areas)
+    before, sources = _figures(snapshot, query, asked_about)
     rows: list[WhatifRow] = []
     notes: list[ScenarioNote] = []
-    imagined = [(changes, changed(snapshot, changes, query.as_of_on)) for changes in read]
+    imagined = [(changes, changed_services(snapshot, changes, query.as_of_on)) for changes in read]
     for number, (changes, then) in enumerate(imagined, start=1):
-        after, _ = _figures(then, query, areas)
+        after = _figures_after(snapshot, then, rows_changed(snapshot, changes), query, asked_about)
         own = _rows(number, areas, before, after)
         rows += own
         notes.append(_note(snapshot, number, query, changes, own))
@@ -98,20 +101,49 @@ def whatif(snapshot: Snapshot, query: WhatifQuery, travel_times: TravelTimes | N
     )
 
 
-def _figures(
-    snapshot: Snapshot, query: WhatifQuery, areas: Sequence[TouchedArea]
-) -> tuple[Figures, tuple[SourceNote, ...]]:
-    """Return every indicator of the areas, and the sources of all of them."""
+def _areas_asked(snapshot: Snapshot, areas: Sequence[TouchedArea]) -> tuple[Areas, ...]:
+    """Return the areas that are touched, by level."""
     codes = {level: tuple(area.code for area in areas if area.level is level) for level in Level}
-    asked_about = {level: own for level, own in codes.items() if own}
+    return tuple(only_areas(areas_of_level(snapshot, level), own) for level, own in codes.items() if own)
+
+
+def _figures(
+    snapshot: Snapshot, query: WhatifQuery, asked_about: Sequence[Areas]
+) -> tuple[Figures, tuple[SourceNote, ...]]:
+    """Return every indicator of the areas as the register has it, and all their sources; kept with the snapshot."""
+    codes = tuple((areas.level, areas.codes) for areas in asked_about)
+    key = ("figures", codes, *(getattr(query, name) for name in ASKED))
+    return snapshot.kept(key, lambda: _figures_of(snapshot, query, asked_about))
+
+
+def _figures_of(
+    snapshot: Snapshot, query: WhatifQuery, asked_about: Sequence[Areas]
+) -> tuple[Figures, tuple[SourceNote, ...]]:
     found: dict[tuple[str, Level, str], CoverageRow] = {}
     named: set[str] = set()
-    for indicator in INDICATORS:
-        answers = coverage_of_levels(snapshot, _coverage_query(query, indicator), asked_about)
-        for level, answer in answers.items():
-            found |= {(indicator, level, row.unit_code): row for row in answer.rows}
-            named |= {note.source_id for note in answer.sources}
+    for code, indicator in INDICATORS.items():
+        what = known(snapshot, indicator, _coverage_query(query, code))
+        for areas in asked_about:
+            found |= _keyed(code, areas, rows_of(snapshot, what, areas, indicator))
+            named |= source_ids(snapshot, what, areas)
     return found, source_notes(snapshot, named)
+
+
+def _figures_after(
+    snapshot: Snapshot, then: Snapshot, replaced: IntpArray, query: WhatifQuery, asked_about: Sequence[Areas]
+) -> Figures:
+    """Return the same as it would be: what the register knows, but for the services that are changed or imagined."""
+    found: dict[tuple[str, Level, str], CoverageRow] = {}
+    for code, indicator in INDICATORS.items():
+        asked_as = _coverage_query(query, code)
+        what = known_with(then, known(snapshot, indicator, asked_as), replaced, indicator, asked_as)
+        for areas in asked_about:
+            found |= _keyed(code, areas, rows_of(then, what, areas, indicator))
+    return found
+
+
+def _keyed(code: str, areas: Areas, rows: Sequence[CoverageRow]) -> Figures:
+    return {(code, Level(areas.level), row.unit_code): row for row in rows}
 
 
 def _coverage_query(query: WhatifQuery, indicator: str) -> CoverageQuery:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geodata.codes import KIND_FACTS, PositionQuality
@@ -25,8 +26,9 @@ from welfare_map.model import (
     OpenToOthers,
     Phrase,
 )
+from welfare_map.questions.coverage.areas import IntpArray
 from welfare_map.questions.whatif.peopling import peopled
-from welfare_map.questions.whatif.reading import HYPOTHESIS, ReadChange
+from welfare_map.questions.whatif.reading import HYPOTHESIS, ReadChange, row_of_services
 from welfare_map.snapshot import Snapshot, free_places, index_points, service_columns
 from welfare_map.texts import DEFAULT_LANGUAGE
 
@@ -43,7 +45,24 @@ def changed(snapshot: Snapshot, changes: Iterable[ReadChange], as_of_on: date) -
         Day of the question: from it on a closed service is closed.
     """
     found = tuple(changes)
-    services = _services(snapshot, found, as_of_on)
+    return _with_services(snapshot, found, _services(snapshot, snapshot.table("services"), found, as_of_on))
+
+
+def changed_services(snapshot: Snapshot, changes: Iterable[ReadChange], as_of_on: date) -> Snapshot:
+    """Return the snapshot on which changes hold with the services that they change or imagine, and no others."""
+    found = tuple(changes)
+    services = snapshot.table("services").iloc[rows_changed(snapshot, found)].reset_index(drop=True)
+    return _with_services(snapshot, found, _services(snapshot, services, found, as_of_on))
+
+
+def rows_changed(snapshot: Snapshot, changes: Iterable[ReadChange]) -> IntpArray:
+    """Return the rows of the register's services that changes name, each once, in order."""
+    row_of = row_of_services(snapshot)
+    named = {row_of[one.service_id] for one in changes if one.service_id is not None and one.cells}
+    return np.array(sorted(named), np.intp)
+
+
+def _with_services(snapshot: Snapshot, found: tuple[ReadChange, ...], services: pd.DataFrame) -> Snapshot:
     index = index_points(services)
     territory = peopled(snapshot.territory, [one for one in found if isinstance(one.change, ChangePopulation)])
     return replace(
@@ -58,8 +77,8 @@ def changed(snapshot: Snapshot, changes: Iterable[ReadChange], as_of_on: date) -
     )
 
 
-def _services(snapshot: Snapshot, changes: tuple[ReadChange, ...], as_of_on: date) -> pd.DataFrame:
-    services = snapshot.table("services").copy()
+def _services(snapshot: Snapshot, held: pd.DataFrame, changes: tuple[ReadChange, ...], as_of_on: date) -> pd.DataFrame:
+    services = held.copy()
     row_of = {str(name): row for row, name in enumerate(services["service_id"])}
     for one in changes:
         for column, value in _cells(snapshot, one, as_of_on).items():

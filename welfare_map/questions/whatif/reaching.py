@@ -22,14 +22,19 @@ from welfare_map.model import (
     ChangePopulation,
     WhatifQuery,
 )
-from welfare_map.questions.access.reaching import reach
+from welfare_map.questions.access.demand import demand_of
+from welfare_map.questions.access.reaching import Reached, reach, reach_of
 from welfare_map.questions.access.shared import Shared
+from welfare_map.questions.access.supply import Offered, offered, supply_from
 from welfare_map.questions.coverage.figures import figure, plain
+from welfare_map.questions.whatif.changing import rows_changed
 from welfare_map.questions.whatif.reading import ReadChange
 from welfare_map.snapshot import Snapshot
 
 TOLERANCE: Final = 1e-6
 """Places per 100 residents: less is no change."""
+STEADY_ENGINES: Final = frozenset({"estimate", "roads"})
+"""Names of the engines that give the same minutes whenever they are asked."""
 AGES_OF: Final[Mapping[str, tuple[Ages, ...]]] = MappingProxyType(
     {
         "residents_0_2": (Ages.UNDER_THREE, Ages.ALL),
@@ -56,7 +61,7 @@ def access_changes(
     Parameters
     ----------
     scenarios
-        Changes of each, and the snapshot on which they hold.
+        Changes of each, and the snapshot of the services that they change or imagine (``changed_services``).
     travel_times
         Engine that gives the minutes.
 
@@ -70,9 +75,14 @@ def access_changes(
         concerned = [number for number, (changes, _) in enumerate(scenarios) if _concerns(changes, residents_name)]
         if not concerned:
             continue
-        before = _points(snapshot, residents_name, query, travel_times)
+        asked = _asked(residents_name, query)
+        before = _before(snapshot, residents_name, asked, travel_times)
         for number in concerned:
-            after = _points(scenarios[number][1], residents_name, query, travel_times)
+            changes, then = scenarios[number]
+            whole = _held(snapshot, residents_name, asked).with_others(
+                rows_changed(snapshot, changes), offered(then, asked, residents_name)
+            )
+            after = _after(then, whole, residents_name, asked, travel_times)
             found += _changes(snapshot, number + 1, residents_name, before, after)
     return tuple(sorted(found, key=_order))
 
@@ -90,16 +100,44 @@ def _kinds(residents_name: str) -> tuple[ServiceKind, ...]:
     return tuple(kind for kind in ServiceKind if RESIDENTS_OF.get(kind) == residents_name)
 
 
-def _points(snapshot: Snapshot, residents_name: str, query: WhatifQuery, travel_times: TravelTimes) -> Shared:
-    """Share out the places, a point for each municipality in the order of the territory."""
-    asked = AccessQuery(
+def _asked(residents_name: str, query: WhatifQuery) -> AccessQuery:
+    return AccessQuery(
         as_of_on=query.as_of_on,
         kinds=_kinds(residents_name),
         level=Level.MUNICIPALITY,
         places=query.places,
         with_demo=query.with_demo,
     )
-    found = reach(snapshot, asked, travel_times, residents_name, ())
+
+
+def _before(snapshot: Snapshot, residents_name: str, asked: AccessQuery, travel_times: TravelTimes) -> Shared:
+    """
+    Share out the places of the register, a point for each municipality in the order of the territory.
+
+    Kept with the snapshot, and the engine with it; not where a server gives the minutes, which may answer now and not
+    then: both sides of a comparison are asked alike.
+    """
+
+    def make() -> tuple[TravelTimes, Shared]:
+        return travel_times, _points(reach(snapshot, asked, travel_times, residents_name, ()))
+
+    is_steady = travel_times.name in STEADY_ENGINES
+    return (snapshot.kept(("shared", asked, id(travel_times)), make) if is_steady else make())[1]
+
+
+def _held(snapshot: Snapshot, residents_name: str, asked: AccessQuery) -> Offered:
+    return snapshot.kept(("offered", asked), lambda: offered(snapshot, asked, residents_name))
+
+
+def _after(
+    then: Snapshot, whole: Offered, residents_name: str, asked: AccessQuery, travel_times: TravelTimes
+) -> Shared:
+    """Share out the places as they would be: those of the register, but for what is changed or imagined."""
+    supply, demand = supply_from(then, whole, asked), demand_of(then, residents_name, ())
+    return _points(reach_of(then, asked, travel_times, supply, demand))
+
+
+def _points(found: Reached) -> Shared:
     return found.points.with_lost(found.supply.lost_high)
 
 

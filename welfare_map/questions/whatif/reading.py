@@ -76,7 +76,7 @@ def read_changes(snapshot: Snapshot, scenario: Scenario, as_of_on: date) -> tupl
         A service is not in the register or no longer listed, a place or a point is outside the map, hours cannot be
         read, or a change would change nothing: a service takes people from outside already.
     """
-    services = {str(name): row for row, name in enumerate(snapshot.service_columns.cells["service_id"])}
+    services = row_of_services(snapshot)
     added = 0
     found = []
     for change in scenario.changes:
@@ -88,6 +88,12 @@ def read_changes(snapshot: Snapshot, scenario: Scenario, as_of_on: date) -> tupl
         else:
             found.append(_changed(snapshot, change, services.get(change.service_id), as_of_on))
     return tuple(found)
+
+
+def row_of_services(snapshot: Snapshot) -> Mapping[str, int]:
+    """Return the row of each service by its id; found when first asked for, and kept with the snapshot."""
+    ids = snapshot.service_columns.cells["service_id"]
+    return snapshot.kept(("row_of_services",), lambda: {str(name): row for row, name in enumerate(ids)})
 
 
 def _imagined(snapshot: Snapshot, change: AddService, service_id: str) -> ReadChange:

@@ -15,7 +15,9 @@ from geodata.territory import Territory
 from welfare_map.exports.geojson import geojson
 from welfare_map.model import BASIN, CoverageAnswer, CoverageQuery, CoverageRow
 from welfare_map.model.indicators import INDICATORS, Measure
-from welfare_map.questions.coverage import coverage_of_levels
+from welfare_map.questions.coverage.areas import areas_of_level, only_areas
+from welfare_map.questions.coverage.asking import rows_of
+from welfare_map.questions.coverage.known import known
 from welfare_map.snapshot import Snapshot
 
 Rows = Sequence[Mapping[str, Any]]
@@ -56,10 +58,11 @@ def test_several_levels_at_once_are_answered_as_each_by_itself(
     )
     codes = {Level.DISTRICT: (), Level.MUNICIPALITY: ("901001", "902005"), Level.PROVINCE: ("901",), Level.REGION: ()}
     query = CoverageQuery(as_of_on=ON, indicator=indicator, **asked)
-    found = coverage_of_levels(snapshot, query, codes)
-    assert list(found) == list(codes)
+    what = known(snapshot, INDICATORS[indicator], query)
     for level, own in codes.items():
-        assert found[level] == ask(snapshot, indicator, level=level, codes=own, **asked)
+        areas = areas_of_level(snapshot, level)
+        rows = rows_of(snapshot, what, only_areas(areas, own or areas.codes), INDICATORS[indicator])
+        assert rows == ask(snapshot, indicator, level=level, codes=own, **asked).rows
 
 
 def test_a_district_by_its_name_is_one_area(snapshot_with: With, one: One) -> None:

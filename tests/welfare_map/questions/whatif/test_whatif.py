@@ -23,6 +23,7 @@ from welfare_map.model import (
     AccessQuery,
     AreaPart,
     CoverageAnswer,
+    CoverageQuery,
     CoverageStatus,
     PlacesBasis,
     Scenario,
@@ -34,6 +35,7 @@ from welfare_map.model import (
 )
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.access import access
+from welfare_map.questions.coverage import coverage
 from welfare_map.questions.whatif import whatif
 from welfare_map.questions.whatif.changing import changed
 from welfare_map.questions.whatif.reading import read_changes
@@ -195,6 +197,54 @@ def test_a_scenario_says_what_the_register_would_say_were_it_true(
     compared: Callable[[Mapping[str, Any]], None], edit: Mapping[str, Any]
 ) -> None:
     compared(edit)
+
+
+HYPOTHESES = st.lists(
+    st.sampled_from(
+        [
+            "add:nursery:60@{at}",
+            "add:care_home:40@{at}",
+            "close:regione-lombardia-toy:small",
+            "enlarge:regione-lombardia-toy:mid=50",
+            "move:regione-lombardia-toy:firm@{at}",
+            "population:-20:0-2@901",
+            "population:10:all@901002",
+        ]
+    ),
+    min_size=1,
+    max_size=3,
+    unique=True,
+)
+
+
+@pytest.fixture(scope="module")
+def asked_often(snapshot: Snapshot) -> tuple[Snapshot, Estimate]:
+    """Keep one register, and all that it keeps of the hypotheses asked of it before."""
+    return replace(snapshot), Estimate()
+
+
+@settings(max_examples=15)
+@given(words=HYPOTHESES, km=st.sampled_from([5, 15, 25]))
+def test_a_hypothesis_after_many_others_is_answered_as_on_a_register_just_opened(
+    words: list[str], km: int, asked_often: tuple[Snapshot, Estimate], snapshot: Snapshot, at_km: AtKm
+) -> None:
+    """The fresh side counts the whole register with the changes made in it, and nothing that was kept."""
+    lon, lat = at_km(km, 5)
+    read = read_scenario(";".join(words).format(at=f"{lon:.5f},{lat:.5f}"))
+    query = WhatifQuery(as_of_on=ON, scenarios=(read,))
+    often, engine = asked_often
+    found = whatif(often, query, engine)
+    assert found == whatif(replace(snapshot), query, Estimate())
+    then = changed(replace(snapshot), read_changes(snapshot, read, ON), ON)
+    for one in found.rows:
+        asked = CoverageQuery(as_of_on=ON, indicator=one.indicator, level=Level(one.level), codes=(one.unit_code,))
+        (row,) = coverage(then, asked).rows
+        assert (one.after.value, one.after.value_low, one.after.value_high, one.after.status) == (
+            pytest.approx(row.value),
+            pytest.approx(row.value_low),
+            pytest.approx(row.value_high),
+            row.status,
+        )
 
 
 @pytest.fixture(scope="module")
