@@ -1,6 +1,7 @@
 # make run   starts the application on http://localhost:8501
 # make test  checks everything: format, lint, types, import contracts, tests
 # make bench measures the budget (long)
+# make soak  lets visitors come and go for half an hour
 # make audit asks the network for known weaknesses of the installed packages
 # make screenshot makes the picture of the README from the running application
 
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test bench audit screenshot clean
+.PHONY: run test bench soak audit screenshot clean
 
 run: $(VENV)/installed
 	$(BIN)/welfare-map run --port $(PORT)
@@ -30,6 +31,10 @@ test: $(VENV)/installed-test
 bench: $(VENV)/installed-test
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python bench/run.py
+
+soak: $(VENV)/installed-test
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python bench/soak.py
 
 $(VENV)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it with: make run PYTHON=/path/to/python3"; exit 1; }

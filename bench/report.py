@@ -42,7 +42,7 @@ def report(
     parts = (
         "# Results\n",
         "Written by `python bench/run.py`; every figure comes from that one run. What the words mean: `README.md`.\n",
-        _machine(browser_version),
+        machine(f", Chromium {browser_version} headless"),
         "## What misses the budget\n",
         "\n".join(missed) if missed else "Nothing.",
         "\n## Against the budget\n",
@@ -213,14 +213,15 @@ def _size(byte_count: float) -> str:
 # --- machine --------------------------------------------------------------------------------------------------------
 
 
-def _machine(browser_version: str) -> str:
+def machine(browser: str = "") -> str:
+    """Describe this machine, its load now, and what is installed; ``browser`` stands behind Python."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
     memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
     return (
         f"{datetime.now(UTC).date().isoformat()}; {os.cpu_count()} cores ({_processor()}), {memory_gb:.0f} GB, "
         f"{platform.system()} {platform.release()}; load at the end of the run {load}; "
-        f"Python {platform.python_version()}, Chromium {browser_version} headless; {versions}.\n"
+        f"Python {platform.python_version()}{browser}; {versions}.\n"
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from accessing import measure_accessing
 from briefing import measure_briefing
 from browser import chromium
+from crowd import measure_crowd
 from maps import measure_maps
 from nearby import measure_questions
 from placing import measure_placing
@@ -20,7 +21,7 @@ from report import Starts, report
 from starting import first_answer_s
 from tables import write_naive_tables
 
-OTHERS = (measure_accessing, measure_placing, measure_briefing)
+OTHERS = (measure_accessing, measure_placing, measure_briefing, measure_crowd)
 """Benches that hand in a table of their own, each in a process of its own."""
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

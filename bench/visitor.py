@@ -53,6 +53,7 @@ class Visitor:
     def _with_kept(self, message: bytes) -> bytes:
         question = BackMsg.FromString(message)
         if is_question(message):
+            del question.rerun_script.cached_message_hashes[:]
             question.rerun_script.cached_message_hashes.extend(sorted(self.kept))
         return question.SerializeToString()
 

@@ -1,0 +1,56 @@
+"""How many visitors at once are counted: nothing that goes wrong or comes late is left out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crowd import Heard, Recorded, Stay, listen, stay
+from maps import GROUPS
+from server import Server, serve
+from soak import Soaked
+from starting import ANSWER_QUERY, APP
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from visitor import opening
+
+CROWD = 6
+
+
+@pytest.fixture(scope="module")
+def server(real_data_dir: Path) -> Iterator[Server]:
+    with serve(APP, WELFARE_MAP_DATA_DIR=str(real_data_dir)) as started:
+        yield started
+
+
+@pytest.fixture
+def recorded() -> Recorded:
+    return Recorded(opening(ANSWER_QUERY), tuple(opening(f"{ANSWER_QUERY}&groups={group}") for group in GROUPS))
+
+
+def test_a_crowd_is_answered_without_a_fault(server: Server, recorded: Recorded) -> None:
+    heard = listen(server, recorded, CROWD, every_s=0.5, questions=2)
+    assert not heard.faults
+    assert len(heard.waits_s) == 2 * CROWD
+    assert min(heard.waits_s) > 0
+
+
+def test_a_server_that_is_gone_is_a_fault(recorded: Recorded, server: Server) -> None:
+    heard = Heard()
+    gone = Server("127.0.0.1:9", server.process, 0.0)
+    stay(gone, recorded, Stay(0.0, 1.0, 1), heard)
+    assert len(heard.faults) == 1
+
+
+def test_a_visit_is_repeated_around_another_workplace(recorded: Recorded) -> None:
+    moved = recorded.moved(9.19, 45.464)
+    for message in (moved.first, *moved.clicks):
+        assert BackMsg.FromString(message).rerun_script.query_string.startswith("lon=9.190&lat=45.464&min=30")
+
+
+@pytest.mark.parametrize(("late_mb", "is_flat"), [(300.0, True), (329.0, True), (331.0, False)])
+def test_memory_is_flat_when_the_end_needs_a_tenth_more_at_most(late_mb: float, *, is_flat: bool) -> None:
+    memory = (150.0, *[300.0] * 4, late_mb)
+    assert Soaked(memory, Heard(), 1).is_kept is is_flat
+
+
+def test_a_fault_is_no_success() -> None:
+    assert not Soaked((300.0,) * 6, Heard(faults=["OSError: gone"]), 1).is_kept
