@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from geodata.errors import DataError
 
 ZIP_MARK = b"PK\x03\x04"
+GEOPACKAGE_MARK = b"SQLite format 3\0"
 MAX_BYTES = 512 * 1024 * 1024
 """Largest published file that is read: the national registers are well below it."""
 MAX_UNFOLDED_BYTES = 512 * 1024 * 1024

@@ -16,7 +16,6 @@ from geodata.crs import GEOGRAPHIC_CRS
 from geodata.errors import DataError
 from geodata.sources import archive
 
-GEOPACKAGE_MARK = b"SQLite format 3\0"
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 BROKEN = (
     CRSError,

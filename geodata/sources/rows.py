@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from geodata.cleaning.text import clean_text
 from geodata.errors import DataError, MissingColumnsError
-from geodata.sources import archive, geofile, workbook
+from geodata.sources import archive
 from geodata.sources.archive import MAX_BYTES
 
 Row = Mapping[str, object]
@@ -109,7 +109,9 @@ def read_rows(stream: BinaryIO, source_id: str) -> Published:
 def _published(content: bytes, source_id: str) -> Published:
     if content.startswith(archive.ZIP_MARK):
         return _counted(_keyed(_archived(content, source_id)))
-    if content.startswith(geofile.GEOPACKAGE_MARK):
+    if content.startswith(archive.GEOPACKAGE_MARK):
+        from geodata.sources import geofile  # noqa: PLC0415  # GDAL is loaded where a file needs it
+
         return _counted(_keyed(geofile.read_features(content, source_id)))
     text = _decoded(content, source_id)
     if text.lstrip(BLANK).startswith("<"):
@@ -131,7 +133,11 @@ def _archived(content: bytes, source_id: str) -> list[dict[str, object]]:
     """Return the rows of a workbook or of a zipped Shapefile, once its size is known to be bearable."""
     names = archive.checked_names(content, source_id)
     if "[Content_Types].xml" in names:
+        from geodata.sources import workbook  # noqa: PLC0415  # loaded where a file needs it
+
         return workbook.read_workbook(content, source_id)
+    from geodata.sources import geofile  # noqa: PLC0415  # GDAL is loaded where a file needs it
+
     return geofile.read_features(geofile.shapefile_only(content, names, source_id), source_id)
 
 

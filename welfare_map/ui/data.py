@@ -1,6 +1,8 @@
 """
 Cached loaders; every cache decorator of the pages lives here.
 
+Questions that only some pages ask are loaded when they are first asked: solvers and compiled code take memory.
+
 What is kept is read-only and shared by all visitors of the process: territory and gazetteer once, the snapshot and
 the map's files per version of the register. A running session moves to a new version at its next interaction.
 """
@@ -53,12 +55,7 @@ from welfare_map.model import (
     WhatifAnswer,
     WhatifQuery,
 )
-from welfare_map.questions import coverage as coverage_questions
-from welfare_map.questions.access import access
 from welfare_map.questions.layers import layers
-from welfare_map.questions.shuttle import shuttle
-from welfare_map.questions.siting import siting
-from welfare_map.questions.whatif import whatif
 from welfare_map.register import build_current_snapshot, build_yearly_snapshots, open_register, register_version
 from welfare_map.register.duplicates.register_pairs import RegisterPair, register_pairs
 from welfare_map.settings import current_settings
@@ -313,7 +310,9 @@ def _known_layers(version: str, as_of_on: date, _shown: Snapshot) -> LayersAnswe
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
 def _first_indicator(version: str, as_of_on: date, _shown: Snapshot) -> str:
-    return coverage_questions.first_indicator(_shown, as_of_on)
+    from welfare_map.questions.coverage import first_indicator  # noqa: PLC0415  # loaded when asked
+
+    return first_indicator(_shown, as_of_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)
@@ -323,24 +322,34 @@ def _possible_duplicates(version: str, table: str) -> tuple[RegisterPair, ...]:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SHUTTLES, scope="session")
 def _shuttle_plan(version: str, query: ShuttleQuery, engine_name: str, _shown: Snapshot) -> ShuttleAnswer:
+    from welfare_map.questions.shuttle import shuttle  # noqa: PLC0415  # loaded when asked
+
     return shuttle(_shown, query, travel_times())
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_ACCESS)
 def _access_answer(version: str, query: AccessQuery, engine_name: str, _shown: Snapshot) -> AccessAnswer:
+    from welfare_map.questions.access import access  # noqa: PLC0415  # loaded when asked
+
     return access(_shown, query, travel_times())
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SCENARIOS)
 def _scenario_answer(version: str, query: WhatifQuery, _shown: Snapshot) -> WhatifAnswer:
+    from welfare_map.questions.whatif import whatif  # noqa: PLC0415  # loaded when asked
+
     return whatif(_shown, query)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SITINGS)
 def _siting_plan(version: str, query: SitingQuery, engine_name: str, _shown: Snapshot) -> SitingAnswer:
+    from welfare_map.questions.siting import siting  # noqa: PLC0415  # loaded when asked
+
     return siting(_shown, query, travel_times())
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_SCENARIOS)
 def _scenario_access(version: str, query: WhatifQuery, engine_name: str, _shown: Snapshot) -> WhatifAnswer:
+    from welfare_map.questions.whatif import whatif  # noqa: PLC0415  # loaded when asked
+
     return whatif(_shown, query, travel_times())

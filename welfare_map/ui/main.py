@@ -1,9 +1,9 @@
 """Settings, language, navigation: what every page shares. Pages are functions handed to ``st.Page``."""
 
 import functools
+import importlib
 import logging
 import traceback
-from collections.abc import Callable
 
 import streamlit as st
 
@@ -15,20 +15,18 @@ from welfare_map.ui import data, state
 from welfare_map.ui.components.frame import footer, language, page_setup
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
-from welfare_map.ui.pages import agreements, coverage, find, firms, method, questionnaire, registry
 
 LOGGER = logging.getLogger(__name__)
-PageFunction = Callable[[Page], None]
-PAGES: tuple[tuple[str, str, PageFunction], ...] = (
-    ("app.page_find", "", find.show),
-    ("app.page_firms", "imprese", firms.show),
-    ("app.page_coverage", "copertura", coverage.show),
-    ("app.page_agreements", "buone-pratiche", agreements.show),
-    ("app.page_registry", "registro", registry.show),
-    ("app.page_method", "dati", method.show),
+PAGES: tuple[tuple[str, str, str], ...] = (
+    ("app.page_find", "", "find"),
+    ("app.page_firms", "imprese", "firms"),
+    ("app.page_coverage", "copertura", "coverage"),
+    ("app.page_agreements", "buone-pratiche", "agreements"),
+    ("app.page_registry", "registro", "registry"),
+    ("app.page_method", "dati", "method"),
 )
-"""Text key of the title, address and function; the first one is the default page and lives at ``/``."""
-BY_LINK: tuple[tuple[str, str, PageFunction], ...] = (("survey.page_title", PAGE, questionnaire.show),)
+"""Text key of the title, address and module of ``ui/pages``; the first one is the default page and lives at ``/``."""
+BY_LINK: tuple[tuple[str, str, str], ...] = (("survey.page_title", PAGE, "questionnaire"),)
 """Pages that open by a link alone: no menu names them."""
 
 
@@ -38,13 +36,13 @@ def run() -> None:
     lang = language()
     pages = [
         st.Page(
-            functools.partial(_shielded, show, lang),
+            functools.partial(_shielded, name, lang),
             title=text(key, lang),
             url_path=path or "trova",
             default=not path,
-            visibility="hidden" if (key, path, show) in BY_LINK else "visible",
+            visibility="hidden" if (key, path, name) in BY_LINK else "visible",
         )
-        for key, path, show in (*PAGES, *BY_LINK)
+        for key, path, name in (*PAGES, *BY_LINK)
     ]
     chosen = st.navigation(pages, position="top")
     if state.follow_address(chosen.url_path):
@@ -54,15 +52,21 @@ def run() -> None:
     footer(lang)
 
 
-def _shielded(show: PageFunction, lang: str) -> None:
-    """Draw one page; what goes wrong is said in plain words, and the rest of the site works."""
+def _shielded(name: str, lang: str) -> None:
+    """
+    Draw one page; what goes wrong is said in plain words, and the rest of the site works.
+
+    A page and what only it needs are loaded when it is first opened: half the memory and of the start go to pages that
+    most visitors never see.
+    """
     try:
         with st.spinner(text("app.starting", lang), show_time=False):
             current = data.current()
+            page = importlib.import_module(f"welfare_map.ui.pages.{name}")
         if current.fault:
             st.warning(text("app.register_away", lang))
             _note(current.fault)
-        show(Page(snapshot=current.snapshot, settings=current_settings(), lang=lang, as_of_on=data.today()))
+        page.show(Page(snapshot=current.snapshot, settings=current_settings(), lang=lang, as_of_on=data.today()))
         data.settle_memory(current.snapshot)
     except InputError as error:
         st.error(error_marked(error, lang))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scipy import stats
+from scipy import special
 
 CONFIDENCE = 0.95
 """One-sided: the true share is below the lower bound in one of twenty sets at most."""
@@ -31,6 +31,6 @@ def share(hit_count: int, count: int) -> Share:
     if not count:
         return Share(value=None, lower=None, upper=None, hit_count=0, count=0)
     miss_count = count - hit_count
-    lower = float(stats.beta.ppf(1 - CONFIDENCE, hit_count, miss_count + 1)) if hit_count else 0.0
-    upper = float(stats.beta.ppf(CONFIDENCE, hit_count + 1, miss_count)) if miss_count else 1.0
+    lower = float(special.betaincinv(hit_count, miss_count + 1, 1 - CONFIDENCE)) if hit_count else 0.0
+    upper = float(special.betaincinv(hit_count + 1, miss_count, CONFIDENCE)) if miss_count else 1.0
     return Share(value=hit_count / count, lower=lower, upper=upper, hit_count=hit_count, count=count)

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from welfare_map import share
-from welfare_map.exports.handout import Handout, handout_pdf
 from welfare_map.model import CompareQuery, NearbyQuery
 from welfare_map.questions.compare import compare
 from welfare_map.texts import text
@@ -28,22 +27,28 @@ def handout_button(page: Page, query: NearbyQuery, name: str) -> None:
     asked = CompareQuery(
         as_of_on=query.as_of_on, service_ids=service_ids, lon=query.lon, lat=query.lat, mode=query.mode
     )
-    towns = page.snapshot.territory
-    about = Handout(
-        title_key=f"handout.title_{name}",
-        link=_link(page.lang, query, name, service_ids),
-        start_name=str(towns.municipalities["municipality_name"].iat[towns.row_of(towns.locate(query.lon, query.lat))]),
-        made_on=page.as_of_on,
-    )
-    travel_times = data.travel_times()
     st.download_button(
         text("handout.download", page.lang),
-        lambda: handout_pdf(compare(page.snapshot, asked, travel_times), about, page.lang, territory=towns),
+        lambda: _sheet(page, asked, name, _link(page.lang, query, name, service_ids)),
         file_name=text("handout.file_name", page.lang),
         mime="application/pdf",
         key=f"handout-{name}",
         on_click="ignore",
     )
+
+
+def _sheet(page: Page, asked: CompareQuery, name: str, link: str) -> bytes:
+    from welfare_map.exports.handout import Handout, handout_pdf  # noqa: PLC0415  # fonts are loaded where one is made
+
+    towns = page.snapshot.territory
+    about = Handout(
+        title_key=f"handout.title_{name}",
+        link=link,
+        start_name=str(towns.municipalities["municipality_name"].iat[towns.row_of(towns.locate(asked.lon, asked.lat))]),
+        made_on=page.as_of_on,
+    )
+    answer = compare(page.snapshot, asked, data.travel_times())
+    return handout_pdf(answer, about, page.lang, territory=towns)
 
 
 def _link(lang: str, query: NearbyQuery, name: str, service_ids: tuple[str, ...]) -> str:

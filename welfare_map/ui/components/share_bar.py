@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from welfare_map.exports.answer_files import answer_geopackage, answer_xlsx
 from welfare_map.exports.csv import csv_text
 from welfare_map.exports.geojson import geojson
 from welfare_map.exports.without_home import without_home
@@ -69,19 +68,31 @@ def _files(page: Page, answer: Answer[Any], file_name: str) -> None:
         )
         st.download_button(
             text("find.download_xlsx", lang),
-            lambda: answer_xlsx(answer, lang, name=file_name),
+            lambda: _xlsx(answer, lang, file_name),
             file_name=f"{file_name}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",
         )
         st.download_button(
             text("find.download_gpkg", lang),
-            lambda: answer_geopackage(answer, lang, name=file_name, territory=page.snapshot.territory),
+            lambda: _geopackage(page, answer, file_name),
             file_name=f"{file_name}.gpkg",
             mime="application/geopackage+sqlite3",
             on_click="ignore",
         )
         _print(lang)
+
+
+def _xlsx(answer: Answer[Any], lang: str, name: str) -> bytes:
+    from welfare_map.exports.answer_files import answer_xlsx  # noqa: PLC0415  # loaded where a file is asked for
+
+    return answer_xlsx(answer, lang, name=name)
+
+
+def _geopackage(page: Page, answer: Answer[Any], name: str) -> bytes:
+    from welfare_map.exports.answer_files import answer_geopackage  # noqa: PLC0415  # loaded where a file is asked for
+
+    return answer_geopackage(answer, page.lang, name=name, territory=page.snapshot.territory)
 
 
 def _address(lang: str) -> None:
