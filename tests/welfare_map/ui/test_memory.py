@@ -1,6 +1,8 @@
 """What Streamlit searches for garbage after every script, while no visitor is answered."""
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -52,3 +54,13 @@ def test_what_an_older_version_leaves_behind_is_given_back() -> None:
 
 def _settle(version: str) -> None:
     data.settle_memory(SimpleNamespace(version=version))  # type: ignore[arg-type]
+
+
+HEAVY = ("numba", "fpdf", "fontTools", "docx", "openpyxl", "pyogrio", "scipy.stats", "scipy.optimize")
+"""What documents, solvers and file formats need: with the rest of the pages 200 MB."""
+
+
+def test_the_first_page_loads_nothing_that_only_others_need() -> None:
+    script = f"import sys, welfare_map.ui.pages.find; print([name for name in {HEAVY!r} if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

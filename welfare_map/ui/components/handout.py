@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from welfare_map import share
-from welfare_map.model import CompareQuery, NearbyQuery
+from welfare_map.model import CompareAnswer, CompareQuery, NearbyQuery
 from welfare_map.questions.compare import compare
 from welfare_map.texts import text
 from welfare_map.ui import data, state
@@ -24,12 +24,15 @@ def handout_button(page: Page, query: NearbyQuery, name: str) -> None:
         ``state.SAVED`` or ``state.COMPARED``.
     """
     service_ids: tuple[str, ...] = state.get(name)
+    link, travel_times = _link(page.lang, query, name, service_ids), data.travel_times()
     asked = CompareQuery(
         as_of_on=query.as_of_on, service_ids=service_ids, lon=query.lon, lat=query.lat, mode=query.mode
     )
     st.download_button(
         text("handout.download", page.lang),
-        lambda: _sheet(page, asked, name, _link(page.lang, query, name, service_ids)),
+        lambda: _sheet(
+            page, query, compare(page.snapshot, asked, travel_times), title_key=f"handout.title_{name}", link=link
+        ),
         file_name=text("handout.file_name", page.lang),
         mime="application/pdf",
         key=f"handout-{name}",
@@ -37,17 +40,16 @@ def handout_button(page: Page, query: NearbyQuery, name: str) -> None:
     )
 
 
-def _sheet(page: Page, asked: CompareQuery, name: str, link: str) -> bytes:
+def _sheet(page: Page, query: NearbyQuery, answer: CompareAnswer, *, title_key: str, link: str) -> bytes:
     from welfare_map.exports.handout import Handout, handout_pdf  # noqa: PLC0415  # fonts are loaded where one is made
 
     towns = page.snapshot.territory
     about = Handout(
-        title_key=f"handout.title_{name}",
+        title_key=title_key,
         link=link,
-        start_name=str(towns.municipalities["municipality_name"].iat[towns.row_of(towns.locate(asked.lon, asked.lat))]),
+        start_name=str(towns.municipalities["municipality_name"].iat[towns.row_of(towns.locate(query.lon, query.lat))]),
         made_on=page.as_of_on,
     )
-    answer = compare(page.snapshot, asked, data.travel_times())
     return handout_pdf(answer, about, page.lang, territory=towns)
 
 
