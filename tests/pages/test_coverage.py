@@ -109,6 +109,25 @@ def test_a_group_of_municipalities_is_one_opened_area(open_page: OpenPage, html_
     assert page.query_params["basin"] in ("015118,015168", ["015118,015168"])
 
 
+def test_a_municipality_is_seen_with_its_neighbours_and_again_without(open_page: OpenPage) -> None:
+    page = open_page("coverage", within="Nosate")
+    next(button for button in page.button if button.label == "Con i comuni vicini").click().run()
+    assert not page.exception
+    assert page.subheader[0].value.startswith("Nosate con i comuni vicini")
+    basin = page.query_params["basin"]
+    again = open_page("coverage", basin=basin if isinstance(basin, str) else basin[0])
+    assert again.subheader[0].value == page.subheader[0].value
+    next(button for button in again.button if button.label == "Togli il bacino").click().run()
+    next(button for button in page.button if button.label == "Togli il bacino").click().run()
+    assert page.subheader[0].value.startswith("Nosate: ")
+
+
+def test_a_group_of_one_is_opened_as_that_municipality(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", basin="015155")
+    assert page.subheader[0].value.startswith("Nosate: ")
+    assert "÷" in html_words(page)
+
+
 def test_junk_in_the_address_is_said_and_leaves_it(open_page: OpenPage) -> None:
     page = open_page("coverage", indicator="happiness", within="nowhere", unit="nobody", basin="")
     [said] = page.warning

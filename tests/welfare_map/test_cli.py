@@ -394,6 +394,18 @@ def test_coverage_of_a_group_of_municipalities_is_one_row(run: Run) -> None:
     assert (row["unit_code"], row["unit_name"], row["municipality_count"]) == ("basin", "Legnano, Parabiago", 2)
 
 
+def test_a_municipality_is_asked_for_by_its_name_alone_or_with_its_neighbours(run: Run) -> None:
+    (row,) = _fine(run(*LEP, "--municipality", "Nosate", "--format", "json"))["rows"]
+    assert (row["unit_code"], row["unit_name"]) == ("015155", "Nosate")
+    answer = _fine(run(*LEP, "--municipality", "Nosate", "--with-neighbours", "--format", "json"))
+    (around,) = answer["rows"]
+    assert answer["municipality_codes"][0] == "015155"
+    assert around["municipality_count"] == len(answer["municipality_codes"]) > 2
+    assert around["unit_name"] == f"Nosate con i comuni vicini ({around['municipality_count']} in tutto)"
+    found = run(*LEP, "--municipality", "Nosate", "--municipality", "Turbigo", "--with-neighbours")
+    assert "un solo comune" in found.err
+
+
 def test_coverage_inside_a_district_has_its_municipalities(run: Run) -> None:
     answer = _fine(run(*LEP, "--within", "Alto Milanese", "--format", "json"))
     assert len(answer["rows"]) == 22

@@ -8,6 +8,7 @@ from geodata.errors import InputError
 from welfare_map.cli import options
 from welfare_map.cli.answering import answer, travel_times
 from welfare_map.cli.arguments import choice, choices, given, number, today
+from welfare_map.cli.basin import around
 from welfare_map.model import ACCESS_MINUTES, AccessMethod, AccessQuery, Decay, PlacesBasis
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def access(
     code: options.Code = None,
     within: options.Within = None,
     municipality: options.BasinMunicipalities = None,
+    with_neighbours: options.WithNeighbours = False,
     places: Places = None,
     threshold: Threshold = None,
     sections: Sections = None,
@@ -69,15 +71,16 @@ def access(
         from welfare_map.questions.access.files import classes_in, small_areas_in
         from welfare_map.share_access import linked
 
+        asked = around(snapshot, query, lang) if with_neighbours else query
         found = question(
             snapshot,
-            query,
+            asked,
             travel_times(),
             small_areas=() if section_words is None else small_areas_in(section_words, snapshot.territory),
             classes=None if class_words is None else classes_in(class_words, snapshot.territory),
         )
         has_files = section_words is not None or class_words is not None
-        return found if has_files else linked(found, query)
+        return found if has_files else linked(found, asked)
 
     answer(ask, output, lang, file=file)
 

@@ -9,6 +9,7 @@ from geodata.errors import DataError, InputError
 from welfare_map.cli import options
 from welfare_map.cli.answering import answer
 from welfare_map.cli.arguments import choice, count, given, number, today, whole_number
+from welfare_map.cli.basin import around
 from welfare_map.model import (
     FIRST_YEAR,
     MAX_CALL_COUNT,
@@ -37,6 +38,7 @@ def coverage(
     code: options.Code = None,
     within: options.Within = None,
     municipality: options.BasinMunicipalities = None,
+    with_neighbours: options.WithNeighbours = False,
     places: options.PlacesWord = None,
     part_time_share: options.PartTimeShare = None,
     shift: options.OpenShift = "early",
@@ -72,7 +74,12 @@ def coverage(
         max_call_count=count("--max-calls", max_calls, MAX_CALL_COUNT),
     )
 
-    ask = _question(query, since, whole_number("--project-to", project_to), by_year=by_year)
+    last_year = whole_number("--project-to", project_to)
+
+    def ask(snapshot: "Snapshot") -> "Answer[Any]":
+        asked = around(snapshot, query, lang) if with_neighbours else query
+        return _question(asked, since, last_year, by_year=by_year)(snapshot)
+
     answer(ask, output, lang, file=file)
 
 

@@ -117,6 +117,7 @@ class AccessQuery:
     code: str | None = None
     within: str | None = None
     municipality_codes: tuple[str, ...] = ()
+    basin_name: str = ""
     places: PlacesBasis | None = None
     threshold: float | None = None
     with_demo: bool = True

@@ -57,7 +57,10 @@ class CoverageQuery:
     codes
         Only these areas of the level, by ISTAT code or ``district_id``; empty means all.
     municipality_codes
-        A group of municipalities ("territorial basin") as the one area; without level, code and within.
+        A group of municipalities ("territorial basin") as the one area; without level, code and within. A group of one
+        is that municipality.
+    basin_name
+        What the group is called; without a name, the first of its municipalities and how many others there are.
     places
         Which places count; None is the indicator's own choice.
     part_time_share
@@ -79,6 +82,7 @@ class CoverageQuery:
     within: str | None = None
     codes: tuple[str, ...] = ()
     municipality_codes: tuple[str, ...] = ()
+    basin_name: str = ""
     places: PlacesBasis | None = None
     part_time_share: float = PART_TIME_SHARE
     shift: str = DEFAULT_SHIFT

@@ -1,5 +1,6 @@
 """What a place is: a municipality, a district, a province, a region, or a whole level of them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ NEAR_COUNT, NEAR_SCORE = 3, 75
 """Municipalities that are told for a name that is not there; how alike they are at least, of 100."""
 CODE_LEVELS = {6: Level.MUNICIPALITY, 3: Level.PROVINCE, 2: Level.REGION}
 """Level of an ISTAT code by its number of digits."""
+WITH_PROVINCE = re.compile(r"(?P<name>.+?) \((?P<province>[A-Za-z]{2})\)")
+"""A municipality as lists print it: "Livo (CO)"."""
 CODE_COLUMNS = {
     Level.MUNICIPALITY: "municipality_code",
     Level.DISTRICT: "district_id",
@@ -145,7 +148,7 @@ def level_and_code(snapshot: Snapshot, words: str, wanted: Level | None = None) 
     Raises
     ------
     InputError
-        There is no such unit, or it is not of the level that is wanted.
+        There is no such unit, it is not of the level that is wanted, or several are called so.
     """
     said = words.strip()
     levels = [wanted] if wanted else []
@@ -157,6 +160,8 @@ def level_and_code(snapshot: Snapshot, words: str, wanted: Level | None = None) 
             raise _not_named(snapshot, wanted, said, around=_around(snapshot, wanted, level, unit))
         if unit is not None:
             raise InputError("error.level_of_code", code=said, level=f"codes.level_one.{level}")
+        if wanted in {None, level}:
+            _refuse_homonyms(snapshot, level, said)
     raise InputError("error.unknown_territory", code=said) if wanted is None else _not_named(snapshot, wanted, said)
 
 
@@ -167,7 +172,7 @@ def municipality_codes(snapshot: Snapshot, words: Iterable[str]) -> list[str]:
     Raises
     ------
     InputError
-        One is not on this map; of a name, those that are written alike are told.
+        One is not on this map; of a name, those that are written alike are told, or those that share it.
     """
     return sorted({_municipality_code(snapshot, one.strip()) for one in words})
 
@@ -178,7 +183,20 @@ def _municipality_code(snapshot: Snapshot, said: str) -> str:
         return found
     if said.isdigit():
         raise InputError("error.unknown_municipality", code=said)
+    _refuse_homonyms(snapshot, Level.MUNICIPALITY, said)
     raise _not_named(snapshot, Level.MUNICIPALITY, said)
+
+
+def _refuse_homonyms(snapshot: Snapshot, level: Level, said: str) -> None:
+    """Say which municipalities of the map share a name: whoever asks has to say which one."""
+    if level is not Level.MUNICIPALITY:
+        return
+    table = snapshot.territory.municipalities
+    alike = table[table["municipality_name"].map(fold) == fold(said)]
+    if said and len(alike) > 1:
+        columns = (alike[name] for name in ("municipality_name", "province_short", "municipality_code"))
+        found = [f"{name} ({province}), {code}" for name, province, code in zip(*columns, strict=True)]
+        raise InputError("error.ambiguous_name", code=said, found="; ".join(found))
 
 
 def _around(snapshot: Snapshot, wanted: Level, level: Level, unit: str) -> list[str]:
@@ -213,6 +231,9 @@ def _unit_of(snapshot: Snapshot, level: Level, said: str) -> str | None:
         found = snapshot.territory.find_district(said)
         return found if found is not None and _is_known(snapshot, level, found) else None
     named = table[NAME_COLUMNS[level]].map(fold) == fold(said)
+    if level is Level.MUNICIPALITY and not named.any() and (apart := WITH_PROVINCE.fullmatch(said)):
+        is_there = table["province_short"].str.casefold() == apart["province"].casefold()
+        named = (table[NAME_COLUMNS[level]].map(fold) == fold(apart["name"])) & is_there
     codes = table.loc[named, CODE_COLUMNS[level]].unique()
     return str(codes[0]) if said and len(codes) == 1 else None
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from geodata.codes import Level
@@ -44,3 +46,26 @@ def test_what_is_like_nothing_is_refused(toy_snapshot: Snapshot, said: str, key:
     with pytest.raises(InputError) as caught:
         municipality_codes(toy_snapshot, [said])
     assert caught.value.key == key
+
+
+@pytest.fixture
+def homonyms(toy_snapshot: Snapshot) -> Snapshot:
+    """Call two municipalities of different provinces the same, as Livo of Como and Livo of Trento."""
+    territory = toy_snapshot.territory
+    table = territory.municipalities.replace({"municipality_name": {"Uno": "Livo", "Nove": "Livo"}})
+    return replace(toy_snapshot, territory=replace(territory, municipalities=table))
+
+
+def test_a_name_of_two_municipalities_tells_both_with_province_and_code(homonyms: Snapshot) -> None:
+    for ask in (lambda: municipality_codes(homonyms, ["livo"]), lambda: level_and_code(homonyms, "Livo")):
+        with pytest.raises(InputError) as caught:
+            ask()
+        assert caught.value.key == "error.ambiguous_name"
+        assert caught.value.values["found"] == "Livo (AA), 901001; Livo (BB), 902005"
+
+
+def test_a_homonym_is_found_with_its_province_or_its_code(homonyms: Snapshot) -> None:
+    assert level_and_code(homonyms, "Livo (BB)") == (Level.MUNICIPALITY, "902005")
+    assert municipality_codes(homonyms, ["livo (aa)", "902005"]) == ["901001", "902005"]
+    with pytest.raises(InputError):
+        level_and_code(homonyms, "Livo (CC)")

@@ -95,7 +95,11 @@ def access(
         rows=rows,
         sentence=sentence(rows, areas.level, query, residents_name),
         method=formula,
-        parameters={**asked(query, without=("as_of_on",)), "level": areas.level, "decay": reached.decay.value},
+        parameters={
+            **asked(query, without=("as_of_on", "basin_name")),
+            "level": areas.level,
+            "decay": reached.decay.value,
+        },
         without_position_count=supply.nowhere_count,
         sources=source_notes(snapshot, {*TERRITORY_SOURCES, *_source_ids(snapshot, reached, is_asked)}),
         has_demo=bool(points.has_demo[is_asked].any()),

@@ -41,6 +41,10 @@ class AreasQuery(Protocol):
     def municipality_codes(self) -> tuple[str, ...]:
         """A group of municipalities as the one area."""
 
+    @property
+    def basin_name(self) -> str:
+        """What the group is called, "" for no name of its own."""
+
 
 @dataclass(frozen=True, eq=False)
 class Areas:
@@ -158,7 +162,10 @@ def _basin(snapshot: Snapshot, query: AreasQuery) -> Areas:
     names = snapshot.territory.municipalities["municipality_name"]
     area_of = np.full(len(names), NOWHERE, np.intp)
     area_of[rows] = 0
-    return Areas(BASIN, (BASIN,), (_basin_name([str(name) for name in names.iloc[rows]]),), area_of)
+    if len(rows) == 1:
+        return Areas(Level.MUNICIPALITY.value, (codes[0],), (str(names.iloc[rows[0]]),), area_of)
+    name = query.basin_name or _basin_name([str(name) for name in names.iloc[rows]])
+    return Areas(BASIN, (BASIN,), (name,), area_of)
 
 
 def _basin_name(names: Sequence[str]) -> str:

@@ -96,7 +96,11 @@ def _answer(
         rows=rows,
         sentence=sentence(rows, areas, indicator),
         method=method(indicator, query),
-        parameters={**asked(query, without=("as_of_on",)), "level": areas.level, "places": basis and basis.value},
+        parameters={
+            **asked(query, without=("as_of_on", "basin_name")),
+            "level": areas.level,
+            "places": basis and basis.value,
+        },
         without_position_count=nowhere_count,
         sources=source_notes(snapshot, source_ids(snapshot, what, areas)),
         has_demo=bool(found.has_demo.any()),

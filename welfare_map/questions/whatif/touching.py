@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from geodata.codes import Level
 from geodata.territory import Territory
 from geodata.territory.area import LEVEL_COLUMNS
 from welfare_map.model import AreaPart
+from welfare_map.questions.neighbourhood import neighbour_rows
 
 LEVEL_OF = {
     AreaPart.TOUCHED: Level.MUNICIPALITY,
@@ -43,17 +42,11 @@ def touched_areas(territory: Territory, rows: Iterable[int]) -> tuple[TouchedAre
     own = sorted(set(rows))
     codes = {
         AreaPart.TOUCHED: _codes(territory, Level.MUNICIPALITY, own),
-        AreaPart.NEIGHBOUR: _codes(territory, Level.MUNICIPALITY, _neighbours(territory, own)),
+        AreaPart.NEIGHBOUR: _codes(territory, Level.MUNICIPALITY, neighbour_rows(territory, own)),
         AreaPart.DISTRICT: _codes(territory, Level.DISTRICT, own),
         AreaPart.PROVINCE: _codes(territory, Level.PROVINCE, own),
     }
     return tuple(TouchedArea(part, code) for part in AreaPart for code in codes[part])
-
-
-def _neighbours(territory: Territory, rows: Sequence[int]) -> list[int]:
-    shapes = territory.municipalities.geometry
-    beside = [territory.rows_touching(shapes.iloc[row]) for row in rows]
-    return np.setdiff1d(np.concatenate(beside), rows).tolist() if beside else []
 
 
 def _codes(territory: Territory, level: Level, rows: Sequence[int]) -> list[str]:

@@ -104,6 +104,18 @@ def test_a_group_of_municipalities_is_one_area(service: Make, snapshot_with: Wit
     assert (row.numerator, row.denominator, row.municipality_count) == (19, (1 + 2 + 9) * 27.5, 3)
 
 
+def test_a_group_of_one_is_that_municipality(snapshot_with: With, ask: Ask) -> None:
+    answer = ask(snapshot_with([]), LEP, municipality_codes=("Due",))
+    assert (answer.level, answer.rows[0].unit_code, answer.rows[0].unit_name) == ("municipality", "901002", "Due")
+    assert answer.rows == ask(snapshot_with([]), LEP, code="901002").rows
+
+
+def test_a_group_has_the_name_that_it_is_given(snapshot_with: With, ask: Ask) -> None:
+    answer = ask(snapshot_with([]), LEP, municipality_codes=CODES[:5], basin_name="La valle di Uno")
+    assert answer.rows[0].unit_name == "La valle di Uno"
+    assert "basin_name" not in answer.parameters
+
+
 def test_a_large_group_names_some_and_counts_the_others(snapshot_with: With, ask: Ask) -> None:
     (row,) = ask(snapshot_with([]), LEP, municipality_codes=CODES[:5]).rows
     assert row.unit_name == "Uno, Due, Tre + 2"

@@ -8,10 +8,11 @@ import streamlit as st
 from geodata.population import BAND_COLUMNS
 from welfare_map.maps.coverage_cards import figure
 from welfare_map.maps.parts import table
-from welfare_map.model import BASIN, FIRST_YEAR, LAST_YEAR, CoverageAnswer, CoverageQuery, ProjectionRow
+from welfare_map.model import FIRST_YEAR, LAST_YEAR, CoverageAnswer, CoverageQuery, ProjectionRow
 from welfare_map.questions.coverage import projection
 from welfare_map.texts import formats, text
 from welfare_map.ui import data
+from welfare_map.ui.components.coverage.naming import of_area
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import worded
 
@@ -26,7 +27,7 @@ def ahead_section(page: Page, query: CoverageQuery, opened: CoverageAnswer | Non
     lang = page.lang
     if not st.toggle(text("coverage.ahead.show", lang, year=str(LAST_YEAR)), key=AHEAD):
         return
-    asked = query if opened.level == BASIN else replace(query, code=opened.rows[0].unit_code, within=None)
+    asked = of_area(query, opened.level, opened.rows[0].unit_code)
     found = projection(page.snapshot, replace(asked, max_call_count=0), data.ages(), range(FIRST_YEAR, LAST_YEAR + 1))
     st.write(worded(found.sentence, lang))
     heads = [text(f"coverage.ahead.{name}", lang) for name in HEADS]

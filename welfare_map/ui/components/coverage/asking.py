@@ -7,13 +7,13 @@ import streamlit as st
 
 from geodata.codes import Level
 from geodata.errors import InputError
-from geodata.territory.names import fold
 from welfare_map.model import MAX_BASIN_COUNT, SHIFT_TEMPLATES, CoverageQuery, PlacesBasis
 from welfare_map.model.indicators import INDICATORS, Indicator, Measure
-from welfare_map.questions.territory import level_and_code
+from welfare_map.questions.neighbourhood import is_with_neighbours
+from welfare_map.questions.territory import level_and_code, municipality_codes, name_of
 from welfare_map.texts import text
 from welfare_map.ui import state
-from welfare_map.ui.components.coverage.question import ask_where, begin_anew, other_choices, question_row
+from welfare_map.ui.components.coverage.question import ask_place, begin_anew, other_choices, question_row, set_basin
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import (
     AREAS,
@@ -28,7 +28,7 @@ from welfare_map.ui.coverage_keys import (
     WITHIN,
     coverage_query,
 )
-from welfare_map.ui.markdown import error_marked, marked
+from welfare_map.ui.markdown import error_marked
 
 SHIFTS: Final = ("early", "late", "nights", "office")
 
@@ -44,8 +44,7 @@ def ask_coverage(page: Page) -> CoverageQuery:
             persist_state="session",
             on_change=begin_anew,
         )
-        if not state.get(BASIN_CODES):
-            ask_where(page)
+        ask_place(page)
     indicator = INDICATORS[state.get(INDICATOR)]
     with other_choices(page.lang, "coverage"):
         if not state.get(BASIN_CODES):
@@ -94,10 +93,8 @@ def _ask_parameters(page: Page, indicator: Indicator) -> None:
 
 
 def _ask_basin(page: Page) -> None:
-    """Ask for a group of municipalities by their names; show the one that is asked about, and a way out."""
-    codes = tuple(state.get(BASIN_CODES) or ())
-    if codes:
-        st.button(text("coverage.ask.no_basin", page.lang), on_click=_set_basin, args=((),))
+    """Ask for a group of municipalities by their names."""
+    if state.get(BASIN_CODES):
         return
     st.text_input(
         text("coverage.ask.basin", page.lang),
@@ -111,21 +108,13 @@ def _ask_basin(page: Page) -> None:
 
 def _choose_basin(page: Page) -> None:
     words = [word.strip() for word in str(state.get(BASIN_WORDS) or "").split(",") if word.strip()]
-    table = page.snapshot.territory.municipalities
-    known = {
-        fold(name): code for code, name in zip(table["municipality_code"], table["municipality_name"], strict=True)
-    }
-    known |= {code: code for code in table["municipality_code"]}
-    unknown = [word for word in words if fold(word) not in known]
-    if unknown:
-        st.toast(marked("coverage.ask.unknown_municipality", page.lang, words=", ".join(unknown)[:80]))
-    elif words:
-        _set_basin(tuple(dict.fromkeys(known[fold(word)] for word in words))[:MAX_BASIN_COUNT])
-
-
-def _set_basin(codes: tuple[str, ...]) -> None:
-    state.put(BASIN_CODES, codes)
-    begin_anew()
+    try:
+        codes = municipality_codes(page.snapshot, words[:MAX_BASIN_COUNT])
+    except InputError as error:
+        st.toast(error_marked(error, page.lang))
+        return
+    if codes:
+        set_basin(tuple(codes))
 
 
 def _possible(page: Page, query: CoverageQuery) -> CoverageQuery:
@@ -139,9 +128,18 @@ def _possible(page: Page, query: CoverageQuery) -> CoverageQuery:
     except InputError as error:
         st.warning(error_marked(error, page.lang))
         if found.municipality_codes:
-            _set_basin(())
+            set_basin(())
         found = coverage_query({**_held(), BASIN_CODES: (), WITHIN: ""}, page.as_of_on)
-    return found
+    return _named(page, found)
+
+
+def _named(page: Page, query: CoverageQuery) -> CoverageQuery:
+    """Return the query whose group, where it is a municipality with all its neighbours, is called so."""
+    codes = query.municipality_codes
+    if not is_with_neighbours(page.snapshot.territory, codes):
+        return query
+    name = name_of(page.snapshot, Level.MUNICIPALITY, codes[0])
+    return replace(query, basin_name=text("coverage.ask.neighbours_name", page.lang, name=name, count=len(codes)))
 
 
 def _held() -> dict[str, object]:

@@ -51,7 +51,7 @@ def section(page: Page) -> Section:
 
 def _fit(page: Page, query: CoverageQuery, answer: CoverageAnswer) -> Fit | None:
     """Move to the territory that was asked for, once; the whole area is where the map starts."""
-    if not answer.rows or (query.within is None and answer.level != BASIN):
+    if not answer.rows or (query.within is None and not answer.municipality_codes):
         return None
     units = page.snapshot.territory.units(Level.MUNICIPALITY if answer.level == BASIN else Level(answer.level))
     wanted = answer.municipality_codes or tuple(row.unit_code for row in answer.rows)

@@ -22,6 +22,7 @@ from welfare_map.questions.coverage import coverage
 from welfare_map.share_coverage import linked
 from welfare_map.texts import text
 from welfare_map.ui import state
+from welfare_map.ui.components.coverage.naming import of_area
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import ORDER, SHOWN, UNIT, UNIT_CHOICE
@@ -64,7 +65,7 @@ def opened_figure(page: Page, query: CoverageQuery, answer: CoverageAnswer) -> C
     if answer.level != BASIN and unit not in {row.unit_code for row in answer.rows}:
         state.put(UNIT, "")
         return None
-    asked = query if answer.level == BASIN else replace(query, code=unit, within=None)
+    asked = of_area(query, answer.level, unit)
     try:
         asked = replace(asked, is_explained=True, max_call_count=0)
         return linked(coverage(page.snapshot, asked), asked)

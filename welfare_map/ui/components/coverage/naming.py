@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from geodata.codes import Level
 from geodata.errors import InputError
-from welfare_map.model import AccessQuery, CoverageQuery, SitingQuery
+from welfare_map.model import BASIN, AccessQuery, CoverageQuery, SitingQuery
 from welfare_map.questions.territory import level_and_code, name_of
 from welfare_map.snapshot import Snapshot
 from welfare_map.ui import data, state
@@ -24,6 +24,11 @@ def with_code(snapshot: Snapshot, query: QueryT) -> QueryT:
     """Return a query whose territory has its code, so that its link stays true; one that is none stays as typed."""
     found = query.within and found_unit(snapshot, query.within)
     return replace(query, within=found[1]) if found else query
+
+
+def of_area(query: CoverageQuery, level: str, code: str) -> CoverageQuery:
+    """Return the query about one area alone of an answer of that level; a group of municipalities is one already."""
+    return query if level == BASIN else replace(query, code=code, within=None, municipality_codes=())
 
 
 def check_places(page: Page) -> None:
@@ -61,7 +66,7 @@ def _check_within(snapshot: Snapshot) -> None:
     """Show the name in the place of the code, where the name means the same."""
     words = state.get(WITHIN)
     found = found_unit(snapshot, words) if words else None
-    if words and not found:
+    if words and not found and not _is_ambiguous(snapshot, words):
         _leave_out("coverage", "within", words)
         state.put(WITHIN, "")
     if found and found_unit(snapshot, name_of(snapshot, *found)) == found:
@@ -83,6 +88,15 @@ def found_unit(snapshot: Snapshot, words: str, level: Level | None = None) -> tu
         return level_and_code(snapshot, words, level)
     except InputError:
         return None
+
+
+def _is_ambiguous(snapshot: Snapshot, words: str) -> bool:
+    """Tell whether several municipalities are called so: the section names them."""
+    try:
+        level_and_code(snapshot, words)
+    except InputError as error:
+        return error.key == "error.ambiguous_name"
+    return False
 
 
 def _leave_out(section: str, name: str, words: str) -> None:

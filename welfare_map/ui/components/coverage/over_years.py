@@ -1,17 +1,17 @@
 """How the opened figure went, year by year, as the register's lists told it."""
 
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
 from welfare_map.maps.coverage_cards import figure, interval
 from welfare_map.maps.parts import table
-from welfare_map.model import BASIN, CoverageAnswer, CoverageQuery, SeriesRow
+from welfare_map.model import CoverageAnswer, CoverageQuery, SeriesRow
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.coverage import MEASURES_OF_LISTS, series
 from welfare_map.texts import formats, text
 from welfare_map.ui import data
+from welfare_map.ui.components.coverage.naming import of_area
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import worded
 
@@ -30,7 +30,7 @@ def over_years_section(page: Page, query: CoverageQuery, opened: CoverageAnswer 
     if not snapshots:
         st.write(text("coverage.series.none", lang))
         return
-    asked = query if opened.level == BASIN else replace(query, code=opened.rows[0].unit_code, within=None)
+    asked = of_area(query, opened.level, opened.rows[0].unit_code)
     found = series(snapshots, asked)
     st.write(worded(found.sentence, lang))
     heads = [text(f"coverage.series.{name}", lang) for name in HEADS]

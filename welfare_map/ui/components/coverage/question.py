@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geodata.codes import Level
+from welfare_map.questions.neighbourhood import with_neighbours
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.access_keys import ACCESS_COUNT
-from welfare_map.ui.components.coverage.naming import fit_levels
+from welfare_map.ui.components.coverage.naming import fit_levels, found_unit
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import SHOWN, UNIT, WITHIN
+from welfare_map.ui.coverage_keys import BASIN_CODES, SHOWN, UNIT, WITHIN
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -36,6 +38,24 @@ def ask_where(page: Page) -> None:
         on_change=_move,
         args=(page,),
     )
+
+
+def ask_place(page: Page) -> None:
+    """Ask for the territory, of a municipality with its neighbours too; or show the way out of a group."""
+    if state.get(BASIN_CODES):
+        st.button(text("coverage.ask.no_basin", page.lang), on_click=set_basin, args=((),))
+        return
+    ask_where(page)
+    unit = found_unit(page.snapshot, str(state.get(WITHIN) or ""))
+    if unit and unit[0] is Level.MUNICIPALITY:
+        codes = with_neighbours(page.snapshot.territory, unit[1])
+        st.button(text("coverage.ask.neighbours", page.lang), on_click=set_basin, args=(codes,))
+
+
+def set_basin(codes: tuple[str, ...]) -> None:
+    """Ask about a group of municipalities, or about none; a callback."""
+    state.put(BASIN_CODES, codes)
+    begin_anew()
 
 
 def begin_anew() -> None:

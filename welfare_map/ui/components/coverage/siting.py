@@ -14,7 +14,7 @@ from welfare_map.share_siting import FIRST, NUMBERS, SITING_INDICATORS, linked, 
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.coverage.naming import with_code
-from welfare_map.ui.components.coverage.question import ask_where, other_choices, question_row
+from welfare_map.ui.components.coverage.question import ask_place, other_choices, question_row
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
@@ -81,8 +81,7 @@ def _ask(page: Page) -> SitingQuery:
             key=SEEK,
             persist_state="session",
         )
-        if not state.get(BASIN_CODES):
-            ask_where(page)
+        ask_place(page)
     target = SitingTarget(state.get(SEEK))
     allowed = CHILD_INDICATORS if target is SitingTarget.INTERFIRM else SITING_INDICATORS
     if state.get(SEEK_FOR) not in allowed:
