@@ -219,7 +219,19 @@ def test_of_a_giant_it_says_how_many_municipalities_are_left_out_and_where_they_
     rest = len(answer.municipalities) - len(names)
     assert len(names) >= 30
     words = [block.words for block in document.blocks if isinstance(block, Paragraph)]
-    assert [one for one in words if f"gli ultimi {rest} comuni" in str(one) and "XLSX" in str(one)]
+    assert [
+        one
+        for one in words
+        if f"mostra {len(names)} su {len(names) + rest}: gli altri {rest} sono" in str(one) and "XLSX" in str(one)
+    ]
+
+
+def test_where_nothing_can_be_told_a_sentence_stands_in_the_place_of_the_map(empty: Snapshot, full: Snapshot) -> None:
+    document = brief_document(told(empty, "alto-milanese"), "it", territory=empty.territory)
+    assert not any(isinstance(block, Image) for block in document.blocks)
+    assert any(isinstance(block, Paragraph) and "manca la mappa" in str(block.words) for block in document.blocks)
+    drawn = brief_document(told(full, "alto-milanese"), "it", territory=full.territory)
+    assert any(isinstance(block, Image) for block in drawn.blocks)
 
 
 def lists_of(document: Document) -> list[Table]:

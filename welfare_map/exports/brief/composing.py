@@ -8,7 +8,7 @@ from math import ceil
 from typing import Final, TypeGuard
 
 from geodata.territory import Territory
-from welfare_map.exports.brief.drawing import map_of
+from welfare_map.exports.brief.drawing import is_blank, map_of
 from welfare_map.exports.brief.fitting import CAPTION_MM, PAGE_MM, SLACK_MM, head_mm, height_mm
 from welfare_map.exports.document import Block, Document, Heading, NewPage, Paragraph, Table, Tone
 from welfare_map.exports.envelope import envelope
@@ -63,7 +63,7 @@ def brief_document(answer: BriefAnswer, lang: str, *, territory: Territory) -> D
     title = text("brief.title", lang, name=answer.district_name)
     label = answer.label.words(lang) if answer.label else ""
     first, second, row_count, scale, map_mm = _fitted(answer, title, label, lang)
-    picture = map_of(answer, lang, territory, height_mm=map_mm, row_count=row_count)
+    picture = _picture(answer, lang, territory, map_mm, row_count)
     day = formats.day(answer.made_on.isoformat(), lang)
     return Document(
         title=title,
@@ -77,6 +77,13 @@ def brief_document(answer: BriefAnswer, lang: str, *, territory: Territory) -> D
         demo_head=text("brief.demo.head", lang) if label else "",
         scale=scale,
     )
+
+
+def _picture(answer: BriefAnswer, lang: str, territory: Territory, map_mm: float, row_count: int) -> Block | None:
+    """Draw the map; where nothing can be told of any municipality say that instead."""
+    if is_blank(answer):
+        return Paragraph(text("brief.map.nothing", lang))
+    return map_of(answer, lang, territory, height_mm=map_mm, row_count=row_count)
 
 
 Blocks = tuple[Block, ...]
@@ -135,10 +142,8 @@ def _in_two(table: Table, left_out: int, lang: str) -> Iterator[Block]:
             width_shares=table.width_shares * 2,
         )
     if left_out:
-        count = Phrase(
-            "brief.one.municipalities" if left_out == 1 else "brief.many.municipalities", {"count": left_out}
-        )
-        yield Paragraph(Phrase("brief.towns.rest", {"count": count}).words(lang))
+        counts = {"shown": len(rows), "total": len(table.rows), "left_out": left_out}
+        yield Paragraph(Phrase("brief.towns.rest_one" if left_out == 1 else "brief.towns.rest", counts).words(lang))
 
 
 def brief_pages(answer: BriefAnswer, lang: str) -> tuple[Blocks, Blocks]:

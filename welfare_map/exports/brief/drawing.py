@@ -53,6 +53,14 @@ def map_of(
     )
 
 
+def is_blank(answer: BriefAnswer) -> bool:
+    """Tell whether a map would say nothing: no municipality has a figure, and no service to telephone is on it."""
+    shown = answer.municipalities or answer.rows[:1]
+    return all(one.value is None and one.status is CoverageStatus.UNDECIDABLE for one in shown) and not any(
+        _calls(answer)
+    )
+
+
 def _tints(
     answer: BriefAnswer, codes: Sequence[str], lang: str
 ) -> tuple[Mapping[str, Tint], tuple[tuple[Tint, str], ...]]:

@@ -43,7 +43,7 @@ from welfare_map.questions.brief.verdicts import (
     unlisted_lines,
     verdicts,
 )
-from welfare_map.questions.brief.words import line
+from welfare_map.questions.brief.words import count_of, line
 from welfare_map.questions.trust import asked
 from welfare_map.snapshot import Snapshot
 
@@ -166,11 +166,14 @@ def _sentence(gathered: Gathered) -> Phrase:
         if gathered.row(indicator).target is not None and is_told(gathered, indicator)
     ]
     counts = {
-        "met": found.count(Verdict.MET),
-        "not_met": found.count(Verdict.NOT_MET),
-        "unknown": found.count(Verdict.UNDECIDABLE) + found.count(Verdict.UNLISTED),
+        "reached": found.count(Verdict.MET),
+        "unreached": found.count(Verdict.NOT_MET),
+        "unclear": found.count(Verdict.UNDECIDABLE) + found.count(Verdict.UNLISTED),
     }
-    return Phrase("brief.sentence.real", {"name": gathered.place.name, **counts})
+    counted = tuple(count_of(what, count) for what, count in counts.items() if count)
+    if not counted:
+        return Phrase("brief.sentence.no_target", {"name": gathered.place.name})
+    return Phrase("brief.sentence.real", {"name": gathered.place.name, "counts": counted})
 
 
 # --- the parts ------------------------------------------------------------------------------------------------------

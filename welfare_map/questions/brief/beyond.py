@@ -28,7 +28,7 @@ from welfare_map.questions.access import access
 from welfare_map.questions.brief.gathering import LEP, Gathered
 from welfare_map.questions.brief.verdicts import sourced
 from welfare_map.questions.brief.words import count_of, line, named, people, shown
-from welfare_map.questions.siting import siting
+from welfare_map.questions.siting import siting, where_words
 from welfare_map.snapshot import Snapshot
 
 NAMED: Final = 3
@@ -82,7 +82,12 @@ def first_step_lines(gathered: Gathered, query: BriefQuery, asked: Beyond) -> It
         return
     plan = asked.siting(_siting_query(query, gathered.place.code, with_demo=gathered.row(LEP).is_demo))
     yield line(_first(plan))
-    if plan.rows and plan.status not in {SitingStatus.DEMONSTRATION, SitingStatus.UNDECIDABLE}:
+    if not plan.rows or plan.status is SitingStatus.UNDECIDABLE:
+        return
+    is_invented = plan.status is SitingStatus.DEMONSTRATION
+    if plan.wider_words is None:
+        yield line(_plan(plan), Phrase("brief.lead.plan_invented" if is_invented else "brief.lead.plan"))
+    if not is_invented:
         yield line(_why(gathered, plan), Phrase("brief.lead.why"))
 
 
@@ -109,13 +114,17 @@ def _siting_query(query: BriefQuery, district: str, *, with_demo: bool) -> Sitin
 def _reached(reached: AccessAnswer, rows: Sequence[AccessRow], *, has_demo: bool) -> Phrase:
     is_at_edge = any(row.is_near_edge or row.is_shared_beyond for row in rows)
     differ = _differ(rows)
+    found = _between(rows, ON_MAP if is_at_edge else REACHED, reached.lost_places_high)
+    inside = _between(rows, INSIDE, reached.lost_places_high)
+    own = "inside_none" if inside == 0 else "inside_invented" if has_demo else "inside"
     values: dict[str, Value] = {
         "minutes": reached.limit_min,
-        "reached": _between(rows, ON_MAP if is_at_edge else REACHED, reached.lost_places_high),
-        "inside": _between(rows, INSIDE, reached.lost_places_high),
+        "reached": found,
+        "inside": Phrase(f"brief.beyond.{own}", {"inside": inside}),
         "differ": Phrase("brief.beyond.edge", {"differ": differ}) if is_at_edge else differ,
     }
-    return Phrase("brief.beyond.reached_invented" if has_demo else "brief.beyond.reached", values)
+    said = "reached_none" if found == 0 and inside == 0 else "reached"
+    return Phrase(f"brief.beyond.{said}_invented" if has_demo else f"brief.beyond.{said}", values)
 
 
 def _between(rows: Sequence[AccessRow], ends: tuple[str, str], lost_places_high: float | None) -> Value:
@@ -183,6 +192,7 @@ def _first(plan: SitingAnswer) -> Phrase:
         "first": plan.rows[0].sentence,
         "least": plan.bound_at_best,
         "most": plan.bound_at_worst,
+        "perhaps": count_of("lacking", plan.bound_at_worst),
     }
     if plan.status is SitingStatus.DEMONSTRATION:
         return Phrase("brief.beyond.next_invented", values)
@@ -199,6 +209,18 @@ def _first(plan: SitingAnswer) -> Phrase:
         said = Phrase("brief.beyond.and", {"first": said, "then": Phrase("brief.beyond.whole", {"added": added})})
     if lost:
         said = Phrase("brief.beyond.and", {"first": said, "then": Phrase("brief.beyond.lost", {"count": lost})})
+    return said
+
+
+def _plan(plan: SitingAnswer) -> Phrase:
+    """Say how many places in how many sites, how sure that is, and of invented data the range and the first site."""
+    added = plan.places_added or 0
+    said = Phrase("brief.beyond.plan", {"places": count_of("places", added), "where": where_words(plan.rows)})
+    more = [plan.bound_words]
+    if plan.status is SitingStatus.DEMONSTRATION:
+        more += [one for one in (plan.end_words, plan.first_words) if one is not None]
+    for then in more:
+        said = Phrase("brief.beyond.and", {"first": said, "then": then})
     return said
 
 
@@ -225,4 +247,7 @@ def _why(gathered: Gathered, plan: SitingAnswer) -> Phrase:
         "target": row.target,
     }
     is_known = row.numerator_low == row.numerator_high
-    return sourced(gathered, LEP, Phrase("brief.beyond.why" if is_known else "brief.beyond.why_at_least", values))
+    how_many = ("why" if row.numerator_low else "why_none") if is_known else "why_at_least"
+    if not is_known and not row.numerator_low:
+        how_many = "why_unknown"
+    return sourced(gathered, LEP, Phrase(f"brief.beyond.{how_many}", values))

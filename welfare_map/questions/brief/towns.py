@@ -110,7 +110,7 @@ def _counted(what: str, towns: Sequence[BriefMunicipality]) -> Phrase:
     children = people(sum(town.resident_count or 0 for town in towns))
     values = {
         "count": count_of("municipalities", len(towns)),
-        "children": count_of("children", children),
+        "living": count_of("living", children),
         "names": named([town.municipality_name for town in towns], "other_municipalities", NAMED),
     }
     return Phrase(f"brief.towns.{what}_one" if len(towns) == 1 else f"brief.towns.{what}", values)
@@ -126,7 +126,7 @@ def town_table(towns: Sequence[BriefMunicipality], target: float | None) -> Brie
         header=tuple(Phrase(f"brief.town_head.{head}") for head in heads),
         rows=tuple(_cells(town, target) for town in shown_ones),
         number_columns=(0, 2, 3, 4),
-        width_shares=(0.6, 2.9, 1.2, 1.0, 1.05, 2.4),
+        width_shares=(0.6, 2.75, 1.45, 1.05, 1.05, 2.35),
         is_list=True,
     )
 

@@ -76,8 +76,8 @@ def about(gathered: Gathered) -> BriefLine:
     values: dict[str, Value] = {
         "municipalities": count,
         "residents": place.residents,
-        "children": place.residents_0_2,
-        "elders": place.residents_75_plus,
+        "children": count_of("under_three", place.residents_0_2 or 0),
+        "elders": count_of("over_75", place.residents_75_plus or 0),
     }
     return line(Phrase("brief.about.known_one" if place.municipality_count == 1 else "brief.about.known", values))
 
@@ -146,8 +146,7 @@ def target_words(gathered: Gathered, indicator: str) -> Phrase:
 def _words(gathered: Gathered, indicator: str, found: Verdict) -> Phrase:
     values = _values(gathered, indicator)
     if indicator == SHARE:
-        is_none = found is Verdict.UNDECIDABLE and not gathered.row(SHARE).numerator
-        return Phrase("brief.childcare.undecidable_none" if is_none else f"brief.childcare.{found}", values)
+        return Phrase(f"brief.childcare.{_with_service(gathered.row(SHARE), found)}", values)
     if indicator == LEP and gathered.row(LEP).target is not None:
         return Phrase(f"brief.nurseries.{_with_target(gathered.row(LEP), found)}", values)
     words = Phrase(f"brief.places.{_without_target(gathered.row(indicator))}", values)
@@ -159,13 +158,24 @@ def _words(gathered: Gathered, indicator: str, found: Verdict) -> Phrase:
     return Phrase("brief.places.compared", {"words": words, "compared": compared}) if compared else words
 
 
+def _with_service(row: CoverageRow, found: Verdict) -> str:
+    """Return the name of the words for the municipalities that have a service: none, one or more."""
+    if not row.numerator:
+        return f"{found}_none"
+    return f"{found}_one" if found is Verdict.DEMONSTRATION and row.numerator == 1 else found.value
+
+
 def _with_target(row: CoverageRow, found: Verdict) -> str:
     is_known = row.value_low == row.value_high
     match found:
         case Verdict.MET:
             return found.value if is_known or row.value is None else f"{found.value}_at_least"
+        case Verdict.NOT_MET if not row.numerator_high:
+            return "not_met_none"
         case Verdict.NOT_MET:
             return found.value if is_known else "not_met_at_most"
+        case Verdict.DEMONSTRATION if row.numerator_high == 0:
+            return "demonstration_none"
         case Verdict.DEMONSTRATION:
             return found.value if is_known and row.value is not None else _with_interval(row, found.value)
     return _with_interval(row, Verdict.UNDECIDABLE.value)
@@ -201,7 +211,7 @@ def _values(gathered: Gathered, indicator: str) -> dict[str, Value]:
         "places_low": count_of("places", row.numerator_low),
         "places_high": count_of("places", row.numerator_high or 0),
         "services": count_of(topic, row.record_count),
-        "unknown": count_of(f"unknown_{topic}", row.unknown_count),
+        "unknown": count_of(f"unknown_{topic}" if row.unknown_count else "unknown", row.unknown_count),
         "people": count_of(PEOPLE.get(indicator, "elders"), people(row.denominator)),
         "target": target_words(gathered, indicator) if target is not None else "",
         "missing": count_of("places_more", missing_places(needed, row.numerator_high or 0)),

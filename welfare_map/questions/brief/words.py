@@ -8,10 +8,16 @@ from welfare_map.model import BriefLine, Phrase, Value
 from welfare_map.questions.coverage.deciding import TOLERANCE
 
 LONGEST_NAME: Final = 50
+MAY_BE_NONE: Final = frozenset(
+    {"children", "preschoolers", "elders", "places", "places_more", "under_three", "over_75", "living", "unknown"}
+)
+"""Nouns that have words for none."""
 
 
 def count_of(noun: str, count: float) -> Phrase:
-    """Say how many of something there are, "1 comune", "22 comuni"."""
+    """Say how many of something there are, "nessun comune" (of what may be none), "1 comune", "22 comuni"."""
+    if count == 0 and noun in MAY_BE_NONE:
+        return Phrase(f"brief.none_of.{noun}")
     return Phrase(f"brief.one.{noun}" if count == 1 else f"brief.many.{noun}", {"count": count})
 
 

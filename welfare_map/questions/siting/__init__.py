@@ -10,5 +10,6 @@ and words (``rows``, ``saying``):
 """
 
 from welfare_map.questions.siting.asking import siting
+from welfare_map.questions.siting.headline import where_words
 
-__all__ = ["siting"]
+__all__ = ["siting", "where_words"]

@@ -41,10 +41,9 @@ def gap_words(query: SitingQuery, field: Field, rows: Sequence[SitingRow], *, fi
     """Say how many places are added, and where; of too few for a structure, that."""
     if is_too_few(query, rows, lacking):
         return marked(field, _too_few(query, field, rows, lacking))
-    new, enlarged = (sum(row.origin is one for row in rows) for one in (SiteOrigin.NEW, SiteOrigin.EXISTING))
     values: dict[str, Value] = {
         "need": counted("need", sum(row.places_added or 0 for row in rows)),
-        "where": _where(new, enlarged),
+        "where": where_words(rows),
         "whom": _whom(query, field),
         "figure": figure,
         "people": people(field, field.indicator.per_count),
@@ -60,7 +59,9 @@ def _whom(query: SitingQuery, field: Field) -> Phrase:
     return Phrase(f"siting.whom.{query.areas}", {"count": count})
 
 
-def _where(new: int, enlarged: int) -> Phrase:
+def where_words(rows: Sequence[SitingRow]) -> Phrase:
+    """Say in how many sites places are added, and how many of these are new."""
+    new, enlarged = (sum(row.origin is one for row in rows) for one in (SiteOrigin.NEW, SiteOrigin.EXISTING))
     if not enlarged:
         return counted("all_new", new)
     if not new:

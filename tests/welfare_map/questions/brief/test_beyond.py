@@ -158,8 +158,11 @@ def test_the_first_step_is_that_of_siting_for_the_district_as_a_whole(snapshot: 
     )
     assert plan.rows[0].areas[0].municipality_name == "Otto"
     assert (
-        "Otto, che oggi ha 0 posti per 220 bambini da 3 a 36 mesi: 0 ogni 100. La legge ne chiede 33."
+        "Otto, che oggi non ha posti di nido per 220 bambini da 3 a 36 mesi. La legge ne chiede 33 ogni 100."
         in said["Perché."]
+    )
+    assert (
+        said["Il piano."] == "Sono 186 posti, in 4 luoghi, tutti nuovi. Con meno posti non ci si arriva: è dimostrato."
     )
 
 
@@ -237,6 +240,10 @@ def test_a_brief_of_invented_services_says_so_in_both_sentences(service: Make, s
     said = told(snapshot_with(invented))
     assert said["Posti raggiungibili."].startswith("Con i dati inventati")
     assert "Con i dati inventati" in said["Il primo passo"]
+    plan = said["Il piano, con i dati inventati."]
+    assert "posti, in" in plan
+    assert "Si comincia da" in plan
+    assert "Il piano." not in said
 
 
 def test_access_is_asked_once_for_many_briefs(snapshot: Snapshot) -> None:

@@ -6,6 +6,7 @@ District valle is Uno, Due, Quattro, Cinque, Sette, Otto with 27.5 children aged
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import InputError
+from geodata.routing.estimate import Estimate
 from welfare_map.exports.brief import brief_json
 from welfare_map.model import (
     BriefAnswer,
@@ -28,7 +30,7 @@ from welfare_map.model import (
     CoverageStatus,
     Missing,
 )
-from welfare_map.questions.brief import brief, memory_of, read_memory
+from welfare_map.questions.brief import beyond, brief, memory_of, read_memory
 from welfare_map.questions.brief.changes import differences
 from welfare_map.questions.brief.gathering import FIGURES
 from welfare_map.snapshot import Snapshot
@@ -464,3 +466,32 @@ def test_differences_add_up_to_that_of_the_figures(before: list[BriefRecord], no
     assert services_now + pairs + in_lists - out_of_lists == total
     lists = {one.source_id for one in before} & {one.source_id for one in now}
     assert {one.source_id for one in (*found.new, *found.gone)} <= lists
+
+
+# --- none, one and many ---------------------------------------------------------------------------------------------
+
+CLUMSY = {
+    "it": r"(?<![\d,.])[01] (posti|bambini|comuni|nidi|servizi|scuole|centri|imprese|persone|hanno|ne hanno)\b"
+    r"|(raggiunti|chiarire) 0\b|comune su \d+ avrebbero|vivono [01] ",
+    "en": r"(?<![\d,.])[01] (places|children|municipalities|nurseries|services|centres|firms|people|are)\b|met 0\b",
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("source", ["regione-lombardia-toy", "demo"])
+@pytest.mark.parametrize("district", ["valle", "monte"])
+@pytest.mark.parametrize("counts", [(), (1,), (0,), (1, 1), (2, None)])
+def test_no_sentence_counts_none_or_says_one_in_the_plural(
+    service: Make, snapshot_with: With, counts: tuple[int | None, ...], district: str, source: str, lang: str
+) -> None:
+    codes = {"valle": (UNO, OTTO), "monte": ("901003", "902005")}[district]
+    rows = [
+        service(f"{kind}{code}", code, source, kind=kind, capacity_authorised=count, capacity_accredited=count)
+        for code, count in zip(codes, counts, strict=False)
+        for kind in ("nursery", "care_home", "preschool")
+    ]
+    other = service("elsewhere", {"valle": "902005", "monte": UNO}[district], source, capacity_authorised=3)
+    held = snapshot_with([*rows, other])
+    answer = brief(held, BriefQuery(as_of_on=ON, district=district), beyond(held, Estimate()))
+    words = [answer.sentence.words(lang), *(one for found in answer.parts for one in said(answer, found.part, lang))]
+    assert [one for one in words if re.search(CLUMSY[lang], one)] == []
