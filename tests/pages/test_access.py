@@ -62,6 +62,15 @@ def test_the_territory_is_kept_from_section_to_section(open_page: OpenPage) -> N
     assert page.subheader[0].value.startswith("Comuni: 22.")
 
 
+def test_the_heading_is_one_sentence_and_the_rest_stands_below_it(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="access", within="alto-milanese", services="nursery")
+    heading, below = page.subheader[0].value, [words.value for words in page.markdown]
+    assert "nelle 10 aree di cui si può dire" in heading
+    assert "cifre dimostrative" in heading
+    assert "Di altre 12" not in heading
+    assert any("Di altre 12 non si può dire" in words for words in below)
+
+
 def test_the_section_speaks_english(open_page: OpenPage, html_words: Words) -> None:
     page = open_page("coverage", view="access", areas="province", lang="en")
     assert "children aged 0–2" in page.subheader[0].value

@@ -23,6 +23,7 @@ from welfare_map.model import (
     AccessRow,
     Decay,
     Disagreement,
+    Phrase,
     PlacesBasis,
 )
 from welfare_map.questions.access.saying import depends_words
@@ -89,14 +90,18 @@ def section(page: Page) -> Section:
     residents = text(f"access.residents.{answer.residents_name}", page.lang)
     unit = state.get(UNIT) if state.get(UNIT) in {row.unit_code for row in answer.rows} else ""
 
+    heading, rest = _parted(answer.sentence)
+
     def draw() -> None:
+        for one in rest:
+            st.write(worded(one, page.lang))
         _ask_shown(page.lang)
         st.write(_said(answer, shown, page.lang))
         _opened(page, query, answer, unit)
         _areas(page, answer, shown)
 
     return Section(
-        heading=worded(answer.sentence, page.lang),
+        heading=worded(heading, page.lang),
         draw=draw,
         beneath=lambda: _beneath(page, answer),
         level=Level(answer.level),
@@ -107,6 +112,15 @@ def section(page: Page) -> Section:
         params=access_params(query, shown=shown, unit=unit),
         on_pick=lambda pick: _open_clicked(page, answer, pick),
     )
+
+
+def _parted(sentence: Phrase) -> tuple[Phrase, tuple[Phrase, ...]]:
+    """Part the first sentence, the heading, from what else there is to say: on a phone it would fill the screen."""
+    said, more = (sentence.values.get(name) for name in ("said", "more"))
+    if not isinstance(said, Phrase):
+        return sentence, ()
+    head, rest = _parted(said)
+    return (head, (*rest, more)) if isinstance(more, Phrase) else (Phrase(sentence.key, {"said": head}), rest)
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------
