@@ -3,7 +3,7 @@
 # make bench measures the budget (long)
 # make soak  lets visitors come and go for half an hour
 # make audit asks the network for known weaknesses of the installed packages
-# make screenshot makes the picture of the README from the running application
+# make pictures makes the pictures of the README and the guides from the running application
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test bench soak audit screenshot clean
+.PHONY: run test bench soak audit pictures clean
 
 run: $(VENV)/installed
 	$(BIN)/welfare-map run --port $(PORT)
@@ -57,8 +57,8 @@ audit: $(VENV)/installed
 	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)-audit/installed.txt
 	$(VENV)-audit/bin/pip-audit --requirement $(VENV)-audit/installed.txt --no-deps --disable-pip
 
-screenshot: $(VENV)/installed-test
-	$(BIN)/python docs/make_screenshot.py
+pictures: $(VENV)/installed-test
+	$(BIN)/python docs/make_pictures.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-audit

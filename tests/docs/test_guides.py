@@ -71,6 +71,23 @@ def test_links_between_pages_lead_somewhere(path: Path) -> None:
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+def pictures_of(path: Path) -> dict[str, str]:
+    """Return file under ``docs/`` -> words for who does not see it."""
+    shown = re.findall(r"!\[([^\]]*)\]\(([^)]+\.png)\)", path.read_text(encoding="utf-8"))
+    return {str((path.parent / file).resolve().relative_to(ROOT / "docs")): words for words, file in shown}
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=name)
+def test_a_guide_has_pictures_that_can_be_made_again_and_are_told_in_words(path: Path) -> None:
+    shown, made = (
+        pictures_of(path),
+        re.findall(r'^    "(.+\.png)":', (ROOT / "docs" / "make_pictures.py").read_text(), re.MULTILINE),
+    )
+    assert shown
+    assert set(shown) <= set(made)
+    assert all(len(words) > 20 for words in shown.values())
+
+
 def texts(table: Mapping[str, Any]) -> Iterator[str]:
     for value in table.values():
         if isinstance(value, str):
