@@ -95,6 +95,11 @@ def access_params(query: AccessQuery, *, shown: Shown = Shown.LEFT, unit: str = 
     return {name: value for name, value in params.items() if value}
 
 
+def carried_basin(codes: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameter of a group that other sections ask about: the section does not, and keeps it in the address."""
+    return {"basin": join_list(codes)} if codes else {}
+
+
 def linked(answer: AccessAnswer, query: AccessQuery) -> AccessAnswer:
     """
     Return an answer with the address that restores its view; of one area alone, with its figure open.

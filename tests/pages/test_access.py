@@ -62,6 +62,11 @@ def test_the_territory_is_kept_from_section_to_section(open_page: OpenPage) -> N
     assert page.subheader[0].value.startswith("Comuni: 22.")
 
 
+def test_a_group_of_other_sections_stays_in_the_address(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="access", basin="015118,015168")
+    assert page.query_params["basin"] in ("015118,015168", ["015118,015168"])
+
+
 def test_the_heading_is_one_sentence_and_the_rest_stands_below_it(open_page: OpenPage) -> None:
     page = open_page("coverage", view="access", within="alto-milanese", services="nursery")
     heading, below = page.subheader[0].value, [words.value for words in page.markdown]

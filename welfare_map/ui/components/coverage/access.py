@@ -27,7 +27,7 @@ from welfare_map.model import (
     PlacesBasis,
 )
 from welfare_map.questions.access.saying import depends_words
-from welfare_map.share_access import MAX_THRESHOLD, Shown, access_params, linked
+from welfare_map.share_access import MAX_THRESHOLD, Shown, access_params, carried_basin, linked
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.access_keys import (
@@ -51,7 +51,7 @@ from welfare_map.ui.components.coverage.question import ask_where, begin_anew, o
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import PLACES, REAL, UNIT
+from welfare_map.ui.coverage_keys import BASIN_CODES, PLACES, REAL, UNIT
 from welfare_map.ui.data import access_answer
 from welfare_map.ui.markdown import error_marked, worded
 
@@ -109,7 +109,7 @@ def section(page: Page) -> Section:
         legend=shades.legend(text(f"access.legend.{shown}", page.lang, residents=residents)),
         fit=_fit(page, query, answer),
         has_demo=answer.has_demo,
-        params=access_params(query, shown=shown, unit=unit),
+        params=access_params(query, shown=shown, unit=unit) | carried_basin(state.get(BASIN_CODES) or ()),
         on_pick=lambda pick: _open_clicked(page, answer, pick),
     )
 
