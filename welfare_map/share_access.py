@@ -96,7 +96,7 @@ def access_params(query: AccessQuery, *, shown: Shown = Shown.LEFT, unit: str = 
 
 
 def carried_basin(codes: tuple[str, ...]) -> dict[str, str]:
-    """Return the parameter of a group that other sections ask about: the section does not, and keeps it in the address."""
+    """Return the parameter of a group: other sections ask about it, this one keeps it in the address."""
     return {"basin": join_list(codes)} if codes else {}
 
 
