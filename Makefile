@@ -11,6 +11,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
+# Where compiled modules may not be kept, each of the many starts of the program would compile it anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test bench soak audit pictures clean
 
 run: $(VENV)/installed
