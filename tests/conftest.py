@@ -13,6 +13,7 @@ Municipality number n (1–9 from the south-west, row by row) has n·10 resident
 n·100 of age 40. Its place is at the centre; the ninth has none. Province 903 Gamma (CC) lies east of it, outside.
 """
 
+import gc
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -56,6 +57,12 @@ PROVINCES = {"901": ("AA", "Alfa"), "902": ("BB", "Beta"), "903": ("CC", "Gamma"
 def pytest_xdist_auto_num_workers() -> int:
     """Start one worker more than there are cores: while one waits for a page or a server, another works."""
     return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+
+
+def pytest_collection_finish() -> None:
+    """Take libraries and tests out of the search for garbage, which would go through all of them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
