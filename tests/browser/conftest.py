@@ -103,6 +103,11 @@ SETTLED = """async () => {
         same = size() === last ? same + 1 : 0;
     }
 }"""
+NOTHING_FADES = (
+    "document.getAnimations().every(one => one.playState !== 'running'"
+    " || one.effect.getComputedTiming().endTime === Infinity)"
+)
+"""What opens is paler for some frames; what turns for ever is not waited for."""
 MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
 
 
@@ -196,6 +201,7 @@ class Visit:
     def violations(self) -> list[Any]:
         """Return what axe finds on the page once it is drawn: what is being redrawn is paler than it will be."""
         self.wait_until_still()
+        self.wait_until(NOTHING_FADES)
         return _violations(self.page)
 
     def map_violations(self) -> list[Any]:
