@@ -21,8 +21,10 @@ from maps import ANSWER, GROUPS
 from promises import Check, Measured, at_most
 from server import Server, serve
 from starting import APP
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from visitor import opening, visit
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from visitor import Turn, opening, visit
 from websockets.exceptions import WebSocketException
 
 from welfare_map.texts import text
@@ -34,6 +36,10 @@ LASTS_S: Final = 60.0
 WORKPLACE: Final = (8.918, 45.594)
 SPREAD_DEG: Final = 0.15
 SEED: Final = 7
+
+
+class PageError(Exception):
+    """The page came, and says that something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +132,25 @@ def stay(server: Server, recorded: Recorded, when: Stay, heard: Heard) -> None:
             for number in range(when.questions):
                 due_s = came_s + when.every_s * (number + 1)
                 time.sleep(max(0.0, due_s - time.perf_counter()))
-                visitor.ask(recorded.clicks[number % len(recorded.clicks)])
+                turn = visitor.ask(recorded.clicks[number % len(recorded.clicks)])
                 heard.note(time.perf_counter() - due_s)
+                if said := troubles(turn):
+                    heard.fault(PageError(said))
     except (OSError, WebSocketException) as error:
         heard.fault(error)
+
+
+def troubles(turn: Turn) -> str:
+    """Return what a page says to be wrong: an exception, an error, a warning; "" where it says nothing of the kind."""
+    said = []
+    for message in map(ForwardMsg.FromString, turn.messages):
+        element = message.delta.new_element
+        match element.WhichOneof("type"):
+            case "exception":
+                said.append(element.exception.message or "an exception")
+            case "alert" if element.alert.format in {Alert.ERROR, Alert.WARNING}:
+                said.append(element.alert.body)
+    return "; ".join(said)
 
 
 def measure_crowd() -> Measured:

@@ -104,12 +104,14 @@ def linked(answer: AccessAnswer, query: AccessQuery) -> AccessAnswer:
     """
     Return an answer with the address that restores its view; of one area alone, with its figure open.
 
-    A group of municipalities has none: the section does not ask about groups.
+    A group of municipalities has none: the section does not ask about groups. A municipality alone is open in its own.
     """
     if answer.level == BASIN:
         return answer
-    unit = answer.rows[0].unit_code if query.code is not None and answer.rows else ""
-    params = access_params(replace(query, level=Level(answer.level)), unit=unit)
+    is_one = query.code is not None or bool(query.municipality_codes)
+    unit = answer.rows[0].unit_code if is_one and answer.rows else ""
+    within = unit if query.municipality_codes else query.within
+    params = access_params(replace(query, level=Level(answer.level), within=within), unit=unit)
     return replace(answer, link=f"{PAGE}?{urlencode({**tab_params('access'), **params})}")
 
 

@@ -135,7 +135,8 @@ def linked(answer: CoverageAnswer, query: CoverageQuery) -> CoverageAnswer:
     level = None if answer.level == BASIN else Level(answer.level)
     is_one = query.code is not None or query.is_explained
     unit = answer.rows[0].unit_code if is_one and answer.rows else ""
-    return replace(answer, link=coverage_link(replace(query, level=level), unit=unit))
+    asked = replace(query, level=level, municipality_codes=answer.municipality_codes)
+    return replace(answer, link=coverage_link(asked, unit=unit))
 
 
 def _shift(params: Params) -> str:

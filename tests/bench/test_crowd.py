@@ -9,8 +9,10 @@ from maps import GROUPS
 from server import Server, serve
 from soak import Soaked
 from starting import ANSWER_QUERY, APP
+from streamlit.proto.AppPage_pb2 import AppPage
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from visitor import opening
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from visitor import Turn, opening, visit
 
 CROWD = 6
 
@@ -38,6 +40,23 @@ def test_a_server_that_is_gone_is_a_fault(recorded: Recorded, server: Server) ->
     gone = Server("127.0.0.1:9", server.process, 0.0)
     stay(gone, recorded, Stay(0.0, 1.0, 1), heard)
     assert len(heard.faults) == 1
+
+
+def test_a_page_that_says_that_something_is_wrong_is_a_fault(server: Server) -> None:
+    heard, bad = Heard(), opening("scenario=fly:me&view=whatif")
+    with visit(server.host) as visitor:
+        page_hash = next(
+            page.page_script_hash for page in _pages(visitor.ask(opening())) if page.url_pathname == "copertura"
+        )
+    question = BackMsg.FromString(bad)
+    question.rerun_script.page_script_hash = page_hash
+    damaged = question.SerializeToString()
+    stay(server, Recorded(damaged, (damaged,)), Stay(0.0, 0.1, 1), heard)
+    assert len(heard.faults) == 1
+
+
+def _pages(turn: Turn) -> list[AppPage]:
+    return [page for message in map(ForwardMsg.FromString, turn.messages) for page in message.navigation.app_pages]
 
 
 def test_a_visit_is_repeated_around_another_workplace(recorded: Recorded) -> None:

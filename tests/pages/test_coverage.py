@@ -128,6 +128,12 @@ def test_a_group_of_one_is_opened_as_that_municipality(open_page: OpenPage, html
     assert "÷" in html_words(page)
 
 
+def test_a_group_of_a_link_may_be_named(open_page: OpenPage) -> None:
+    page = open_page("coverage", basin="Nosate,Legnano")
+    assert not page.warning
+    assert page.query_params["basin"] in ("015118,015155", ["015118,015155"], "015155,015118", ["015155,015118"])
+
+
 def test_junk_in_the_address_is_said_and_leaves_it(open_page: OpenPage) -> None:
     page = open_page("coverage", indicator="happiness", within="nowhere", unit="nobody", basin="")
     [said] = page.warning

@@ -356,6 +356,13 @@ def test_a_figure_of_coverage_is_opened(run: Run) -> None:
     assert "Nessuna legge fissa un livello di posti letto" in answer["legal"]
 
 
+def test_the_link_of_a_municipality_by_name_opens_it(run: Run) -> None:
+    left = _fine(run("access", "--kind", "nursery", "--municipality", "Nosate", "--format", "json"))
+    assert left["link"] == "/copertura?view=access&services=nursery&within=015155&unit=015155"
+    covered = _fine(run(*LEP, "--municipality", "Nosate", "--format", "json"))
+    assert "basin=015155" in covered["link"]
+
+
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_an_opened_figure_of_coverage_is_read_in_the_terminal_too(run: Run, lang: str) -> None:
     asked = (*LEP, "--code", "alto-milanese", "--explain", "--lang", lang)

@@ -10,6 +10,7 @@ the map's files per version of the register. A running session moves to a new ve
 import gc
 import hashlib
 import importlib.metadata
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -169,12 +170,12 @@ def current() -> Current:
 
 def settle_memory(shown: Snapshot) -> None:
     """
-    Set libraries and snapshot apart from Python's search for garbage, once per version of the register.
+    Set libraries and snapshot apart from Python's search for garbage, once per version and whenever more was loaded.
 
     Streamlit searches all memory after every script, which stops every other visitor: a quarter of a second for what
     never becomes garbage. What a new version leaves behind is searched for, and given back, before it is settled.
     """
-    _settle_memory(shown.version)
+    _settle_memory(shown.version, len(sys.modules))
 
 
 def map_assets(shown: Snapshot, as_of_on: date) -> MapAssets:
@@ -276,7 +277,7 @@ def _travel_times(changed_at_ns: int) -> TravelTimes:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _settle_memory(version: str) -> None:
+def _settle_memory(version: str, module_count: int) -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()

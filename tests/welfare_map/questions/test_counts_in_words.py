@@ -244,6 +244,7 @@ LOW, HIGH = (
     {"value": 11.0, "value_low": 11.0, "value_high": 11.0},
     {"value": 28.0, "value_low": 28.0, "value_high": 28.0},
 )
+ZERO: dict[str, Any] = {"value": 0.0, "value_low": 0.0, "value_high": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -267,6 +268,11 @@ LOW, HIGH = (
         ),
         pytest.param((LOW, HIGH, NONE), "può essere la peggiore, e non averne nessuno", "almeno 0", id="one, no least"),
         pytest.param((LOW, HIGH, NONE, NONE), "e non averne nessuno (per esempio N2)", "almeno 0", id="two, no least"),
+        pytest.param((ZERO, HIGH, NONE), "la peggiore, e non averne nessuno", "almeno 0", id="one as bad as the worst"),
+        pytest.param((ZERO, HIGH, NONE, NONE), "e non averne nessuno (per", "almeno 0", id="two as bad as the worst"),
+        pytest.param((ZERO, ZERO), "non resta nessun posto, da nessuna parte.", " 0 ", id="none anywhere"),
+        pytest.param((ZERO, ZERO, NONE), "nessun posto nelle 2 aree di cui si può dire.", " 0 ", id="none where known"),
+        pytest.param((ZERO, NONE), "nessun posto nella sola area di cui si può dire, N0.", " 0 ", id="none in the one"),
         pytest.param((LOW, HIGH, MORE), "ma ne ha almeno 50.", "peggior", id="one open, that cannot be worse"),
         pytest.param((LOW, HIGH, MORE, MORE), "ma ne hanno almeno 50.", "peggior", id="two that cannot be worse"),
         pytest.param((LOW, OPEN), "nella sola area di cui si può dire, N0.", "1 aree", id="one known"),
@@ -307,9 +313,23 @@ def test_the_headline_names_what_may_be_the_worst(
 def test_one_area_is_said_with_none_one_and_two_places(
     answer: AccessAnswer, value: float | None, ratio: float | None, words: str
 ) -> None:
-    rows = rows_with(answer, {"value": value, "ratio": ratio})
+    rows = rows_with(answer, {"value": value, "ratio": ratio} | ({"value_low": 0.0} if value is None else {}))
     assert sentence(rows, "municipality", ASKED, "residents_0_2").words("it").endswith(words)
     assert is_well_said(sentence(rows, "municipality", ASKED, "residents_0_2").words("en"), "en")
+
+
+@pytest.mark.parametrize(
+    ("low", "words"),
+    [
+        (0.0, "quanti posti restano ai bambini di 0-2 anni entro 21 min in auto non si può dire."),
+        (2.0, "contando anche i vicini che li vogliono; quanti in tutto non si può dire."),
+    ],
+)
+def test_one_area_without_an_upper_end_is_not_given_a_flat_figure(answer: AccessAnswer, low: float, words: str) -> None:
+    rows = rows_with(answer, {"value": low, "value_low": low, "value_high": None})
+    said = sentence(rows, "municipality", ASKED, "residents_0_2").words("it")
+    assert said.endswith(words)
+    assert ("restano almeno 2 posti" in said) is bool(low)
 
 
 D = Disagreement

@@ -41,6 +41,14 @@ def test_what_stays_is_not_searched_again() -> None:
     assert len(gc.get_objects()) < MAX_LEFT * before
 
 
+def test_what_another_page_loads_is_not_searched_again_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    _settle("one")
+    loaded = [Ring().closed() for _ in range(10_000)]
+    monkeypatch.setitem(sys.modules, "a_page_loaded_later", sys)
+    _settle("one")
+    assert len(gc.get_objects()) < len(loaded)
+
+
 def test_what_an_older_version_leaves_behind_is_given_back() -> None:
     ring = Ring().closed()
     left = weakref.ref(ring)

@@ -31,9 +31,15 @@ def _of_one(row: AccessRow, query: AccessQuery, residents_name: str) -> Phrase:
         "value": value,
         "inside": Phrase(f"access.sentence.inside.{inside}", {"count": ratio}),
     }
-    if value is None:
-        return Phrase("access.sentence.one_nobody" if row.residents == 0 else "access.sentence.one_unknown", values)
+    if value is None or not _is_told(row):
+        return Phrase(f"access.sentence.{_untold(row)}", values | {"low": figure_of(_by_least(row))})
     return Phrase(f"access.sentence.one.{amount(value)}", values)
+
+
+def _untold(row: AccessRow) -> str:
+    if row.residents == 0:
+        return "one_nobody"
+    return "one_at_least" if figure_of(_by_least(row)) else "one_unknown"
 
 
 def _of_many(rows: tuple[AccessRow, ...], level: str, query: AccessQuery, residents_name: str) -> Phrase:
@@ -51,7 +57,9 @@ def _of_many(rows: tuple[AccessRow, ...], level: str, query: AccessQuery, reside
     least, most = min(known, key=_by_value), max(known, key=_by_value)
     values |= {"least": figure_of(least.value), "least_name": least.unit_name, "known": len(known)}
     values |= {"most": figure_of(most.value), "most_name": most.unit_name}
-    said = Phrase(f"access.sentence.{_range(values, known, opened)}", values)
+    form = _range(values, known, opened)
+    is_none = form not in {"many", "some"} and not values["most"]
+    said = Phrase(f"access.sentence.{form}{'_none' if is_none else ''}", values)
     nobody_count = len(rows) - len(peopled)
     nobody = Phrase(f"access.sentence.nobody.{amount(nobody_count)}", {"count": nobody_count})
     more = ([_opened(opened, least.value or 0.0)] if opened else []) + ([nobody] if nobody_count else [])
@@ -77,7 +85,7 @@ def _opened(rows: Sequence[AccessRow], least: float) -> Phrase:
     """Say how many areas nobody can tell of, and whether the worst may be among them: by the least that is sure."""
     worst = min(rows, key=_by_least)
     low = figure_of(_by_least(worst)) or 0.0
-    form = "higher" if low >= least else "lower" if low else "nothing"
+    form = "nothing" if not low else "higher" if low >= least else "lower"
     values: dict[str, Value] = {"count": len(rows), "name": worst.unit_name, "low": low}
     return Phrase(f"access.sentence.open.{amount(len(rows))}.{form}", values)
 

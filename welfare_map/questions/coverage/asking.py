@@ -18,6 +18,7 @@ from welfare_map.questions.coverage.known import basis_of, indicator_asked, know
 from welfare_map.questions.coverage.saying import caveat, method, sentence
 from welfare_map.questions.coverage.sums import Known, Sums, sums
 from welfare_map.questions.coverage.targets import legal_target, legal_words, target_notes
+from welfare_map.questions.territory import municipality_codes
 from welfare_map.questions.trust import asked, source_notes
 from welfare_map.snapshot import Snapshot
 
@@ -109,7 +110,7 @@ def _answer(
         unit=indicator.unit,
         places=basis and basis.value,
         denominator_name=indicator.denominator,
-        municipality_codes=query.municipality_codes,
+        municipality_codes=tuple(municipality_codes(snapshot, query.municipality_codes)),
         counts={status.value: count for status, count in _counted(rows).items()},
         legal=legal_words(indicator, notes),
         targets=notes,

@@ -79,7 +79,7 @@ def _check_basin(snapshot: Snapshot) -> None:
     unknown = [code for code, unit in found.items() if unit is None]
     if unknown:
         _leave_out("coverage", "basin", ", ".join(unknown))
-        state.put(BASIN_CODES, tuple(unit[1] for unit in found.values() if unit))
+    state.put(BASIN_CODES, tuple(dict.fromkeys(unit[1] for unit in found.values() if unit)))
 
 
 def found_unit(snapshot: Snapshot, words: str, level: Level | None = None) -> tuple[Level, str] | None:
