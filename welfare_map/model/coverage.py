@@ -295,7 +295,7 @@ class CoverageAnswer(Answer[CoverageRow]):
         What was computed: codes; ``level`` is ``basin`` for a group of municipalities, ``denominator_name`` the column
         of residents.
     municipality_codes
-        Codes of the group of municipalities, sorted, where one was asked for.
+        Codes of the group of municipalities, as they were asked for, where one was asked for.
     counts
         Status -> number of areas.
     legal

@@ -82,6 +82,11 @@ def _areas(snapshot: Snapshot, query: CoverageQuery) -> Areas:
     return areas
 
 
+def _in_their_order(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return codes of named municipalities, in the order in which they are asked for: the first names the group."""
+    return tuple(dict.fromkeys(code for one in words for code in municipality_codes(snapshot, [one])))
+
+
 def _answer(
     snapshot: Snapshot, query: CoverageQuery, indicator: Indicator, areas: Areas, what: Known
 ) -> CoverageAnswer:
@@ -110,7 +115,7 @@ def _answer(
         unit=indicator.unit,
         places=basis and basis.value,
         denominator_name=indicator.denominator,
-        municipality_codes=tuple(municipality_codes(snapshot, query.municipality_codes)),
+        municipality_codes=_in_their_order(snapshot, query.municipality_codes),
         counts={status.value: count for status, count in _counted(rows).items()},
         legal=legal_words(indicator, notes),
         targets=notes,
