@@ -8,7 +8,7 @@ from welfare_map.maps.legend import shades_html
 from welfare_map.maps.parts import table, tag
 from welfare_map.maps.popups import escape
 from welfare_map.maps.view import AreaFill, MapPoint
-from welfare_map.model import SitingAnswer, SitingArea, SitingParameter, SitingRow
+from welfare_map.model import SitingAnswer, SitingArea, SitingParameter, SitingRow, SitingStatus
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.texts import formats, text
 
@@ -98,7 +98,8 @@ def site_fills(answer: SitingAnswer, lang: str) -> tuple[tuple[AreaFill, ...], s
     ]
     fills = tuple(AreaFill(codes, colour, words, opacity=OPACITY) for codes, colour, words in shades)
     entries = [(colour, words, False) for _, colour, words in shades]
-    return fills, shades_html(text(f"siting.shade.{family}", lang), entries) if entries else ""
+    head = f"{family}_supposed" if answer.status is SitingStatus.UNDECIDABLE else family
+    return fills, shades_html(text(f"siting.shade.{head}", lang), entries) if entries else ""
 
 
 def _lacks(area: SitingArea) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from geodata.crs import FloatArray
-from welfare_map.model import CapacityEnd, SitingAnswer, SitingQuery, SitingRow
+from welfare_map.model import SitingAnswer, SitingQuery, SitingRow
 from welfare_map.questions.siting.answering import answer_of
 from welfare_map.questions.siting.effort import gap_pct
 from welfare_map.questions.siting.ends import Ends, ends_of
@@ -38,8 +38,9 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
     found = plan(ground, field, query)
     rows = _rows(snapshot, query, field, ground, found, figure)
     value, bound, unit = round(found.cost, 2), round(found.bound, 2), "eur" if has_costs(query) else "places"
-    ends, is_known = _ends(query, ground, found, lambda end: ground_of(field, query, figure, end))
-    areas = lacking_areas(field, ground)
+    grounds = ends_of(query.capacities, ground, lambda end: ground_of(field, query, figure, end))
+    ends, is_known = _ends(query, ground, found, grounds)
+    areas, status = lacking_areas(field, ground), status_of(field, rows, is_lacking=bool(rows))
     answer = answer_of(
         snapshot,
         query,
@@ -47,7 +48,7 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
         rows=rows,
         areas=areas,
         plan_words=gap_words(query, field, rows, figure=figure, lacking=ground.lacking_places),
-        status=status_of(field, rows, is_lacking=bool(rows)),
+        status=status,
         end_words=bound_ends(query, field, ends, unit=unit, is_known=is_known),
         ends=ends,
     )
@@ -55,7 +56,7 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
         answer = with_wider(answer, wider_of(snapshot, field))
     return replace(
         answer,
-        first_words=first_words(field, rows, areas),
+        first_words=first_words(query, field, rows, areas, status=status, is_known=_lacks_alike(field, grounds)),
         unit=unit,
         value=value,
         lower_bound=bound,
@@ -71,16 +72,19 @@ def adding(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnswer
     )
 
 
-def _ends(
-    query: SitingQuery, ground: Ground, found: GapPlan, ground_at: Callable[[CapacityEnd], Ground]
-) -> tuple[Ends[float], bool]:
+def _lacks_alike(field: Field, grounds: Ends[Ground]) -> Callable[[str], bool]:
+    """Return whether a municipality lacks as many places at both ends."""
+    is_alike = dict(zip(field.codes, (grounds.least.lacking == grounds.most.lacking).tolist(), strict=True))
+    return is_alike.__getitem__
+
+
+def _ends(query: SitingQuery, ground: Ground, found: GapPlan, grounds: Ends[Ground]) -> tuple[Ends[float], bool]:
     """
     Return what no plan goes below at both ends, and whether the answer is the same there.
 
     It is where the plan holds with the fewest places that may stand, and none is better with the most. Else the ends
     are bounded in one way, which may be below the bound of the plan.
     """
-    grounds = ends_of(query.capacities, ground, ground_at)
     is_same = Ends(is_same_ground(grounds.least, ground), is_same_ground(grounds.most, ground))
     if is_same.least and is_same.most:
         return Ends(found.bound, found.bound), True

@@ -9,12 +9,14 @@ from welfare_map.model import (
     SITING_BOUNDS,
     SitingAnswer,
     SitingQuery,
+    SitingStatus,
     SitingTarget,
 )
 from welfare_map.questions.siting.adding import adding
 from welfare_map.questions.siting.field import Field, field_of
 from welfare_map.questions.siting.headline import whole_sentence
 from welfare_map.questions.siting.meeting import meeting
+from welfare_map.questions.siting.saying import supposed
 from welfare_map.questions.siting.spreading import covering, shortening
 from welfare_map.snapshot import Snapshot
 
@@ -48,8 +50,16 @@ def siting(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) ->
     """
     check(query)
     field = field_of(snapshot, query, travel_times)
-    found = _found(snapshot, query, field, travel_times)
+    found = _supposing(query, _found(snapshot, query, field, travel_times))
     return replace(found, sentence=whole_sentence(found))
+
+
+def _supposing(query: SitingQuery, found: SitingAnswer) -> SitingAnswer:
+    """Return an answer of which, where nobody can tell, each site and the proof say what is counted on."""
+    if found.status is not SitingStatus.UNDECIDABLE:
+        return found
+    rows = tuple(replace(row, sentence=supposed(query, row.sentence)) for row in found.rows)
+    return replace(found, rows=rows, bound_words=supposed(query, found.bound_words))
 
 
 def _found(snapshot: Snapshot, query: SitingQuery, field: Field, travel_times: TravelTimes) -> SitingAnswer:

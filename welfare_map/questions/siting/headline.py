@@ -5,10 +5,19 @@ How many places and where, how sure that is, what missing data change, and why t
 territory that fills no service alone, where to look instead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from welfare_map.model import Phrase, SiteOrigin, SitingAnswer, SitingArea, SitingQuery, SitingRow, Value
+from welfare_map.model import (
+    Phrase,
+    SiteOrigin,
+    SitingAnswer,
+    SitingArea,
+    SitingQuery,
+    SitingRow,
+    SitingStatus,
+    Value,
+)
 from welfare_map.questions.siting.counting import counted
 from welfare_map.questions.siting.field import Field
 from welfare_map.questions.siting.saying import marked, people, whole_places
@@ -40,7 +49,7 @@ def whole_sentence(answer: SitingAnswer) -> Phrase:
 def gap_words(query: SitingQuery, field: Field, rows: Sequence[SitingRow], *, figure: float, lacking: float) -> Phrase:
     """Say how many places are added, and where; of too few for a structure, that."""
     if is_too_few(query, rows, lacking):
-        return marked(field, _too_few(query, field, rows, lacking))
+        return marked(query, field, _too_few(query, field, rows, lacking))
     values: dict[str, Value] = {
         "need": counted("need", sum(row.places_added or 0 for row in rows)),
         "where": where_words(rows),
@@ -49,7 +58,7 @@ def gap_words(query: SitingQuery, field: Field, rows: Sequence[SitingRow], *, fi
         "people": people(field, field.indicator.per_count),
         "minutes": query.limit_min,
     }
-    return marked(field, Phrase("siting.sentence.gap" if rows else "siting.sentence.gap_none", values))
+    return marked(query, field, Phrase("siting.sentence.gap" if rows else "siting.sentence.gap_none", values))
 
 
 def _whom(query: SitingQuery, field: Field) -> Phrase:
@@ -74,16 +83,32 @@ def where_words(rows: Sequence[SitingRow]) -> Phrase:
     return Phrase("siting.where.mixed", values)
 
 
-def first_words(field: Field, rows: Sequence[SitingRow], areas: Sequence[SitingArea]) -> Phrase | None:
-    """Say why the first of several sites is the first; None where there is nothing to rank."""
-    if len(rows) < 2 or not rows[0].areas:
+def first_words(
+    query: SitingQuery,
+    field: Field,
+    rows: Sequence[SitingRow],
+    areas: Sequence[SitingArea],
+    *,
+    status: SitingStatus,
+    is_known: Callable[[str], bool],
+) -> Phrase | None:
+    """
+    Say why the first of several sites is the first; None where there is nothing to rank, or nobody can tell.
+
+    Parameters
+    ----------
+    is_known
+        Whether a municipality, by its code, lacks as many places at both ends of what records do not say: of no other
+        is it said what it lacks today.
+    """
+    if len(rows) < 2 or not rows[0].areas or status is SitingStatus.UNDECIDABLE:
         return None
     gaining = rows[0].areas[0]
     (town,) = (area for area in areas if area.municipality_code == gaining.municipality_code)
     values: dict[str, Value] = {"name": rows[0].municipality_name, "people": people(field, rows[0].people_count)}
     said = Phrase("siting.first.most", values)
-    lack = _lack(town)
-    return said if lack is None else Phrase("siting.and", {"first": said, "then": lack})
+    lack = _lack(town) if is_known(town.municipality_code) else None
+    return marked(query, field, said if lack is None else Phrase("siting.and", {"first": said, "then": lack}))
 
 
 def _lack(town: SitingArea) -> Phrase | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 
 from welfare_map.model import (
+    CapacityEnd,
     NearFirms,
     Phrase,
     ServedArea,
@@ -96,9 +97,9 @@ def _ends(query: SitingQuery, field: Field, what: str, values: Mapping[str, Valu
 
 
 def cover_sentence(
-    query: SitingQuery, field: Field, rows: Sequence[SitingRow], *, before: float, after: float
+    query: SitingQuery, field: Field, rows: Sequence[SitingRow], *, before: float, after: float, is_known: bool
 ) -> Phrase:
-    """Say how many people come within the minutes."""
+    """Say how many people come within the minutes; of today nothing where nobody knows which services there are."""
     values: dict[str, Value] = {
         "bring": counted("bring", len(rows)),
         "minutes": query.limit_min,
@@ -110,20 +111,30 @@ def cover_sentence(
     if not rows:
         is_all = after >= float(field.people.sum())
         none = "cover_all" if is_all else "cover_none" if round(after) else "nobody"
-        return marked(field, Phrase(f"siting.sentence.{none}", values))
-    return marked(field, Phrase("siting.sentence.cover" if round(before) else "siting.sentence.cover_first", values))
+        return marked(query, field, Phrase(f"siting.sentence.{none}", values))
+    first = "cover_first" if is_known else "cover_counted"
+    return marked(query, field, Phrase(f"siting.sentence.{'cover' if round(before) else first}", values))
 
 
-def median_sentence(field: Field, rows: Sequence[SitingRow], *, before: float | None, after: float | None) -> Phrase:
-    """Say how many minutes are saved."""
+def median_sentence(
+    query: SitingQuery,
+    field: Field,
+    rows: Sequence[SitingRow],
+    *,
+    before: float | None,
+    after: float | None,
+    is_known: bool,
+) -> Phrase:
+    """Say how many minutes are saved; of today nothing where nobody knows which services there are."""
     if not rows or after is None:
-        return marked(field, Phrase("siting.sentence.median_none"))
+        return marked(query, field, Phrase("siting.sentence.median_none"))
     values: dict[str, Value] = {
         "sites": counted("new_sites", len(rows)),
         "after": round(after, 1),
         "before": before and round(before, 1),
     }
-    return marked(field, Phrase("siting.sentence.median_first" if before is None else "siting.sentence.median", values))
+    first = "median_first" if is_known else "median_counted"
+    return marked(query, field, Phrase(f"siting.sentence.{first if before is None else 'median'}", values))
 
 
 def meeting_sentence(
@@ -139,17 +150,23 @@ def meeting_sentence(
         "structure": Phrase(f"siting.structure.{field.indicator.code}"),
     }
     said = Phrase(f"siting.sentence.{query.target}" if rows else f"siting.sentence.{query.target}_none", values)
-    return marked(field, said, is_demo=has_demo(field, rows))
+    return marked(query, field, said, is_demo=has_demo(field, rows))
 
 
-def marked(field: Field, said: Phrase, *, is_demo: bool = False) -> Phrase:
+def marked(query: SitingQuery, field: Field, said: Phrase, *, is_demo: bool = False) -> Phrase:
     """Begin with what the answer must not be taken for."""
     if field.has_demo or is_demo:
         return Phrase("siting.demonstration", {"said": said})
     unlisted_count = int(field.is_unlisted.sum())
     if not unlisted_count:
         return said
-    return Phrase("siting.unlisted", {"municipalities": counted("of_municipalities", unlisted_count), "said": said})
+    values: dict[str, Value] = {"municipalities": counted("of_municipalities", unlisted_count)}
+    return Phrase("siting.unlisted", {**values, "said": supposed(query, said)})
+
+
+def supposed(query: SitingQuery, said: Phrase) -> Phrase:
+    """Begin with what is counted on where no list says which services there are."""
+    return Phrase(f"siting.supposed.{'enough' if query.capacities is CapacityEnd.MOST else 'none'}", {"said": said})
 
 
 # --- a site ---------------------------------------------------------------------------------------------------------
@@ -191,12 +208,14 @@ def added_sentence(  # noqa: PLR0913  # one site of a plan of a question
     return Phrase("siting.row.added_spare" if used < added else "siting.row.added", values)
 
 
-def covered_sentence(query: SitingQuery, field: Field, site: int) -> Callable[[Sequence[ServedArea]], Phrase]:
-    """Say whom a site brings within the minutes."""
+def covered_sentence(
+    query: SitingQuery, field: Field, site: int, *, is_known: bool
+) -> Callable[[Sequence[ServedArea]], Phrase]:
+    """Say whom a site brings within the minutes; that these have no service near today, where that is known."""
 
     def said(areas: Sequence[ServedArea]) -> Phrase:
         return Phrase(
-            "siting.row.covered",
+            "siting.row.covered" if is_known else "siting.row.covered_counted",
             {
                 "name": field.names[site],
                 "people": people(field, sum(area.people_count for area in areas)),

@@ -54,6 +54,7 @@ def covering(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnsw
     bound = people_before + found.bound
     ends = ends_of(query.capacities, bound, most_at)
     ends = Ends(min(ends.least, bound), max(ends.most, bound))  # no choice brings more with fewer services that stand
+    is_known = _is_same(field, Field.is_covered)
     answer = answer_of(
         snapshot,
         query,
@@ -63,9 +64,9 @@ def covering(snapshot: Snapshot, query: SitingQuery, field: Field) -> SitingAnsw
             replace(area, is_covered_before=was, is_covered_after=will)
             for area, was, will in zip(area_rows(field), before.tolist(), after.tolist(), strict=True)
         ],
-        plan_words=cover_sentence(query, field, rows, before=people_before, after=people_after),
+        plan_words=cover_sentence(query, field, rows, before=people_before, after=people_after, is_known=is_known),
         status=status_of(field, rows, is_lacking=bool(rows)),
-        end_words=cover_ends(query, field, ends, is_known=_is_same(field, Field.is_covered)),
+        end_words=cover_ends(query, field, ends, is_known=is_known),
         ends=ends,
     )
     added = people_after - people_before
@@ -112,12 +113,14 @@ def _covered_rows(
     snapshot: Snapshot, query: SitingQuery, field: Field, sites: IntArray, before: BoolArray
 ) -> tuple[SitingRow, ...]:
     is_open = ~before
+    is_known = field.is_covered(CapacityEnd.LEAST) == field.is_covered(CapacityEnd.MOST)
     rows = []
     for site in sites.tolist():
         own = np.flatnonzero(field.new_is_within[site] & is_open & (field.people > 0))
         is_open[own] = False
         served = [(int(area), float(field.people[area]), None, field.new_min[site, area]) for area in own]
-        rows.append(_row(snapshot, field, site, served, covered_sentence(query, field, site)))
+        said = covered_sentence(query, field, site, is_known=bool(is_known[own].all()))
+        rows.append(_row(snapshot, field, site, served, said))
     return tuple(rows)
 
 
@@ -158,6 +161,7 @@ def shortening(snapshot: Snapshot, query: SitingQuery, field: Field, travel_time
 
     ends = ends_of(query.capacities, bound, least_at)
     ends = Ends(max(ends.least, bound), min(ends.most, bound))  # no choice is nearer with fewer services that stand
+    is_known = _is_same(field, Field.nearest_min)
     answer = answer_of(
         snapshot,
         query,
@@ -167,9 +171,9 @@ def shortening(snapshot: Snapshot, query: SitingQuery, field: Field, travel_time
             replace(area, travel_min_before=was, travel_min_after=will)
             for area, was, will in zip(area_rows(field), _known(before), _known(after), strict=True)
         ],
-        plan_words=median_sentence(field, rows, before=mean_before, after=mean_after),
+        plan_words=median_sentence(query, field, rows, before=mean_before, after=mean_after, is_known=is_known),
         status=status_of(field, rows, is_lacking=bool(rows)),
-        end_words=median_ends(query, field, ends, is_known=_is_same(field, Field.nearest_min)),
+        end_words=median_ends(query, field, ends, is_known=is_known),
         ends=ends,
     )
     return replace(

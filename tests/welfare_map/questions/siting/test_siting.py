@@ -773,6 +773,66 @@ def phrases(value: object) -> Iterable[Phrase]:
         yield from (said for name in value.__dataclass_fields__ for said in phrases(getattr(value, name)))
 
 
+SUPPOSED = {
+    CapacityEnd.STATED: "Contando che dove manca un elenco non ci sia nessun servizio: ",
+    CapacityEnd.LEAST: "Contando che dove manca un elenco non ci sia nessun servizio: ",
+    CapacityEnd.MOST: "Contando che dove manca un elenco i servizi bastino: ",
+}
+
+
+@pytest.mark.parametrize("end", CapacityEnd)
+@pytest.mark.parametrize("target", SitingTarget)
+def test_where_no_list_is_known_nothing_is_said_of_today(
+    listed: Snapshot, target: SitingTarget, end: CapacityEnd
+) -> None:
+    """Neither the heading nor a site nor the proof says what lacks "oggi", and no site is the first."""
+    bare = ask(replace(listed, whole_lists={}), target, capacities=end, threshold_count=5, site_count=3)
+    assert bare.status is SitingStatus.UNDECIDABLE
+    assert bare.first_words is None
+    assert bare.rows or end is CapacityEnd.MOST or target is SitingTarget.INTERFIRM
+    for said in (bare.bound_words, *(row.sentence for row in bare.rows)):
+        assert said.words("it").startswith(SUPPOSED[end])
+    assert SUPPOSED[end] in bare.plan_words.words("it")
+    assert not any(re.search(r"\b[Oo]ggi\b", said.words("it")) for said in phrases(bare))
+
+
+def test_what_lacks_today_is_said_only_where_it_is_the_same_at_both_ends(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """Nove needs 99 places, and has 10 or, at least, 5."""
+    own = snapshot_with([nursery("nove", "902005", 10, capacity_part_time=None), nursery("due", "901002", 22)])
+    for end in CapacityEnd:
+        first = ask(own, within="monte", capacities=end).first_words
+        assert first is not None
+        assert first.words("it").startswith("Si comincia da Nove")
+        assert "Oggi" not in first.words("it")
+
+
+def test_why_the_first_site_is_the_first_is_a_demonstration_on_invented_records(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    first = ask(snapshot_with([nursery("due", "901002", 22, "demo")])).first_words
+    assert first is not None
+    assert first.words("it").startswith("Dimostrazione, non i luoghi veri. Si comincia da")
+
+
+def test_that_children_have_no_nursery_near_is_said_only_where_it_is_known(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    make_company: Callable[..., dict[str, Any]],
+) -> None:
+    """The nursery in Uno is closed to others, or does not say so: its neighbours may have it near."""
+    shut = with_100_in_uno(snapshot_with, nursery, is_open_to_others="false")
+    unsaid = with_100_in_uno(snapshot_with, nursery, make_company())
+    ends = {"it": "oggi senza un servizio vicino.", "en": "without a service near today."}
+    for lang, words in ends.items():
+        for own, is_said in ((shut, True), (unsaid, False)):
+            (row, *_) = ask(own, SitingTarget.COVER, **BESIDE, capacities=CapacityEnd.LEAST).rows
+            assert row.sentence.words(lang).endswith(words) is is_said
+            heading = ask(own, SitingTarget.P_MEDIAN, **BESIDE, capacities=CapacityEnd.LEAST).plan_words.words("it")
+            assert ("oggi non ce n'è nessuno" in heading) is is_said
+
+
 @pytest.fixture(scope="module")
 def few(snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]) -> Snapshot:
     """Uno has 10 of the 11 places that it needs, Due 20 of 22, Quattro all; Otto does not say."""
