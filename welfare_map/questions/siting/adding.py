@@ -83,7 +83,7 @@ def _ends(query: SitingQuery, ground: Ground, found: GapPlan, grounds: Ends[Grou
     Return what no plan goes below at both ends, and whether the answer is the same there.
 
     It is where the plan holds with the fewest places that may stand, and none is better with the most. Else the ends
-    are bounded in one way, which may be below the bound of the plan.
+    are bounded in one way; what is proven of the plan holds with fewer places that stand too, and raises the worst end.
     """
     is_same = Ends(is_same_ground(grounds.least, ground), is_same_ground(grounds.most, ground))
     if is_same.least and is_same.most:
@@ -91,7 +91,8 @@ def _ends(query: SitingQuery, ground: Ground, found: GapPlan, grounds: Ends[Grou
     at_least, own, at_most = (bound_at(one, query) for one in (grounds.least, ground, grounds.most))
     if (is_same.least or holds_at(grounds.least, found)) and (is_same.most or at_most >= found.cost):
         return Ends(found.bound, found.bound), True
-    return Ends(max(at_least, own), min(at_most, own)), False  # no plan needs less with fewer places that stand
+    worst = max(at_least, own, found.bound)  # no plan needs less with fewer places that stand
+    return Ends(worst, min(at_most, own)), False
 
 
 def _rows(

@@ -176,8 +176,7 @@ def bound_at(ground: Ground, query: SitingQuery) -> float:
     Return what no plan costs less than.
 
     Where places alone are counted that is what lacks, in whole places: there is always a new site that could take it.
-    With costs it is the linear programme without tightening. It is the same everywhere, so that two ends differ by
-    what is not known alone, never by how far the search went.
+    With costs it is the linear programme without tightening. It is the same everywhere, however far a search goes.
     """
     if has_costs(query):
         return relaxed(ground.gap, round_count=1).bound

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geodata.codes import Level
 from geodata.errors import InputError
@@ -235,6 +237,40 @@ def test_both_ends_are_bounded_in_one_way(
         answer = ask(own, within="901001", least_new_count=5, capacities=end)
         assert answer.places_added == (6 if end is CapacityEnd.LEAST else 5)
         assert (answer.bound_at_worst, answer.bound_at_best) == (6, 1)
+
+
+@settings(max_examples=12)
+@given(
+    places=st.lists(st.integers(0, 120), min_size=3, max_size=3),
+    is_said=st.lists(st.booleans(), min_size=3, max_size=3),
+    sizes=st.sampled_from([(1, 500), (10, 60), (30, 60)]),
+    asked=st.sampled_from(
+        [
+            {},
+            {"enlarge_share": 0.2},
+            {"areas": AreaSense.BASIN},
+            {"new_place_eur": 20.0, "added_place_eur": 5.0, "new_structure_eur": 400.0},
+        ]
+    ),
+)
+def test_what_is_proven_of_a_plan_is_between_both_ends(
+    snapshot_with: Callable[..., Snapshot],
+    nursery: Callable[..., dict[str, Any]],
+    places: list[int],
+    is_said: list[bool],
+    sizes: tuple[int, int],
+    asked: Mapping[str, Any],
+) -> None:
+    """Three nurseries, of which some do not say how many of their places are part-time."""
+    own = snapshot_with(
+        nursery(code, code, count, capacity_part_time=0 if is_told else None)
+        for code, count, is_told in zip(CODES, places, is_said, strict=False)
+    )
+    query = {"within": "901", "limit_min": 21, "least_new_count": sizes[0], "most_new_count": sizes[1], **asked}
+    for end in CapacityEnd:
+        answer = ask(own, capacities=end, **query)
+        assert answer.lower_bound is not None
+        assert answer.bound_at_best <= answer.lower_bound <= answer.bound_at_worst
 
 
 def test_a_plan_that_holds_at_both_ends_depends_on_nothing(
