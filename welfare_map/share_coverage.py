@@ -12,7 +12,7 @@ Coverage query <-> parameters of an address, beside those of ``share``.
 ``part_time``  what a part-time place counts, 0 to 1; without it 0.5
 ``hours``      hours for which services must be open, a template or the notation of ``model.shifts``
 ``real``       ``true``: demonstration records take no part
-``district``   ``district_id`` whose brief is read
+``district``   ``district_id`` whose brief is read; of a ``municipality`` by its ISTAT code that is read instead
 =============  =======================================================================================================
 
 Nothing raises: junk counts as absent, and an ``Address`` remembers it. The day of the question is never in an address.
@@ -90,14 +90,19 @@ def read_unit(params: Params) -> str:
     return one(params, "unit")
 
 
-def read_district(params: Params) -> str:
-    """Return the district whose brief is read, "" for none."""
-    return one(params, "district")
+def read_place(params: Params) -> str:
+    """Return the municipality or the district whose brief is read, "" for none."""
+    district = one(params, "district")
+    return one(params, "municipality") or district
 
 
-def brief_params(district: str, *, with_demo: bool) -> dict[str, str]:
-    """Return the parameters of a brief; "" is that of no district yet."""
-    params = {"district": join_list([district]), "real": "" if with_demo else "true"}
+def brief_params(district: str, municipality: str = "", *, with_demo: bool) -> dict[str, str]:
+    """Return the parameters of a brief, of a municipality where there is one; "" is that of no place yet."""
+    params = {
+        "district": "" if municipality else join_list([district]),
+        "municipality": join_list([municipality]),
+        "real": "" if with_demo else "true",
+    }
     return {name: value for name, value in params.items() if value}
 
 

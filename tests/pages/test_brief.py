@@ -29,7 +29,7 @@ def test_without_a_district_it_asks_for_one(open_page: OpenPage) -> None:
 
 def test_a_chosen_district_is_told_and_stands_in_the_address(open_page: OpenPage, html_words: Words) -> None:
     page = open_page("coverage", view="brief")
-    page.selectbox(key=brief_keys.BRIEF_DISTRICT).select("alto-milanese").run()
+    page.selectbox(key=brief_keys.BRIEF_PLACE).select("alto-milanese").run()
     assert not page.exception
     words = html_words(page)
     assert "L'ambito riunisce 22 comuni" in words
@@ -98,7 +98,52 @@ def test_the_district_of_the_other_sections_is_that_of_the_brief(open_page: Open
     assert "Alto Milanese" in page.subheader[0].value
 
 
-def test_a_municipality_of_the_other_sections_is_no_district(open_page: OpenPage) -> None:
-    page = open_page("coverage", view="brief", within="015155")
-    assert not page.exception
+@pytest.mark.parametrize(
+    "params",
+    [
+        pytest.param({"within": "015155"}, id="typed"),
+        pytest.param({"within": "alto-milanese", "areas": "municipality", "unit": "015155"}, id="opened"),
+    ],
+)
+def test_the_municipality_of_the_other_sections_is_that_of_the_brief(
+    open_page: OpenPage, params: dict[str, str]
+) -> None:
+    """A mayor who typed or opened the own municipality reads its brief."""
+    page = open_page("coverage", view="brief", **params)
+    assert page.subheader[0].value.startswith("Scheda del comune di Nosate. ")
+    assert page.query_params["municipality"] in ("015155", ["015155"])
+
+
+@pytest.mark.parametrize("within", ["015", "03"])
+def test_a_province_of_the_other_sections_has_no_brief(open_page: OpenPage, within: str) -> None:
+    assert open_page("coverage", view="brief", within=within).subheader[0].value.startswith("Scegli un ambito")
+
+
+def test_a_chosen_municipality_is_told_first_and_its_link_restores_it(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", view="brief")
+    page.selectbox(key=brief_keys.BRIEF_PLACE).select("015155").run()
+    words = html_words(page)
+    assert (
+        "Nosate ha 6 bambini da 3 a 36 mesi: a 33 posti di nido ogni 100, come chiede la legge, ne servono 2" in words
+    )
+    assert words.index("Nosate ha 6 bambini") < words.index("L'ambito riunisce 22 comuni")
+    kept = {name: "".join(value) for name, value in dict(page.query_params).items()}
+    assert kept == {"view": "brief", "municipality": "015155"}
+    again = open_page("coverage", **kept)
+    assert again.selectbox(key=brief_keys.BRIEF_PLACE).value == "015155"
+    assert again.subheader[0].value == page.subheader[0].value
+
+
+def test_a_municipality_that_is_none_leaves_the_address_and_is_said(open_page: OpenPage) -> None:
+    page = open_page("coverage", view="brief", municipality="999999")
     assert page.subheader[0].value.startswith("Scegli un ambito")
+    assert "municipality" not in page.query_params
+    assert "comune della scheda" in page.warning[0].value
+
+
+def test_where_nothing_can_be_told_the_map_says_so(open_page: OpenPage, html_words: Words) -> None:
+    page = open_page("coverage", view="brief", district="alto-milanese", real="true")
+    words = html_words(page)
+    assert "perciò la mappa non ha colori" in words
+    assert "nessuno può dirlo" not in words
+    assert "non ha colori" not in html_words(open_page("coverage", view="brief", district="alto-milanese"))

@@ -32,6 +32,7 @@ MOST_PROCESSES, DISTRICTS_OF_PROCESS = 2, 12
 """Each holds the register, some 450 MB; fewer districts than these are written before another process has begun."""
 
 District = Annotated[str | None, options.option("--district", "brief_district", "AMBITO")]
+Municipality = Annotated[str | None, options.option("--municipality", "brief_municipality", "COMUNE")]
 All = Annotated[bool, typer.Option("--all", help=options.words("brief_all"))]
 Output = Annotated[str | None, options.option("--output", "brief_output", "FILE|CARTELLA")]
 Previous = Annotated[str | None, options.option("--previous", "brief_previous", "FILE.json|CARTELLA")]
@@ -40,6 +41,7 @@ BriefFormat = Annotated[str | None, options.option("--format", "format", "table|
 
 def brief(
     district: District = None,
+    municipality: Municipality = None,
     all_districts: All = False,
     output: Output = None,
     previous: Previous = None,
@@ -47,17 +49,19 @@ def brief(
     output_format: BriefFormat = None,
     lang: options.LanguageWord = "it",
 ) -> None:
-    """Print or write the brief of a district, or write those of all districts."""
+    """Print or write the brief of a district or of a municipality, or write those of all districts."""
     language = given("--lang", choice("--lang", lang, Language)).value
     if all_districts:
-        if district is not None or output_format is not None:
+        if district is not None or municipality is not None or output_format is not None:
             raise InputError("error.brief_all_alone")
         if output is None:
             raise InputError("error.brief_no_folder")
         _write_all(Path(output), Path(previous) if previous is not None else None, language, with_demo=not without_demo)
         return
-    if district is None:
+    if district is None and municipality is None:
         raise InputError("error.no_district")
+    if district is not None and municipality is not None:
+        raise InputError("error.brief_one_place")
     form = choice("--format", output_format, Format)
     ending = _ending(output)
     memory = _memory(Path(previous)) if previous is not None else None
@@ -66,7 +70,13 @@ def brief(
     from welfare_map.register import current
 
     snapshot = current.open_snapshot(current_settings())
-    query = BriefQuery(as_of_on=today(), district=district, with_demo=not without_demo, previous=memory)
+    query = BriefQuery(
+        as_of_on=today(),
+        district=district or "",
+        municipality=municipality,
+        with_demo=not without_demo,
+        previous=memory,
+    )
     answer = question(snapshot, query, beyond(snapshot, travel_times()))
     if output is not None and ending is not None:
         for _, content in _contents(answer, language, snapshot, (ending,)):

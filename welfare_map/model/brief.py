@@ -17,6 +17,7 @@ class BriefPartKind(StrEnum):
     """Parts of a brief, in order."""
 
     ABOUT = "about"
+    OWN = "own"
     FIRST_STEP = "first_step"
     MET = "met"
     NOT_MET = "not_met"
@@ -247,7 +248,9 @@ class BriefQuery:
     Parameters
     ----------
     district
-        ``district_id``, name or alias.
+        ``district_id``, name or alias; with ``municipality`` its district is taken.
+    municipality
+        ISTAT code or name: the brief is that of its district, with what concerns the municipality first.
     with_demo
         Demonstration records take part, and label the figures that rest on them; without them only real ones do.
     previous
@@ -255,7 +258,8 @@ class BriefQuery:
     """
 
     as_of_on: date
-    district: str
+    district: str = ""
+    municipality: str | None = None
     with_demo: bool = True
     previous: BriefMemory | None = None
 
@@ -273,6 +277,10 @@ class BriefAnswer(Answer[BriefFigure]):
         Day of the question.
     label
         Which figures are a demonstration and which are real, where there are both; None where all are of one sort.
+    title
+        Whose brief it is: that of a district, or of a municipality in its district.
+    municipality_code, municipality_name
+        The municipality whose brief was asked for; None for that of a district.
     municipalities
         By code.
     calls
@@ -293,6 +301,9 @@ class BriefAnswer(Answer[BriefFigure]):
     district_id: str
     district_name: str
     municipality_count: int
+    title: Phrase
+    municipality_code: str | None
+    municipality_name: str | None
     municipalities: tuple[BriefMunicipality, ...]
     calls: tuple[BriefCall, ...]
     calls_count: int

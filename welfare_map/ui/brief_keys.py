@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from welfare_map.share_coverage import read_district
+from welfare_map.share_coverage import read_place
 
-BRIEF_DISTRICT: Final = "brief_district"
+BRIEF_PLACE: Final = "brief_place"
+"""A ``district_id`` or the ISTAT code of a municipality."""
 PREVIOUS: Final = "brief_previous"
-TRACKED: Final = (BRIEF_DISTRICT,)
+TRACKED: Final = (BRIEF_PLACE,)
 """What the address carries, beside what the page of coverage does."""
 
 
 def brief_values(params: Mapping[str, str]) -> dict[str, object]:
     """Return what the widgets hold for an address."""
-    return {BRIEF_DISTRICT: read_district(params) or None}
+    return {BRIEF_PLACE: read_place(params) or None}

@@ -52,6 +52,22 @@ def test_a_district_is_told_as_json(run: Run) -> None:
     assert content["parts"][0]["lines"][0]["words"].startswith("L'ambito riunisce 6 comuni")
 
 
+def test_a_municipality_is_told_with_its_district(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("brief", "--municipality", "Uno", "--format", "json")
+    content = json.loads(out)
+    assert (code, err) == (FINE, "")
+    assert (content["municipality_code"], content["municipality_name"], content["district_id"]) == (
+        "901001",
+        "Uno",
+        "valle",
+    )
+    assert content["title"].startswith("Scheda del comune di Uno, nell'ambito Valle")
+    assert content["parts"][0]["part"] == "own"
+    path = tmp_path / "uno.pdf"
+    assert run("brief", "--municipality", "901001", "--output", str(path))[0] == FINE
+    assert "Scheda del comune di Uno" in PdfReader(path).pages[0].extract_text()
+
+
 @pytest.mark.parametrize("form", ["table", "csv", "geojson"])
 def test_it_is_written_in_every_format(run: Run, form: str) -> None:
     code, out, err = run("brief", "--district", "valle", "--format", form, "--lang", "en")
@@ -116,6 +132,9 @@ def test_all_districts_are_written_in_one_go_and_compared_with_the_earlier_ones(
         pytest.param(["--district", "Atlantide"], id="unknown district"),
         pytest.param(["--district", "valle", "--output", "scheda.odt"], id="another kind of file"),
         pytest.param(["--district", "valle", "--previous", "nowhere.json"], id="no such earlier brief"),
+        pytest.param(["--municipality", "Atlantide"], id="unknown municipality"),
+        pytest.param(["--municipality", "Uno", "--district", "valle"], id="a district and a municipality"),
+        pytest.param(["--all", "--output", "x", "--municipality", "Uno"], id="all and a municipality"),
         pytest.param(["--all"], id="no folder"),
         pytest.param(["--all", "--output", "x", "--district", "valle"], id="all and one"),
         pytest.param(["--all", "--output", "x", "--format", "json"], id="all and a format"),

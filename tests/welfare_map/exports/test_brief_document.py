@@ -14,10 +14,11 @@ import pytest
 from PIL import Image as Picture
 from pypdf import PdfReader
 
+from geodata.routing.estimate import Estimate
 from geodata.store import manual_dir, read_csv_table
 from geodata.tables import TARGETS
 from geodata.territory import Territory
-from welfare_map.exports.brief import brief_document, brief_json
+from welfare_map.exports.brief import brief_document, brief_json, brief_name
 from welfare_map.exports.document import Document, Image, Paragraph, Table
 from welfare_map.exports.docx import docx_bytes
 from welfare_map.exports.pdf import pdf_bytes
@@ -25,7 +26,7 @@ from welfare_map.exports.picture_png import picture_png
 from welfare_map.maps.picture import Picture as Drawn
 from welfare_map.maps.picture import Tint
 from welfare_map.model import BriefAnswer, BriefLine, BriefMunicipality, BriefQuery, Phrase
-from welfare_map.questions.brief import brief, memory_of
+from welfare_map.questions.brief import beyond, brief, memory_of
 from welfare_map.snapshot import Snapshot
 from welfare_map.texts import LANGUAGES, text
 
@@ -87,6 +88,44 @@ def invented(make_snapshot: MakeSnapshot, make_service: Make, real_territory: Te
 def empty(make_snapshot: MakeSnapshot, real_territory: Territory, targets: Rows) -> Snapshot:
     """Know nothing."""
     return make_snapshot({"targets": targets}, territory=real_territory)
+
+
+VILLAGES = {"alto-milanese": "Nosate", LARGEST: "Maccastorna", LONGEST_NAME: "Valgoglio"}
+
+
+def told_of(snapshot: Snapshot, town: str) -> BriefAnswer:
+    query = BriefQuery(as_of_on=ON, municipality=town)
+    return brief(snapshot, query, beyond(snapshot, Estimate()))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("town", VILLAGES.values())
+@pytest.mark.parametrize("known", ["full", "invented", "empty"])
+def test_the_brief_of_a_village_has_two_pages_and_its_name_in_front(
+    request: pytest.FixtureRequest, known: str, town: str, lang: str
+) -> None:
+    snapshot = request.getfixturevalue(known)
+    answer = told_of(snapshot, town)
+    document = brief_document(answer, lang, territory=snapshot.territory)
+    found = pages(pdf_bytes(document))
+    assert len(found) == 2
+    assert answer.title.words(lang) == document.title
+    assert document.title in found[0]
+    (own,) = [part for part in answer.parts if part.part == "own"]
+    assert f"{own.title.words(lang)} " not in found[0]  # the title of the brief has said it
+    for words in words_of(own.lines, lang):
+        assert words[:60] in found[0]
+
+
+def test_a_town_that_is_its_district_has_its_own_title_and_nothing_twice(full: Snapshot) -> None:
+    answer = told_of(full, "Campione d'Italia")
+    assert answer.title.words("it") == "Scheda del comune di Campione d'Italia"
+    assert "own" not in {part.part for part in answer.parts}
+
+
+def test_the_file_of_a_municipality_begins_with_its_name() -> None:
+    assert brief_name("alto-milanese") == "scheda-alto-milanese"
+    assert brief_name("alto-milanese", "San Giorgio su Legnano") == "scheda-s-giorgio-su-legnano-alto-milanese"
 
 
 def told(snapshot: Snapshot, district: str, **asked: Any) -> BriefAnswer:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from math import ceil
 from typing import Final, TypeGuard
 
+from geodata.geocode import normalise
 from geodata.territory import Territory
 from welfare_map.exports.brief.drawing import is_blank, map_of
 from welfare_map.exports.brief.fitting import CAPTION_MM, PAGE_MM, SLACK_MM, head_mm, height_mm
@@ -22,6 +23,7 @@ LEAST_MAP_MM, MOST_MAP_MM = 48.0, 100.0
 FIRST_PAGE: Final = frozenset(
     {
         BriefPartKind.ABOUT,
+        BriefPartKind.OWN,
         BriefPartKind.FIRST_STEP,
         BriefPartKind.MET,
         BriefPartKind.NOT_MET,
@@ -38,9 +40,10 @@ MOST_IN_ONE, FEWEST_ROWS, ROWS_STEP = 10, 12, 2
 NO_LIST: Final = Table((), (), is_list=True)
 
 
-def brief_name(district_id: str) -> str:
-    """Return the name of the file of a brief, without its ending."""
-    return f"scheda-{district_id}"
+def brief_name(district_id: str, municipality_name: str | None = None) -> str:
+    """Return the name of the file of a brief, without its ending; that of a municipality begins with its name."""
+    own = f"{normalise(municipality_name).replace(' ', '-')}-" if municipality_name else ""
+    return f"scheda-{own}{district_id}"
 
 
 def brief_json(answer: BriefAnswer, lang: str) -> bytes:
@@ -60,7 +63,7 @@ def brief_document(answer: BriefAnswer, lang: str, *, territory: Territory) -> D
     territory
         Its boundaries are drawn on the map.
     """
-    title = text("brief.title", lang, name=answer.district_name)
+    title = answer.title.words(lang)
     label = answer.label.words(lang) if answer.label else ""
     first, second, row_count, scale, map_mm = _fitted(answer, title, label, lang)
     picture = _picture(answer, lang, territory, map_mm, row_count)
@@ -93,9 +96,9 @@ def _fitted(answer: BriefAnswer, title: str, label: str, lang: str) -> tuple[Blo
     """
     Return the words of both pages, rows in the list, size of letters and height of the map, so that each page holds it.
 
-    Smaller letters come first, then a first page that takes the firms too, then fewer rows of the long list.
+    Smaller letters come first, then other parts on the first page, then fewer rows of the long list.
     """
-    arranged = [_arranged(answer, lang, with_firms=with_firms) for with_firms in (False, True)]
+    arranged = [_arranged(answer, lang, first_page) for first_page in _first_pages(answer)]
     row_count = max(len(block.rows) for _, second in arranged for block in (*second, NO_LIST) if _is_list(block))
     for left_out in range(0, max(1, row_count - FEWEST_ROWS), ROWS_STEP):
         for scale in SCALES:
@@ -104,7 +107,7 @@ def _fitted(answer: BriefAnswer, title: str, label: str, lang: str) -> tuple[Blo
                 folded = _folded(second, left_out, lang)
                 if map_mm >= LEAST_MAP_MM and height_mm(folded, scale) <= PAGE_MM - SLACK_MM:
                     return first, folded, row_count - left_out, scale, min(map_mm, MOST_MAP_MM)
-    first, second = arranged[0]
+    first, second = arranged[0 if answer.municipality_code is None else -1]
     kept = min(row_count, FEWEST_ROWS)
     return first, _folded(second, row_count - kept, lang), kept, SCALES[-1], LEAST_MAP_MM
 
@@ -148,19 +151,29 @@ def _in_two(table: Table, left_out: int, lang: str) -> Iterator[Block]:
 
 def brief_pages(answer: BriefAnswer, lang: str) -> tuple[Blocks, Blocks]:
     """Return the words of both pages; where there are changes to tell, the firms move to the first."""
-    return _arranged(answer, lang, with_firms=False)
+    return _arranged(answer, lang, _first_pages(answer)[0])
 
 
-def _arranged(answer: BriefAnswer, lang: str, *, with_firms: bool) -> tuple[Blocks, Blocks]:
+def _first_pages(answer: BriefAnswer) -> tuple[frozenset[BriefPartKind], ...]:
+    """Return what the first page may hold: a municipality's own lines push to the second what is not its own."""
     has_changes = any(part.part is BriefPartKind.CHANGES for part in answer.parts)
-    first_page = FIRST_PAGE | {BriefPartKind.FIRMS} if has_changes or with_firms else FIRST_PAGE
-    first = (block for part in answer.parts if part.part in first_page for block in _part(part, lang))
-    second = (block for part in answer.parts if part.part not in first_page for block in _part(part, lang))
+    with_firms = FIRST_PAGE | {BriefPartKind.FIRMS}
+    usual = with_firms if has_changes else FIRST_PAGE
+    if answer.municipality_code is None:
+        return usual, with_firms
+    return usual, FIRST_PAGE - {BriefPartKind.OTHERS}, FIRST_PAGE
+
+
+def _arranged(answer: BriefAnswer, lang: str, first_page: frozenset[BriefPartKind]) -> tuple[Blocks, Blocks]:
+    blocks = {part.part: tuple(_part(part, lang, has_title=part is not answer.parts[0])) for part in answer.parts}
+    first = (block for kind, own in blocks.items() if kind in first_page for block in own)
+    second = (block for kind, own in blocks.items() if kind not in first_page for block in own)
     return tuple(first), tuple(second)
 
 
-def _part(part: BriefPart, lang: str) -> Iterator[Block]:
-    if part.part is not BriefPartKind.ABOUT:
+def _part(part: BriefPart, lang: str, *, has_title: bool) -> Iterator[Block]:
+    """Write a part; the first stands under the title of the brief."""
+    if has_title:
         yield Heading(part.title.words(lang), 2)
     is_note = part.part is BriefPartKind.NOTES
     lines = part.lines[:MOST_CHANGES] if part.part is BriefPartKind.CHANGES else part.lines

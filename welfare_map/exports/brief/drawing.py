@@ -55,10 +55,13 @@ def map_of(
 
 def is_blank(answer: BriefAnswer) -> bool:
     """Tell whether a map would say nothing: no municipality has a figure, and no service to telephone is on it."""
+    return is_untold(answer) and not any(_calls(answer))
+
+
+def is_untold(answer: BriefAnswer) -> bool:
+    """Tell whether of no municipality can be told how many nursery places there are."""
     shown = answer.municipalities or answer.rows[:1]
-    return all(one.value is None and one.status is CoverageStatus.UNDECIDABLE for one in shown) and not any(
-        _calls(answer)
-    )
+    return all(one.value is None and one.status is CoverageStatus.UNDECIDABLE for one in shown)
 
 
 def _tints(

@@ -24,6 +24,7 @@ from welfare_map.questions.brief.calling import call_lines, call_table, calls_of
 from welfare_map.questions.brief.changes import change_lines
 from welfare_map.questions.brief.gathering import FIGURES, LEP, Gathered, gather
 from welfare_map.questions.brief.memory import memory_of
+from welfare_map.questions.brief.own import own_lines, placed, sentence_for, title_of, town_name
 from welfare_map.questions.brief.towns import (
     met_line,
     missing_line,
@@ -72,15 +73,17 @@ def brief(snapshot: Snapshot, query: BriefQuery, asked_beyond: Beyond | None = N
     Raises
     ------
     InputError
-        There is no such district, or the previous brief is of another one or of a later day.
+        There is no such district or municipality, or the previous brief is of another one or of a later day.
     """
+    query = placed(snapshot, query)
+    town = town_name(snapshot, query)
     gathered = gather(snapshot, query)
     towns = municipalities_of(snapshot, gathered)
     calls, calls_count = calls_of(snapshot, gathered)
     place = gathered.place
     told = BriefAnswer(
         rows=tuple(_figure(gathered, indicator) for indicator in FIGURES),
-        sentence=_sentence(gathered),
+        sentence=sentence_for(town, _sentence(gathered)),
         method=Phrase("brief.method"),
         parameters=asked(query, without=("as_of_on", "previous")),
         without_position_count=gathered.figures[LEP].without_position_count,
@@ -92,6 +95,9 @@ def brief(snapshot: Snapshot, query: BriefQuery, asked_beyond: Beyond | None = N
         district_id=place.code,
         district_name=place.name,
         municipality_count=place.municipality_count,
+        title=title_of(town, place),
+        municipality_code=query.municipality,
+        municipality_name=town,
         municipalities=towns,
         calls=calls,
         calls_count=calls_count,
@@ -182,14 +188,18 @@ def _sentence(gathered: Gathered) -> Phrase:
 def _parts(
     gathered: Gathered, told: BriefAnswer, query: BriefQuery, asked_beyond: Beyond | None
 ) -> Iterator[BriefPart]:
+    """Yield the parts; beside a municipality's own steps those of its district are left to the district's brief."""
+    own = list(own_lines(gathered, told.municipalities, query, asked_beyond))
+    own_title = Phrase("brief.part.own", {"name": told.municipality_name or ""})
+    yield replace(_part(BriefPartKind.OWN, own), title=own_title)
     yield _part(BriefPartKind.ABOUT, [about(gathered)])
-    if asked_beyond is not None:
+    if asked_beyond is not None and not own:
         yield _part(BriefPartKind.FIRST_STEP, list(first_step_lines(gathered, query, asked_beyond)))
     yield from _verdict_parts(gathered, told.municipalities)
-    others = [*figure_lines(gathered, Verdict.NO_TARGET), *homeless_line(gathered)]
+    others = [*figure_lines(gathered, Verdict.NO_TARGET), *([] if own else homeless_line(gathered))]
     yield _part(BriefPartKind.OTHERS, others)
     yield _part(BriefPartKind.DEMONSTRATION, [*figure_lines(gathered, Verdict.DEMONSTRATION)])
-    if asked_beyond is not None:
+    if asked_beyond is not None and not own:
         yield _part(BriefPartKind.BEYOND, list(beyond_lines(gathered, query, asked_beyond)))
     yield _town_part(gathered, told.municipalities)
     yield BriefPart(

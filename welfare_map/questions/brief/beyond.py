@@ -1,7 +1,7 @@
 """What lies beyond the border: places within reach, shared with the neighbours, and where the next ones could go."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from math import ceil
 from typing import Final
@@ -89,6 +89,12 @@ def first_step_lines(gathered: Gathered, query: BriefQuery, asked: Beyond) -> It
         yield line(_plan(plan), Phrase("brief.lead.plan_invented" if is_invented else "brief.lead.plan"))
     if not is_invented:
         yield line(_why(gathered, plan), Phrase("brief.lead.why"))
+
+
+def plan_by_town(gathered: Gathered, query: BriefQuery, asked: Beyond) -> SitingAnswer:
+    """Return the plan of the district that brings every municipality to the target, not the district as a whole."""
+    basin = _siting_query(query, gathered.place.code, with_demo=gathered.row(LEP).is_demo)
+    return asked.siting(replace(basin, areas=AreaSense.MUNICIPALITY))
 
 
 def _access_query(query: BriefQuery, *, with_demo: bool) -> AccessQuery:

@@ -9,7 +9,18 @@ from welfare_map.questions.coverage.deciding import TOLERANCE
 
 LONGEST_NAME: Final = 50
 MAY_BE_NONE: Final = frozenset(
-    {"children", "preschoolers", "elders", "places", "places_more", "under_three", "over_75", "living", "unknown"}
+    {
+        "children",
+        "preschoolers",
+        "elders",
+        "places",
+        "places_more",
+        "under_three",
+        "over_75",
+        "living",
+        "unknown",
+        "needed",
+    }
 )
 """Nouns that have words for none."""
 

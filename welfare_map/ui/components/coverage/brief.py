@@ -1,22 +1,23 @@
-"""The section with the brief of a planning district: read in the page, taken along as DOCX, PDF or JSON."""
+"""The section with the brief of a planning district or a municipality: read in the page, taken as DOCX, PDF or JSON."""
 
 import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from geodata.codes import Level
 from geodata.errors import InputError
-from welfare_map.exports.brief import brief_document, brief_json, brief_name, brief_pages
+from welfare_map.exports.brief import brief_document, brief_json, brief_name, brief_pages, is_untold
 from welfare_map.exports.document import Block
 from welfare_map.exports.docx import docx_bytes
 from welfare_map.exports.pdf import pdf_bytes
 from welfare_map.exports.preview import blocks_html
 from welfare_map.maps.choropleth import choropleth
-from welfare_map.maps.view import Bounds, Fit, Pick, PickWhat
+from welfare_map.maps.view import AreaFill, Bounds, Fit, Pick, PickWhat
 from welfare_map.model import BriefAnswer, BriefMemory, BriefQuery, CoverageQuery
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.brief import Beyond, brief, read_memory
@@ -26,11 +27,12 @@ from welfare_map.share_coverage import brief_params
 from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
-from welfare_map.ui.brief_keys import BRIEF_DISTRICT, PREVIOUS
+from welfare_map.ui.brief_keys import BRIEF_PLACE, PREVIOUS
+from welfare_map.ui.components.coverage.naming import found_unit
 from welfare_map.ui.components.coverage.question import other_choices, question_row
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.context import Page
-from welfare_map.ui.coverage_keys import REAL, WITHIN
+from welfare_map.ui.coverage_keys import REAL, UNIT, WITHIN
 from welfare_map.ui.markdown import worded
 
 if TYPE_CHECKING:
@@ -44,10 +46,12 @@ TYPES: Final = {
 
 
 def section(page: Page) -> Section:
-    """Ask for a district; tell its brief beside the map of its municipalities."""
-    district, more = _ask(page)
+    """Ask for a district or a municipality; tell its brief beside the map of the district."""
+    place, more = _ask(page)
     with_demo = not state.get(REAL)
-    params = brief_params(district or "", with_demo=with_demo)
+    district = _district_of(page, place)
+    town = "" if place is None or place == district else place
+    params = brief_params(district or "", town, with_demo=with_demo)
     if district is None:
         return Section(
             heading=text("brief.page.heading", page.lang),
@@ -56,7 +60,8 @@ def section(page: Page) -> Section:
             params=params,
             on_pick=lambda pick: _choose_clicked(page, pick),
         )
-    answer = _answered(page, BriefQuery(as_of_on=page.as_of_on, district=district, with_demo=with_demo), more)
+    query = BriefQuery(as_of_on=page.as_of_on, district=district, municipality=town or None, with_demo=with_demo)
+    answer = _answered(page, query, more)
     first, second = brief_pages(answer, page.lang)
 
     def draw() -> None:
@@ -68,14 +73,19 @@ def section(page: Page) -> Section:
         CoverageQuery(as_of_on=page.as_of_on, indicator=LEP, within=district, with_demo=with_demo),
     )
     shades = choropleth(towns, page.snapshot.territory, page.lang)
-    unit = text(f"coverage.unit.{INDICATORS[LEP].unit}", page.lang)
+    if is_untold(answer):
+        fills: tuple[AreaFill, ...] = ()
+        legend = f'<p class="wm-legend">{escape(text("brief.map.uncoloured", page.lang))}</p>'
+    else:
+        unit = text(f"coverage.unit.{INDICATORS[LEP].unit}", page.lang)
+        fills, legend = shades.fills, shades.legend(text("coverage.legend", page.lang, unit=unit))
     return Section(
         heading=worded(answer.sentence, page.lang),
         draw=draw,
         beneath=lambda: _read(second),
         level=Level.MUNICIPALITY,
-        fills=shades.fills,
-        legend=shades.legend(text("coverage.legend", page.lang, unit=unit)),
+        fills=fills,
+        legend=legend,
         fit=_fit(page, district),
         has_demo=answer.has_demo,
         params=params,
@@ -87,27 +97,48 @@ def section(page: Page) -> Section:
 
 
 def _ask(page: Page) -> "tuple[str | None, DeltaGenerator]":
-    """Ask for the district, that of the other sections first; return it and the folded choices."""
-    table = page.snapshot.territory.municipalities.dropna(subset=["district_id"])
-    names = dict(sorted(zip(table["district_id"], table["district_name"], strict=True), key=lambda one: one[1]))
-    if state.get(BRIEF_DISTRICT) not in names:
-        within = page.snapshot.territory.find_district(state.get(WITHIN) or "")
-        state.put(BRIEF_DISTRICT, within if within in names else None)
+    """Ask for the district or the municipality, that of the other sections first; return it and the folded choices."""
+    names = _names(page)
+    if state.get(BRIEF_PLACE) not in names:
+        asked = (found_unit(page.snapshot, str(state.get(key) or "")) for key in (UNIT, WITHIN))
+        state.put(BRIEF_PLACE, next((unit[1] for unit in asked if unit and unit[1] in names), None))
     with question_row():
         st.selectbox(
             text("brief.page.district", page.lang),
             list(names),
             index=None,
-            format_func=lambda district: str(names[district]),
+            format_func=lambda place: names[place],
             placeholder=text("brief.page.choose", page.lang),
-            key=BRIEF_DISTRICT,
+            key=BRIEF_PLACE,
             persist_state="session",
         )
     more = other_choices(page.lang, "brief")
     if page.settings.has_demo:
         more.checkbox(text("coverage.ask.real", page.lang), key=REAL, persist_state="session")
-    district = state.get(BRIEF_DISTRICT)
-    return (None if district is None else str(district)), more
+    place = state.get(BRIEF_PLACE)
+    return (None if place is None else str(place)), more
+
+
+def _names(page: Page) -> dict[str, str]:
+    """Return the districts by name, then the municipalities of them."""
+    table = page.snapshot.territory.municipalities.dropna(subset=["district_id"])
+    districts = dict(zip(table["district_id"], table["district_name"], strict=True))
+    columns = (table[name] for name in ("municipality_code", "municipality_name", "province_short"))
+    towns = {
+        code: text("brief.page.town", page.lang, name=name, province=province)
+        for code, name, province in zip(*columns, strict=True)
+    }
+    return {
+        code: str(name) for names in (districts, towns) for code, name in sorted(names.items(), key=lambda one: one[1])
+    }
+
+
+def _district_of(page: Page, place: str | None) -> str | None:
+    """Return the district of a municipality; a district is its own."""
+    if place is None or not place.isdigit():
+        return place
+    territory = page.snapshot.territory
+    return str(territory.municipalities["district_id"].iloc[territory.row_of(place)])
 
 
 def _answered(page: Page, query: BriefQuery, more: "DeltaGenerator") -> BriefAnswer:
@@ -140,13 +171,13 @@ def _ask_previous(page: Page, more: "DeltaGenerator") -> BriefMemory | None:
 
 
 def _choose_clicked(page: Page, pick: Pick) -> None:
-    """Tell the brief of the district that holds the municipality that was clicked."""
+    """Tell the brief of the municipality that was clicked; outside the district that is told, first its district's."""
     if pick.what is not PickWhat.MUNICIPALITY:
         return
-    row = page.snapshot.territory.row_of(pick.item_id)
-    district = page.snapshot.territory.municipalities["district_id"].iloc[row]
-    if district != state.get(BRIEF_DISTRICT):
-        state.put(BRIEF_DISTRICT, district)
+    district, told = _district_of(page, pick.item_id), state.get(BRIEF_PLACE)
+    place = pick.item_id if district == _district_of(page, told) else district
+    if place != told:
+        state.put(BRIEF_PLACE, place)
         st.rerun()
 
 
@@ -175,7 +206,7 @@ def _downloads(page: Page, answer: BriefAnswer) -> None:
             st.download_button(
                 text(f"brief.page.download_{ending}", page.lang),
                 make,
-                file_name=f"{brief_name(answer.district_id)}.{ending}",
+                file_name=f"{brief_name(answer.district_id, answer.municipality_name)}.{ending}",
                 mime=TYPES[ending],
                 key=f"brief-{ending}",
                 on_click="ignore",

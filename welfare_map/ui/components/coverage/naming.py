@@ -10,7 +10,7 @@ from welfare_map.questions.territory import level_and_code, name_of
 from welfare_map.snapshot import Snapshot
 from welfare_map.ui import data, state
 from welfare_map.ui.access_keys import ACCESS_AREAS
-from welfare_map.ui.brief_keys import BRIEF_DISTRICT
+from welfare_map.ui.brief_keys import BRIEF_PLACE
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import AREAS, BASIN_CODES, INDICATOR, IS_INDICATOR_ASKED, UNIT, WITHIN
 
@@ -47,11 +47,7 @@ def check_places(page: Page) -> None:
     if state.get(UNIT) and not is_group and not found_unit(page.snapshot, state.get(UNIT)):
         _leave_out("coverage", "unit", state.get(UNIT))
         state.put(UNIT, "")
-    district = state.get(BRIEF_DISTRICT)
-    found = found_unit(page.snapshot, district, Level.DISTRICT) if district else None
-    if district and not found:
-        _leave_out("brief", "district", district)
-    state.put(BRIEF_DISTRICT, found[1] if found else None)
+    _check_brief(page.snapshot)
 
 
 def fit_levels(snapshot: Snapshot) -> None:
@@ -80,6 +76,16 @@ def _check_basin(snapshot: Snapshot) -> None:
     if unknown:
         _leave_out("coverage", "basin", ", ".join(unknown))
     state.put(BASIN_CODES, tuple(dict.fromkeys(unit[1] for unit in found.values() if unit)))
+
+
+def _check_brief(snapshot: Snapshot) -> None:
+    """Keep the code of the district or of the municipality whose brief is read."""
+    words = state.get(BRIEF_PLACE)
+    found = found_unit(snapshot, words) if words else None
+    is_read = found is not None and found[0] in {Level.DISTRICT, Level.MUNICIPALITY}
+    if words and not is_read:
+        _leave_out("brief", "municipality" if words.isdigit() else "district", words)
+    state.put(BRIEF_PLACE, found[1] if found and is_read else None)
 
 
 def found_unit(snapshot: Snapshot, words: str, level: Level | None = None) -> tuple[Level, str] | None:

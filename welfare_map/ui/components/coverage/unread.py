@@ -49,7 +49,7 @@ SITING: Final[Mapping[str, Held]] = {
     **{parameter: (siting_keys.FIGURES[name], "") for name, (parameter, *_) in {**NUMBERS, **COUNTS}.items()},
 }
 SCENARIOS: Final[Mapping[str, Held]] = dict.fromkeys(share_whatif.SCENARIOS, (whatif_keys.SCENARIOS, ""))
-BRIEF: Final[Mapping[str, Held]] = {"district": (brief_keys.BRIEF_DISTRICT, "")}
+BRIEF: Final[Mapping[str, Held]] = dict.fromkeys(("district", "municipality"), (brief_keys.BRIEF_PLACE, ""))
 OWN: Final[Mapping[str, Mapping[str, Held]]] = {
     "coverage": COVERAGE,
     "access": ACCESS,
