@@ -82,11 +82,10 @@ def first_step_lines(gathered: Gathered, query: BriefQuery, asked: Beyond) -> It
         return
     plan = asked.siting(_siting_query(query, gathered.place.code, with_demo=gathered.row(LEP).is_demo))
     yield line(_first(plan))
-    if not plan.rows or plan.status is SitingStatus.UNDECIDABLE:
+    if not plan.rows or plan.wider_words is not None or plan.status is SitingStatus.UNDECIDABLE:
         return
     is_invented = plan.status is SitingStatus.DEMONSTRATION
-    if plan.wider_words is None:
-        yield line(_plan(plan), Phrase("brief.lead.plan_invented" if is_invented else "brief.lead.plan"))
+    yield line(_plan(plan), Phrase("brief.lead.plan_invented" if is_invented else "brief.lead.plan"))
     if not is_invented:
         yield line(_why(gathered, plan), Phrase("brief.lead.why"))
 
@@ -122,7 +121,7 @@ def _reached(reached: AccessAnswer, rows: Sequence[AccessRow], *, has_demo: bool
     differ = _differ(rows)
     found = _between(rows, ON_MAP if is_at_edge else REACHED, reached.lost_places_high)
     inside = _between(rows, INSIDE, reached.lost_places_high)
-    own = "inside_none" if inside == 0 else "inside_invented" if has_demo else "inside"
+    own = f"{'inside_none' if inside == 0 else 'inside'}{'_invented' if has_demo else ''}"
     values: dict[str, Value] = {
         "minutes": reached.limit_min,
         "reached": found,
@@ -195,7 +194,7 @@ def _first(plan: SitingAnswer) -> Phrase:
     missing = ceil(plan.lacking_places or 0)
     values: dict[str, Value] = {
         "missing": count_of("missing", missing),
-        "first": plan.rows[0].sentence,
+        "start": _start(plan),
         "least": plan.bound_at_best,
         "most": plan.bound_at_worst,
         "perhaps": count_of("lacking", plan.bound_at_worst),
@@ -211,11 +210,21 @@ def _first(plan: SitingAnswer) -> Phrase:
     )
     said = Phrase(f"brief.beyond.{how_sure}", values)
     added, lost = plan.places_added or 0, plan.without_position_count
-    if added > missing:
+    if added > missing and plan.wider_words is None:
         said = Phrase("brief.beyond.and", {"first": said, "then": Phrase("brief.beyond.whole", {"added": added})})
     if lost:
         said = Phrase("brief.beyond.and", {"first": said, "then": Phrase("brief.beyond.lost", {"count": lost})})
     return said
+
+
+def _start(plan: SitingAnswer) -> Phrase:
+    """Say where to begin; where too few places lack for a service, where to look instead."""
+    is_invented = plan.status is SitingStatus.DEMONSTRATION
+    form = "invented" if is_invented else "perhaps" if plan.bound_at_best == 0 < plan.bound_at_worst else "here"
+    if plan.wider_words is None:
+        return Phrase(f"brief.beyond.start.{form}", {"first": plan.rows[0].sentence})
+    wider = "wider" if form == "here" else f"wider_{form}"
+    return Phrase(f"brief.beyond.start.{wider}", {"wider": plan.wider_words})
 
 
 def _plan(plan: SitingAnswer) -> Phrase:

@@ -15,10 +15,11 @@ import pytest
 from geodata.codes import Level
 from geodata.routing.estimate import Estimate
 from geodata.territory import Territory
-from welfare_map.model import AccessQuery, AreaSense, BriefQuery, Disagreement, SitingQuery, SitingTarget
+from welfare_map.model import AccessQuery, AreaSense, BriefQuery, Disagreement, Phrase, SitingQuery, SitingTarget
 from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.access import access
 from welfare_map.questions.brief import Beyond, beyond, brief
+from welfare_map.questions.brief.beyond import INSIDE, _reached
 from welfare_map.questions.brief.gathering import LEP
 from welfare_map.questions.siting import siting
 from welfare_map.snapshot import Snapshot
@@ -158,7 +159,7 @@ def test_the_first_step_is_that_of_siting_for_the_district_as_a_whole(snapshot: 
     )
     assert plan.rows[0].areas[0].municipality_name == "Otto"
     assert (
-        "Otto, che oggi non ha posti di nido per 220 bambini da 3 a 36 mesi. La legge ne chiede 33 ogni 100."
+        "Otto, che oggi non ha posti di nido per 220 bambini da 3 a 36 mesi. Ogni 100 la legge ne chiede 33."
         in said["Perché."]
     )
     assert (
@@ -166,7 +167,7 @@ def test_the_first_step_is_that_of_siting_for_the_district_as_a_whole(snapshot: 
     )
 
 
-def test_what_is_missing_is_not_what_a_structure_brings_beyond_it(service: Make, snapshot_with: With) -> None:
+def test_too_few_places_for_a_structure_are_no_reason_for_one(service: Make, snapshot_with: With) -> None:
     """
     Valle needs 245.025 places and has 242: 4 whole ones are missing, and the smallest new nursery has 10.
 
@@ -177,20 +178,20 @@ def test_what_is_missing_is_not_what_a_structure_brings_beyond_it(service: Make,
     lost = service("lost", None, capacity_authorised=20) | {"municipality_code": None, "position_quality": "none"}
     wide = {"901004": {"capacity_part_time": None}}
     for others, cells, missing, ending in (
-        ([], {}, "mancano 4 posti per ", ": una struttura ha una misura minima."),
+        ([], {}, "mancano 4 posti per ", "allarga il territorio."),
         ([lost], {}, "mancano 4 posti per ", "e che qui non sono contati: 1."),
         (
             [],
             wide,
             "mancano 4 posti per arrivare a quanto chiede la legge, stando a quello che i nidi dicono; fra 4 e 22, ",
-            "una misura minima.",
+            "allarga il territorio.",
         ),
     ):
         own = [row | cells.get(row["municipality_code"], {}) for row in rows]
         said = told(snapshot_with([*own, *others, service("nove", "902005", capacity_authorised=0)]))["Il primo passo"]
         assert f"All'ambito nel suo insieme {missing}" in said
-        assert "+10 posti" in said
-        assert "I posti proposti sono in tutto 10" in said
+        assert "sono troppo pochi per un servizio nuovo da solo." in said.replace("Sono", "sono")
+        assert "+10 posti" not in said
         assert said.endswith(ending)
 
 
@@ -259,3 +260,22 @@ def test_access_is_asked_once_for_many_briefs(snapshot: Snapshot) -> None:
         brief(snapshot, BriefQuery(as_of_on=ON, district=district), own)
     assert len(set(asked)) == 1
     assert kept.access(asked[0]) is kept.access(asked[1])
+
+
+def test_invented_places_that_are_not_there_would_not_be_there(snapshot: Snapshot) -> None:
+    found = access(snapshot, AccessQuery(as_of_on=ON, kinds=INDICATORS[LEP].kinds, with_demo=False), Estimate())
+    empty = [replace(row, **dict.fromkeys(INSIDE, 0.0)) for row in found.rows]
+    said = {is_demo: _reached(found, empty, has_demo=is_demo).words("it") for is_demo in (True, False)}
+    assert "dentro i confini non ce ne sarebbero." in said[True]
+    assert "dentro i confini non ce ne sono." in said[False]
+
+
+def test_a_plan_too_small_for_a_service_sends_to_a_wider_one_and_proposes_none(snapshot: Snapshot) -> None:
+    asked = SitingQuery(as_of_on=ON, target=SitingTarget.LEP, indicator=LEP, within="valle", areas=AreaSense.BASIN)
+    small = replace(siting(snapshot, asked, Estimate()), wider_words=Phrase("siting.wider.neighbours"))
+    own = Beyond(partial(access, snapshot, travel_times=Estimate()), lambda _: small)
+    answer = brief(snapshot, BriefQuery(as_of_on=ON, district="valle"), own)
+    [part] = [part for part in answer.parts if part.part == "first_step"]
+    [said] = [line.words.words("it") for line in part.lines]
+    assert said.endswith("Conviene cercare insieme ai comuni vicini: allarga il territorio.")
+    assert "cominciare da qui" not in said
