@@ -192,12 +192,14 @@ def _first(plan: SitingAnswer) -> Phrase:
     if not plan.rows:
         return _none(plan)
     missing = ceil(plan.lacking_places or 0)
+    is_of_plan = plan.bound_at_worst == plan.lower_bound  # which counts whole structures, not places that lack
+    worst = missing if is_of_plan else plan.bound_at_worst
     values: dict[str, Value] = {
         "missing": count_of("missing", missing),
         "start": _start(plan),
         "least": plan.bound_at_best,
-        "most": plan.bound_at_worst,
-        "perhaps": count_of("lacking", plan.bound_at_worst),
+        "most": worst,
+        "perhaps": count_of("lacking", worst),
     }
     if plan.status is SitingStatus.DEMONSTRATION:
         return Phrase("brief.beyond.next_invented", values)
