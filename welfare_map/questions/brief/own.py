@@ -125,7 +125,7 @@ def _homes(gathered: Gathered, own: BriefMunicipality) -> Iterator[BriefLine]:
         "places": count_of("places", row.numerator or 0),
         "elders": count_of("elders", people(row.denominator)),
     }
-    some = "homes_silent" if row.numerator is None else "homes"
+    some = "homes_silent" if row.numerator is None else "homes" if row.numerator else "homes_not_accredited"
     none = "homes_elsewhere" if of_all.record_count else "homes_none"
     yield line(Phrase(f"brief.own.{some if row.record_count else none}", values), Phrase("brief.lead.care_homes"))
 

@@ -181,6 +181,10 @@ def test_its_care_homes_are_told_where_a_real_list_says_so(
     (words,) = uno
     assert words.startswith("Uno non ne ha una propria, per 10 persone di 75 anni e più. L'ambito ha 2 RSA: ")
     assert cinque == ["Cinque ha 1 RSA, con 30 posti, per 50 persone di 75 anni e più."]
+    (none,) = own(
+        told(snapshot_with([service(one, one, kind="care_home", capacity_accredited=0) for one in (UNO, OTTO)]))
+    )["RSA."]
+    assert none == "Uno ha 1 RSA senza posti accreditati, per 10 persone di 75 anni e più."
     real = [service(code, code, kind="care_home", capacity_accredited=30) for code in (CINQUE, "901004")]
     invented = snapshot_with([*real, service("due", "901002", "demo", kind="care_home", capacity_accredited=30)])
     assert "RSA." not in own(told(invented))
