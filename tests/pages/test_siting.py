@@ -40,10 +40,13 @@ def test_the_address_restores_the_question(open_page: OpenPage, html_words: Word
 def test_a_village_opens_the_plan_of_its_district(open_page: OpenPage) -> None:
     page = open_page("coverage", view="siting", within="015155")
     assert not page.exception
+    page.session_state[coverage_keys.UNIT] = "municipality:015155"
     assert "Da solo non conviene: a Nosate" in page.subheader[0].value
     page.button(key="siting-wider").click().run()
     assert not page.exception
     assert "ognuno dei 22 comuni" in page.subheader[0].value
+    assert page.text_input(key=coverage_keys.WITHIN).value == "Alto Milanese"
+    assert not page.session_state[coverage_keys.UNIT], "other areas: no figure of before stays open"
 
 
 @pytest.mark.parametrize("seek", ["cover", "p_median", "interfirm"])

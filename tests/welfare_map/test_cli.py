@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from typer.main import get_command
@@ -497,11 +498,20 @@ def test_siting_of_a_district_on_demonstration_data_says_so(run: Run) -> None:
     assert answer["has_demo"] is True
 
 
-def test_a_village_is_told_the_command_of_its_district(run: Run) -> None:
-    done = run("siting", "--target", "lep", "--municipality", "Nosate")
+def test_a_village_is_told_the_address_of_its_district_s_plan_with_all_that_was_asked(run: Run) -> None:
+    asked = ("--minutes", "20", "--figure", "25", "--capacities", "least", "--without-demo")
+    done = run("siting", "--target", "lep", "--municipality", "Nosate", *asked)
     assert done.code == FINE
-    assert "Da solo non conviene: a Nosate" in done.out
-    assert 'welfare-map siting --target lep --district "Alto Milanese"' in done.out
+    assert "Da solo non conviene: a Nosate" in " ".join(done.out.split())
+    (address,) = (word for word in done.out.split() if word.startswith("/copertura?"))
+    assert parse_qs(urlsplit(address).query) == {
+        "view": ["siting"],
+        "within": ["alto-milanese"],
+        "ends": ["least"],
+        "real": ["true"],
+        "seek_min": ["20"],
+        "figure": ["25"],
+    }
 
 
 # --- forms and languages --------------------------------------------------------------------------------------------

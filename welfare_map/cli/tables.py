@@ -147,7 +147,7 @@ def _drawn(heads: Sequence[tuple[str, JustifyMethod]], rows: Sequence[Cells]) ->
 def _small_print(answer: Answer[Any], lang: str) -> list[str]:
     lines = [answer.method.words(lang)]
     if isinstance(answer, SitingAnswer) and answer.wider_district_name is not None:
-        lines.insert(0, text("siting.wider.command", lang, name=answer.wider_district_name))
+        lines.insert(0, text("siting.wider.address", lang, name=answer.wider_district_name, link=answer.wider_link))
     if answer.without_position_count:
         lines.append(text("cli.without_position", lang, count=answer.without_position_count))
     if answer.without_places_count:

@@ -47,8 +47,13 @@ def figures_table(answer: WhatifAnswer, lang: str, *, is_changed: bool) -> str:
     if not rows:
         return ""
     more = len(rows) - MOST_FIGURES
-    note = f"<p>{escape(text('whatif.page.in_file', lang, count=formats.number(more, lang)))}</p>" if more > 0 else ""
+    note = f"<p>{escape(_beyond(more, lang))}</p>" if more > 0 else ""
     return table(heads, [_cells(one, lang) for one in rows[:MOST_FIGURES]], label) + note
+
+
+def _beyond(count: int, lang: str) -> str:
+    """Say how many figures are in the file alone."""
+    return text(f"whatif.page.in_file{'_one' if count == 1 else ''}", lang, count=formats.number(count, lang))
 
 
 def changed_areas(answer: WhatifAnswer) -> int:

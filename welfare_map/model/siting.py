@@ -16,7 +16,10 @@ MAX_SITE_COUNT = 100
 ENLARGE_SHARE = 0.2
 """By how much an existing service may grow: assumption of this project, a parameter."""
 LEAST_NEW_PLACES = 10
-"""Smallest new structure: a micro-nursery has up to 10 places in the French figures of ``consortium_parameters``."""
+"""
+Smallest new structure, of any service: assumption of this project, a parameter. A micro-nursery has up to 10 places in
+the French figures of ``consortium_parameters``.
+"""
 MOST_NEW_PLACES = 60
 """Largest new structure: assumption of this project, a parameter."""
 SITING_TIME_LIMIT_S = 30.0

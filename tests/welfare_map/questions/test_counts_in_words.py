@@ -394,33 +394,56 @@ def test_what_is_not_counted_is_said_where_there_is_any(answer: AccessAnswer, co
     assert is_well_said(said, lang)
 
 
-@pytest.mark.parametrize("count", [0, 1, 2])
-@BOTH
+@pytest.mark.parametrize(
+    ("reached", "italian", "english"),
+    [
+        pytest.param([], "nessuno", "none", id="none"),
+        pytest.param(
+            [(LIST, None)],
+            "un servizio, che non dice quanti posti ha",
+            "one service, which does not say how many places it has",
+            id="one",
+        ),
+        pytest.param(
+            [("demo", None)],
+            "un servizio, inventato, che non dice quanti posti ha",
+            "one service, invented, which does not say how many places it has",
+            id="one, both",
+        ),
+        pytest.param(
+            [(LIST, None)] * 2,
+            "2 servizi, di cui nessuno dice quanti posti ha",
+            "2 services, of which none says how many places it has",
+            id="none says it",
+        ),
+        pytest.param(
+            [("demo", 9), ("demo", 9), ("demo", None)],
+            "3 servizi, tutti inventati, di cui uno non dice quanti posti ha",
+            "3 services, all invented, of which one does not say how many places it has",
+            id="all invented, one unknown",
+        ),
+        pytest.param(
+            [("demo", 9), (LIST, None), (LIST, None)],
+            "3 servizi, di cui uno è inventato e 2 non dicono quanti posti hanno",
+            "3 services, of which one is invented and 2 do not say how many places they have",
+            id="some of both",
+        ),
+        pytest.param([("demo", 9)] * 2, "2 servizi, tutti inventati", "2 services, all invented", id="all invented"),
+    ],
+)
 def test_the_services_that_an_area_reaches_are_counted(
-    make_snapshot: Of, make_service: Make, count: int, lang: str
+    make_snapshot: Of, make_service: Make, reached: list[tuple[str, int | None]], italian: str, english: str
 ) -> None:
     services = [
-        make_service(f"n{number}", (5, 5), LIST, municipality_code="901001", capacity_authorised=None)
-        for number in range(count)
+        make_service(f"n{number}", (5, 5), source_id, municipality_code="901001", capacity_authorised=places)
+        for number, (source_id, places) in enumerate(reached)
     ]
     far = make_service("far", (25, 25), LIST, municipality_code="902005", capacity_authorised=1)
     found = access(
         make_snapshot({"services": [far, *services]}), replace(ASKED, code="901001", is_explained=True), Estimate()
     ).explanation
     assert found is not None
-    said = {
-        "it": (
-            "nessuno",
-            "un servizio, che non dice quanti posti ha",
-            "2 servizi, di cui 2 non dicono quanti posti hanno",
-        ),
-        "en": (
-            "none",
-            "one service, which does not say how many places it has",
-            "2 services, of which 2 do not say how many places they have",
-        ),
-    }
-    assert found.reached.words(lang) == said[lang][count]
+    assert (found.reached.words("it"), found.reached.words("en")) == (italian, english)
 
 
 def test_one_municipality_alone_has_no_index_of_inequality(

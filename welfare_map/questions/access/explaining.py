@@ -66,14 +66,22 @@ def _against(row: AccessRow, threshold: Threshold) -> Phrase:
 
 def _reached(row: AccessRow) -> Phrase:
     """Say how many services are reached, and what of them is not known or invented."""
-    counts = {"unknown": row.unknown_count, "demo": row.demo_count}
     whole = Phrase(f"access.reached.services.{amount(row.service_count)}", {"count": row.service_count})
-    parts = [
-        Phrase(f"access.reached.{what}.{'only' if row.service_count == 1 else amount(count)}", {"count": count})
-        for what, count in counts.items()
-        if count
-    ]
+    counts = {"demo": row.demo_count, "unknown": row.unknown_count}
+    said = {what: _part(what, count, row.service_count) for what, count in counts.items() if count}
+    if row.service_count == 1:
+        return Phrase("access.reached.all", {"parts": (whole, *said.values())})
+    parts = [said.pop("demo")] if row.demo_count == row.service_count and said else []
+    if len(said) == len(counts):
+        parts.append(Phrase("access.reached.both", said))
+    else:
+        parts += [Phrase("access.reached.some", {"said": one}) for one in said.values()]
     return Phrase("access.reached.all", {"parts": (whole, *parts)})
+
+
+def _part(what: str, count: int, service_count: int) -> Phrase:
+    form = "only" if service_count == 1 else "every" if count == service_count else amount(count)
+    return Phrase(f"access.reached.{what}.{form}", {"count": count})
 
 
 def reached_services(snapshot: Snapshot, reached: Reached, is_asked: BoolArray) -> tuple[ReachedService, ...]:

@@ -765,8 +765,8 @@ def village(listed: Snapshot) -> SitingAnswer:
 
 def test_a_village_that_fills_no_service_is_sent_to_the_plan_of_its_district(village: SitingAnswer) -> None:
     assert village.plan_words.words("it") == (
-        "Da solo non conviene: a Uno mancano 11 posti, per 28 bambini da 3 a 36 mesi, e un servizio nuovo ne ha almeno "
-        "40."
+        "Da solo non conviene: a Uno mancano 11 posti, per 28 bambini da 3 a 36 mesi, e qui si conta che un servizio "
+        "nuovo ne abbia almeno 40."
     )
     assert village.sentence.words("it").endswith(
         "Guarda il piano dell'ambito Valle (Vallata): dice dove fare i posti insieme ai vicini."

@@ -4,6 +4,7 @@ What a scenario changes, beside coverage of a register in which the same change 
 See ``conftest.py`` for the toy figures: Uno has 27.5 residents aged 3–36 months, 30 aged 0–2; valle 27 times as many.
 """
 
+import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -18,6 +19,8 @@ from geodata.codes import Level, TravelMode
 from geodata.errors import InputError
 from geodata.routing.estimate import Estimate
 from geodata.territory import Territory
+from welfare_map.maps import whatif_cards
+from welfare_map.maps.whatif_cards import changed_areas, figures_table
 from welfare_map.model import (
     RESIDENTS_OF,
     AccessQuery,
@@ -314,6 +317,17 @@ def test_several_scenarios_are_compared_for_the_same_areas(snapshot: Snapshot, p
     assert [note.changed_count for note in answer.scenarios] == [
         sum(r.is_changed for r in answer.rows if r.scenario == number) for number in (1, 2)
     ]
+
+
+def test_figures_beyond_the_table_are_counted_one_is_no_plural(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = ask_if(snapshot, f"close:{LIST}:firm")
+    count = changed_areas(answer)
+    assert count > 2
+    for left, words in ((1, "L'altra è nel file"), (2, "Le altre 2 sono nel file")):
+        monkeypatch.setattr(whatif_cards, "MOST_FIGURES", count - left)
+        assert words in html.unescape(figures_table(answer, "it", is_changed=True))
 
 
 # --- what stays unknown ---------------------------------------------------------------------------------------------

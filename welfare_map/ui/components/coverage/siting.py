@@ -14,7 +14,7 @@ from welfare_map.share_siting import FIRST, NUMBERS, SITING_INDICATORS, linked, 
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.coverage.naming import with_code
-from welfare_map.ui.components.coverage.question import ask_place, other_choices, question_row
+from welfare_map.ui.components.coverage.question import ask_place, begin_anew, other_choices, question_row
 from welfare_map.ui.components.coverage.section import Section
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
@@ -212,13 +212,15 @@ def _aside(page: Page, answer: SitingAnswer) -> None:
             st.write(worded(words, page.lang))
     if answer.wider_district_id is not None:
         label = text("siting.wider.open", page.lang, name=answer.wider_district_name)
-        st.button(label, on_click=_widen, args=(answer.wider_district_id,), type="primary", key="siting-wider")
+        st.button(label, on_click=_widen, args=(answer.wider_district_name,), type="primary", key="siting-wider")
 
 
-def _widen(district: str) -> None:
-    """Ask for the plan of a district, whatever territory was asked about."""
+def _widen(district_name: str) -> None:
+    """Ask for the plan of a district, whatever territory was asked about, and leave its name in the box."""
     state.put(BASIN_CODES, None)
-    state.put(WITHIN, district)
+    state.put(WITHIN, district_name)
+    state.put(SHOWN, None)
+    begin_anew()
 
 
 def _beneath(page: Page, answer: SitingAnswer) -> None:
