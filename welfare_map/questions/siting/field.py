@@ -1,6 +1,6 @@
 """Municipalities that are asked about, services that stand, sites that could, and the minutes between them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from geodata.crs import FloatArray
 from geodata.errors import InputError
 from geodata.routing import TravelTimes
 from geodata.territory.area import LEVEL_COLUMNS
-from welfare_map.model import MAX_BASIN_COUNT, CapacityEnd, CoverageQuery, SitingQuery
+from welfare_map.model import MAX_BASIN_COUNT, CapacityEnd, CoverageQuery, SitingQuery, SitingTarget
 from welfare_map.model.indicators import INDICATORS, Indicator, Measure
 from welfare_map.questions.access.supply import are_open_unknown
 from welfare_map.questions.coverage.areas import NOWHERE, IntpArray
@@ -19,6 +19,9 @@ from welfare_map.questions.territory import level_and_code, municipality_codes
 from welfare_map.snapshot import Snapshot
 
 PLACE_MEASURES = frozenset({Measure.PLACES, Measure.FULL_TIME_PLACES})
+COUNTING_OUTSIDE = frozenset({SitingTarget.COVER, SitingTarget.P_MEDIAN})
+"""Targets for which places do not count: whoever lives near a service outside is near a service."""
+PER_SERVICE = ("whose", "is_closed", "is_open_unknown", "service_min", "service_is_estimate")
 MAX_AREA_COUNT = 2_000
 """Municipalities at once: all of Lombardia and Verona are 1,600."""
 
@@ -39,9 +42,10 @@ class Field:
     indicator
         What counts.
     services
-        Records of the services that stand in the areas.
+        Records of the services that stand in the areas; where places do not count, those outside that may be the
+        nearest too.
     whose
-        Area of each service.
+        Area of each service, ``NOWHERE`` outside.
     is_closed, is_open_unknown
         Services known to take nobody from outside; those of a company that does not say whether it takes others.
     service_min, service_is_estimate
@@ -49,6 +53,9 @@ class Field:
         the service is in the area itself (see ``service_is_within``).
     new_min, new_is_estimate
         The same for each new site.
+    unlisted_min
+        A row per municipality outside, of which no list says what is there; minutes from each area to its centre. Empty
+        where places count.
     limit_min
         Longest travel.
     nowhere_count
@@ -70,6 +77,7 @@ class Field:
     service_is_estimate: BoolArray
     new_min: FloatArray
     new_is_estimate: BoolArray
+    unlisted_min: FloatArray
     limit_min: float
     nowhere_count: int
     is_unlisted: BoolArray
@@ -87,7 +95,8 @@ class Field:
     def service_is_within(self, end: CapacityEnd) -> BoolArray:
         """Which areas the places of each service count for; its own always, even of one that is closed to others."""
         is_within = (self.service_min <= self.limit_min) & self.is_open(end)[:, np.newaxis]
-        is_within[np.arange(len(self.whose)), self.whose] = True
+        own = np.flatnonzero(self.whose != NOWHERE)
+        is_within[own, self.whose[own]] = True
         return np.asarray(is_within)
 
     def is_taking(self, end: CapacityEnd) -> BoolArray:
@@ -95,17 +104,20 @@ class Field:
         return np.asarray(self.is_open(end) & (self.services.high > 0))
 
     def is_covered(self, end: CapacityEnd) -> BoolArray:
-        """Which areas are within the minutes of a service; at most one is in the centre of each area without a list."""
+        """Which areas are within the minutes of a service; at most one is wherever no list says what is there."""
         covered = self.service_is_within(end)[self.is_taking(end)].any(axis=0)
         if end is CapacityEnd.MOST:
-            covered |= self.new_is_within[self.is_unlisted].any(axis=0)
+            covered |= self.new_is_within[self.is_unlisted].any(axis=0) | (self.unlisted_min <= self.limit_min).any(
+                axis=0
+            )
         return np.asarray(covered)
 
     def nearest_min(self, end: CapacityEnd) -> FloatArray:
         """Minutes from each area to the nearest service, infinite where there is none; at most as in ``is_covered``."""
         found = self.service_min[self.is_taking(end)].min(axis=0, initial=np.inf)
         if end is CapacityEnd.MOST:
-            found = np.minimum(found, self.new_min[self.is_unlisted].min(axis=0, initial=np.inf))
+            for minutes in (self.new_min[self.is_unlisted], self.unlisted_min):
+                found = np.minimum(found, minutes.min(axis=0, initial=np.inf))
         return np.asarray(found)
 
     @property
@@ -146,34 +158,54 @@ def field_of(snapshot: Snapshot, query: SitingQuery, travel_times: TravelTimes) 
     area_of = np.full(len(table), NOWHERE, np.intp)
     area_of[rows] = np.arange(len(rows))
     evidence = what.evidence
-    is_here = (evidence.municipality != NOWHERE) & (area_of[evidence.municipality] != NOWHERE)
+    has_outside = query.target in COUNTING_OUTSIDE
+    is_here = (evidence.municipality != NOWHERE) & (has_outside | (area_of[evidence.municipality] != NOWHERE))
     services = evidence.take(is_here)
-    lon, lat = (table[name].to_numpy(float)[rows] for name in ("point_lon", "point_lat"))
+    unlisted = np.flatnonzero(what.listed.is_unknown & (area_of == NOWHERE) & has_outside)
+    points = [table[name].to_numpy(float) for name in ("point_lon", "point_lat")]
     columns = snapshot.service_columns
-    service_lon, service_lat = columns.lon[services.row], columns.lat[services.row]
-    to_lon, to_lat = np.concatenate([service_lon, lon]), np.concatenate([service_lat, lat])
+    to_lon, to_lat = (
+        np.concatenate([of_services[services.row], point[rows], point[unlisted]])
+        for of_services, point in zip((columns.lon, columns.lat), points, strict=True)
+    )
+    lon, lat = (point[rows] for point in points)
     trips = travel_times.matrix(lon, lat, to_lon, to_lat, query.mode, limit_min=_search_limit(query))
     travel_min = np.where(np.isnan(trips.travel_min), np.inf, np.round(trips.travel_min, 1)).T
-    count = len(services.row)
+    count, site_end = len(services.row), len(services.row) + len(rows)
     people = np.zeros(len(rows)) if what.residents is None else np.where(what.has_residents, what.residents, 0.0)[rows]
-    return Field(
-        rows=rows,
-        codes=tuple(table["municipality_code"].iloc[rows]),
-        names=tuple(table["municipality_name"].iloc[rows]),
-        people=people,
-        indicator=indicator,
-        services=services,
-        whose=area_of[services.municipality],
-        is_closed=columns.is_closed_to_others[services.row],
-        is_open_unknown=are_open_unknown(snapshot, services.row),
-        service_min=travel_min[:count],
-        service_is_estimate=trips.is_estimate.T[:count],
-        new_min=travel_min[count:],
-        new_is_estimate=trips.is_estimate.T[count:],
-        limit_min=query.limit_min,
-        nowhere_count=int(((evidence.municipality == NOWHERE) & ~evidence.is_demo).sum()),
-        is_unlisted=what.listed.is_unknown[rows],
-        is_invented=what.listed.is_invented[rows],
+    return _with_the_near(
+        Field(
+            rows=rows,
+            codes=tuple(table["municipality_code"].iloc[rows]),
+            names=tuple(table["municipality_name"].iloc[rows]),
+            people=people,
+            indicator=indicator,
+            services=services,
+            whose=area_of[services.municipality],
+            is_closed=columns.is_closed_to_others[services.row],
+            is_open_unknown=are_open_unknown(snapshot, services.row),
+            service_min=travel_min[:count],
+            service_is_estimate=trips.is_estimate.T[:count],
+            new_min=travel_min[count:site_end],
+            new_is_estimate=trips.is_estimate.T[count:site_end],
+            unlisted_min=travel_min[site_end:],
+            limit_min=query.limit_min,
+            nowhere_count=int(((evidence.municipality == NOWHERE) & ~evidence.is_demo).sum()),
+            is_unlisted=what.listed.is_unknown[rows],
+            is_invented=what.listed.is_invented[rows],
+        )
+    )
+
+
+def _with_the_near(field: Field) -> Field:
+    """Keep of the services outside those that may be the nearest of some area, or are within its minutes."""
+    sure = field.service_min[field.is_taking(CapacityEnd.LEAST)].min(axis=0, initial=np.inf)
+    may_count = (field.service_min <= np.maximum(sure, field.limit_min)) & np.isfinite(field.service_min)
+    kept = (field.whose != NOWHERE) | (may_count.any(axis=1) & ~field.is_closed)
+    return replace(
+        field,
+        services=field.services.take(kept),
+        **{name: getattr(field, name)[kept] for name in PER_SERVICE},
     )
 
 

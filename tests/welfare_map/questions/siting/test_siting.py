@@ -351,12 +351,13 @@ def with_100_in_uno(
     snapshot_with: Callable[..., Snapshot],
     nursery: Callable[..., dict[str, Any]],
     company: Row | None = None,
+    others: Sequence[Row] = (),
     **cells: Any,
 ) -> Snapshot:
     """Make a nursery of 100 in Uno, which needs 11; its neighbours Due and Quattro need 22 and 44."""
     run_by = {} if company is None else {"organisation_id": "officina"}
     companies = () if company is None else (company,)
-    return snapshot_with([nursery("uno", "901001", 100, **run_by, **cells)], organisations=companies)
+    return snapshot_with([nursery("uno", "901001", 100, **run_by, **cells), *others], organisations=companies)
 
 
 def test_places_closed_to_others_count_in_their_own_municipality_alone(
@@ -448,7 +449,45 @@ def test_how_many_places_there_are_does_not_matter_to_where_services_are(
 ) -> None:
     answer = ask(snapshot_with([nursery("uno", "901001", None)]), SitingTarget(target), within="901")
     assert answer.bound_at_worst == answer.bound_at_best
-    assert "non quanti posti hanno" in answer.end_words.words("it")
+    is_open = target == "p_median"  # a municipality outside has no list: somebody there may be nearer
+    assert ("altrove" if is_open else "non quanti posti hanno") in answer.end_words.words("it")
+
+
+@pytest.mark.parametrize("target", ["cover", "p_median"])
+def test_whoever_lives_near_a_service_outside_the_territory_is_near_a_service(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]], target: str
+) -> None:
+    """Uno has none; in Due one stands 10 km from Uno's point, which is nearer than 60 minutes."""
+    asked = {"within": "901001", "site_count": 1, "limit_min": 60.0}
+    held = snapshot_with([nursery("due", "901002", 20)])
+    answer = ask(held, SitingTarget(target), **asked)
+    [area] = answer.areas
+    if target == "cover":
+        assert (area.is_covered_before, answer.rows) == (True, ())
+        assert answer.people_before > 0
+    else:
+        by_itself = ask(held, SitingTarget.P_MEDIAN, **{**asked, "within": "901"})
+        assert (
+            area.travel_min_before
+            == {one.municipality_code: one for one in by_itself.areas}["901001"].travel_min_before
+        )
+    closed = ask(
+        snapshot_with([nursery("due", "901002", 20, is_open_to_others="false")]), SitingTarget(target), **asked
+    )
+    assert not closed.areas[0].is_covered_before
+    assert closed.areas[0].travel_min_before is None
+
+
+def test_where_no_list_says_what_the_neighbours_have_nobody_is_said_to_be_far(
+    snapshot_with: Callable[..., Snapshot], nursery: Callable[..., dict[str, Any]]
+) -> None:
+    """All reach Due in 60 minutes, of which no list tells: at most everybody is near one today."""
+    asked = {"within": "901001", "site_count": 1, "limit_min": 60.0}
+    nothing = snapshot_with([nursery("nove", "902005", 20, is_open_to_others="false")])
+    answer = ask(nothing, SitingTarget.COVER, **asked)
+    assert "oggi non ci arriva nessuno" not in answer.sentence.words("it")
+    alone = snapshot_with([nursery("uno", "901001", 0), nursery("nove", "902005", 20, is_open_to_others="false")])
+    assert "oggi non ci arriva nessuno" in ask(alone, SitingTarget.COVER, **asked).sentence.words("it")
 
 
 @pytest.mark.parametrize("target", ["lep", "cover", "p_median", "enterprise"])
@@ -857,9 +896,14 @@ def test_that_children_have_no_nursery_near_is_said_only_where_it_is_known(
     nursery: Callable[..., dict[str, Any]],
     make_company: Callable[..., dict[str, Any]],
 ) -> None:
-    """The nursery in Uno is closed to others, or does not say so: its neighbours may have it near."""
-    shut = with_100_in_uno(snapshot_with, nursery, is_open_to_others="false")
-    unsaid = with_100_in_uno(snapshot_with, nursery, make_company())
+    """
+    The nursery in Uno is closed to others, or does not say so: its neighbours may have it near.
+
+    Beta's list names one that is closed too: there is no other.
+    """
+    beta = [nursery("nove", "902005", 1, is_open_to_others="false")]
+    shut = with_100_in_uno(snapshot_with, nursery, others=beta, is_open_to_others="false")
+    unsaid = with_100_in_uno(snapshot_with, nursery, make_company(), others=beta)
     ends = {"it": "oggi senza un servizio vicino.", "en": "without a service near today."}
     for lang, words in ends.items():
         for own, is_said in ((shut, True), (unsaid, False)):
