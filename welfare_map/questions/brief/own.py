@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 import pandas as pd
 
@@ -149,6 +150,7 @@ def _steps(gathered: Gathered, own: BriefMunicipality, query: BriefQuery, asked:
 def _agreed(own: BriefMunicipality, plan: SitingAnswer) -> Phrase:
     """Say where the district's plan, municipality by municipality, has the places for this one."""
     found = [(row, area) for row in plan.rows for area in row.areas if area.municipality_code == own.municipality_code]
+    found.sort(key=lambda one: -(one[1].places or 0))
     values: dict[str, Value] = {"name": own.municipality_name}
     if plan.status in {SitingStatus.UNDECIDABLE, SitingStatus.NO_SITE}:
         return Phrase("brief.own.step_office", values)
@@ -158,15 +160,26 @@ def _agreed(own: BriefMunicipality, plan: SitingAnswer) -> Phrase:
         is_served = any(missing_places(area.lacking_places or 0, 0) == 0 for area in areas)
         return Phrase(f"brief.own.step_nearby{suffix}" if is_served else "brief.own.step_office", values)
     is_here = any(row.municipality_code == own.municipality_code for row, _ in found)
-    sites = parted([_site(own, row, area) for row, area in found])
+    counts = _whole([area.places or 0 for _, area in found])
+    sites = parted([_site(own, row, area, count) for (row, area), count in zip(found, counts, strict=True) if count])
     return Phrase(f"brief.own.step_{'here' if is_here else 'elsewhere'}{suffix}", {**values, "sites": sites})
 
 
-def _site(own: BriefMunicipality, row: SitingRow, area: ServedArea) -> Phrase:
-    values: dict[str, Value] = {
-        "places": count_of("places", missing_places(area.places or 0, 0)),
-        "town": row.municipality_name,
-    }
+def _whole(places: Sequence[float]) -> list[int]:
+    """
+    Return whole places, the first not below what it is, that add up to the whole ones of all.
+
+    Examples
+    --------
+    >>> _whole([0.4, 0.3]), _whole([9.075]), _whole([1.5, 1.5])
+    ([1, 0], [10], [2, 1])
+    """
+    ends = [0, *(missing_places(end, 0) for end in accumulate(places))]
+    return [end - before for before, end in pairwise(ends)]
+
+
+def _site(own: BriefMunicipality, row: SitingRow, area: ServedArea, count: int) -> Phrase:
+    values: dict[str, Value] = {"places": count_of("places", count), "town": row.municipality_name}
     if row.municipality_code == own.municipality_code or area.travel_min is None:
         return Phrase("brief.own.site", values)
     minutes = count_of("minutes", max(1, round(area.travel_min)))
