@@ -86,7 +86,8 @@ def _after(row: WhatifRow, lang: str) -> str:
     if not row.is_changed:
         return escape(text("whatif.page.same", lang))
     moved = formats.signed(row.difference, lang) if row.difference is not None else "0"
-    said = _figure(row.after, lang) if row.is_status_changed else escape(figure_words(row.after).words(lang))
+    is_said = row.is_status_changed or row.after.status is CoverageStatus.DEMONSTRATION
+    said = _figure(row.after, lang) if is_said else escape(figure_words(row.after).words(lang))
     return said if moved == "0" else f"{said} <strong>({escape(moved)})</strong>"
 
 

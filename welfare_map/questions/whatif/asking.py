@@ -45,7 +45,8 @@ def whatif(snapshot: Snapshot, query: WhatifQuery, travel_times: TravelTimes | N
     Every indicator of coverage is asked, by the question of coverage itself, for the municipalities in which something
     changes, those that share a border with them, and their districts and provinces. What no record says stays unknown:
     a scenario closes no interval but that of the records that it sets, and makes no list of services where the register
-    has none. A figure computed with invented records is a demonstration, before and after.
+    has none. A figure computed with invented records is a demonstration, before and after;
+    the sentence says it of those that change, all or in part.
 
     Parameters
     ----------
@@ -86,7 +87,7 @@ def whatif(snapshot: Snapshot, query: WhatifQuery, travel_times: TravelTimes | N
     has_demo = any(row.is_demo for row in rows) or any(row.is_demo for row in access or ())
     return WhatifAnswer(
         rows=tuple(rows),
-        sentence=sentence(notes, rows, has_demo=has_demo),
+        sentence=sentence(notes, rows, access or ()),
         method=method(),
         parameters={
             **asked(query, without=("as_of_on", "scenarios")),

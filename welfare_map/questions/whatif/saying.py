@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from geodata.codes import Level
 from geodata.territory.area import LEVEL_COLUMNS
 from welfare_map.model import (
+    AccessChange,
     AddService,
     AreaPart,
     ChangeHours,
@@ -42,10 +43,16 @@ def caveat() -> Phrase:
     return Phrase("whatif.caveat")
 
 
-def sentence(notes: Sequence[ScenarioNote], rows: Sequence[WhatifRow], *, has_demo: bool) -> Phrase:
-    """Say what is imagined, how many figures change, and the first of them."""
+def sentence(notes: Sequence[ScenarioNote], rows: Sequence[WhatifRow], access: Sequence[AccessChange] = ()) -> Phrase:
+    """Say what is imagined, how many figures change, the first of them, and whether they rest on invented records."""
     said = _of_one(notes[0], rows) if len(notes) == 1 else _of_several(notes, rows)
-    return Phrase("whatif.sentence.demo", {"said": said}) if has_demo else said
+    invented = [row.is_demo for row in rows if row.is_changed] or [row.is_demo for row in rows]
+    if all(invented):
+        return Phrase("whatif.sentence.demo", {"said": said})
+    if any(invented):
+        said = Phrase("whatif.sentence.partly_demo", {"said": said})
+    has_demo_access = any(one.is_demo for one in access)
+    return Phrase("whatif.sentence.access_demo", {"said": said}) if has_demo_access else said
 
 
 def _of_one(note: ScenarioNote, rows: Sequence[WhatifRow]) -> Phrase:

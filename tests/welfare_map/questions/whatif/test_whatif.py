@@ -390,7 +390,42 @@ def test_invented_places_within_reach_alone_make_the_answer_a_demonstration(
     answer = whatif(held, query, Estimate())
     assert {one.unit_name: one.is_demo for one in answer.access or ()} == {"Uno": False, "Due": True}
     assert answer.has_demo
-    assert answer.sentence.words("it").endswith("non dicono nulla di questi luoghi.")
+    assert answer.sentence.words("it").endswith("altri posti ce ne sono di dimostrative: usano schede inventate.")
+    assert "In parte" not in answer.sentence.words("it")
+
+
+def test_the_sentence_says_of_what_changes_whether_it_is_invented(
+    service: Make, snapshot_with: With, point: Any
+) -> None:
+    """Care homes are of a list, the nurseries beside them invented: adding a home changes real figures alone."""
+    held = snapshot_with(
+        [
+            service("home", "901001", kind="care_home", capacity_authorised=40),
+            service("invented", "901001", "demo", capacity_authorised=5),
+        ]
+    )
+    home, nursery = f"add:care_home:80@{point(2, 2)}", f"add:nursery:60@{point(2, 2)}"
+    ends = {
+        "real": "cifre su",
+        "partly": "In parte sono cifre dimostrative",
+        "all": "non dicono nulla di questi luoghi",
+    }
+    found = {}
+    for scenario in (home, f"{home};{nursery}", nursery):
+        answer = ask_if(held, scenario)
+        assert answer.has_demo
+        told = {one.is_demo for one in answer.rows if one.is_changed}
+        words = answer.sentence.words("it")
+        found[tuple(sorted(told))] = [name for name, end in ends.items() if end in words]
+    assert found == {(False,): ["real"], (False, True): ["real", "partly"], (True,): ["real", "all"]}
+
+
+def test_the_table_labels_an_invented_figure_before_and_after(service: Make, snapshot_with: With, point: Any) -> None:
+    held = snapshot_with([service("invented", "901001", "demo", capacity_authorised=5)])
+    answer = ask_if(held, f"add:nursery:60@{point(2, 2)}")
+    uno = row(answer, LEP, "901001")
+    html = figures_table(replace(answer, rows=(uno,)), "it", is_changed=True)
+    assert [cell.count("wm-demo") for cell in html.split("<td>")[1:]] == [0, 1, 1]
 
 
 def test_the_register_keeps_no_trace_of_a_hypothesis(snapshot: Snapshot, point: Any) -> None:

@@ -111,7 +111,14 @@ def _heading(page: Page, answer: WhatifAnswer | None, fault: InputError | None) 
     if answer is None:
         return text("whatif.page.hint", page.lang)
     said = worded(answer.headline, page.lang)
-    return text("whatif.page.demo_heading", page.lang, said=said) if answer.has_demo else said
+    return text("whatif.page.demo_heading", page.lang, said=said) if _is_invented(answer) else said
+
+
+def _is_invented(answer: WhatifAnswer) -> bool:
+    """Tell whether all that the heading speaks of is invented: the first figure that changes, of several ones each."""
+    changed = [row for row in answer.rows if row.is_changed]
+    told = changed[:1] if len(answer.scenarios) == 1 else changed
+    return all(row.is_demo for row in told or answer.rows)
 
 
 # --- which scenario -------------------------------------------------------------------------------------------------
