@@ -66,8 +66,13 @@ def index_points(table: pd.DataFrame) -> PointIndex:
 
 
 KeptT = TypeVar("KeptT")
-KEPT_COUNT: Final = 128
-"""Results of questions that a snapshot keeps; the oldest leave first. One of 100,000 services takes up to 5 MB."""
+KEPT_COUNT: Final = 80
+"""
+Results of questions that a snapshot keeps; those not asked for longest leave first, such as those of another day.
+
+One page of *E se…* takes 60, with those of access; about 20 of them grow with the services, up to 5 MB each for
+100,000.
+"""
 _KEEPING = threading.Lock()
 KIND_NUMBER = {kind.value: number for number, kind in enumerate(ServiceKind)}
 BAND_NUMBER = {band.value: number for number, band in enumerate(AvailabilityBand)}
@@ -360,7 +365,7 @@ class Snapshot:
 
     def kept(self, key: Hashable, make: Callable[[], KeptT]) -> KeptT:
         """
-        Return what a question computes from this snapshot, made when first asked for, and kept.
+        Return what a question computes from this snapshot, made when first asked for, and kept while others ask for it.
 
         Parameters
         ----------
@@ -370,14 +375,16 @@ class Snapshot:
             Computes it from the snapshot and the key alone; nobody writes to what it returns.
         """
         found = self._kept
-        try:
-            value: KeptT = found[key]
-        except KeyError:
-            value = make()
-            with _KEEPING:
-                found[key] = value
-                while len(found) > KEPT_COUNT:
-                    del found[next(iter(found))]
+        value: KeptT
+        with _KEEPING:
+            if key in found:
+                value = found[key] = found.pop(key)  # the last asked for is the last to leave
+                return value
+        value = make()
+        with _KEEPING:
+            found[key] = value
+            while len(found) > KEPT_COUNT:
+                del found[next(iter(found))]
         return value
 
     def table(self, name: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from welfare_map.model import BandPlaces
-from welfare_map.snapshot import Snapshot
+from welfare_map.snapshot import KEPT_COUNT, Snapshot
 
 
 def test_fees_are_numbers_and_unknown_ones_are_none(
@@ -63,3 +63,20 @@ def test_free_places_are_told_months_ahead_where_they_are_known(
         author_role="manager",
     )
     assert snapshot.band_places == {"toy:a": (expected,)}
+
+
+def test_a_snapshot_keeps_what_was_asked_for_last(make_snapshot: Callable[..., Snapshot]) -> None:
+    """What is asked for again and again is made once, however much else is asked for; the rest leaves in its turn."""
+    snapshot, made = make_snapshot({"services": ()}), list[int]()
+
+    def ask(key: int) -> None:
+        snapshot.kept(key, lambda: made.append(key))
+
+    for key in range(1, 2 * KEPT_COUNT):
+        ask(0)
+        ask(key)
+    assert made == list(range(2 * KEPT_COUNT))
+    ask(KEPT_COUNT + 1)
+    assert made[-1] == 2 * KEPT_COUNT - 1, "the last ones are still kept"
+    ask(1)
+    assert made[-1] == 1, "long ago: made again"

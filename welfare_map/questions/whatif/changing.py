@@ -33,9 +33,9 @@ from welfare_map.snapshot import Snapshot, free_places, index_points, service_co
 from welfare_map.texts import DEFAULT_LANGUAGE
 
 
-def changed(snapshot: Snapshot, changes: Iterable[ReadChange], as_of_on: date) -> Snapshot:
+def changed_services(snapshot: Snapshot, changes: Iterable[ReadChange], as_of_on: date) -> Snapshot:
     """
-    Return a snapshot on which changes hold.
+    Return the snapshot on which changes hold with the services that they change or imagine, and no others.
 
     Parameters
     ----------
@@ -44,12 +44,6 @@ def changed(snapshot: Snapshot, changes: Iterable[ReadChange], as_of_on: date) -
     as_of_on
         Day of the question: from it on a closed service is closed.
     """
-    found = tuple(changes)
-    return _with_services(snapshot, found, _services(snapshot, snapshot.table("services"), found, as_of_on))
-
-
-def changed_services(snapshot: Snapshot, changes: Iterable[ReadChange], as_of_on: date) -> Snapshot:
-    """Return the snapshot on which changes hold with the services that they change or imagine, and no others."""
     found = tuple(changes)
     services = snapshot.table("services").iloc[rows_changed(snapshot, found)].reset_index(drop=True)
     return _with_services(snapshot, found, _services(snapshot, services, found, as_of_on))

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,10 +41,10 @@ from welfare_map.model.indicators import INDICATORS
 from welfare_map.questions.access import access
 from welfare_map.questions.coverage import coverage
 from welfare_map.questions.whatif import whatif
-from welfare_map.questions.whatif.changing import changed
-from welfare_map.questions.whatif.reading import read_changes
+from welfare_map.questions.whatif.changing import changed_services, rows_changed
+from welfare_map.questions.whatif.reading import ReadChange, read_changes
 from welfare_map.share_whatif import linked, read_whatif
-from welfare_map.snapshot import Snapshot
+from welfare_map.snapshot import KEPT_COUNT, Snapshot, free_places, index_points, service_columns
 
 Make = Callable[..., dict[str, Any]]
 Ask = Callable[..., CoverageAnswer]
@@ -61,6 +62,28 @@ def ask_if(snapshot: Snapshot, *scenarios: str, **asked: Any) -> WhatifAnswer:
     """Ask for scenarios as they are written."""
     read = tuple(read_scenario(words) for words in scenarios)
     return whatif(snapshot, WhatifQuery(as_of_on=ON, scenarios=read, **asked))
+
+
+def changed(snapshot: Snapshot, changes: Sequence[ReadChange], as_of_on: date) -> Snapshot:
+    """Return the whole register with changes made in it: services that they leave alone beside those they make."""
+    then = changed_services(snapshot, changes, as_of_on)
+    rest = snapshot.table("services").drop(index=rows_changed(snapshot, changes).tolist())
+    services = pd.concat([rest, then.table("services")]).sort_values("service_id", kind="stable", ignore_index=True)
+    index = index_points(services)
+    return replace(
+        then,
+        tables={**then.tables, "services": services},
+        services_index=index,
+        service_columns=service_columns(services, index, then.territory.municipalities),
+        free_places=free_places(then.tables["availability"], services),
+    )
+
+
+def of_access(snapshot: Snapshot, residents_name: str) -> dict[str, tuple[float | None, ...]]:
+    """Ask the question of access itself: the figure and both ends of each municipality."""
+    kinds = tuple(kind for kind, residents in RESIDENTS_OF.items() if residents == residents_name)
+    rows = access(snapshot, AccessQuery(as_of_on=ON, kinds=kinds), Estimate()).rows
+    return {one.unit_code: (one.value, one.value_low, one.value_high) for one in rows}
 
 
 def row(answer: WhatifAnswer, indicator: str, code: str, scenario: int = 1) -> WhatifRow:
@@ -226,10 +249,31 @@ def asked_often(snapshot: Snapshot) -> tuple[Snapshot, Estimate]:
     return replace(snapshot), Estimate()
 
 
+@pytest.fixture(scope="module")
+def known_access(snapshot: Snapshot) -> dict[str, dict[str, tuple[float | None, ...]]]:
+    """Ask the question of access of the register without any hypothesis."""
+    return {name: of_access(snapshot, name) for name in ("residents_0_2", "residents_65_plus", "residents_75_plus")}
+
+
+def test_a_page_of_hypotheses_keeps_less_than_the_snapshot_may(snapshot: Snapshot, point: Callable[..., str]) -> None:
+    """Three scenarios about residents and services of every age, who reaches other places too."""
+    held = replace(snapshot)
+    words = ("population:-5:all@901", f"close:{LIST}:firm", f"add:care_home:40@{point(5, 5)}")
+    for count in (1, 2, 3):
+        read = tuple(read_scenario(one) for one in words[:count])
+        whatif(held, WhatifQuery(as_of_on=ON, scenarios=read), Estimate())
+    assert 50 < len(held._kept) < KEPT_COUNT
+
+
 @settings(max_examples=15)
 @given(words=HYPOTHESES, km=st.sampled_from([5, 15, 25]))
 def test_a_hypothesis_after_many_others_is_answered_as_on_a_register_just_opened(
-    words: list[str], km: int, asked_often: tuple[Snapshot, Estimate], snapshot: Snapshot, at_km: AtKm
+    words: list[str],
+    km: int,
+    asked_often: tuple[Snapshot, Estimate],
+    known_access: dict[str, dict[str, tuple[float | None, ...]]],
+    snapshot: Snapshot,
+    at_km: AtKm,
 ) -> None:
     """The fresh side counts the whole register with the changes made in it, and nothing that was kept."""
     lon, lat = at_km(km, 5)
@@ -239,6 +283,14 @@ def test_a_hypothesis_after_many_others_is_answered_as_on_a_register_just_opened
     found = whatif(often, query, engine)
     assert found == whatif(replace(snapshot), query, Estimate())
     then = changed(replace(snapshot), read_changes(snapshot, read, ON), ON)
+    for residents_name, before in known_access.items():
+        told = {
+            one.unit_code: (one.after, one.after_low, one.after_high)
+            for one in found.access or ()
+            if one.residents_name == residents_name
+        }
+        for code, after in of_access(then, residents_name).items():
+            assert told.get(code, before[code]) == pytest.approx(after, abs=1e-6)
     for one in found.rows:
         asked = CoverageQuery(as_of_on=ON, indicator=one.indicator, level=Level(one.level), codes=(one.unit_code,))
         (row,) = coverage(then, asked).rows
