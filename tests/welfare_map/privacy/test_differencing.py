@@ -141,6 +141,8 @@ def values_for(viewer: Viewer, register: Snapshot, at: tuple[float, float]) -> V
         "sector_codes": ((), ("43.21",)),
         "service_ids": (("toy:nursery-1km",),),
         "municipality_codes": ((), ("901001",)),
+        "basin_name": ("",),
+        "municipality": (None, "901001"),
         "measures": ((), ("nursery",)),
         "municipality_code": (None, "901001"),
         "region_code": (None, "91"),
