@@ -111,6 +111,12 @@ def _row(row: CoverageRow, indicator: Indicator, year: int, residents: float) ->
     )
 
 
+def _signed(pct: float) -> Phrase:
+    """Say a change in per cent with its sign."""
+    way = "up" if pct > 0 else "down" if pct < 0 else "same"
+    return Phrase(f"coverage.projection.pct.{way}", {"pct": abs(pct)})
+
+
 def _sentence(
     rows: Sequence[ProjectionRow], today: Sequence[CoverageRow], answer: CoverageAnswer, years: Sequence[int]
 ) -> Phrase:
@@ -120,7 +126,7 @@ def _sentence(
     values: dict[str, Value] = {
         "year": str(years[-1]),
         "residents": round(then),
-        "change_pct": round(100 * (then / now - 1), 1) if now else 0,
+        "change": _signed(round(100 * (then / now - 1), 1) if now else 0.0),
         "unit": unit_words(INDICATORS[answer.indicator]),
     }
     if not last:

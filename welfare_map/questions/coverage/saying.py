@@ -31,11 +31,21 @@ def sentence(rows: tuple[CoverageRow, ...], areas: Areas, indicator: Indicator) 
     known = [row for row in rows if row.value is not None and row.value_high is not None and row.is_complete]
     if not known:
         return Phrase("coverage.sentence.unknown", values)
+    if len(known) == 1:
+        return _of_one_known(known[0], rows, values)
     least, most = min(known, key=_by_value), max(known, key=_by_value)
     values |= {"least": figure_of(least.value), "least_name": least.unit_name}
     values |= {"most": figure_of(most.value), "most_name": most.unit_name}
     is_partly_demo = any(row.is_demo for row in rows)
     return Phrase("coverage.sentence.range_demo" if is_partly_demo else "coverage.sentence.range", values)
+
+
+def _of_one_known(known: CoverageRow, rows: tuple[CoverageRow, ...], values: Mapping[str, Value]) -> Phrase:
+    """Say the one figure that is known; of the others nobody can tell."""
+    form = "one_other" if len(rows) == 2 else "others"
+    words = {**values, "name": known.unit_name, "value": figure_of(known.value)}
+    said = Phrase(f"coverage.sentence.one_known.{form}", words)
+    return Phrase("coverage.sentence.partly_demo", {"said": said}) if any(row.is_demo for row in rows) else said
 
 
 def ways_words(ways: Sequence[int | None]) -> tuple[Phrase, ...]:

@@ -109,6 +109,9 @@ def _sentence(rows: tuple[SeriesRow, ...], level: str, indicator: str) -> Phrase
         words: dict[str, Value] = {"name": last.unit_name, "unit": unit, "year": str(last.year)}
         words |= {"value": figure_of(last.value), "first_year": str(first.year), "first": figure_of(first.value)}
         return Phrase("coverage.series.one_year" if first is last else "coverage.series.one", words)
+    if rows[0].year == rows[-1].year:
+        words = {"count": len(known), "level": level_words(level), "year": str(rows[0].year)}
+        return Phrase("coverage.series.many_one_year", words)
     ways = [_way(own) for own in known.values()]
     first_year, last_year = rows[0].year, rows[-1].year
     span: dict[str, Value] = {"first_year": str(first_year), "year": str(last_year), "unit": unit}

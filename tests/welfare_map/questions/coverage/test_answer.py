@@ -116,6 +116,17 @@ def test_a_real_record_is_not_called_for_an_invented_figure(service: Make, snaps
     assert [call.is_demo for call in calls] == [True]
 
 
+def test_nobody_telephones_an_invented_record_before_a_real_one(service: Make, snapshot_with: With, ask: Ask) -> None:
+    """The invented one may settle as much, and with more children: that is no reason to call it."""
+    rows = [
+        service("real", "901001", kind="care_home"),
+        service("bound", "901002", kind="care_home", capacity_accredited=20),
+        service("invented", "902004", "demo", kind="care_home"),
+    ]
+    calls = ask(snapshot_with(rows), HOMES, level=Level.MUNICIPALITY).to_call
+    assert [call.is_demo for call in calls] == [False, True]
+
+
 def test_the_list_is_as_long_as_asked_and_says_how_many_there_are(service: Make, snapshot_with: With, ask: Ask) -> None:
     rows = [service(f"in-{n}", f"90100{n}") for n in (1, 2, 3)]
     bound = service("bound", "902001", capacity_authorised=30)
@@ -235,5 +246,6 @@ def test_a_range_goes_from_and_to_figures_that_are_known(service: Make, snapshot
         service("beta", "902001", "curated", kind="care_home", capacity_accredited=1),
     ]
     said = ask(snapshot_with(rows), HOMES, level=Level.PROVINCE).sentence.words("it")
-    assert "Alfa" in said
+    assert said.startswith("Province: 2. Alfa: ")
+    assert said.endswith("; dell'altra non si può dire.")
     assert "Beta" not in said

@@ -203,7 +203,7 @@ def test_areas_named_by_code_are_projected_with_their_own_residents(snapshot: Sn
 
 def test_the_sentence_of_one_area_says_from_where_to_where(snapshot: Snapshot, ages: Ages) -> None:
     said = projection(snapshot, query(code="901001"), ages, (2023,)).sentence.words("it")
-    assert said.startswith("Uno: nel 2023 i residenti dell'età sarebbero 60 (200 %)")
+    assert said.startswith("Uno: nel 2023 i residenti dell'età sarebbero 60 (+200 %)")
     assert "da 2.000 a 666,67 posti ogni 1.000 residenti" in said
 
 

@@ -157,6 +157,11 @@ def test_a_figure_is_shown_for_each_year_of_which_a_list_told_something_new(year
     )
 
 
+def test_of_one_year_alone_no_change_is_told(years: dict[date, Snapshot]) -> None:
+    said = asked({TODAY: years[TODAY]}, level=Level.MUNICIPALITY, code=None).sentence.words("it")
+    assert said.endswith("Il registro conosce un anno solo, il 2026: come cambia la cifra non si può ancora dire.")
+
+
 def test_the_last_year_is_what_coverage_says_of_today(years: dict[date, Snapshot]) -> None:
     query = CoverageQuery(as_of_on=TODAY, indicator=AGED_65, level=Level.MUNICIPALITY, with_demo=False)
     now = {row.unit_code: (row.value, row.value_low, row.value_high) for row in coverage(years[TODAY], query).rows}
