@@ -18,7 +18,7 @@ from welfare_map.exports.document import (
     Tone,
     Words,
 )
-from welfare_map.maps.parts import definition_list, table
+from welfare_map.maps.parts import definition_list, stacked_table
 from welfare_map.maps.popups import escape
 
 
@@ -87,7 +87,7 @@ def _fields(block: Fields) -> str:
 def _table(block: Table) -> str:
     label = block.caption or block.header[0]
     caption = f'<p class="wm-place">{escape(block.caption)}</p>' if block.caption else ""
-    return caption + table(
+    return caption + stacked_table(
         block.header,
         [[escape(str(cell)) if block.is_list else _said(cell) for cell in row] for row in block.rows],
         label,

@@ -174,7 +174,9 @@ def _differ(rows: Sequence[AccessRow]) -> Phrase:
     open_count = sum(row.disagreement is Disagreement.UNDECIDABLE for row in rows)
     if not said and open_count < len(rows):
         said = [Phrase("brief.beyond.agree")]
-    if open_count:
+    if open_count and open_count == len(rows):
+        said.append(Phrase("brief.beyond.open_all"))
+    elif open_count:
         said.append(Phrase("brief.beyond.open", {"count": count_of("municipalities", open_count)}))
     first, *others = said
     for other in others:

@@ -90,6 +90,10 @@ def test_the_border_hides_what_the_question_of_access_finds(snapshot: Snapshot) 
         " Hanno posti in casa, ma li cercano anche i vicini e non bastano: Due."
     )
     assert "In nessun comune le due misure dicono il contrario" in told_of(snapshot)
+    unknown = {"disagreement": Disagreement.UNDECIDABLE}
+    assert "si contraddicano non si può dire di 1 comune." in told_of(snapshot, Uno=unknown)
+    of_all = told_of(snapshot, **dict.fromkeys(("Uno", "Due", "Quattro", "Cinque", "Sette", "Otto"), unknown))
+    assert of_all.endswith("Di nessun comune si può dire se le due misure si contraddicano.")
 
 
 def test_what_records_do_not_say_is_an_interval(snapshot: Snapshot) -> None:
