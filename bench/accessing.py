@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from nearby import many_services, median_ms, snapshot_of
-from promises import Measured, at_most, times_faster
+from promises import Measured, at_most, print_measured, times_faster
 
 from geodata.codes import ServiceKind
 from geodata.crs import FloatArray, to_degrees, to_metric
@@ -174,14 +174,5 @@ def measure_accessing() -> Measured:
     return Measured(TITLE, (*methods.rows, *national, *question.rows), (*methods.checks, *question.checks))
 
 
-def main() -> None:
-    """Print what is measured, and the promises."""
-    found = measure_accessing()
-    for what, measured in found.rows:
-        print(f"{what}: {measured}")
-    for check in found.checks:
-        print(f"{check.what}: {check.measured}; budget {check.budget}; {'kept' if check.is_kept else 'MISSED'}")
-
-
 if __name__ == "__main__":
-    main()
+    print_measured(measure_accessing())

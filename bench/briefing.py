@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from nearby import many_services, snapshot_of
-from promises import Check, Measured, at_most
+from promises import Check, Measured, at_most, print_measured
 
 from geodata.routing.estimate import Estimate
 from welfare_map.model import WhatifQuery, read_scenario
@@ -96,14 +96,5 @@ def _register(folder: Path) -> str:
     return hashlib.sha256((folder / "register.sqlite").read_bytes()).hexdigest()
 
 
-def main() -> None:
-    """Print what is measured, and the promise."""
-    found = measure_briefing()
-    for what, measured in found.rows:
-        print(f"{what}: {measured}")
-    for check in found.checks:
-        print(f"{check.what}: {check.measured}; budget {check.budget}; {'kept' if check.is_kept else 'MISSED'}")
-
-
 if __name__ == "__main__":
-    main()
+    print_measured(measure_briefing())

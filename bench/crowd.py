@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from browser import chromium, visit_page
 from maps import ANSWER, GROUPS
-from promises import Check, Measured, at_most
+from promises import Check, Measured, at_most, print_measured
 from server import Server, serve
 from starting import APP
 from streamlit.proto.Alert_pb2 import Alert
@@ -187,14 +187,5 @@ def _counts(heard: Heard) -> str:
     return f"{len(heard.waits_s):,}; {len(heard.faults)}"
 
 
-def main() -> None:
-    """Print what is measured, and the promises."""
-    found = measure_crowd()
-    for what, measured in found.rows:
-        print(f"{what}: {measured}")
-    for check in found.checks:
-        print(f"{check.what}: {check.measured}; budget {check.budget}; {'kept' if check.is_kept else 'MISSED'}")
-
-
 if __name__ == "__main__":
-    main()
+    print_measured(measure_crowd())

@@ -41,3 +41,11 @@ def in_own_process(measure: Callable[[], Measured]) -> Measured:
     """Run a bench where no other has left its memory behind; its errors are raised here."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(measure).result()
+
+
+def print_measured(found: Measured) -> None:
+    """Print what is measured, and the promises."""
+    for what, measured in found.rows:
+        print(f"{what}: {measured}")
+    for check in found.checks:
+        print(f"{check.what}: {check.measured}; budget {check.budget}; {'kept' if check.is_kept else 'MISSED'}")

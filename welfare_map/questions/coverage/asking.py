@@ -195,8 +195,9 @@ def _counted(rows: tuple[CoverageRow, ...]) -> Counter[CoverageStatus]:
 
 
 def source_ids(snapshot: Snapshot, what: Known, areas: Areas) -> set[str]:
-    """Return the sources of the records in areas, and those of the territory."""
+    """Return the sources of the records in areas, those of the territory, and the lists that say that there is none."""
     evidence = what.evidence
     area = np.where(evidence.municipality == NOWHERE, NOWHERE, areas.area_of[evidence.municipality])
     rows = np.unique(evidence.row[area != NOWHERE])
-    return {*TERRITORY_SOURCES, *snapshot.table(evidence.table)["source_id"].iloc[rows]}
+    lists = (name for name, covered in what.listed.covers.items() if covered[areas.area_of != NOWHERE].any())
+    return {*TERRITORY_SOURCES, *lists, *snapshot.table(evidence.table)["source_id"].iloc[rows]}

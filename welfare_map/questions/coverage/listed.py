@@ -9,7 +9,7 @@ typed, OpenStreetMap and a list of which nobody said it cover nothing. The demon
 each province in which it has a record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,10 +35,14 @@ class Listed:
         A list has every service of the kind.
     by_demo
         None has, and the demonstration set stands in for it.
+    covers
+        Source of a list of some of the kinds -> which municipalities it covers: where it names no service, it is the
+        source of a nought.
     """
 
     by_list: BoolArray
     by_demo: BoolArray
+    covers: Mapping[str, BoolArray]
 
     @property
     def is_listed(self) -> BoolArray:
@@ -93,17 +97,20 @@ def _listed(snapshot: Snapshot, kinds: tuple[ServiceKind, ...], as_of_on: date, 
     }
     wanted = [kind.value for kind in kinds] or [kind.value for kind in ServiceKind]
     shape = (len(territory.municipalities), len(wanted))
-    by_list = np.zeros(shape, bool)
+    by_list, telling = np.zeros(shape, bool), {}
     for name, whole in snapshot.whole_lists.items():
-        by_list |= _is_whole(name, whole, covers)[:, None] & np.isin(wanted, whole.kinds)
+        has_kind, is_whole = np.isin(wanted, whole.kinds), _is_whole(name, whole, covers)
+        by_list |= is_whole[:, None] & has_kind
+        if has_kind.any():
+            telling[name] = is_whole
     invented = _reaches(territory, at[is_demo] if with_demo else at[:0], Level.PROVINCE)
-    return Listed(by_list, invented[:, None] & ~by_list)
+    return Listed(by_list, invented[:, None] & ~by_list, telling)
 
 
 def everywhere(snapshot: Snapshot) -> Listed:
     """Return what holds where no list is needed: firms, practices, records without a position."""
     shape = (len(snapshot.territory.municipalities), 1)
-    return Listed(np.ones(shape, bool), np.zeros(shape, bool))
+    return Listed(np.ones(shape, bool), np.zeros(shape, bool), {})
 
 
 def _is_whole(name: str, whole: WholeList, covers: dict[str, BoolArray]) -> BoolArray:

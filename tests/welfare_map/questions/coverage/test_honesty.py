@@ -10,7 +10,7 @@ import pytest
 from geodata.codes import Level
 from geodata.sources import WholeList
 from geodata.store import load_readers, whole_lists
-from welfare_map.model import CoverageAnswer, CoverageRow, CoverageStatus
+from welfare_map.model import CoverageAnswer, CoverageRow, CoverageStatus, SourceNote
 from welfare_map.questions.coverage import first_indicator
 from welfare_map.snapshot import Snapshot
 
@@ -115,6 +115,13 @@ def test_none_is_none_only_where_a_list_covers_the_place(
     assert {code for code, row in found.items() if row.is_listed} == set(covered)
     elsewhere = found["902005"]
     assert (elsewhere.value, elsewhere.value_low, elsewhere.value_high) == (None, 0, None)
+
+
+def test_a_nought_names_the_list_that_says_that_there_is_none(service: Make, snapshot_with: With, ask: Ask) -> None:
+    held = snapshot_with([service("only", "901002", REGION, capacity_authorised=2)])
+    snapshot = replace(held, sources=(SourceNote(REGION, "Elenco", "IODL-2.0", "https://example.org", "2026-09-01"),))
+    for code, is_told in (("901001", True), ("902005", False)):
+        assert (REGION in {note.source_id for note in ask(snapshot, LEP, code=code).sources}) is is_told
 
 
 def test_a_stray_record_of_a_region_covers_no_province_of_another(service: Make, snapshot_with: With, ask: Ask) -> None:
