@@ -6,12 +6,16 @@ view, and no difference of views, tells which of the two it is. Every question i
 value of every field of its query: those of its vocabulary, or those that ``values_for`` lists under its name; a field
 that is neither fails, so that no question comes in unasked. What is published of hidden things is held against every
 register that there could be. Leaks are planted, to see that they are found.
+
+The plain question is asked of the register and of three twins, what differs from it in one field of one twin, the three
+in turn: every twin has half of what is hidden, and that with other cells.
 """
 
 import dataclasses
 import importlib
 import inspect
 import json
+import pickle
 import pkgutil
 import types
 import typing
@@ -53,6 +57,7 @@ from welfare_map.questions import exchange_counts, firms_seen
 from welfare_map.questions.coverage import coverage
 from welfare_map.questions.coverage.listing import indicators
 from welfare_map.questions.exchange_counts import Cell, told_count
+from welfare_map.questions.shuttle import searching
 from welfare_map.register import current
 from welfare_map.snapshot import Snapshot
 
@@ -63,6 +68,23 @@ SEEDS = (1, 2, 3)
 Twin = Callable[[Viewer, int], Snapshot]
 Question = Callable[..., Answer[Any]]
 Values = Mapping[str, tuple[Any, ...]]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _equal_rounds_are_searched_once() -> Iterator[None]:
+    """Search once from the same problem and the same beginning: the seed is constant, nothing else tells."""
+    found: dict[bytes, Any] = {}
+
+    def solve(data: object, *stop: object, initial_solution: object, **options: object) -> object:
+        asked = pickle.dumps((data, initial_solution, options["seed"]))
+        if asked not in found:
+            found[asked] = search(data, *stop, initial_solution=initial_solution, **options)
+        return found[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        search: Any = searching.solve
+        patch.setattr(searching, "solve", solve)
+        yield
 
 
 def own_firm(lon: float, lat: float) -> Firm:
@@ -299,13 +321,11 @@ def test_no_answer_tells_two_registers_apart_that_differ_in_what_is_hidden(
     register: Snapshot, make_twin: Twin, at_km: Callable[..., tuple[float, float]], name: str, viewer: Viewer
 ) -> None:
     question, query_type = questions()[name]
-    queries = list(ways_to_ask(query_type, values_for(viewer, register, at_km(5, 5))))
-    answers = [told(question, register, query) for query in queries]
-    assert answers[0].startswith("["), "the plain question has an answer"
-    for seed in SEEDS:
-        twin = make_twin(viewer, seed)
-        for query, answer in zip(queries, answers, strict=True):
-            assert told(question, twin, query) == answer, query
+    for number, query in enumerate(ways_to_ask(query_type, values_for(viewer, register, at_km(5, 5)))):
+        answer = told(question, register, query)
+        assert number or answer.startswith("["), "the plain question has an answer"
+        for seed in (SEEDS[number % len(SEEDS)],) if number else SEEDS:
+            assert told(question, make_twin(viewer, seed), query) == answer, (query, seed)
 
 
 # --- files, map, search, commands -----------------------------------------------------------------------------------
@@ -441,23 +461,26 @@ def test_without_the_secret_a_count_that_appears_would_tell_that_there_were_four
 # --- leaks, planted -------------------------------------------------------------------------------------------------
 
 
-def differences(register: Snapshot, twin: Snapshot, viewer: Viewer, at: tuple[float, float]) -> set[str]:
-    """Return the names of the plain questions, and of the looks, that tell two registers apart."""
-    values = values_for(viewer, register, at)
-    found = set()
+def everything_seen(snapshot: Snapshot, values: Values) -> dict[str, object]:
+    """Return the answers to some plain questions, and every look, by name."""
+    answers = {}
     for name in ("firms", "matches", "plan", "exchange_counts"):
         question, query_type = questions()[name]
-        query = next(ways_to_ask(query_type, values))
-        if told(question, register, query) != told(question, twin, query):
-            found.add(name)
-    looks, others = dict(looks_of(register)), dict(looks_of(twin))
-    return found | {name for name, look in looks.items() if look != others[name]}
+        answers[name] = told(question, snapshot, next(ways_to_ask(query_type, values)))
+    return {**answers, **dict(looks_of(snapshot))}
+
+
+def differences(seen: Mapping[str, object], of_twin: Mapping[str, object]) -> set[str]:
+    """Return the names of what tells two registers apart."""
+    return {name for name, look in seen.items() if look != of_twin[name]}
 
 
 def test_nothing_is_found_where_nothing_leaks(
     register: Snapshot, make_twin: Twin, at_km: Callable[..., tuple[float, float]]
 ) -> None:
-    assert differences(register, make_twin(PUBLIC, 1), PUBLIC, at_km(5, 5)) == set()
+    values = values_for(PUBLIC, register, at_km(5, 5))
+    seen, of_twin = (everything_seen(one, values) for one in (register, make_twin(PUBLIC, 1)))
+    assert differences(seen, of_twin) == set()
 
 
 def leak_of_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -494,9 +517,11 @@ def test_a_planted_leak_is_found(
     viewer: Viewer,
     where: set[str],
 ) -> None:
-    twins = [make_twin(viewer, seed) for seed in SEEDS]
+    values, twins = values_for(viewer, register, at_km(5, 5)), [make_twin(viewer, seed) for seed in SEEDS]
     plant(monkeypatch)
-    found = set().union(*(differences(register, twin, viewer, at_km(5, 5)) for twin in twins))
+    seen, found = everything_seen(register, values), set[str]()
+    while twins and not found >= where:
+        found |= differences(seen, everything_seen(twins.pop(), values))
     assert found >= where
 
 
