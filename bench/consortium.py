@@ -1,21 +1,21 @@
 """
 With whom a service can be shared, among 2,000 firms, beside a plain search through all sets of some of them.
 
-``python bench/consortium.py [COUNT …]`` prints medians at 2,000 firms unless told otherwise. Firms are those of the
-demonstration, repeated and moved a little; the plain search looks at ``PLAIN_COUNT`` of their needs, as both must find
-the same groups.
+Part of the whole run, and by itself: ``python bench/consortium.py [COUNT]``; 2,000 firms unless told otherwise. Firms
+are those of the demonstration, repeated and moved a little; the plain search looks at ``PLAIN_COUNT`` of their needs,
+as both must find the same groups.
 """
 
 import sys
 import tempfile
-import time
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from nearby import AS_OF_ON, PEER_ROUNDS, median_ms
+from promises import Measured, at_most, print_measured
 
 from geodata.codes import ConsortiumParameter
 from geodata.routing.estimate import Estimate
@@ -28,6 +28,7 @@ from welfare_map.questions.consortium.groups import Effort, minimal_groups
 from welfare_map.settings import DEFAULT_AREA
 from welfare_map.snapshot import Snapshot, build_snapshot
 
+TITLE: Final = "With whom a nursery can be shared"
 DEMO: Final = Path(__file__).resolve().parents[1] / "data" / "demo"
 FIRM_COUNT: Final = 2_000
 BUDGET_MS: Final = 3_000
@@ -92,7 +93,7 @@ def by_looking_at_all(needs: list[int], missing: int) -> set[tuple[int, ...]]:
     return {tuple(sorted(one)) for one in found}
 
 
-def beside_all_sets(snapshot: Snapshot) -> str:
+def beside_all_sets(snapshot: Snapshot) -> tuple[str, str]:
     """Compare the search with the plain one; stop when they find other groups."""
     counts = [firm.employee_count or 0 for firm in snapshot.public_firms.values()]
     needs = sorted((round(count * 15) for count in counts[:PLAIN_COUNT]), reverse=True)
@@ -102,37 +103,25 @@ def beside_all_sets(snapshot: Snapshot) -> str:
         raise ValueError("the plain search finds other groups")
     ours_ms = median_ms(lambda: minimal_groups(needs, missing, Effort()))
     plain_ms = median_ms(lambda: by_looking_at_all(needs, missing), PEER_ROUNDS)
-    ratio = plain_ms / ours_ms
-    return f"{len(ours)} groups of {PLAIN_COUNT} needs: {ours_ms:.1f} ms, all sets {plain_ms:.0f} ms (1/{ratio:.0f})"
+    what = f"{len(ours)} groups of {PLAIN_COUNT} needs; looking at all sets"
+    return what, f"{ours_ms:.1f} ms; {plain_ms:.0f} ms, {plain_ms / ours_ms:.0f} ×"
 
 
-def told(answer: ConsortiumAnswer) -> dict[str, Any]:
-    """Return what tells one case from another."""
-    return {"firms": answer.firm_count, "found": answer.found_count, "complete": answer.is_complete}
-
-
-def measured(snapshot: Snapshot, place: tuple[str, float, float, float]) -> str:
-    """Ask from a place several times."""
-    name, *at = place
-    answer = ask(snapshot, *at)
-    ours_ms = median_ms(lambda: ask(snapshot, *at), PEER_ROUNDS)
-    started_s = time.process_time()
-    ask(snapshot, *at)
-    processor_ms = (time.process_time() - started_s) * 1000
-    return f"{name}, {at[-1]} min: {ours_ms:.0f} ms ({processor_ms:.0f} ms of processors); {told(answer)}"
-
-
-def main(counts: list[int]) -> None:
-    """Measure at each count and place."""
+def measure_consortium(count: int = FIRM_COUNT) -> Measured:
+    """Ask from each place several times."""
+    rows, checks = [], []
     with tempfile.TemporaryDirectory(prefix="welfare-map-bench-") as folder:
-        territory = load_territory(Path(folder), DEFAULT_AREA)
-        for count in counts:
-            snapshot = snapshot_of(count, territory)
-            print(f"{count} firms, budget {BUDGET_MS} ms")
-            for place in PLACES:
-                print(measured(snapshot, place))
-            print(beside_all_sets(snapshot))
+        snapshot = snapshot_of(count, load_territory(Path(folder), DEFAULT_AREA))
+    for name, *at in PLACES:
+        answer = ask(snapshot, *at)
+        ours_ms = median_ms(lambda at=at: ask(snapshot, *at), PEER_ROUNDS)
+        where = f"{count:,} firms, {name}, {at[-1]} min"
+        whole = "all found" if answer.is_complete else "not all looked at"
+        what = f"{where}: {answer.firm_count} firms, {answer.found_count} groups, {whole}"
+        rows.append((what, f"{ours_ms:.0f} ms"))
+        checks.append(at_most(f"consortium, {where}", ours_ms, BUDGET_MS, "ms", 0))
+    return Measured(TITLE, (*rows, beside_all_sets(snapshot)), tuple(checks))
 
 
 if __name__ == "__main__":
-    main([int(word) for word in sys.argv[1:]] or [FIRM_COUNT])
+    print_measured(measure_consortium(*(int(word) for word in sys.argv[1:])))

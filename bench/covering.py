@@ -1,31 +1,25 @@
 """
-Every indicator of coverage at every level, beside a plain loop over areas and services; both must agree.
+Coverage, and a plain loop over areas and services, which must agree: see ``scale.py``.
 
-Run by itself: ``python bench/covering.py``. Seconds are those of the processor, so that a busy machine does not change
-them. The loop adds up places as they are stated, and no intervals: ours does more.
+Seconds are those of the processor, so that a busy machine does not change them. The loop adds up places as they are
+stated, and no intervals: ours does more.
 """
 
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-from nearby import many_services, snapshot_of
 
 from geodata.codes import Level
-from geodata.store import load_territory
 from geodata.territory.area import LEVEL_COLUMNS
 from welfare_map.model import CoverageAnswer, CoverageQuery, PlacesBasis
 from welfare_map.model.indicators import INDICATORS, Indicator, Measure
 from welfare_map.questions.coverage import coverage
-from welfare_map.settings import DEFAULT_AREA
 from welfare_map.snapshot import Snapshot
 
-SERVICE_COUNTS: Final = (5_000, 20_000)
 ON: Final = date(2026, 9, 15)
 ROUNDS: Final = 3
 LOOPED: Final = tuple(one for one in INDICATORS.values() if one.measure is Measure.PLACES)
@@ -71,30 +65,3 @@ def check_equal(snapshot: Snapshot, level: Level) -> None:
             is_compared = row.numerator is not None and indicator.basis is PlacesBasis.ACCREDITED
             if is_compared and row.numerator != peer[row.unit_code]:
                 raise AssertionError((indicator.code, row.unit_code, row.numerator, peer[row.unit_code]))
-
-
-def main() -> None:
-    """Print a line per number of services."""
-    with tempfile.TemporaryDirectory(prefix="welfare-map-bench-") as folder:
-        territory = load_territory(Path(folder), DEFAULT_AREA)
-    for count in SERVICE_COUNTS:
-        print(line(snapshot_of(many_services(count), territory), count))
-
-
-def line(snapshot: Snapshot, count: int) -> str:
-    """Check, measure and say it."""
-    check_equal(snapshot, Level.PROVINCE)
-    whole_s = timed_s(lambda: [ask(snapshot, one, level) for one in INDICATORS.values() for level in Level])
-    own_s = timed_s(lambda: [ask(snapshot, one, Level.DISTRICT) for one in LOOPED])
-    started_s = time.process_time()
-    for one in LOOPED:
-        looped(snapshot, one, Level.DISTRICT)
-    loop_s = time.process_time() - started_s
-    return (
-        f"{count} services: {len(INDICATORS)} indicators x {len(Level)} levels {whole_s:.2f} s; districts of "
-        f"{len(LOOPED)} indicators {own_s:.3f} s, plain loop {loop_s:.3f} s, ratio {loop_s / own_s:.1f}"
-    )
-
-
-if __name__ == "__main__":
-    main()

@@ -34,7 +34,8 @@ CROWDS: Final = ((30, 5.0, 0.6), (60, 5.0, 0.5), (100, 10.0, 0.6))
 """Sessions, seconds between two questions of one, and the seconds that 95 of 100 answers may take."""
 LASTS_S: Final = 60.0
 WORKPLACE: Final = (8.918, 45.594)
-SPREAD_DEG: Final = 0.15
+WORKPLACES: Final = ((8.9, 9.3), (45.45, 45.7))
+"""Westernmost and easternmost, southernmost and northernmost workplace of a crowd: in the map, dense around Milano."""
 SEED: Final = 7
 
 
@@ -102,7 +103,7 @@ def listen(server: Server, recorded: Recorded, count: int, every_s: float, quest
     heard = Heard()
     chance = random.Random(SEED)  # noqa: S311  # places, no secrets
     starts_s = [every_s * number / count for number in range(count)]
-    places = [tuple(at + chance.uniform(-SPREAD_DEG, SPREAD_DEG) for at in WORKPLACE) for _ in range(count)]
+    places = [tuple(chance.uniform(*ends) for ends in WORKPLACES) for _ in range(count)]
     with ThreadPoolExecutor(count) as pool:
         visits = [
             pool.submit(stay, server, recorded.moved(lon, lat), Stay(start_s, every_s, questions), heard)

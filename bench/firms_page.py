@@ -1,9 +1,10 @@
 """
 The page of firms with 2,000 firms, section by section: what one rerun of it takes, without a browser.
 
-``python bench/firms_page.py [COUNT]``. Seconds are those of the processor, so that a busy machine does not change them
-much. The firm that asks has described nothing but which one of the register it is; the first run of a section finds its
-caches cold, the others are those of a visitor who changes something and comes back.
+Part of the whole run, and by itself: ``python bench/firms_page.py [COUNT]``. Seconds are those of the processor, so
+that a busy machine does not change them much. The firm that asks has described nothing but which one of the register it
+is; the first run of a section finds its caches cold, the others are those of a visitor who changes something and comes
+back.
 """
 
 import os
@@ -16,6 +17,7 @@ from typing import Final
 from unittest.mock import patch
 
 from firms import OWN, snapshot_of
+from promises import Measured, at_most, print_measured
 from streamlit.testing.v1 import AppTest
 
 from geodata.store import load_territory
@@ -23,6 +25,8 @@ from welfare_map.settings import DEFAULT_AREA
 from welfare_map.share import FIRM_TABS
 from welfare_map.ui import data
 
+TITLE: Final = "Page of firms"
+FIRM_COUNT: Final = 2_000
 BUDGET_S: Final = 0.5
 ROUNDS: Final = 5
 ADDRESS: Final = {"lon": "8.888", "lat": "45.546"}
@@ -52,16 +56,20 @@ def runs_s(tab: str, organisation_id: str) -> list[float]:
     return found
 
 
-def main(count: int) -> None:
-    """Measure each section, in a data folder of its own."""
+def measure_firms_page(count: int = FIRM_COUNT) -> Measured:
+    """Measure each section, in a data folder of its own; run it in a process of its own, as it sets the environment."""
+    rows, checks = [], []
     with tempfile.TemporaryDirectory(prefix="welfare-map-bench-") as folder:
         os.environ |= {"WELFARE_MAP_DATA_DIR": folder, "WELFARE_MAP_OFFLINE": "on"}
         snapshot = snapshot_of(count, load_territory(Path(folder), DEFAULT_AREA))
         with patch.object(data, "snapshot", lambda: snapshot):
             for tab in FIRM_TABS:
                 first_s, *again_s = runs_s(tab, OWN)
-                print(f"{tab}: first {first_s:.2f} s, then {median(again_s):.2f} s; budget {BUDGET_S} s")
+                then_s = median(again_s)
+                rows.append((f"{count:,} firms, section {tab}: first; then", f"{first_s:.2f} s; {then_s:.2f} s"))
+                checks.append(at_most(f"page of firms, {tab}", then_s, BUDGET_S, "s", 2))
+    return Measured(TITLE, tuple(rows), tuple(checks))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000)
+    print_measured(measure_firms_page(*(int(word) for word in sys.argv[1:])))

@@ -1,19 +1,19 @@
 """
 Travel on roads beside scipy's Dijkstra: a matrix, and one origin in a region.
 
-``python bench/routing.py`` prints seconds and ratios of one run. The towns are invented: a chessboard of 300 × 300
+Part of the whole run, and by itself: ``python bench/routing.py``. The towns are invented: a chessboard of 300 × 300
 crossings for the matrix (2,000 origins, 2,000 destinations), one of 1,000 × 1,000 for one origin within 30 minutes;
 streets 50 to 250 metres long. ``--origins N`` takes fewer origins for scipy and multiplies its time, which grows with
 them.
 """
 
 import argparse
-import sys
 import time
 from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+from promises import Measured, at_most, print_measured
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -25,12 +25,15 @@ from geodata.routing.roads.engine import Roads
 from geodata.routing.roads.shortest import Doors, travel_seconds
 from geodata.store.roads import RoadNetwork, RoadsStatus
 
+TITLE = "Travel on roads"
 WEST_M, SOUTH_M = 500_000.0, 5_000_000.0
 BLOCK_M = 150.0
 KMH = 25.0
 KMH_PER_MS = 3.6
 TOWN_SIDE, REGION_SIDE = 300, 1_000
 POINT_COUNT = 2_000
+PEER_ORIGINS = 200
+"""Origins that scipy gets in the whole run: its time grows with them, and is scaled."""
 LIMIT_MIN = 30.0
 MAX_MATRIX_S, MAX_ORIGIN_S = 10.0, 0.05
 ROUNDS = 5
@@ -78,8 +81,8 @@ def points_in(side: int, count: int, seed: int) -> tuple[npt.NDArray[np.float64]
     return to_degrees(WEST_M + east_m, SOUTH_M + north_m)
 
 
-def measure_matrix(origin_count: int) -> None:
-    """Print the matrix of the budget beside scipy's, and check that the nodes agree."""
+def measure_matrix(origin_count: int) -> Measured:
+    """Measure the matrix of the budget beside scipy's, and check that the nodes agree."""
     roads = Roads(chessboard(TOWN_SIDE))
     origins, destinations = points_in(TOWN_SIDE, POINT_COUNT, 2), points_in(TOWN_SIDE, POINT_COUNT, 3)
     roads.matrix(*points_in(TOWN_SIDE, 1, 4), *points_in(TOWN_SIDE, 1, 5), TravelMode.CAR)
@@ -89,13 +92,22 @@ def measure_matrix(origin_count: int) -> None:
     nodes = np.random.default_rng(6).integers(0, TOWN_SIDE**2, origin_count)
     scipy_s = timed(lambda: by_scipy(arcs, nodes)) * POINT_COUNT / origin_count
     check_equal(arcs, nodes[:5])
-    print(f"matrix 2,000 × 2,000 on 90,000 nodes: {ours_s:.1f} s (budget {MAX_MATRIX_S:.0f} s)")
-    print(f"the same within 15 min: {short_s:.1f} s")
-    print(f"scipy.sparse.csgraph.dijkstra: {scipy_s:.1f} s; ours takes {ours_s / scipy_s:.2f} of it")
+    return Measured(
+        TITLE,
+        (
+            ("matrix 2,000 × 2,000 on 90,000 nodes", f"{ours_s:.1f} s"),
+            ("the same within 15 min", f"{short_s:.1f} s"),
+            (
+                f"peer: scipy's dijkstra, {origin_count:,} origins, scaled",
+                f"{scipy_s:.1f} s; ours takes {ours_s / scipy_s:.2f}",
+            ),
+        ),
+        (at_most("routed matrix 2,000 × 2,000", ours_s, MAX_MATRIX_S, "s", 1),),
+    )
 
 
-def measure_origin() -> None:
-    """Print one origin within 30 minutes in a region of a million nodes beside scipy's, with the same limit."""
+def measure_origin() -> Measured:
+    """Measure one origin within 30 minutes in a region of a million nodes beside scipy's, with the same limit."""
     roads = Roads(chessboard(REGION_SIDE))
     middle, services = points_in(REGION_SIDE, 1, 7), points_in(REGION_SIDE, POINT_COUNT, 8)
     start = float(middle[0][0]), float(middle[1][0])
@@ -109,9 +121,15 @@ def measure_origin() -> None:
     ours_s = min(timed(ours) for _ in range(ROUNDS))
     scipy_s = min(timed(lambda: by_scipy(arcs, node, (LIMIT_MIN - 2) * 60)) for _ in range(ROUNDS))
     areas_s = min(timed(lambda: roads.isochrones(*start, [10, 20, 30], TravelMode.CAR)) for _ in range(ROUNDS))
-    print(f"one origin, 30 min, 10⁶ nodes: {ours_s * 1000:.0f} ms (budget {MAX_ORIGIN_S * 1000:.0f} ms)")
-    print(f"scipy with the same limit: {scipy_s * 1000:.0f} ms; ours takes {ours_s / scipy_s:.2f} of it")
-    print(f"areas of 10, 20 and 30 min: {areas_s * 1000:.0f} ms")
+    return Measured(
+        TITLE,
+        (
+            ("one origin, 30 min, 10⁶ nodes", f"{ours_s * 1000:.0f} ms"),
+            ("peer: scipy with the same limit", f"{scipy_s * 1000:.0f} ms; ours takes {ours_s / scipy_s:.2f}"),
+            ("areas of 10, 20 and 30 min", f"{areas_s * 1000:.0f} ms"),
+        ),
+        (at_most("one origin, 30 min, region of 10⁶ nodes", ours_s * 1000, MAX_ORIGIN_S * 1000, "ms", 0),),
+    )
 
 
 def by_scipy(arcs: Arcs, nodes: npt.NDArray[np.int64], limit_s: float = np.inf) -> npt.NDArray[np.float64]:
@@ -137,13 +155,13 @@ def timed(call: Callable[[], object]) -> float:
     return time.process_time() - started_s
 
 
-def main(arguments: list[str]) -> None:
+def measure_routing(origin_count: int = PEER_ORIGINS) -> Measured:
     """Measure both."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--origins", type=int, default=POINT_COUNT)
-    measure_matrix(parser.parse_args(arguments).origins)
-    measure_origin()
+    matrix, origin = measure_matrix(origin_count), measure_origin()
+    return Measured(TITLE, (*matrix.rows, *origin.rows), (*matrix.checks, *origin.checks))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--origins", type=int, default=POINT_COUNT)
+    print_measured(measure_routing(parser.parse_args().origins))

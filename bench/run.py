@@ -12,16 +12,31 @@ from pathlib import Path
 from accessing import measure_accessing
 from briefing import measure_briefing
 from browser import chromium
+from consortium import measure_consortium
 from crowd import measure_crowd
+from firms_page import measure_firms_page
 from maps import measure_maps
 from nearby import measure_questions
 from placing import measure_placing
 from promises import in_own_process
 from report import Starts, report
+from routing import measure_routing
+from scale import measure_scale
 from starting import first_answer_s
 from tables import write_naive_tables
+from writing import measure_writing
 
-OTHERS = (measure_accessing, measure_placing, measure_briefing, measure_crowd)
+OTHERS = (
+    measure_scale,
+    measure_accessing,
+    measure_placing,
+    measure_briefing,
+    measure_routing,
+    measure_firms_page,
+    measure_consortium,
+    measure_writing,
+    measure_crowd,
+)
 """Benches that hand in a table of their own, each in a process of its own."""
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

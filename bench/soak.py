@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from crowd import SEED, SPREAD_DEG, WORKPLACE, Heard, Recorded, Stay, record_visit, stay, warm_up
+from crowd import SEED, WORKPLACES, Heard, Recorded, Stay, record_visit, stay, warm_up
 from report import machine
 from server import Server, serve
 from starting import APP
@@ -54,7 +54,7 @@ def soak(server: Server, recorded: Recorded, lasts_s: float) -> Soaked:
     """Keep so many visitors in the application; each stays for some minutes, and the next one takes the place."""
     heard, ended, memory_mb = Heard(), threading.Event(), list[float]()
     chance, rounds = random.Random(SEED), round(lasts_s / STAY_S)  # noqa: S311  # places, no secrets
-    places = [[at + chance.uniform(-SPREAD_DEG, SPREAD_DEG) for at in WORKPLACE] for _ in range(rounds * VISITORS)]
+    places = [[chance.uniform(*ends) for ends in WORKPLACES] for _ in range(rounds * VISITORS)]
 
     def sample() -> None:
         while not ended.wait(SAMPLE_S):

@@ -1,6 +1,7 @@
 """Coordinate reference systems: degrees to show (EPSG:4326), metres to compute (EPSG:32632)."""
 
 import threading
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +20,21 @@ def _transformer(source: str, target: str) -> Transformer:
     """Return this thread's transformer: pyproj objects are not shared between threads."""
     known: dict[tuple[str, str], Transformer] = _LOCAL.__dict__.setdefault("known", {})
     if (source, target) not in known:
-        known[source, target] = Transformer.from_crs(source, target, always_xy=True)
+        steps = _steps(source, target)
+        made = Transformer.from_pipeline(steps) if steps else Transformer.from_crs(source, target, always_xy=True)
+        known[source, target] = made
     return known[source, target]
+
+
+@cache
+def _steps(source: str, target: str) -> str:
+    """
+    Return the steps of the one way between two systems, "" where the place decides between several.
+
+    A page is drawn in a thread of its own: to look both systems up takes ten times as long as to follow the steps.
+    """
+    steps: str = Transformer.from_crs(source, target, always_xy=True).definition
+    return steps if steps.startswith("proj=pipeline") else ""
 
 
 def to_metric(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -3,8 +3,9 @@ import threading
 import numpy as np
 import pytest
 import shapely
+from pyproj import Transformer
 
-from geodata.crs import geometry_to_degrees, geometry_to_metric, to_degrees, to_metric
+from geodata.crs import degrees_from, geometry_to_degrees, geometry_to_metric, to_degrees, to_metric
 
 UTM_ORIGIN_LON, UTM_ORIGIN_X_M = 9.0, 500_000
 """Central meridian of zone 32 and its false easting."""
@@ -24,6 +25,17 @@ def test_longitude_comes_first() -> None:
 def test_degrees_there_and_back_are_the_same() -> None:
     lon, lat = [8.918, 11.43, 9.0], [45.594, 44.7, 46.6]
     assert np.allclose(to_degrees(*to_metric(lon, lat)), [lon, lat], atol=1e-9)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32632", "EPSG:32633", "EPSG:3003", "EPSG:4258", "EPSG:3857"])
+def test_a_thread_of_its_own_finds_the_degrees_of_pyproj(crs: str) -> None:
+    x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform([8.918, 11.43], [45.594, 44.7])
+    found: list[object] = []
+    thread = threading.Thread(target=lambda: found.append(degrees_from(crs, x, y)))
+    thread.start()
+    thread.join()
+    expected = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(x, y)
+    assert np.array_equal(np.array(found[0]), np.array(expected))
 
 
 def test_a_missing_position_stays_missing() -> None:

@@ -135,8 +135,12 @@ def left_to_pay(fee_eur: float | None, benefits: tuple[BenefitRow, ...], told_eu
 
 def _offered(snapshot: Snapshot) -> tuple[tuple[Cells, ...], ...]:
     """Return the rows of each benefit of the hand-edited table."""
-    by_benefit = groupby(records(snapshot.table("benefits")), key=lambda row: row["benefit_id"])
-    return tuple(tuple(rows) for _, rows in by_benefit)
+
+    def read() -> tuple[tuple[Cells, ...], ...]:
+        by_benefit = groupby(records(snapshot.table("benefits")), key=lambda row: row["benefit_id"])
+        return tuple(tuple(rows) for _, rows in by_benefit)
+
+    return snapshot.kept(("benefits",), read)
 
 
 def _benefits(

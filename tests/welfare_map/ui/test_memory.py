@@ -1,4 +1,4 @@
-"""What Streamlit searches for garbage after every script, while no visitor is answered."""
+"""What is searched for garbage while no visitor is answered, and what a page loads."""
 
 import gc
 import subprocess
@@ -6,12 +6,14 @@ import sys
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from welfare_map.ui import data
 
+REPOSITORY = Path(__file__).parents[3]
 MAX_LEFT = 0.02
 """Share of all objects that a search still looks through."""
 
@@ -58,6 +60,12 @@ def test_what_an_older_version_leaves_behind_is_given_back() -> None:
     assert left() is not None, "it was set apart"
     _settle("two")
     assert left() is None
+
+
+def test_streamlit_does_not_search_the_memory_of_all_visitors_after_each_answer() -> None:
+    script = "from streamlit import config; print(config.get_option('runner.postScriptGC'))"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=REPOSITORY)
+    assert ran.stdout.strip() == "False"
 
 
 def _settle(version: str) -> None:
