@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from geodata.errors import InputError
+from geodata.errors import InputError, StoreBusyError
 from geodata.tables import CONTRACTS
 from geodata.territory import Territory
 from welfare_map.model import Plain
@@ -24,7 +24,7 @@ from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.register.history.editing import Saved, create, decide, propose, read_record, restore, save
 from welfare_map.register.history.merging import merge_records, standing_merges, unmerge
 from welfare_map.register.history.revisions import Revision, history, pending
-from welfare_map.register.sql.database import reading
+from welfare_map.register.sql.database import reading, writing
 from welfare_map.register.sql.repository import read_runs
 from welfare_map.register.uploads import Plan, RowChange
 from welfare_map.register.uploads.plan import PROVENANCE_NAMES
@@ -183,6 +183,19 @@ def test_twenty_writers_lose_nothing(engine: sa.Engine, update: Callable[[int], 
     with reading(engine) as connection:
         runs = read_runs(connection, SOURCE_ID)
     assert len(runs) == len(versions) == len(set(versions)) == WRITER_COUNT // 5
+
+
+def test_a_writer_whose_turn_does_not_come_is_told_so(engine: sa.Engine) -> None:
+    with ThreadPoolExecutor(1) as pool, writing(engine):
+        late = pool.submit(write_at_once, engine)
+        with pytest.raises(StoreBusyError):
+            late.result()
+    write_at_once(engine)
+
+
+def write_at_once(engine: sa.Engine) -> None:
+    with writing(engine, wait_ms=1):
+        pass
 
 
 def replayed(story: tuple[Revision, ...]) -> dict[str, Plain]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Event, current_thread, main_thread
+from threading import Event, Lock, current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from welfare_map.register import register_version
 from welfare_map.register.accounts.actors import VISITOR, Actor, Role
 from welfare_map.register.history.editing import create, decide, read_record, restore, save
 from welfare_map.register.history.revisions import history, pending
+from welfare_map.register.sql import database
 from welfare_map.register.sql.curation import PINS, REVISIONS, SOURCE_ROWS
 from welfare_map.register.sql.schema import RECORD_TABLES, SOURCES
 from welfare_map.register.uploads import Plan, Surroundings, may_publish, writing
@@ -28,7 +29,8 @@ ROOT = Actor("root", Role.ADMINISTRATOR)
 ANNA = Actor("anna", Role.CURATOR, district_ids=("valle",))
 HEADER = "Nome;Tipo;Comune;Posti;Lon;Lat"
 FIRM = "firm"
-TAKES_THE_LOCK = ("BEGIN IMMEDIATE", "SELECT pg_advisory_xact_lock")
+ASKS_FOR_ITS_TURN = "SELECT pg_advisory_xact_lock"
+"""How a writer waits on PostgreSQL; on SQLite it waits for ``Turn``."""
 
 
 def publish(engine: sa.Engine, plan: Plan, **options: bool) -> None:
@@ -174,12 +176,30 @@ def test_others_write_while_a_file_is_made_ready(
     assert {"curated:other", "curated:nido-uno-nursery-901001"} <= ids_of(engine)
 
 
-def test_who_saves_while_a_file_is_written_waits_and_is_kept(engine: sa.Engine, plan_of: PlanOf) -> None:
+class Turn:
+    """The turn of writers of one process, which tells when another than the main thread asks for it."""
+
+    def __init__(self, asked: Event) -> None:
+        self.lock, self.asked = Lock(), asked
+
+    def acquire(self, timeout: float) -> bool:
+        if current_thread() is not main_thread():
+            self.asked.set()
+        return self.lock.acquire(timeout=timeout)
+
+    def release(self) -> None:
+        self.lock.release()
+
+
+def test_who_saves_while_a_file_is_written_waits_and_is_kept(
+    engine: sa.Engine, plan_of: PlanOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plan = plan_of(HEADER, *(f"Nido {number};nido;Uno;;;" for number in range(2_100)))
     waits = Event()
+    monkeypatch.setitem(database._TURNS, str(engine.url), Turn(waits))
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if current_thread() is not main_thread() and statement.startswith(TAKES_THE_LOCK):
+        if current_thread() is not main_thread() and statement.startswith(ASKS_FOR_ITS_TURN):
             waits.set()
 
     with ThreadPoolExecutor(1) as pool:
