@@ -1,22 +1,13 @@
-"""
-The same services of OpenStreetMap as by Overpass, out of an extract (PBF) that the operator has.
+"""The same services of OpenStreetMap as by Overpass, out of an extract (PBF) that the operator has."""
 
-The file is read in three passes that keep what matches and no more: objects with our tags; the ways of relations among
-them; the nodes of those ways. So a national extract needs no more memory than its services.
-"""
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
-
-import osmium
-from osmium.filter import IdFilter, KeyFilter
-from osmium.osm import NODE, RELATION, WAY, Node, Relation, Way
 
 from geodata.cleaning.municipality_names import NO_MUNICIPALITIES, MunicipalityList
 from geodata.errors import DataError
 from geodata.sources import Access, Chunk, Reader, Source
-from geodata.sources.openstreetmap import KINDS, LICENCE, PAGE_HOST, PAGE_PATH, PUBLISHER, Element, is_wanted, services
+from geodata.sources.openstreetmap import KINDS, LICENCE, PAGE_HOST, PAGE_PATH, PUBLISHER, services
 
 SOURCE = Source(
     source_id="openstreetmap-pbf",
@@ -30,10 +21,6 @@ SOURCE = Source(
     kinds=tuple(kind.value for kind in KINDS),
     access=Access.FILE,
 )
-KEYS = ("amenity", "social_facility")
-Point = tuple[float, float]
-Open = Callable[[], "osmium.io.File | osmium.io.FileBuffer"]
-Refs = dict[str, tuple[int, ...]]
 
 
 def parse_path(path: Path, municipalities: MunicipalityList = NO_MUNICIPALITIES, /) -> Iterator[Chunk]:
@@ -50,86 +37,24 @@ def parse_path(path: Path, municipalities: MunicipalityList = NO_MUNICIPALITIES,
     DataError
         It is no PBF, it is damaged, or no service is in it.
     """
-    yield _services(lambda: osmium.io.File(str(path), "pbf"))
+    yield _services(str(path))
 
 
 def parse(stream: BinaryIO, municipalities: MunicipalityList = NO_MUNICIPALITIES, /) -> Iterator[Chunk]:
     """Read a small extract from memory; see ``parse_path``."""
-    content = stream.read()
-    yield _services(lambda: osmium.io.FileBuffer(content, "pbf"))
+    yield _services(stream.read())
 
 
-def _services(open_file: Open) -> Chunk:
+def _services(content: str | bytes) -> Chunk:
+    from geodata.sources.pbf_elements import elements  # noqa: PLC0415  # its library is for those who read extracts
+
     try:
-        table, notices = services(_elements(open_file), SOURCE.source_id)
+        table, notices = services(elements(content), SOURCE.source_id)
     except (RuntimeError, ValueError, OSError) as error:
         raise DataError(f"{SOURCE.source_id}: this is no PBF, or it is damaged ({error})") from error
     if table.empty:
         raise DataError(f"{SOURCE.source_id}: the extract has no service of a known kind")
     return table, notices
-
-
-def _elements(open_file: Open) -> Iterator[Element]:
-    """Yield the matching objects with their points."""
-    tagged, way_nodes, relation_ways = _matching(open_file)
-    yield from (element for key, element in tagged.items() if key.startswith("n"))
-    members = {number for numbers in relation_ways.values() for number in numbers}
-    way_nodes |= _nodes_of_ways(open_file, members - {int(key[1:]) for key in way_nodes})
-    points = _points_of_nodes(open_file, {number for numbers in way_nodes.values() for number in numbers})
-    for key, element in tagged.items():
-        if not key.startswith("n"):
-            ways = [f"w{number}" for number in relation_ways.get(key, ())] or [key]
-            outline = [points[node] for way in ways for node in way_nodes.get(way, ()) if node in points]
-            lon, lat = _middle(outline) if outline else (None, None)
-            yield Element(key, lon, lat, element.tags)
-
-
-def _matching(open_file: Open) -> tuple[dict[str, Element], Refs, Refs]:
-    """Return the objects with our tags, nodes of the ways among them, ways of the relations among them."""
-    tagged: dict[str, Element] = {}
-    way_nodes: Refs = {}
-    relation_ways: Refs = {}
-    for found in osmium.FileProcessor(open_file(), NODE | WAY | RELATION).with_filter(KeyFilter(*KEYS)):
-        tags = {tag.k: tag.v for tag in found.tags}
-        if not is_wanted(tags):
-            continue
-        lon = lat = None
-        match found:
-            case Node():
-                key = f"n{found.id}"
-                lon, lat = (found.lon, found.lat) if found.location.valid() else (None, None)
-            case Way():
-                key = f"w{found.id}"
-                way_nodes[key] = tuple(node.ref for node in found.nodes)
-            case Relation():
-                key = f"r{found.id}"
-                relation_ways[key] = tuple(member.ref for member in found.members if member.type == "w")
-            case _:
-                continue
-        tagged[key] = Element(key, lon, lat, tags)
-    return tagged, way_nodes, relation_ways
-
-
-def _nodes_of_ways(open_file: Open, numbers: set[int]) -> Refs:
-    found = _by_number(open_file, WAY, numbers)
-    return {f"w{way.id}": tuple(node.ref for node in way.nodes) for way in found if isinstance(way, Way)}
-
-
-def _points_of_nodes(open_file: Open, numbers: set[int]) -> dict[int, Point]:
-    found = (node for node in _by_number(open_file, NODE, numbers) if isinstance(node, Node))
-    return {node.id: (node.lon, node.lat) for node in found if node.location.valid()}
-
-
-def _by_number(open_file: Open, kind: "osmium.osm.osm_entity_bits", numbers: Iterable[int]) -> Iterator[object]:
-    wanted = sorted(number for number in numbers if number >= 0)
-    if wanted:
-        yield from osmium.FileProcessor(open_file(), kind).with_filter(IdFilter(wanted))
-
-
-def _middle(outline: list[Point]) -> Point:
-    """Return the middle of the box around an outline, as Overpass does."""
-    lons, lats = zip(*outline, strict=True)
-    return (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
 
 
 READER = Reader(SOURCE, parse, parse_path)

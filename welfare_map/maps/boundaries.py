@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from topojson.core.topology import Topology
 
 from geodata.codes import Level
 from geodata.territory import Territory
@@ -49,6 +48,8 @@ def boundaries_topojson(territory: Territory) -> bytes:
 
 
 def _topology(territory: Territory) -> Mapping[str, object]:
+    from topojson.core.topology import Topology  # noqa: PLC0415  # needed once per territory: the result is kept
+
     layers = {"municipalities": _municipalities(territory), "background": _background(territory)}
     drawn = {name: layer for name, layer in layers.items() if len(layer)}
     built = Topology(list(drawn.values()), object_name=list(drawn), prequantize=_steps(drawn)).to_dict()

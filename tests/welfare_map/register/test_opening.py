@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
@@ -19,7 +20,7 @@ from geodata.tables import CONTRACTS
 from welfare_map.register import open_register, register_version
 from welfare_map.register.sql import database
 from welfare_map.register.sql.database import FILE_NAME, connect, reading, writing
-from welfare_map.register.sql.migrate import alembic_config
+from welfare_map.register.sql.migrate import alembic_config, newest
 from welfare_map.register.sql.repository import bump_version, read_sources, read_table
 from welfare_map.register.sql.schema import METADATA
 from welfare_map.settings import Settings
@@ -294,3 +295,8 @@ def test_a_server_that_is_not_there_is_one_clear_line_without_the_password(setti
 @ON_SQLITE
 def test_the_register_is_its_owners_alone(settings: Settings, engine: sa.Engine) -> None:
     assert stat.S_IMODE((settings.data_dir / FILE_NAME).stat().st_mode) == 0o600
+
+
+def test_the_newest_revision_is_the_one_that_alembic_would_go_to(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        assert ScriptDirectory.from_config(alembic_config(connection)).get_heads() == [newest()]

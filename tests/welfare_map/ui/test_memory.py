@@ -72,7 +72,18 @@ def _settle(version: str) -> None:
     data.settle_memory(SimpleNamespace(version=version))  # type: ignore[arg-type]
 
 
-HEAVY = ("numba", "fpdf", "fontTools", "docx", "openpyxl", "pyogrio", "scipy.stats", "scipy.optimize")
+HEAVY = (
+    "numba",
+    "fpdf",
+    "fontTools",
+    "docx",
+    "openpyxl",
+    "pyogrio",
+    "scipy.stats",
+    "scipy.optimize",
+    "alembic",
+    "osmium",
+)
 """What documents, solvers and file formats need: with the rest of the pages 200 MB."""
 
 
