@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import streamlit as st
 
-from welfare_map.exports.ics import closures_ics
 from welfare_map.model import ServiceRow
 from welfare_map.questions.closures import closures, has_closures, years_around
 from welfare_map.questions.fits.hours import NOWHERE, Calendars
@@ -37,6 +36,8 @@ def closures_button(page: Page, row: ServiceRow, *, place: str) -> None:
 
 
 def _calendar(page: Page, row: ServiceRow) -> bytes:
+    from welfare_map.exports.ics import closures_ics  # noqa: PLC0415  # its library is for those who take it home
+
     first_on, last_on = page.as_of_on, page.as_of_on + AHEAD
     calendars = Calendars(page.snapshot, *years_around(first_on, last_on))
     days = calendars.days(calendars.places.get(row.municipality_code or "", NOWHERE))
