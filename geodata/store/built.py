@@ -21,7 +21,7 @@ from geodata.errors import DataError
 from geodata.notices import Notice, Severity
 from geodata.store import published
 from geodata.store.embedded import manual_dir
-from geodata.store.files import read_bytes, sealed, unsealed, write_atomically
+from geodata.store.files import keep_for_later, read_bytes, sealed, unsealed
 from geodata.territory import Territory, build_territory
 
 ARCHIVE_NAME = "territory.sealed"
@@ -36,6 +36,8 @@ def load_territory(data_dir: Path, area: tuple[str, ...], *, progress: Progress 
     """
     Return the territory of an area, built once and then read from the data folder.
 
+    Where it cannot be kept it is built each time.
+
     Parameters
     ----------
     data_dir
@@ -49,8 +51,8 @@ def load_territory(data_dir: Path, area: tuple[str, ...], *, progress: Progress 
     ------
     InputError
         The area names nothing.
-    DataError, StoreError
-        The published data cannot be read, the data folder cannot be written to.
+    DataError
+        The published data cannot be read.
     """
     key = territory_key(area)
     path = data_dir / "built" / key / ARCHIVE_NAME
@@ -58,7 +60,7 @@ def load_territory(data_dir: Path, area: tuple[str, ...], *, progress: Progress 
         return _unpack(unsealed(read_bytes(path)))
     except DataError:  # not built yet, or damaged
         built = _build(area, key, progress or _silent)
-        write_atomically(path, sealed(_pack(built)))
+        keep_for_later(path, sealed(_pack(built)))
         return built
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,6 +37,12 @@ def write_atomically(path: Path, content: bytes) -> None:
         _replace(path, content)
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror or error}; check the data folder") from error
+
+
+def keep_for_later(path: Path, content: bytes) -> None:
+    """Write a file that can be made again: on a full disk or in a read-only folder it is made anew each time."""
+    with suppress(StoreError):
+        write_atomically(path, content)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -64,10 +64,11 @@ def proxy(program: str, address: str) -> Iterator[tuple[str, Path]]:
 
 
 def _configuration(folder: Path, port: int, address: str) -> str:
-    """Return the documented file for loopback: without certificates, with its logs in a folder of its own."""
+    """Return the documented file for loopback: without certificates, its logs in a folder of its own, and impatient."""
     site = CONFIGURATION.read_text(encoding="utf-8")
     site = site.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
     site = re.sub(r"\n *ssl_certificate\w* .*", "", site)
+    site = re.sub(r"client_body_timeout \d+s", "client_body_timeout 1s", site)
     site = site.replace("/var/log/nginx", str(folder)).replace("http://127.0.0.1:8501", address)
     rooms = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

@@ -129,3 +129,60 @@ def test_every_setting_is_in_the_readme() -> None:
     }
     assert len(names) > 10
     assert {one for one in names if f"`WELFARE_MAP_{one}`" not in told} == set()
+
+
+def headings(path: Path) -> set[str]:
+    return set(re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        (
+            "operating.md",
+            (
+                "Install|Update the data|Backup|Restore|Upgrade the program|Accounts|Background tiles|Travel minutes"
+                "|PostgreSQL|On the web"
+            ),
+        ),
+        ("developing.md", "A source|A question|A page|A kind of service|A territory"),
+    ],
+)
+def test_who_runs_or_extends_the_map_finds_a_section_for_each_task(name: str, wanted: str) -> None:
+    assert set(wanted.split("|")) - headings(ROOT / "docs" / name) == set()
+
+
+QUESTIONS = {
+    path.stem
+    for path in (ROOT / "welfare_map" / "model").glob("*.py")
+    if re.search(r"^class \w+Query\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+}
+
+
+def test_every_question_has_its_method_written_down() -> None:
+    told = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    assert len(QUESTIONS) > 20
+    assert {one for one in QUESTIONS if f"`{one}`" not in told} == set()
+
+
+PATH = re.compile(r"`((?:geodata|welfare_map|tests|data|bench|docs)/[\w./]+\.\w+|tests/[\w/]+/)`")
+
+
+@pytest.mark.parametrize("path", [ROOT / "CONTRIBUTING.md", *PAGES_OF_DOCS], ids=name)
+def test_files_that_a_page_names_are_there(path: Path) -> None:
+    named = PATH.findall(path.read_text(encoding="utf-8"))
+    assert [one for one in named if not (ROOT / one).exists()] == []
+
+
+TEST_NAME = re.compile(r"`(?:[\w/]*/)?(test_\w+\.py|\w+)/?`")
+
+
+def test_every_threat_has_tests_that_are_there() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    threats = re.findall(r"^\| (?!---|who)[^|]+\|[^|]+\|([^|]+)\|$", page.split("## Headers")[0], re.MULTILINE)
+    there = {path.name for path in (ROOT / "tests").rglob("*")} | {"make audit"}
+    assert len(threats) > 15
+    for tested_in in threats:
+        named = TEST_NAME.findall(tested_in)
+        assert named or "`make audit`" in tested_in, tested_in
+        assert set(named) - there == set()

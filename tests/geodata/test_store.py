@@ -165,6 +165,15 @@ def test_the_territory_is_built_once_and_then_read(tmp_path: Path, built_count: 
     assert second.version == store.territory_key(TOY_AREA)
 
 
+def test_a_territory_that_cannot_be_kept_is_there_all_the_same(tmp_path: Path, built_count: list[int]) -> None:
+    (tmp_path / "built").write_bytes(b"")  # no folder can be made here, as on a full disk
+    first = store.load_territory(tmp_path, TOY_AREA)
+    (tmp_path / "built").unlink()
+    assert_same_territory(store.load_territory(tmp_path, TOY_AREA), first)
+    assert archive_path(tmp_path).is_file()
+    assert len(built_count) == 2
+
+
 @pytest.mark.parametrize("kept", [0, 10, 40, 1000], ids=lambda kept: f"{kept} bytes left")
 def test_a_half_written_territory_is_built_again(tmp_path: Path, built_count: list[int], kept: int) -> None:
     first = store.load_territory(tmp_path, TOY_AREA)

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -1017,3 +1018,20 @@ def test_every_command_is_documented() -> None:
     page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 
     assert [name for name in get_command(app).commands if f"| `{name}` |" not in page] == []  # type: ignore[attr-defined]
+
+
+NAMED = {"ID,ID": "demo:org-015250-1,demo:org-015118-3", "ID": "accordo-pmi-alto-milanese-magentino-abbiatense"}
+"""What stands in the place of the identifiers that the README leaves to its reader."""
+
+
+def test_every_question_of_the_readme_is_answered_as_it_stands_there(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    lines = page.split("## Every question without a browser")[1].split("```")[1].strip().splitlines()
+    monkeypatch.chdir(tmp_path)
+    asked = [[NAMED.get(word, word) for word in shlex.split(line)[1:]] for line in lines]
+    assert len(asked) > 10
+    told = {" ".join(words): run(*words) for words in asked}
+    assert {words: one.err for words, one in told.items() if one.code != FINE or not one.out} == {}
+    assert {path.name for path in tmp_path.iterdir()} == {"plan.docx", "scheda.docx"}

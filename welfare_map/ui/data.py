@@ -35,9 +35,8 @@ from geodata.store import (
     read_csv_table,
     read_places,
     territory_key,
-    write_atomically,
 )
-from geodata.store.files import sealed, unsealed
+from geodata.store.files import keep_for_later, sealed, unsealed
 from geodata.store.roads import ROADS_NAME
 from geodata.tables.measured import ESTIMATE_ERRORS
 from geodata.territory import Territory
@@ -248,7 +247,7 @@ def packed_boundaries(territory: Territory, path: Path) -> bytes:
         return unsealed(read_bytes(path))
     except DataError:
         packed = assets.pack(boundaries.boundaries_topojson(territory))
-        write_atomically(path, sealed(packed))
+        keep_for_later(path, sealed(packed))
         return packed
 
 

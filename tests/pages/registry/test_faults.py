@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from welfare_map.register.accounts import sessions
 from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.register.history.editing import read_record, save
 from welfare_map.register.history.record_ref import RecordRef
@@ -16,6 +17,7 @@ from welfare_map.ui import data
 
 ROOT = Actor("root", Role.ADMINISTRATOR)
 NIDO = RecordRef("services", "demo:nursery-015118-8")
+PASSWORD = "cavallo-batteria"  # noqa: S105  # of the accounts of these tests
 WEBSITE = "https://example.org/nido"
 
 
@@ -58,3 +60,24 @@ def test_a_clock_that_goes_back_leaves_the_order_of_changes(engine: sa.Engine) -
         )
     assert [dict(one.after)["website"] for one in history(engine, NIDO.record_id)] == [f"{WEBSITE}-0", f"{WEBSITE}-1"]
     assert read_record(engine, NIDO.table, NIDO.record_id)[0]["website"] == f"{WEBSITE}-1"
+
+
+def test_when_the_clock_jumps_ahead_the_session_ends_in_words_and_the_next_one_begins(
+    open_registry: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_registry("anna")
+    assert "Esci" in page.buttons
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> "Later":
+            return cls.fromtimestamp(datetime.now(tz).timestamp() + 30 * 86_400, tz)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sessions, "datetime", Later)
+        page.run()
+        assert "La sessione è finita" in page.said
+        page = page.fill("Nome dell'account", "anna").fill("Password", PASSWORD).press("Entra")
+        assert "Ciao, anna" in page.said
+    page.run()  # the clock is back: whoever signed in meanwhile stays so
+    assert "Esci" in page.buttons

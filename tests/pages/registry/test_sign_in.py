@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Role
+from welfare_map.register.accounts.sessions import read_session
 from welfare_map.ui.components.registry import sign_in
 from welfare_map.ui.components.registry.sign_in import SECTION, TOKEN, provider_account, provider_name
 
@@ -42,6 +43,18 @@ def test_a_planted_token_signs_nobody_in(open_registry: OpenRegistry) -> None:
     page.run()
     assert "La sessione è finita" in page.said
     assert "Esci" not in page.buttons
+
+
+def test_whatever_was_planted_before_signing_in_makes_a_token_of_its_own(
+    open_registry: OpenRegistry, engine: sa.Engine
+) -> None:
+    page = open_registry()
+    page.app.session_state[TOKEN] = "planted"
+    page = page.run().fill("Nome dell'account", "anna").fill("Password", PASSWORD).press("Entra")
+    assert "Ciao, anna" in page.said
+    assert page.app.session_state[TOKEN] != "planted"
+    assert read_session(engine, "planted") is None
+    assert read_session(engine, page.app.session_state[TOKEN]) is not None
 
 
 def test_no_identity_provider_is_offered_unless_it_is_configured(

@@ -29,6 +29,13 @@ def test_damaged_boundaries_are_built_again(toy_territory: Territory, tmp_path: 
     assert path.read_bytes() == whole
 
 
+def test_boundaries_that_cannot_be_kept_are_there_all_the_same(toy_territory: Territory, tmp_path: Path) -> None:
+    (tmp_path / "full").write_bytes(b"")
+    first = packed_boundaries(toy_territory, tmp_path / "full" / "boundaries")
+    assert json.loads(brotli.decompress(first))["type"] == "Topology"
+    assert (tmp_path / "full").read_bytes() == b""
+
+
 def test_another_encoder_has_another_file(monkeypatch: pytest.MonkeyPatch) -> None:
     version = metadata.version
     names = {boundaries_name()}
