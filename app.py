@@ -9,6 +9,7 @@ from welfare_map.settings import current_settings
 from welfare_map.ui.assets import base_path, code_addresses, routes
 from welfare_map.ui.headers import PageHeaders
 from welfare_map.ui.security_txt import security_routes
+from welfare_map.ui.start_page import StartPage
 
 PagesManager.uses_pages_directory = False  # ours are functions; else the first visitor is offered the files of ui/pages
 try:
@@ -16,4 +17,8 @@ try:
 except InputError:
     tiles_url = contact = ""  # each page says what is wrong with the settings
 headers = Middleware(PageHeaders, base=base_path(), map_files=code_addresses(), tiles_url=tiles_url)
-app = st.App("welfare_map/ui/main.py", routes=[*routes(), *security_routes(contact, base_path())], middleware=[headers])
+app = st.App(
+    "welfare_map/ui/main.py",
+    routes=[*routes(), *security_routes(contact, base_path())],
+    middleware=[headers, Middleware(StartPage)],
+)

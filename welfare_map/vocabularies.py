@@ -1,8 +1,7 @@
 """
 How each code looks: text key, colour and shape, defined once for map, legend and cards.
 
-Colours are the hues of Okabe and Ito (2008), safe for colour-blind readers, darkened so that each has a contrast of at
-least 4.5:1 under white digits and 3:1 on the paper of the map; a group differs from every other in shape too.
+Colours come from the palette, safe for colour-blind readers in both themes; groups differ in shape too.
 """
 
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from geodata.codes import KIND_FACTS, ServiceGroup, ServiceKind
+from welfare_map import palette
+from welfare_map.palette import Colour
 
 ORGANISATION: Final = "organisation"
 PRACTICE: Final = "practice"
@@ -48,7 +49,7 @@ class Symbol:
     text_key
         Words for people.
     colour
-        ``#rrggbb``.
+        Of the palette.
     shape
         Name of the shape, for tests and readers.
     path
@@ -57,7 +58,7 @@ class Symbol:
 
     code: str
     text_key: str
-    colour: str
+    colour: Colour
     shape: str
     path: str
 
@@ -74,24 +75,26 @@ STAR: Final = "M0,-1.5L0.44,-0.61L1.43,-0.46L0.71,0.23L0.88,1.21L0,0.75L-0.88,1.
 SYMBOLS: Final[dict[str, Symbol]] = {
     symbol.code: symbol
     for symbol in (
-        Symbol(ServiceGroup.SMALL_CHILDREN, "codes.group.small_children", "#b34700", "circle", CIRCLE),
-        Symbol(ServiceGroup.CHILDREN, "codes.group.children", "#8a6200", "triangle", TRIANGLE),
-        Symbol(ServiceGroup.ELDERS, "codes.group.elders", "#005c99", "square", SQUARE),
-        Symbol(ServiceGroup.DISABILITY, "codes.group.disability", "#a0397a", "diamond", DIAMOND),
-        Symbol(ServiceGroup.FAMILY, "codes.group.family", "#00704f", "pentagon", PENTAGON),
-        Symbol(ServiceGroup.TIME_SAVING, "codes.group.time_saving", "#26789f", "hexagon", HEXAGON),
-        Symbol(ORGANISATION, "map.symbol.organisation", "#33383f", "pointed_down", POINTED_DOWN),
-        Symbol(PRACTICE, "map.symbol.practice", "#5b4b9a", "star", STAR),
+        Symbol(ServiceGroup.SMALL_CHILDREN, "codes.group.small_children", palette.SMALL_CHILDREN, "circle", CIRCLE),
+        Symbol(ServiceGroup.CHILDREN, "codes.group.children", palette.CHILDREN, "triangle", TRIANGLE),
+        Symbol(ServiceGroup.ELDERS, "codes.group.elders", palette.ELDERS, "square", SQUARE),
+        Symbol(ServiceGroup.DISABILITY, "codes.group.disability", palette.DISABILITY, "diamond", DIAMOND),
+        Symbol(ServiceGroup.FAMILY, "codes.group.family", palette.FAMILY, "pentagon", PENTAGON),
+        Symbol(ServiceGroup.TIME_SAVING, "codes.group.time_saving", palette.TIME_SAVING, "hexagon", HEXAGON),
+        Symbol(ORGANISATION, "map.symbol.organisation", palette.ORGANISATION, "pointed_down", POINTED_DOWN),
+        Symbol(PRACTICE, "map.symbol.practice", palette.PRACTICE, "star", STAR),
     )
 }
 """In legend order."""
 
-INITIATIVE_COLOURS: Final = ("#5b4b9a", "#00704f", "#b34700", "#26789f", "#a0397a", "#8a6200")
+INITIATIVE_COLOURS: Final = (
+    *(palette.PRACTICE, palette.FAMILY, palette.SMALL_CHILDREN),
+    *(palette.TIME_SAVING, palette.DISABILITY, palette.CHILDREN),
+)
 """Tints of initiatives' territories, by their order; the name in the legend and in the tooltip tells them apart too."""
 
 HOME_PATH: Final = "M0,-1.1L1.2,-0.05H0.82V0.95H0.28V0.25H-0.28V0.95H-0.82V-0.05H-1.2Z"
 """A house, in the units of the symbols."""
-AREA_COLOUR: Final = "#34495e"
 AREA_LINES: Final[tuple[tuple[float, tuple[float, ...]], ...]] = (
     (2.6, ()),
     (2.0, (10, 5)),
@@ -128,9 +131,9 @@ def symbol_svg(code: str, *, is_demo: bool = False) -> str:
         Draw it hollow, as the map draws what was invented for the demonstration.
     """
     symbol = symbol_of(code)
-    inside = "#ffffff" if is_demo else symbol.colour
+    inside = palette.LAND if is_demo else symbol.colour
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.8 -1.8 3.6 3.6" width="18" height="18" aria-hidden="true">'
-        f'<path d="{symbol.path}" fill="{inside}" stroke="{symbol.colour}" stroke-width="0.3" '
+        f'<path d="{symbol.path}" fill="{inside.css}" stroke="{symbol.colour.css}" stroke-width="0.3" '
         'stroke-linejoin="round"/></svg>'
     )

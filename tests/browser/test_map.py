@@ -156,7 +156,7 @@ def share_painted(page: Page, reach: float) -> float:
         inside(
             page,
             f"""(() => {{
-                const scene = map.welfareCanvas, frame = scene.frame, wanted = scene.settings.areas.colour;
+                const scene = map.welfareCanvas, frame = scene.frame, wanted = welfareMap.colour("reach");
                 const at = (lon, lat) => {{
                     const [x, y] = welfareMap.project(lon, lat);
                     return [(x * frame.scale - frame.x) * scene.ratio, (y * frame.scale - frame.y) * scene.ratio];

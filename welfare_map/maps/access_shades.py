@@ -7,24 +7,26 @@ import numpy as np
 
 from geodata.codes import Level
 from geodata.territory import Territory
-from welfare_map.maps.choropleth import HATCH, OPACITY, SHADES, UNKNOWN, Choropleth, Shade, breaks_of, class_words
+from welfare_map import palette
+from welfare_map.maps.choropleth import OPACITY, Choropleth, Shade, breaks_of, class_words
 from welfare_map.maps.view import AreaFill
 from welfare_map.model import AccessAnswer, AccessRow, AccessStatus, DependsOn, Disagreement
+from welfare_map.palette import HATCH, SHADES, UNKNOWN, Colour
 from welfare_map.share_access import Shown
 from welfare_map.texts import formats, text
 
-DISAGREEMENT_COLOURS: Final[Mapping[Disagreement, str]] = {
-    Disagreement.BOTH_LOW: "#8c3d04",
-    Disagreement.SHARED_OUT: "#f1a340",
-    Disagreement.REACHED_NEARBY: "#92c5de",
-    Disagreement.BOTH_HIGH: "#08519c",
+DISAGREEMENT_COLOURS: Final[Mapping[Disagreement, Colour]] = {
+    Disagreement.BOTH_LOW: palette.BOTH_LOW,
+    Disagreement.SHARED_OUT: palette.SHARED_OUT,
+    Disagreement.REACHED_NEARBY: palette.REACHED_NEARBY,
+    Disagreement.BOTH_HIGH: palette.BOTH_HIGH,
 }
-"""Brown to blue: told apart in every kind of colour blindness; dark where both measures agree."""
-DEPENDS_COLOURS: Final[Mapping[DependsOn, str]] = {
-    DependsOn.NOTHING: "#dfe7d8",
-    DependsOn.RADIUS: "#74a9cf",
-    DependsOn.DECAY: "#e6a94d",
-    DependsOn.BOTH: "#5c3566",
+"""Brown to blue: told apart in every kind of colour blindness; strongest where both measures agree."""
+DEPENDS_COLOURS: Final[Mapping[DependsOn, Colour]] = {
+    DependsOn.NOTHING: palette.DEPENDS_NOTHING,
+    DependsOn.RADIUS: palette.DEPENDS_RADIUS,
+    DependsOn.DECAY: palette.DEPENDS_DECAY,
+    DependsOn.BOTH: palette.DEPENDS_BOTH,
 }
 
 

@@ -12,12 +12,9 @@ from geodata.territory import Territory
 from welfare_map.maps.legend import shades_html
 from welfare_map.maps.view import AreaFill
 from welfare_map.model import BASIN, CoverageAnswer, CoverageRow, CoverageStatus, Phrase
+from welfare_map.palette import HATCH, SHADES, UNKNOWN, Colour
 from welfare_map.texts import formats, text
 
-SHADES: Final = ("#cfe1f2", "#93c4de", "#4b97c9", "#1f6aae", "#08306b")
-"""Light to dark blue (after ColorBrewer "Blues"): their order stays in every kind of colour blindness and in grey."""
-HATCH: Final = "#3b3226"
-UNKNOWN: Final = "#b9b2a5"
 OPACITY: Final = 0.85
 QUANTILES: Final = (0.2, 0.4, 0.6, 0.8)
 
@@ -26,7 +23,7 @@ QUANTILES: Final = (0.2, 0.4, 0.6, 0.8)
 class Shade:
     """A class of figures: colour, words, and whether it is hatched."""
 
-    colour: str
+    colour: Colour
     words: str
     is_hatched: bool = False
 
@@ -109,7 +106,7 @@ def _rounded(value: float) -> float:
     return round(value, 1 - math.floor(math.log10(abs(value)))) if value else 0.0
 
 
-def _colour(number: int, break_count: int) -> str:
+def _colour(number: int, break_count: int) -> Colour:
     """Return the shade of a class: few classes lie as far apart as many."""
     return SHADES[round(number * (len(SHADES) - 1) / break_count) if break_count else len(SHADES) // 2]
 

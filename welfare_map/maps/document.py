@@ -18,7 +18,7 @@ from welfare_map.maps.encode import CODES, view_values
 from welfare_map.maps.popups import script_json
 from welfare_map.maps.view import MapAssets, MapView
 from welfare_map.texts import text
-from welfare_map.vocabularies import AREA_COLOUR, AREA_LINES, HOME_PATH, SYMBOLS, symbol_of
+from welfare_map.vocabularies import AREA_LINES, HOME_PATH, SYMBOLS, symbol_of
 
 ASSET_PATH: Final = "../../map-assets/"
 """Our files as the component's frame sees them, whatever the base path of the server is."""
@@ -166,10 +166,10 @@ def map_settings(assets: MapAssets, lang: str) -> dict[str, Any]:
         "boundaries": assets.boundaries,
         "area": [[area.south, area.west], [area.north, area.east]],
         "service_count": len(ServiceKind),
-        "symbols": [{"colour": symbol.colour, "path": symbol.path} for symbol in SYMBOLS.values()],
+        "symbols": [{"colour": symbol.colour.name, "path": symbol.path} for symbol in SYMBOLS.values()],
         "kinds": [{"symbol": shapes.index(symbol_of(code).code), "word": code_words(code, lang)} for code in CODES],
         "home": HOME_PATH,
-        "areas": {"colour": AREA_COLOUR, "lines": AREA_LINES},
+        "areas": AREA_LINES,
         "words": {name: text(f"map.{name}", lang) for name in WORDS},
     }
 

@@ -11,12 +11,12 @@ from typing import Final
 from geodata.hours.clock import DAY_MIN
 from welfare_map.maps.popups import drawing, escape
 from welfare_map.model import Fit, FitsRow, Stretch, WeekdayFit
+from welfare_map.palette import ACCENT, FAULT, INK, OPEN, SOFT, TRACK, Colour
 from welfare_map.texts import formats, text
 
 MARKS: Final = {Fit.YES: "✓", Fit.UNKNOWN: "?", Fit.NO: "✗"}
 WIDTH, TOP, ROW, LEFT, RIGHT = 300, 14, 19, 32, 276
 """Units of the drawing: a phone shows them as pixels."""
-OPEN, OUTLINE, INK, SOFT, TRACK, REFUSED = "#d3e6e2", "#1f5f5b", "#22272e", "#5a6270", "#eceae4", "#8a1f11"
 TICKS_MIN: Final = 6 * 60
 LETTERS: Final = 'font-family="sans-serif" font-size="10.5"'
 
@@ -66,18 +66,18 @@ def _hours(axis: Stretch, height: int) -> Iterator[str]:
     first = -(-axis.from_min // TICKS_MIN) * TICKS_MIN
     for minute in range(first, axis.to_min + 1, TICKS_MIN):
         x = _x(minute, axis)
-        yield f'<path d="M{x} {TOP}V{height - ROW}" stroke="{TRACK}"/>'
+        yield f'<path d="M{x} {TOP}V{height - ROW}" stroke="{TRACK.css}"/>'
         yield _letters(x, TOP - 4, f"{minute % DAY_MIN // 60}", anchor="middle")
 
 
 def _line(day: WeekdayFit, number: int, axis: Stretch, lang: str) -> Iterator[str]:
     top = TOP + ROW * number
     yield _letters(0, top + 13, text(f"hours.day.{day.weekday}", lang), colour=INK)
-    yield _bar(axis, axis, top + 9, 1, f'fill="{TRACK}"')
+    yield _bar(axis, axis, top + 9, 1, f'fill="{TRACK.css}"')
     for stretch in day.open:
-        yield _bar(stretch, axis, top + 3, 13, f'fill="{OPEN}" stroke="{OUTLINE}"')
+        yield _bar(stretch, axis, top + 3, 13, f'fill="{OPEN.css}" stroke="{ACCENT.css}"')
     if day.needed is not None and day.fit is not None:
-        yield _bar(day.needed, axis, top + 7, 5, f'fill="{INK}"')
+        yield _bar(day.needed, axis, top + 7, 5, f'fill="{INK.css}"')
         yield _mark(day.fit, top + 4)
 
 
@@ -91,19 +91,19 @@ def _mark(fit: Fit, top: float) -> str:
     x = RIGHT + 9
     if fit is Fit.UNKNOWN:
         return _letters(x + 2, top + 9, MARKS[fit], colour=INK)
-    path, colour = (f"M{x} {top + 6}l4 4 7-9", OUTLINE) if fit is Fit.YES else (f"M{x} {top + 1}l9 9m0-9l-9 9", REFUSED)
-    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
+    path, colour = (f"M{x} {top + 6}l4 4 7-9", ACCENT) if fit is Fit.YES else (f"M{x} {top + 1}l9 9m0-9l-9 9", FAULT)
+    return f'<path d="{path}" fill="none" stroke="{colour.css}" stroke-width="2"/>'
 
 
 def _legend(height: int, lang: str) -> str:
     top, middle = height - ROW, (LEFT + RIGHT) / 2
     return (
-        f'<rect x="{LEFT}" y="{top + 5}" width="16" height="11" fill="{OPEN}" stroke="{OUTLINE}"/>'
+        f'<rect x="{LEFT}" y="{top + 5}" width="16" height="11" fill="{OPEN.css}" stroke="{ACCENT.css}"/>'
         f"{_letters(LEFT + 21, top + 14, text('fits.strip.open', lang))}"
-        f'<rect x="{middle - 20}" y="{top + 8}" width="16" height="5" fill="{INK}"/>'
+        f'<rect x="{middle - 20}" y="{top + 8}" width="16" height="5" fill="{INK.css}"/>'
         f"{_letters(middle + 1, top + 14, text('fits.strip.needed', lang))}"
     )
 
 
-def _letters(x: float, y: float, words: str, *, anchor: str = "start", colour: str = SOFT) -> str:
-    return f'<text x="{x}" y="{y}" fill="{colour}" text-anchor="{anchor}" {LETTERS}>{escape(words)}</text>'
+def _letters(x: float, y: float, words: str, *, anchor: str = "start", colour: Colour = SOFT) -> str:
+    return f'<text x="{x}" y="{y}" fill="{colour.css}" text-anchor="{anchor}" {LETTERS}>{escape(words)}</text>'

@@ -135,7 +135,7 @@ def _territories(snapshot: Snapshot) -> Iterator[LayerFile]:
         content = {
             "codes": packed_codes(covered[row["initiative_id"]]),
             "name": one_line(row["short_name"] or row["name"]),
-            "colour": INITIATIVE_COLOURS[number % len(INITIATIVE_COLOURS)],
+            "colour": INITIATIVE_COLOURS[number % len(INITIATIVE_COLOURS)].name,
         }
         yield _file(layer_id(LayerFamily.INITIATIVES, row["initiative_id"]), content)
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from welfare_map.maps.popups import escape, picture
 from welfare_map.maps.view import AreaFill
+from welfare_map.palette import INK, LAND, REACH, Colour
 from welfare_map.texts import text
 from welfare_map.vocabularies import (
-    AREA_COLOUR,
     AREA_LINES,
     HOME_PATH,
     INITIATIVE_COLOURS,
@@ -21,7 +21,6 @@ LIST_STYLE: Final = (
     "list-style:none;margin:0.3rem 0;padding:0;display:flex;flex-wrap:wrap;gap:0.35rem 1.1rem;font-size:0.9rem"
 )
 ITEM_STYLE: Final = "display:inline-flex;align-items:center;gap:0.45rem;margin:0"
-INK: Final = "#2b2f36"
 
 
 def legend_html(layers: Sequence[str], lang: str) -> str:
@@ -60,22 +59,20 @@ def tints_html(fills: Sequence[AreaFill], lang: str) -> str:
         A titled list of colours and names; "" when there is nothing to list.
     """
     named = dict.fromkeys((fill.colour, fill.name) for fill in fills if fill.name)
-    items = [(_svg(_tint(escape(colour))), name) for colour, name in named]
+    items = [(_svg(_tint(colour)), name) for colour, name in named]
     return _section(text("map.legend.tints", lang), items) if items else ""
 
 
-def shades_html(title: str, shades: Sequence[tuple[str, str, bool]]) -> str:
+def shades_html(title: str, shades: Sequence[tuple[Colour, str, bool]]) -> str:
     """Build the key of classes: colour, words, and whether it is hatched; the title is plain text."""
-    return _section(
-        title, [(_svg(_shade(escape(colour), is_hatched=hatched)), said) for colour, said, hatched in shades]
-    )
+    return _section(title, [(_svg(_shade(colour, is_hatched=hatched)), said) for colour, said, hatched in shades])
 
 
 def area_line(number: int) -> str:
     """Draw the line around the area of a limit, 0 the nearest, as a picture without words."""
     width_px, dashes_px = AREA_LINES[number % len(AREA_LINES)]
     dashes = " ".join(map(str, dashes_px)) or "none"
-    line = f'<path d="M0,18H36" stroke="{AREA_COLOUR}" stroke-width="{2 * width_px}" stroke-dasharray="{dashes}"/>'
+    line = f'<path d="M0,18H36" stroke="{REACH.css}" stroke-width="{2 * width_px}" stroke-dasharray="{dashes}"/>'
     return picture(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36">{line}</svg>')
 
 
@@ -96,8 +93,11 @@ def _items(layers: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:
     yield symbol_svg("small_children", is_demo=True), text("map.legend.demo", lang)
     yield _svg(_ring(dashes="0.55 0.4") + _number(7)), text("map.legend.area", lang)
     yield _svg(_ring() + _number(7)), text("map.legend.count", lang)
-    yield _svg(f'<circle r="1.2" fill="{INK}"/><circle r="0.4" fill="#ffffff"/>'), text("map.legend.origin", lang)
-    yield _svg(f'<path d="{HOME_PATH}" fill="{INK}"/>'), text("map.home", lang)
+    yield (
+        _svg(f'<circle r="1.2" fill="{INK.css}"/><circle r="0.4" fill="{LAND.css}"/>'),
+        text("map.legend.origin", lang),
+    )
+    yield _svg(f'<path d="{HOME_PATH}" fill="{INK.css}"/>'), text("map.home", lang)
     if any(layer_parts(layer)[0] == LayerFamily.INITIATIVES for layer in layers):
         yield _svg(_tint(INITIATIVE_COLOURS[0])), text("map.legend.territory", lang)
 
@@ -107,21 +107,21 @@ def _svg(inside: str) -> str:
 
 
 def _ring(*, dashes: str = "none") -> str:
-    return f'<circle r="1.4" fill="#ffffff" stroke="{INK}" stroke-width="0.28" stroke-dasharray="{dashes}"/>'
+    return f'<circle r="1.4" fill="{LAND.css}" stroke="{INK.css}" stroke-width="0.28" stroke-dasharray="{dashes}"/>'
 
 
 def _number(count: int) -> str:
-    return f'<text y="0.5" text-anchor="middle" font-size="1.5" font-weight="600" fill="{INK}">{count}</text>'
+    return f'<text y="0.5" text-anchor="middle" font-size="1.5" font-weight="600" fill="{INK.css}">{count}</text>'
 
 
-def _tint(colour: str) -> str:
-    line = f'stroke="{colour}" stroke-width="0.2"'
-    return f'<rect x="-1.5" y="-1.2" width="3" height="2.4" fill="{colour}" fill-opacity="0.24" {line}/>'
+def _tint(colour: Colour) -> str:
+    line = f'stroke="{colour.css}" stroke-width="0.2"'
+    return f'<rect x="-1.5" y="-1.2" width="3" height="2.4" fill="{colour.css}" fill-opacity="0.24" {line}/>'
 
 
-def _shade(colour: str, *, is_hatched: bool) -> str:
-    box = f'x="-1.5" y="-1.2" width="3" height="2.4" stroke="{INK}" stroke-width="0.12"'
+def _shade(colour: Colour, *, is_hatched: bool) -> str:
+    box = f'x="-1.5" y="-1.2" width="3" height="2.4" stroke="{INK.css}" stroke-width="0.12"'
     if not is_hatched:
-        return f'<rect {box} fill="{colour}"/>'
+        return f'<rect {box} fill="{colour.css}"/>'
     lines = "".join(f"M{at},1.2L{at + 2.4:g},-1.2" for at in (-1.5, -0.7, 0.1))
-    return f'<rect {box} fill="#ffffff"/><path d="{lines}" stroke="{colour}" stroke-width="0.2"/>'
+    return f'<rect {box} fill="{LAND.css}"/><path d="{lines}" stroke="{colour.css}" stroke-width="0.2"/>'

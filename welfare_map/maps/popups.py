@@ -69,7 +69,9 @@ def square(svg: str, name: str, side_px: int) -> str:
 
 
 def _address(svg: str) -> str:
-    return "data:image/svg+xml," + quote(svg.replace(DOUBLE, SINGLE), safe=READABLE)
+    """Return a drawing as an address; its colours follow the theme of what stands around the image."""
+    themed = svg.replace("<svg ", '<svg style="color-scheme:light dark" ', 1)
+    return "data:image/svg+xml," + quote(themed.replace(DOUBLE, SINGLE), safe=READABLE)
 
 
 def script_json(value: object) -> str:

@@ -10,10 +10,11 @@ from welfare_map.maps.popups import escape
 from welfare_map.maps.view import AreaFill, MapPoint
 from welfare_map.model import SitingAnswer, SitingArea, SitingParameter, SitingRow, SitingStatus
 from welfare_map.model.indicators import INDICATORS
+from welfare_map.palette import SHADES
 from welfare_map.texts import formats, text
 
-LITTLE, MUCH = "#93c4de", "#1f6aae"
-"""Light and dark blue, as in the map of coverage."""
+LITTLE, MUCH = SHADES[1], SHADES[3]
+"""Two blues of the map of coverage."""
 OPACITY: Final = 0.85
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 import shapely
 
 from geodata.codes import Level
+from welfare_map.palette import Colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +84,14 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class AreaFill:
     """
-    Municipalities tinted in one colour (``#rrggbb``), e.g. an initiative's territory; the tooltip says ``name``.
+    Municipalities tinted in one colour, e.g. an initiative's territory; the tooltip says ``name``.
 
     ``opacity`` (0 to 1) above the usual makes a shade of a class, without a line of its colour around it; hatched ones
     have lines and let what is painted before them shine through.
     """
 
     codes: tuple[str, ...]
-    colour: str
+    colour: Colour
     name: str = ""
     opacity: float = 0.24
     is_hatched: bool = False

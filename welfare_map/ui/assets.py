@@ -23,10 +23,12 @@ from starlette.routing import Route
 from xstatic.pkg import leaflet
 
 from welfare_map.maps.layers import LayerFile
+from welfare_map.maps.popups import script_json
 from welfare_map.maps.view import Bounds, MapAssets
+from welfare_map.palette import COLOURS_OF_THE_MAP, variables
 
 ASSET_PATH: Final = "/map-assets"
-SCRIPTS: Final = ("topology.js", "marks.js", "areas.js", "paint.js", "map.js")
+SCRIPTS: Final = ("theme.js", "topology.js", "marks.js", "areas.js", "paint.js", "map.js")
 """Our own scripts, joined into one file in this order."""
 CONTENT_TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
@@ -93,17 +95,24 @@ def put_code(shelf: Shelf) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Put Leaflet and our own scripts and styles on the shelf; return the addresses of scripts and of styles."""
     own = resources.files("welfare_map.maps") / "assets"
     theirs = resources.files(leaflet) / "data"
-    script = "\n".join((own / name).read_text(encoding="utf-8") for name in SCRIPTS).encode()
+    script = "\n".join((_palette_script(), *((own / name).read_text(encoding="utf-8") for name in SCRIPTS))).encode()
+    sheet = "\n".join((variables(COLOURS_OF_THE_MAP), (own / "map.css").read_text(encoding="utf-8"))).encode()
     contents = {
         "leaflet.js": (theirs / "leaflet.js").read_bytes().replace(b"//# sourceMappingURL=leaflet.js.map", b""),
         "welfare-map.js": script,
         "leaflet.css": (theirs / "leaflet.css").read_bytes(),
-        "welfare-map.css": (own / "map.css").read_bytes(),
+        "welfare-map.css": sheet,
     }
     for name, content in contents.items():
         shelf.put_as(name, content)
     addresses = [f"{name}?v={_hash(content)}" for name, content in contents.items()]
     return tuple(addresses[:2]), tuple(addresses[2:])
+
+
+def _palette_script() -> str:
+    """Return what the canvas knows of the palette: name -> colour in the light and in the dark theme."""
+    colours = {colour.name: (colour.light, colour.dark) for colour in COLOURS_OF_THE_MAP}
+    return f"window.welfareMap = {{palette: {script_json(colours)}}};"
 
 
 def publish(boundaries: bytes, layers: Iterable[LayerFile], area: Bounds, *, shelf: Shelf = SHELF) -> MapAssets:

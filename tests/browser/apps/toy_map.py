@@ -10,8 +10,9 @@ from geodata.codes import Level
 from welfare_map.maps.encode import flags, packed_codes, packed_points
 from welfare_map.maps.layers import LayerFile
 from welfare_map.maps.view import AreaFill, Bounds, MapArea, MapPoint, MapView, Origin
+from welfare_map.palette import FAMILY, PRACTICE
 from welfare_map.ui.assets import pack, publish
-from welfare_map.ui.components.map import set_document_language, show_map
+from welfare_map.ui.components.map import set_document, show_map
 
 SIDE = 3
 UNIT = 1000
@@ -76,7 +77,7 @@ def toy_layers() -> Iterator[LayerFile]:
         "names": ["A", "B", "C"],
     }
     yield LayerFile("services:elders", "services-elders", json.dumps(homes).encode())
-    territory = {"codes": packed_codes(["099001", "099004", "099007"]), "name": "Accordo", "colour": "#5b4b9a"}
+    territory = {"codes": packed_codes(["099001", "099004", "099007"]), "name": "Accordo", "colour": PRACTICE.name}
     yield LayerFile("initiatives:one", "initiatives-one", json.dumps(territory).encode())
 
 
@@ -93,7 +94,7 @@ AREAS = tuple(
 )
 
 st.set_page_config(layout="wide")
-set_document_language("it")
+set_document("it")
 assets = publish(pack(toy_boundaries()), toy_layers(), Bounds(9.0, 45.0, 9.3, 45.3))
 layers = ("services:elders", "initiatives:one") if st.checkbox("Strati", key="layers") else ()
 level = Level.DISTRICT if st.checkbox("Ambiti", key="districts") else Level.PROVINCE
@@ -105,7 +106,7 @@ view = MapView(
     origin=Origin(9.12, 45.12, "Lavoro"),
     home=Origin(9.25, 45.25, "Via <b>Casa</b>") if is_reach else None,
     areas=AREAS if is_reach else (),
-    fills=(AreaFill(("099009",), "#00704f", "Evidenza"),),
+    fills=(AreaFill(("099009",), FAMILY, "Evidenza"),),
 )
 pick = show_map(view, key="toy", lang="it", assets=assets, height_px=480)
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1

@@ -12,8 +12,8 @@ from geodata.routing.estimate import Estimate
 from geodata.territory import Territory
 from welfare_map.maps.access_cards import access_card, access_table, equity_html, scenarios_table
 from welfare_map.maps.access_shades import DISAGREEMENT_COLOURS, access_shades
-from welfare_map.maps.choropleth import UNKNOWN
 from welfare_map.model import AccessAnswer, AccessQuery, Decay
+from welfare_map.palette import UNKNOWN
 from welfare_map.questions.access import access
 from welfare_map.share_access import Shown
 from welfare_map.snapshot import Snapshot

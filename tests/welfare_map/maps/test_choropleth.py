@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from geodata.codes import Level
 from geodata.territory import Territory
-from welfare_map.maps.choropleth import HATCH, SHADES, UNKNOWN, breaks_of, choropleth
+from welfare_map.maps.choropleth import breaks_of, choropleth
 from welfare_map.maps.encode import view_values
 from welfare_map.maps.view import AreaFill, Bounds, MapAssets, MapView
 from welfare_map.model import CoverageAnswer, CoverageQuery
+from welfare_map.palette import HATCH, PRACTICE, SHADES, UNKNOWN
 from welfare_map.questions.coverage import coverage
 from welfare_map.snapshot import Snapshot
 
@@ -126,8 +127,8 @@ def test_a_group_of_municipalities_is_one_shade(ask: Callable[..., CoverageAnswe
 
 
 def test_shades_travel_with_their_opacity_and_plain_tints_without() -> None:
-    plain = AreaFill(("000002",), "#5b4b9a", "A")
-    shade = AreaFill(("000002",), "#08306b", "B", opacity=0.85)
-    hatched = AreaFill(("000002",), "#3b3226", "C", opacity=0.85, is_hatched=True)
+    plain = AreaFill(("000002",), PRACTICE, "A")
+    shade = AreaFill(("000002",), SHADES[-1], "B", opacity=0.85)
+    hatched = AreaFill(("000002",), HATCH, "C", opacity=0.85, is_hatched=True)
     fills = view_values(MapView(fills=(plain, shade, hatched)), ASSETS)["fills"]
-    assert fills == [["#5b4b9a", "A", [2]], ["#08306b", "B", [2], 0.85, 0], ["#3b3226", "C", [2], 0.85, 1]]
+    assert fills == [["practice", "A", [2]], ["shade-5", "B", [2], 0.85, 0], ["hatch", "C", [2], 0.85, 1]]

@@ -6,6 +6,7 @@ import shapely
 
 from welfare_map.maps.encode import CODES, answer_token, packed_codes, packed_points, read_pick, view_values
 from welfare_map.maps.view import AreaFill, Bounds, Fit, MapArea, MapAssets, MapPoint, MapView, Origin, Pick, PickWhat
+from welfare_map.palette import PRACTICE
 from welfare_map.vocabularies import symbol_of
 
 ASSETS = MapAssets(
@@ -55,10 +56,10 @@ def test_a_selected_row_travels_as_its_place_and_a_layers_thing_as_its_identifie
 
 def test_fit_and_fills_travel_as_they_are_asked() -> None:
     values = view_values(
-        MapView(fit=Fit(Bounds(9.0, 45.0, 9.1, 45.1), "t"), fills=(AreaFill(("000002",), "#5b4b9a", "A"),)), ASSETS
+        MapView(fit=Fit(Bounds(9.0, 45.0, 9.1, 45.1), "t"), fills=(AreaFill(("000002",), PRACTICE, "A"),)), ASSETS
     )
     assert values["fit"] == [9.0, 45.0, 9.1, 45.1, "t"]
-    assert values["fills"] == [["#5b4b9a", "A", [2]]]
+    assert values["fills"] == [["practice", "A", [2]]]
 
 
 def test_home_and_workplace_travel_apart_each_in_one_line() -> None:

@@ -7,6 +7,7 @@ import pytest
 from welfare_map.maps.legend import area_line, legend_html, tints_html
 from welfare_map.maps.popups import escape, link, script_json
 from welfare_map.maps.view import AreaFill
+from welfare_map.palette import FAMILY, PRACTICE
 
 
 def test_a_hostile_name_stays_text_between_tags_and_in_attributes() -> None:
@@ -63,17 +64,17 @@ def test_lines_around_what_is_reached_differ_in_their_pattern(read: Callable[[st
 
 
 def test_the_key_of_tints_lists_each_colour_with_its_name_once(read: Callable[[str], Any]) -> None:
-    fills = [AreaFill(("099001",), "#00704f", "Uno"), AreaFill(("099002",), "#5b4b9a", "Due")]
+    fills = [AreaFill(("099001",), FAMILY, "Uno"), AreaFill(("099002",), PRACTICE, "Due")]
     found = read(tints_html([*fills, fills[0]], "it").replace("section", "div"))
     assert found.text == "Territori tinti sulla mappa Uno Due"
     assert ["%2300704f" in image for image in found.images] == [True, False]
 
 
 def test_the_key_of_tints_keeps_a_hostile_name_as_text(read: Callable[[str], Any], hostile: str) -> None:
-    found = read(tints_html([AreaFill(("099001",), "#00704f", hostile)], "en").replace("section", "div"))
+    found = read(tints_html([AreaFill(("099001",), FAMILY, hostile)], "en").replace("section", "div"))
     assert len(found.images) == 1
 
 
 def test_nothing_tinted_or_nothing_named_has_no_key() -> None:
     assert tints_html([], "it") == ""
-    assert tints_html([AreaFill(("099001",), "#00704f")], "it") == ""
+    assert tints_html([AreaFill(("099001",), FAMILY)], "it") == ""

@@ -6,9 +6,10 @@ from typing import Final
 from geodata.territory import Territory
 from welfare_map.exports.document import Image
 from welfare_map.exports.picture_png import legend_mm, picture_png
-from welfare_map.maps.choropleth import UNKNOWN, Shade, doubtful_shade, shades_of
+from welfare_map.maps.choropleth import Shade, doubtful_shade, shades_of
 from welfare_map.maps.picture import PicturePoint, Tint, draw
 from welfare_map.model import BriefAnswer, BriefFigure, BriefMunicipality, CoverageStatus
+from welfare_map.palette import UNKNOWN
 from welfare_map.texts import text
 
 WIDTH_MM: Final = 166.0
@@ -77,7 +78,7 @@ def _tints(
     legend = [(_tint(shade), shade.words) for shade in used if shade.colour != UNKNOWN or is_any_dotted]
     hatched = {tint.colour for tint in tints.values() if tint.is_hatched}
     if hatched:
-        colour = UNKNOWN if hatched == {UNKNOWN} else PLAIN
+        colour = UNKNOWN.light if hatched == {UNKNOWN.light} else PLAIN
         legend.append((Tint(colour, is_hatched=True), doubtful_shade(lang).words))
     return tints, tuple(legend)
 
@@ -89,7 +90,7 @@ def _areas(answer: BriefAnswer, codes: Sequence[str]) -> Mapping[str, Shown]:
 
 
 def _tint(shade: Shade, *, is_hatched: bool = False) -> Tint:
-    return Tint(shade.colour, is_dotted=shade.colour == UNKNOWN and not is_hatched, is_hatched=is_hatched)
+    return Tint(shade.colour.light, is_dotted=shade.colour == UNKNOWN and not is_hatched, is_hatched=is_hatched)
 
 
 def _is_invented(answer: BriefAnswer) -> bool:

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var welfareMap = (window.welfareMap = window.welfareMap || {});
-  var TINT = "0f", HALO = "rgba(255,255,255,0.85)", FONT = "600 12px"; // the tint adds up towards the middle
+  var COLOUR = "reach", TINT = 0.06, HALO = 0.85, FONT = "600 12px"; // the tint adds up towards the middle
   var EDGE_X = 48, EDGE_Y = 14; // pixels that words keep from the edge of what is seen
   var SIDES = [[0, -1], [0, 1], [1, 0], [-1, 0]]; // north, south, east, west
 
@@ -37,21 +37,21 @@
   }
 
   function paint(context, scene, frame) {
-    var style = scene.settings.areas;
+    var lines = scene.settings.areas;
     context.lineJoin = "round";
     scene.areas.forEach(function (area) {
       trace(context, area, frame);
-      context.fillStyle = style.colour + TINT;
+      context.fillStyle = welfareMap.colour(COLOUR, TINT);
       context.fill("evenodd");
     });
     scene.areas.forEach(function (area, i) {
-      var line = style.lines[i % style.lines.length];
+      var line = lines[i % lines.length];
       trace(context, area, frame);
-      context.strokeStyle = HALO;
+      context.strokeStyle = welfareMap.colour("land", HALO);
       context.lineWidth = line[0] + 2;
       context.stroke();
       context.setLineDash(line[1]);
-      context.strokeStyle = style.colour;
+      context.strokeStyle = welfareMap.colour(COLOUR);
       context.lineWidth = line[0];
       context.stroke();
       context.setLineDash([]);
@@ -63,7 +63,7 @@
     return scene.areas.map(function (area) {
       var seen = cornersInSight(area, frame);
       var spots = SIDES.map(function (side) { return farthest(seen, side); }).concat(seen);
-      return { text: area.label, font: FONT, colour: scene.settings.areas.colour, spots: spots };
+      return { text: area.label, font: FONT, colour: COLOUR, spots: spots };
     }).filter(function (label) { return label.spots[0]; });
   }
 

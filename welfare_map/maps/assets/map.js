@@ -75,6 +75,7 @@
       L.Renderer.prototype.onAdd.call(this, map);
       map.on({ click: this._click, mousemove: this._hover, mouseout: this._leave, move: this._follow, resize: this._resized }, this);
       var layer = this;
+      welfareMap.onTheme(function () { layer._draw(true); });
       fetchJson(this.settings.boundaries).then(function (data) { layer._take(welfareMap.topology(data)); }, fail);
     },
 
@@ -192,11 +193,11 @@
       var topology = this.topology, data = topology.data;
       this.townNames = (data.towns || []).map(function (town) {
         var at = welfareMap.project(town[1], town[2]);
-        return { text: town[0], x: at[0], y: at[1], font: TOWN_FONT, colour: "#3d3a35", dot: true };
+        return { text: town[0], x: at[0], y: at[1], font: TOWN_FONT, colour: "town", dot: true };
       });
       this.municipalityNames = topology.units.map(function (unit) {
         var at = topology.middle(unit);
-        return { text: unit.n, x: at[0], y: at[1], font: NAME_FONT, colour: "#5f594f", size: at[2] };
+        return { text: unit.n, x: at[0], y: at[1], font: NAME_FONT, colour: "municipality-name", size: at[2] };
       }).sort(function (a, b) { return b.size - a.size; });
       this.districtNames = this._levelNames(data.districts);
       this.provinceNames = this._levelNames(data.provinces);
@@ -205,7 +206,7 @@
     _levelNames: function (items) {
       return (items || []).map(function (item) {
         var at = welfareMap.project(item.lon, item.lat);
-        return { text: item.name, x: at[0], y: at[1], font: LEVEL_FONT, colour: "#6b4f1d" };
+        return { text: item.name, x: at[0], y: at[1], font: LEVEL_FONT, colour: "unit-name" };
       });
     },
 

@@ -2,42 +2,39 @@
    a hover repaints only what lies above it. */
 (function () {
   "use strict";
-  var welfareMap = (window.welfareMap = window.welfareMap || {});
-  var INK = "#2b2f36", HALO = "rgba(255,255,255,0.92)";
-  var BACK = "#ece8df", BACK_LINE = "#d3ccbf", LAND = "#ffffff";
-  var LINES = { municipality: "#d8d2c6", district: "#a79e8e", province: "#857b6a", outline: "#6f675a" };
+  var welfareMap = (window.welfareMap = window.welfareMap || {}), colour = welfareMap.colour;
+  var HALO = 0.92, SHADE_EDGE = 0.75; // share of what lies below that is covered
   var FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
   var MUNICIPALITIES_FROM_ZOOM = 9.5, NAMES_FROM_ZOOM = 10;
 
-  function stroke(context, topology, arcs, frame, colour, width) {
+  function stroke(context, topology, arcs, frame, style, width) {
     context.beginPath();
     topology.traceArcs(context, arcs, frame);
-    context.strokeStyle = colour;
+    context.strokeStyle = style;
     context.lineWidth = width;
     context.stroke();
   }
 
-  function fill(context, topology, units, frame, colour) {
+  function fill(context, topology, units, frame, style) {
     context.beginPath();
     topology.traceUnits(context, units, frame);
-    context.fillStyle = colour;
+    context.fillStyle = style;
     context.fill("evenodd");
   }
 
-  function withAlpha(colour, alpha) {
-    return colour + ("0" + Math.round(alpha * 255).toString(16)).slice(-2);
-  }
-
-  /* Lines from corner to corner of a small square that is repeated; what lies below shines through. */
-  function hatch(context, colour) {
+  /* Lines from corner to corner of a small square that is repeated, with the colour of the land beside them, so that they
+     are seen on every shade; what lies below shines through. */
+  function hatch(context, name) {
     var square = document.createElement("canvas"), side = 8;
     square.width = square.height = side;
     var pen = square.getContext("2d");
-    pen.strokeStyle = withAlpha(colour, 0.75);
-    pen.lineWidth = 1.1;
     pen.beginPath();
     [-side, 0, side].forEach(function (shift) { pen.moveTo(shift, side); pen.lineTo(shift + side, 0); });
-    pen.stroke();
+    [[2.6, "land", 0.55], [1.1, name, 0.85]].forEach(function (line) {
+      pen.lineWidth = line[0];
+      pen.strokeStyle = colour(line[1], line[2]);
+      pen.stroke();
+    });
     return context.createPattern(square, "repeat");
   }
 
@@ -45,16 +42,16 @@
     var topology = scene.topology, view = scene.view;
     context.lineJoin = "round";
     if (!view.tiles) {
-      fill(context, topology, topology.background, frame, BACK);
-      context.strokeStyle = BACK_LINE;
+      fill(context, topology, topology.background, frame, colour("back"));
+      context.strokeStyle = colour("back-line");
       context.lineWidth = 1;
       context.stroke();
-      fill(context, topology, [scene.land], frame, LAND);
+      fill(context, topology, [scene.land], frame, colour("land"));
     }
     scene.tints.forEach(function (tint) {
       var isShade = tint.opacity !== undefined;
-      fill(context, topology, [tint.shape], frame, tint.isHatched ? hatch(context, tint.colour) : withAlpha(tint.colour, isShade ? tint.opacity : 0.24));
-      if (!tint.isHatched) stroke(context, topology, tint.lines, frame, isShade ? "rgba(255,255,255,0.75)" : withAlpha(tint.colour, 0.85), isShade ? 0.8 : 1.6);
+      fill(context, topology, [tint.shape], frame, tint.isHatched ? hatch(context, tint.colour) : colour(tint.colour, isShade ? tint.opacity : 0.24));
+      if (!tint.isHatched) stroke(context, topology, tint.lines, frame, isShade ? colour("land", SHADE_EDGE) : colour(tint.colour, 0.85), isShade ? 0.8 : 1.6);
     });
     paintLines(context, scene, frame);
     welfareMap.areas.paint(context, scene, frame);
@@ -64,17 +61,17 @@
     var level = scene.view.level, meshes = scene.meshes;
     if (level === "municipality" || frame.zoom >= MUNICIPALITIES_FROM_ZOOM) {
       var isThin = level !== "municipality";
-      stroke(context, scene.topology, meshes.municipality, frame, LINES[isThin ? "municipality" : "district"], isThin ? 0.7 : 0.9);
+      stroke(context, scene.topology, meshes.municipality, frame, colour(isThin ? "municipality-line" : "district-line"), isThin ? 0.7 : 0.9);
     }
-    if (level === "district") stroke(context, scene.topology, meshes.district, frame, LINES.province, 1.3);
-    else if (frame.zoom >= 10.5) stroke(context, scene.topology, meshes.district, frame, LINES.district, 0.9);
-    stroke(context, scene.topology, meshes.province, frame, LINES.province, level === "province" || level === "region" ? 1.3 : 1);
-    stroke(context, scene.topology, meshes.outline, frame, LINES.outline, 1.6);
+    if (level === "district") stroke(context, scene.topology, meshes.district, frame, colour("province-line"), 1.3);
+    else if (frame.zoom >= 10.5) stroke(context, scene.topology, meshes.district, frame, colour("district-line"), 0.9);
+    stroke(context, scene.topology, meshes.province, frame, colour("province-line"), level === "province" || level === "region" ? 1.3 : 1);
+    stroke(context, scene.topology, meshes.outline, frame, colour("outline"), 1.6);
   }
 
   welfareMap.paintAbove = function (context, scene, frame) {
-    outline(context, scene, frame, scene.hovered, 1.6, INK);
-    outline(context, scene, frame, scene.selected, 2.6, "#1f5f5b");
+    outline(context, scene, frame, scene.hovered, 1.6, "ink");
+    outline(context, scene, frame, scene.selected, 2.6, "accent");
     scene.marks.forEach(function (mark) { paintMark(context, scene, mark); });
     scene.stops.forEach(function (stop) {
       var at = { x: stop.x * frame.scale - frame.x, y: stop.y * frame.scale - frame.y };
@@ -83,11 +80,11 @@
     });
   };
 
-  function outline(context, scene, frame, unit, width, colour) {
+  function outline(context, scene, frame, unit, width, name) {
     if (!unit) return;
     context.beginPath();
     scene.topology.traceUnits(context, [unit], frame);
-    context.strokeStyle = colour;
+    context.strokeStyle = colour(name);
     context.lineWidth = width;
     context.stroke();
   }
@@ -136,27 +133,27 @@
   function dot(context, x, y) {
     context.beginPath();
     context.arc(x, y, 2.2, 0, 7);
-    context.fillStyle = "#6b645a";
+    context.fillStyle = colour("town");
     context.fill();
     context.lineWidth = 1;
-    context.strokeStyle = "#ffffff";
+    context.strokeStyle = colour("land");
     context.stroke();
   }
 
-  function haloText(context, words, x, y, colour) {
+  function haloText(context, words, x, y, name) {
     context.lineWidth = 3.5;
     context.lineJoin = "round";
-    context.strokeStyle = HALO;
+    context.strokeStyle = colour("land", HALO);
     context.strokeText(words, x, y);
-    context.fillStyle = colour;
+    context.fillStyle = colour(name);
     context.fillText(words, x, y);
   }
 
-  function centred(context, words, x, y, colour, font) {
+  function centred(context, words, x, y, name, font) {
     context.font = font + " " + FONT;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillStyle = colour;
+    context.fillStyle = colour(name);
     context.fillText(words, x, y + 0.5);
   }
 
@@ -174,75 +171,71 @@
     context.scale(size, size);
     context.lineJoin = "round";
     context.lineWidth = (isChosen ? 6 : 3.4) / size;
-    context.strokeStyle = isChosen ? INK : "#ffffff";
+    context.strokeStyle = colour(isChosen ? "ink" : "land");
     context.stroke(symbol.shape);
-    context.fillStyle = point.isDemo ? "#ffffff" : symbol.colour;
+    context.fillStyle = colour(point.isDemo ? "land" : symbol.colour);
     context.fill(symbol.shape);
     context.lineWidth = (point.isDemo ? 2.2 : 1) / size;
-    context.strokeStyle = symbol.colour;
-    if (isChosen && !point.isDemo) context.strokeStyle = "#ffffff";
+    context.strokeStyle = colour(isChosen && !point.isDemo ? "land" : symbol.colour);
     context.stroke(symbol.shape);
     context.restore();
     if (mark.number) {
-      centred(context, String(mark.number), mark.x, mark.y, point.isDemo ? symbol.colour : "#ffffff", "700 11px");
+      centred(context, String(mark.number), mark.x, mark.y, point.isDemo ? symbol.colour : "land", "700 11px");
     }
   }
 
   function paintArea(context, scene, mark, isChosen) {
-    var colour = scene.symbolOf(mark.points[0].kind).colour;
-    circle(context, mark, mark.radius, "rgba(255,255,255,0.88)");
+    circle(context, mark, mark.radius, colour("land", 0.88));
     context.setLineDash([4, 3]);
     context.lineWidth = isChosen ? 3.2 : 2;
-    context.strokeStyle = colour;
+    context.strokeStyle = colour(scene.symbolOf(mark.points[0].kind).colour);
     context.stroke();
     context.setLineDash([]);
-    centred(context, String(mark.points.length), mark.x, mark.y, INK, "600 11px");
+    centred(context, String(mark.points.length), mark.x, mark.y, "ink", "600 11px");
   }
 
   /* A ring whose parts say how much of each colour there is, with the count in the middle. */
   function paintCount(context, scene, mark, isChosen) {
-    circle(context, mark, mark.radius + 1.5, "#ffffff");
+    circle(context, mark, mark.radius + 1.5, colour("land"));
     var shares = new Map(), from = -Math.PI / 2;
     mark.points.forEach(function (point) {
-      var colour = scene.symbolOf(point.kind).colour;
-      shares.set(colour, (shares.get(colour) || 0) + 1);
+      var name = scene.symbolOf(point.kind).colour;
+      shares.set(name, (shares.get(name) || 0) + 1);
     });
     context.lineWidth = isChosen ? 5 : 3.5;
-    shares.forEach(function (count, colour) {
+    shares.forEach(function (count, name) {
       var to = from + count / mark.points.length * 2 * Math.PI;
       context.beginPath();
       context.arc(mark.x, mark.y, mark.radius - 1.5, from, to);
-      context.strokeStyle = colour;
+      context.strokeStyle = colour(name);
       context.stroke();
       from = to;
     });
-    centred(context, String(mark.points.length), mark.x, mark.y, INK, "600 11px");
+    centred(context, String(mark.points.length), mark.x, mark.y, "ink", "600 11px");
   }
 
-  function circle(context, at, radius, colour) {
+  function circle(context, at, radius, style) {
     context.beginPath();
     context.arc(at.x, at.y, radius, 0, 7);
-    context.fillStyle = colour;
+    context.fillStyle = style;
     context.fill();
   }
 
   function paintOrigin(context, at) {
-    circle(context, at, 26, "rgba(43,47,54,0.10)");
-    circle(context, at, 9, "#ffffff");
-    circle(context, at, 6.5, INK);
-    circle(context, at, 2.2, "#ffffff");
+    circle(context, at, 26, colour("ink", 0.1));
+    circle(context, at, 9, colour("land"));
+    circle(context, at, 6.5, colour("ink"));
+    circle(context, at, 2.2, colour("land"));
   }
 
   function paintHome(context, at, house) {
-    circle(context, at, 14, INK);
-    circle(context, at, 12, "#ffffff");
+    circle(context, at, 14, colour("ink"));
+    circle(context, at, 12, colour("land"));
     context.save();
     context.translate(at.x, at.y);
     context.scale(7.5, 7.5);
-    context.fillStyle = INK;
+    context.fillStyle = colour("ink");
     context.fill(house);
     context.restore();
   }
-
-  welfareMap.ink = INK;
 })();

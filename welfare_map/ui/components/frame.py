@@ -1,13 +1,15 @@
 """The frame of every page: document settings, name, title with the language switch, footer."""
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from welfare_map.maps.popups import escape
+from welfare_map.palette import COLOURS_OF_PAGES, ELDERS, INK, SMALL_CHILDREN, variables
 from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui import state
-from welfare_map.ui.components.map import set_document_language
+from welfare_map.ui.components.map import set_document
 
 STYLE_PATH = Path(__file__).parents[1] / "style.css"
 LANGUAGE_NAMES = {"it": "Italiano", "en": "English"}
@@ -22,8 +24,14 @@ def page_setup(lang: str) -> None:
     """Set title, width, style, name and the language of the document."""
     st.set_page_config(page_title=text("app.name", lang), layout="wide", initial_sidebar_state="collapsed")
     st.logo(_wordmark(text("app.name", lang)), size="large")
-    st.html(STYLE_PATH)
-    set_document_language(lang)
+    st.html(_sheet())
+    set_document(lang)
+
+
+@cache
+def _sheet() -> str:
+    """Return the sheet of the pages, with the variables that it names."""
+    return f"<style>{variables(COLOURS_OF_PAGES)}\n{STYLE_PATH.read_text(encoding='utf-8')}</style>"
 
 
 def title(words: str, lang: str) -> None:
@@ -50,8 +58,9 @@ def footer(lang: str) -> None:
 def _wordmark(name: str) -> str:
     """Return the name of the site as a picture: two linked rings, work and care, and the name."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="260" height="40" viewBox="0 0 260 40" role="img" '
-        f'aria-label="{escape(name)}"><g fill="none" stroke-width="4"><circle cx="16" cy="20" r="10" stroke="#005c99"/>'
-        f'<circle cx="29" cy="20" r="10" stroke="#b34700"/></g><text x="50" y="27" font-family="system-ui, sans-serif" '
-        f'font-size="20" font-weight="650" fill="#2b2f36">{escape(name)}</text></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="260" height="40" viewBox="0 0 260 40" role="img" '
+        f'style="color-scheme:light dark" aria-label="{escape(name)}"><g fill="none" stroke-width="4">'
+        f'<circle cx="16" cy="20" r="10" stroke="{ELDERS.css}"/><circle cx="29" cy="20" r="10" '
+        f'stroke="{SMALL_CHILDREN.css}"/></g><text x="50" y="27" font-family="system-ui, sans-serif" '
+        f'font-size="20" font-weight="650" fill="{INK.css}">{escape(name)}</text></svg>'
     )

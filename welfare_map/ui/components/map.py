@@ -64,6 +64,6 @@ def watch_map(key: str, lang: str) -> None:
     run_script("guard", beside=alert, place=place, words=words, title=title)
 
 
-def set_document_language(lang: str) -> None:
-    """Tell the browser the language of the page; call once per run."""
-    run_script("language", lang=lang)
+def set_document(lang: str) -> None:
+    """Tell the browser the language of the page, and let all of the document follow its theme; call once per run."""
+    run_script("document", lang=lang)

@@ -18,13 +18,11 @@ function (guard) {
 
   function say(frame) {
     place.textContent = guard.words;
-    place.style.cssText = "padding:1rem 1.25rem;border:1px solid #d3ccbf;border-left:4px solid #8a6200;border-radius:8px;background:#f6f4ef;color:#2b2f36";
     frame.style.display = "none";
   }
 
   function takeBack(frame) {
     place.textContent = "";
-    place.style.cssText = "";
     if (frame) frame.style.display = "";
   }
 

@@ -21,6 +21,7 @@ from welfare_map.model import (
     WhatifQuery,
     read_scenario,
 )
+from welfare_map.palette import TOUCHED
 from welfare_map.questions.whatif.saying import LETTERS
 from welfare_map.share_whatif import linked, whatif_params
 from welfare_map.texts import text
@@ -40,7 +41,6 @@ from welfare_map.ui.whatif_keys import ACTIVE, FORM, IS_FORM_WANTED, KIND, SCENA
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-TOUCHED_COLOUR = "#b45309"
 CHOSEN = "scenario-chosen"
 """Id of the point that is chosen and in no scenario yet."""
 
@@ -290,7 +290,7 @@ def _point(page: Page, note: ChangeNote, letter: str) -> MapPoint:
 
 def _fills(page: Page, answer: WhatifAnswer | None) -> tuple[AreaFill, ...]:
     codes = _touched(answer)
-    return (AreaFill(codes, TOUCHED_COLOUR, text("whatif.page.touched", page.lang)),) if codes else ()
+    return (AreaFill(codes, TOUCHED, text("whatif.page.touched", page.lang)),) if codes else ()
 
 
 def _touched(answer: WhatifAnswer | None) -> tuple[str, ...]:

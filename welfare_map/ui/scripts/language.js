@@ -1,3 +1,0 @@
-function (asked) {
-  document.documentElement.lang = asked.lang;
-}
