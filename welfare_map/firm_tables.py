@@ -59,7 +59,7 @@ def guarded(tables: Tables) -> dict[str, pd.DataFrame]:
 
 
 def _guarded(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    columns = [column for column in CONTRACTS[name].columns if column.is_free_text]
+    columns = [column for column in CONTRACTS[name].columns if column.is_free_text and len(table)]
     return table.assign(**{one.name: _impersonal(table[one.name], is_required=one.is_required) for one in columns})
 
 
@@ -85,6 +85,8 @@ def _by_organisation(table: pd.DataFrame) -> dict[object, list[Record]]:
 
 def _records(table: pd.DataFrame) -> Iterator[Record]:
     """Yield rows as plain Python values, None for missing."""
+    if table.empty:
+        return
     columns = {
         str(name): [
             None if missing else value for value, missing in zip(table[name].tolist(), table[name].isna(), strict=True)

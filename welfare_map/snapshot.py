@@ -430,7 +430,8 @@ def fingerprint(tables: Mapping[str, pd.DataFrame]) -> str:
     digest = hashlib.sha256()
     for name, table in tables.items():
         digest.update(f"{name}:{len(table)};".encode())
-        digest.update(pd.util.hash_pandas_object(table.astype(str), index=False).to_numpy().tobytes())
+        if len(table):
+            digest.update(pd.util.hash_pandas_object(table.astype(str), index=False).to_numpy().tobytes())
     return digest.hexdigest()[:12]
 
 

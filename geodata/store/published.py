@@ -7,6 +7,7 @@ slower and loses the CRS.
 """
 
 import csv
+import functools
 import importlib.util
 import json
 from collections.abc import Iterator, Sequence
@@ -149,9 +150,12 @@ def _official_list() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["municipality_code", "cadastral_code", "is_chief_town"])
 
 
+@functools.cache
 def read_municipality_list() -> MunicipalityList:
     """
     Return all municipalities of Italy (ISTAT list of 2026) to find their codes by name or by cadastral code.
+
+    Read once in a process: the package does not change while it runs.
 
     Raises
     ------

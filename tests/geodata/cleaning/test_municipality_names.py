@@ -28,6 +28,10 @@ KNOWN = municipality_list(
 ITALY = read_municipality_list()
 
 
+def test_the_list_of_italy_is_read_once_in_a_process() -> None:
+    assert read_municipality_list() is ITALY
+
+
 @pytest.mark.parametrize(
     ("name", "province", "code"),
     [

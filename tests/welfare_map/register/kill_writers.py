@@ -42,7 +42,6 @@ from welfare_map.register.surveys.answering import answer_survey
 from welfare_map.register.surveys.closing import close_survey
 from welfare_map.register.surveys.suppression import CELLS, TOTAL, Cell, kept_counts
 from welfare_map.register.surveys.surveys import PAUSE_DAYS, open_survey, surveys_of
-from welfare_map.register.updates.parsing import source_municipalities
 from welfare_map.register.uploads.plan import PROVENANCE_NAMES, Plan, RowChange
 from welfare_map.register.uploads.writing import write_plan
 from welfare_map.settings import Settings
@@ -325,7 +324,6 @@ CHECKS = {
 def main(job: str, seed: str, count: str, folder: str, database: str, territory: str, *lists: str) -> None:
     """Kill a writer so many times."""
     trial = Trial(Path(folder), database, pickle.loads(Path(territory).read_bytes()), [Path(path) for path in lists])  # noqa: S301
-    source_municipalities()
     codes = municipalities.today_codes() | set(trial.territory.municipalities["municipality_code"])
     municipalities.today_codes = lambda: codes  # type: ignore[assignment]
     random, acknowledged = Random(int(seed)), list[str]()  # noqa: S311  # moments, no secrets

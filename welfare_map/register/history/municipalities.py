@@ -1,15 +1,12 @@
 """The municipalities of today: a code that people give must be one of theirs."""
 
-import functools
-
 from geodata.cleaning.municipality import clean_municipality_code
 from geodata.errors import InputError
 from geodata.store import read_municipality_list
 
 
-@functools.cache
 def today_codes() -> frozenset[str]:
-    """Return the ISTAT codes of all municipalities of Italy; read once, never changed."""
+    """Return the ISTAT codes of all municipalities of Italy."""
     return read_municipality_list().codes
 
 

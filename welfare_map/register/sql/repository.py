@@ -83,7 +83,7 @@ def read_table(
     query = sa.select(table).order_by(*table.primary_key.columns)
     if source_id is not None:
         query = query.where(table.c.source_id == source_id)
-    rows = connection.execute(query.limit(limit)).all()
+    rows = [tuple(row) for row in connection.execute(query.limit(limit))]
     return conform(pd.DataFrame(rows, columns=list(CONTRACTS[name].column_names), dtype=object), CONTRACTS[name])
 
 

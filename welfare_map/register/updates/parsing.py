@@ -1,6 +1,5 @@
 """The content of a source, from a file or its portal, as rows that conform to their contract, with their defects."""
 
-import functools
 import io
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 
 from geodata import store
-from geodata.cleaning.municipality_names import MunicipalityList
 from geodata.errors import DataError, InputError
 from geodata.http import Client, Validators
 from geodata.notices import Notice
@@ -50,7 +48,7 @@ def fetched(run: Run, client: Client) -> Content | None:
 
 
 def _chunks(reader: Reader, content: Content) -> list[Chunk]:
-    municipalities = source_municipalities()
+    municipalities = store.read_municipality_list()
     if content.path and reader.parse_path:
         return list(reader.parse_path(content.path, municipalities))
     return list(reader.parse(io.BytesIO(content.data), municipalities))
@@ -74,12 +72,6 @@ def parsed(run: Run, content: Content) -> tuple[pd.DataFrame, tuple[Notice, ...]
     if DISTRICT_COLUMN in table:
         notices += district_notices(table[DISTRICT_COLUMN], rows["municipality_code"], run.territory)
     return rows, notices
-
-
-@functools.cache
-def source_municipalities() -> MunicipalityList:
-    """Return the municipalities by which sources name theirs; read once, never changed."""
-    return store.read_municipality_list()
 
 
 def with_provenance(table: pd.DataFrame, source: Source, *, retrieved_on: str) -> pd.DataFrame:
