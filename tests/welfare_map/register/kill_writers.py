@@ -1,10 +1,10 @@
 """
 Starts a writer again and again, kills it with SIGKILL when a seed says so, and checks the register each time.
 
-``python kill_writers.py JOB SEED COUNT FOLDER DATABASE TERRITORY LIST LIST`` prints how many changes the writers
-acknowledged; what is wrong with the register afterwards raises. DATABASE is the address of PostgreSQL, "" for SQLite in
-the folder. The writers are forked, so that the program is loaded only once; a
-writer acknowledges a change after its transaction, by a line in a pipe.
+Each line that it reads is a task, as JSON: job, seed, count, folder, database, territory, lists. Each line that it
+prints answers one: how many changes the writers acknowledged, or in words what is wrong with the register afterwards.
+The database is the address of PostgreSQL, "" for SQLite in the folder. The writers are forked, so that the program is
+loaded only once; a writer acknowledges a change after its transaction, by a line in a pipe.
 """
 
 import json
@@ -14,6 +14,7 @@ import select
 import signal
 import sys
 import time
+import traceback
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -321,17 +322,27 @@ CHECKS = {
 }
 
 
-def main(job: str, seed: str, count: str, folder: str, database: str, territory: str, *lists: str) -> None:
-    """Kill a writer so many times."""
+def acknowledged_count(job: str, seed: int, count: int, folder: str, database: str, territory: str, *lists: str) -> int:
+    """Kill a writer so many times, and return how many changes were acknowledged."""
     trial = Trial(Path(folder), database, pickle.loads(Path(territory).read_bytes()), [Path(path) for path in lists])  # noqa: S301
     codes = municipalities.today_codes() | set(trial.territory.municipalities["municipality_code"])
     municipalities.today_codes = lambda: codes  # type: ignore[assignment]
-    random, acknowledged = Random(int(seed)), list[str]()  # noqa: S311  # moments, no secrets
-    for killed_count in range(1, int(count) + 1):
+    random, acknowledged = Random(seed), list[str]()  # noqa: S311  # moments, no secrets
+    for killed_count in range(1, count + 1):
         acknowledged += killed(getattr(trial, job), random, LONGEST_WAIT_S[job])
         check(trial, job, acknowledged, killed_count)
-    sys.stdout.write(f"{len(acknowledged)}\n")
+    return len(acknowledged)
+
+
+def main() -> None:
+    """Do the tasks that are read, and answer each."""
+    for line in sys.stdin:
+        try:
+            answer: int | str = acknowledged_count(*json.loads(line))
+        except Exception:  # noqa: BLE001  # whoever asked is told
+            answer = traceback.format_exc()
+        print(json.dumps(answer), flush=True)  # noqa: T201  # the answer
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()
