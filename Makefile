@@ -2,6 +2,7 @@
 # make test  checks everything: format, lint, types, import contracts, tests
 # make bench measures the budget (long)
 # make soak  lets visitors come and go for half an hour
+# make planted plants defects one by one and demands that tests notice them
 # make audit asks the network for known weaknesses of the installed packages
 # make pictures makes the pictures of the README and the guides from the running application
 
@@ -14,7 +15,7 @@ PORT ?= 8501
 # Where compiled modules may not be kept, each of the many starts of the program would compile it anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test bench soak audit pictures clean
+.PHONY: run test bench soak planted audit pictures clean
 
 run: $(VENV)/installed
 	$(BIN)/welfare-map run --port $(PORT)
@@ -38,6 +39,11 @@ bench: $(VENV)/installed-test
 soak: $(VENV)/installed-test
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python bench/soak.py
+
+planted: $(VENV)/installed-test
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/browser/nginx.py --install
+	$(BIN)/python tests/planted/plant.py
 
 $(VENV)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it with: make run PYTHON=/path/to/python3"; exit 1; }
