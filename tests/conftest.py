@@ -1,5 +1,5 @@
 """
-The toy territory, and the real one built once per run.
+The toy territory, and the real one built once per run, for all its workers.
 
 Nine squares of 10 km; ``at_km(x, y)`` gives degrees of a point in kilometres from the south-west corner, so that every
 expected number can be done in the head::
@@ -13,9 +13,12 @@ Municipality number n (1–9 from the south-west, row by row) has n·10 resident
 n·100 of age 40. Its place is at the centre; the ninth has none. Province 903 Gamma (CC) lies east of it, outside.
 """
 
+import fcntl
 import gc
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -208,20 +211,40 @@ def at_km() -> Callable[[float, float], tuple[float, float]]:
 
 
 @pytest.fixture(scope="session")
+def shared_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of this run that its workers share: the first that needs something builds it there, with ``alone``."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let one worker at a time build in a folder."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
 def real_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder in which the real territory is built once per run."""
+    """Make the data folder of a worker: ``real_territory`` puts what it built there."""
     return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="session")
-def real_territory(real_data_dir: Path) -> Territory:
+def real_territory(real_data_dir: Path, shared_dir: Path) -> Territory:
     """Lombardy and the province of Verona."""
-    return load_territory(real_data_dir, ("region:03", "province:023"))
+    with alone(shared_dir):
+        territory = load_territory(shared_dir, ("region:03", "province:023"))
+    shutil.copytree(shared_dir / "built", real_data_dir / "built", dirs_exist_ok=True)
+    return territory
 
 
 @pytest.fixture(scope="session")
-def real_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_register(shared_dir: Path) -> Path:
     """File of a register with the tables that the project ships, filled once per run: tests write into copies."""
-    folder = tmp_path_factory.mktemp("real-register")
-    open_register(Settings(data_dir=folder, is_offline=True)).dispose()
-    return folder / FILE_NAME
+    with alone(shared_dir):
+        open_register(Settings(data_dir=shared_dir, is_offline=True)).dispose()
+    return shared_dir / FILE_NAME

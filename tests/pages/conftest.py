@@ -6,6 +6,7 @@ Pages without a browser: AppTest runs a page function on the embedded data, widg
 
 import html
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from welfare_map.settings import current_settings
 from welfare_map.ui import data
 
 RUN_TIMEOUT_S = 120
-"""The first page of a run fills the register."""
+"""The first page of a run loads everything."""
 SCRIPT = """
 from welfare_map.settings import current_settings
 from welfare_map.ui import data, state
@@ -33,9 +34,11 @@ OpenPage = Callable[..., AppTest]
 
 
 @pytest.fixture(scope="session")
-def embedded(real_territory: Territory, real_data_dir: Path) -> Iterator[None]:
+def embedded(real_territory: Territory, real_data_dir: Path, real_register: Path) -> Iterator[None]:
     """Point the process at a data folder of this run; what was cached before and is cached now is forgotten."""
     data.packed_boundaries(real_territory, data.boundaries_path(real_data_dir, real_territory.area))
+    if not (real_data_dir / real_register.name).exists():
+        shutil.copy(real_register, real_data_dir)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WELFARE_MAP_DATA_DIR", str(real_data_dir))
         patch.setenv("WELFARE_MAP_OFFLINE", "on")
