@@ -6,7 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from welfare_map.ui.policy import ALWAYS, MAP_FRAME, frame_policy, page_policy
-from welfare_map.ui.preloads import preload_links
+from welfare_map.ui.preloads import frame_links, preload_links
 
 
 class PageHeaders:
@@ -29,7 +29,7 @@ class PageHeaders:
 
     def __init__(self, app: ASGIApp, *, base: str = "", map_files: tuple[str, ...] = (), tiles_url: str = "") -> None:
         self._app = app
-        self._links = preload_links(base, map_files)
+        self._page_links, self._frame_links = preload_links(base, map_files), frame_links(base, map_files)
         self._frame_path = f"{base}{MAP_FRAME}"
         self._page_policy, self._frame_policy = page_policy(), frame_policy(tiles_url)
 
@@ -44,5 +44,5 @@ class PageHeaders:
             is_frame = scope["path"].startswith(self._frame_path)
             headers["Content-Security-Policy"] = self._frame_policy if is_frame else self._page_policy
             if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-                headers["Link"] = self._links
+                headers["Link"] = self._frame_links if is_frame else self._page_links
         await send(message)

@@ -8,19 +8,26 @@ when it is there: one after the other. A ``Link`` header lets them travel togeth
 import re
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit
 
+from welfare_map.ui.policy import MAP_FRAME
+
 ELEMENTS: Final = (
     *("Html", "ButtonGroup", "TextInput", "Selectbox", "Multiselect", "Checkbox", "Button"),
-    *("DownloadButton", "ComponentInstance"),
+    *("DownloadButton", "ComponentInstance", "BidiComponent"),
 )
 """Streamlit's scripts for the elements of the first page; one that a later version calls otherwise is left out."""
 ENTRY: Final = "index"
 IMPORT: Final = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 STREAMLIT_SCRIPTS: Final = Path(streamlit.__file__).parent / "static" / "static" / "js"
+FRAME_SCRIPTS: Final = Path(str(find_spec("streamlit_folium").origin)).parent / "frontend" / "build" / "static" / "js"  # type: ignore[union-attr]
+"""Found without loading the package: it makes its component known only where the server runs already."""
+DESTINATIONS: Final = {".js": "script", ".css": "style"}
 
 
 @cache
@@ -38,15 +45,27 @@ def preload_links(base: str, map_files: tuple[str, ...]) -> str:
     Returns
     -------
     links
-        Scripts of the page with ``modulepreload``, the map's files, which its frame asks for, with ``prefetch``.
+        Scripts of the page with ``modulepreload``, what its frame of the map will ask for with ``prefetch``.
     """
     modules = (f"/static/js/{name}" for name in _page_scripts(STREAMLIT_SCRIPTS))
+    of_frame = (f"{MAP_FRAME}st_folium/static/js/{path.name}" for path in FRAME_SCRIPTS.glob("main.*.js"))
     return ", ".join(
         (
             *(f"<{base}{address}>; rel=modulepreload" for address in modules),
-            *(f"<{base}{address}>; rel=prefetch" for address in map_files),
+            *(f"<{base}{address}>; rel=prefetch" for address in (*of_frame, *map_files)),
         )
     )
+
+
+@cache
+def frame_links(base: str, map_files: tuple[str, ...]) -> str:
+    """
+    Return the value of the ``Link`` header of the frame of the map: its files, which its script asks for later.
+
+    The scripts of the page are not named there: a browser would make ready for the frame what it never runs.
+    """
+    kinds = ((address, DESTINATIONS.get(Path(urlsplit(address).path).suffix)) for address in map_files)
+    return ", ".join(f"<{base}{address}>; rel=preload; as={kind}" for address, kind in kinds if kind)
 
 
 def _page_scripts(folder: Path) -> tuple[str, ...]:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from welfare_map.ui import preloads
-from welfare_map.ui.preloads import STREAMLIT_SCRIPTS, preload_links
+from welfare_map.ui.preloads import FRAME_SCRIPTS, STREAMLIT_SCRIPTS, frame_links, preload_links
 
 
 @pytest.fixture
@@ -24,6 +24,16 @@ def test_the_elements_of_the_first_page_are_named(links: str) -> None:
 
 def test_the_files_of_the_map_are_fetched_for_its_frame(links: str) -> None:
     assert "</base/map-assets/leaflet.js?v=1>; rel=prefetch" in links
+    (script,) = FRAME_SCRIPTS.glob("main.*.js")
+    assert f"</base/component/streamlit_folium.st_folium/static/js/{script.name}>; rel=prefetch" in links
+
+
+def test_the_frame_is_told_of_its_own_files_alone() -> None:
+    files = ("/map-assets/leaflet.js?v=1", "/map-assets/leaflet.css?v=2")
+    assert frame_links("/base", files) == (
+        "</base/map-assets/leaflet.js?v=1>; rel=preload; as=script, "
+        "</base/map-assets/leaflet.css?v=2>; rel=preload; as=style"
+    )
 
 
 def test_what_every_page_loads_anyway_is_not_named_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +46,7 @@ def test_what_every_page_loads_anyway_is_not_named_again(tmp_path: Path, monkeyp
         (tmp_path / name).write_text(text)
     monkeypatch.setattr(preloads, "STREAMLIT_SCRIPTS", tmp_path)
     preload_links.cache_clear()
+    monkeypatch.setattr(preloads, "FRAME_SCRIPTS", tmp_path / "frame")
     named = preload_links("", ())
     preload_links.cache_clear()
     assert named == "</static/js/Button.c.js>; rel=modulepreload, </static/js/deep.d.js>; rel=modulepreload"
