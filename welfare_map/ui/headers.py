@@ -1,5 +1,6 @@
 """What the answers of the server tell the browser beside their content."""
 
+import sys
 from functools import partial
 
 from starlette.datastructures import MutableHeaders
@@ -29,7 +30,7 @@ class PageHeaders:
 
     def __init__(self, app: ASGIApp, *, base: str = "", map_files: tuple[str, ...] = (), tiles_url: str = "") -> None:
         self._app = app
-        self._page_links, self._frame_links = preload_links(base, map_files), frame_links(base, map_files)
+        self._base, self._map_files = base, map_files
         self._frame_path = f"{base}{MAP_FRAME}"
         self._page_policy, self._frame_policy = page_policy(), frame_policy(tiles_url)
 
@@ -44,5 +45,10 @@ class PageHeaders:
             is_frame = scope["path"].startswith(self._frame_path)
             headers["Content-Security-Policy"] = self._frame_policy if is_frame else self._page_policy
             if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-                headers["Link"] = self._frame_links if is_frame else self._page_links
+                headers["Link"] = self._links(is_frame=is_frame)
         await send(message)
+
+    def _links(self, *, is_frame: bool) -> str:
+        if is_frame:
+            return frame_links(self._base, self._map_files)
+        return preload_links(self._base, self._map_files, has_frame="streamlit_folium" in sys.modules)

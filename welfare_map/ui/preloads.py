@@ -31,7 +31,7 @@ DESTINATIONS: Final = {".js": "script", ".css": "style"}
 
 
 @cache
-def preload_links(base: str, map_files: tuple[str, ...]) -> str:
+def preload_links(base: str, map_files: tuple[str, ...], *, has_frame: bool) -> str:
     """
     Return the value of the ``Link`` header of a page.
 
@@ -41,6 +41,8 @@ def preload_links(base: str, map_files: tuple[str, ...]) -> str:
         Path under which the server runs, "" or "/name".
     map_files
         Addresses of the map's own files, below ``base``.
+    has_frame
+        The server has the script of the map's frame: from the first page on that draws a map.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def preload_links(base: str, map_files: tuple[str, ...]) -> str:
         Scripts of the page with ``modulepreload``, what its frame of the map will ask for with ``prefetch``.
     """
     modules = (f"/static/js/{name}" for name in _page_scripts(STREAMLIT_SCRIPTS))
-    of_frame = (f"{MAP_FRAME}st_folium/static/js/{path.name}" for path in FRAME_SCRIPTS.glob("main.*.js"))
+    of_frame = (f"{MAP_FRAME}st_folium/static/js/{path.name}" for path in FRAME_SCRIPTS.glob("main.*.js") if has_frame)
     return ", ".join(
         (
             *(f"<{base}{address}>; rel=modulepreload" for address in modules),

@@ -8,7 +8,7 @@ from welfare_map.ui.preloads import FRAME_SCRIPTS, STREAMLIT_SCRIPTS, frame_link
 
 @pytest.fixture
 def links() -> str:
-    return preload_links("/base", ("/map-assets/leaflet.js?v=1",))
+    return preload_links("/base", ("/map-assets/leaflet.js?v=1",), has_frame=True)
 
 
 def test_every_script_that_is_named_is_there(links: str) -> None:
@@ -26,6 +26,10 @@ def test_the_files_of_the_map_are_fetched_for_its_frame(links: str) -> None:
     assert "</base/map-assets/leaflet.js?v=1>; rel=prefetch" in links
     (script,) = FRAME_SCRIPTS.glob("main.*.js")
     assert f"</base/component/streamlit_folium.st_folium/static/js/{script.name}>; rel=prefetch" in links
+
+
+def test_the_script_of_the_frame_is_not_asked_for_before_the_server_has_it() -> None:
+    assert "/component/" not in preload_links("/base", (), has_frame=False)
 
 
 def test_the_frame_is_told_of_its_own_files_alone() -> None:
@@ -47,6 +51,6 @@ def test_what_every_page_loads_anyway_is_not_named_again(tmp_path: Path, monkeyp
     monkeypatch.setattr(preloads, "STREAMLIT_SCRIPTS", tmp_path)
     preload_links.cache_clear()
     monkeypatch.setattr(preloads, "FRAME_SCRIPTS", tmp_path / "frame")
-    named = preload_links("", ())
+    named = preload_links("", (), has_frame=True)
     preload_links.cache_clear()
     assert named == "</static/js/Button.c.js>; rel=modulepreload, </static/js/deep.d.js>; rel=modulepreload"
