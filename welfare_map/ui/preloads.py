@@ -19,9 +19,13 @@ from welfare_map.ui.policy import MAP_FRAME
 
 ELEMENTS: Final = (
     *("Html", "ButtonGroup", "TextInput", "Selectbox", "Multiselect", "Checkbox", "Button"),
-    *("DownloadButton", "ComponentInstance", "BidiComponent"),
+    *("DownloadButton", "ComponentInstance"),
 )
-"""Streamlit's scripts for the elements of the first page; one that a later version calls otherwise is left out."""
+"""
+Streamlit's scripts for the elements of the first page; one that a later version calls otherwise is left out.
+
+Not all of them: a proxy may take no more than 4 kB of headers unless told otherwise (nginx: ``proxy_buffer_size``).
+"""
 ENTRY: Final = "index"
 IMPORT: Final = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 STREAMLIT_SCRIPTS: Final = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -51,10 +55,10 @@ def preload_links(base: str, map_files: tuple[str, ...], *, has_frame: bool) -> 
     """
     modules = (f"/static/js/{name}" for name in _page_scripts(STREAMLIT_SCRIPTS))
     of_frame = (f"{MAP_FRAME}st_folium/static/js/{path.name}" for path in FRAME_SCRIPTS.glob("main.*.js") if has_frame)
-    return ", ".join(
+    return ",".join(
         (
-            *(f"<{base}{address}>; rel=modulepreload" for address in modules),
-            *(f"<{base}{address}>; rel=prefetch" for address in (*of_frame, *map_files)),
+            *(f"<{base}{address}>;rel=modulepreload" for address in modules),
+            *(f"<{base}{address}>;rel=prefetch" for address in (*of_frame, *map_files)),
         )
     )
 
@@ -67,7 +71,7 @@ def frame_links(base: str, map_files: tuple[str, ...]) -> str:
     The scripts of the page are not named there: a browser would make ready for the frame what it never runs.
     """
     kinds = ((address, DESTINATIONS.get(Path(urlsplit(address).path).suffix)) for address in map_files)
-    return ", ".join(f"<{base}{address}>; rel=preload; as={kind}" for address, kind in kinds if kind)
+    return ",".join(f"<{base}{address}>;rel=preload;as={kind}" for address, kind in kinds if kind)
 
 
 def _page_scripts(folder: Path) -> tuple[str, ...]:

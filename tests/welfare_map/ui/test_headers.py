@@ -11,6 +11,10 @@ from starlette.websockets import WebSocket
 
 from welfare_map.ui.headers import PageHeaders
 from welfare_map.ui.policy import ALWAYS, frame_policy, page_policy
+from welfare_map.ui.preloads import preload_links
+
+MOST_BYTES = 3_800
+"""Less than the 4,096 that nginx takes, for what Streamlit and the server say beside."""
 
 
 async def page(_: object) -> PlainTextResponse:
@@ -91,3 +95,12 @@ def test_every_answer_has_the_headers_that_keep_others_out(name: str) -> None:
     for path in ("/", "/nothing"):
         headers = dict(first_message("http", path)["headers"])
         assert headers.get(name.lower().encode(), b"").decode() == ALWAYS[name]
+
+
+def test_the_headers_of_a_page_pass_a_proxy_that_takes_four_kilobytes() -> None:
+    files = tuple(f"/map-assets/{name}?v=0123456789ab" for name in ("leaflet.js", "map.js", "leaflet.css", "map.css"))
+    links = preload_links("", files, has_frame=True)
+    own = sum(
+        len(name) + len(value) + 4 for name, value in {**ALWAYS, "Content-Security-Policy": page_policy()}.items()
+    )
+    assert len(links) + own <= MOST_BYTES
