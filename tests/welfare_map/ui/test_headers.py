@@ -65,7 +65,7 @@ def test_the_page_alone_names_the_files_that_it_will_need() -> None:
     named = {
         path: dict(first_message("http", path)["headers"]).get(b"link", b"") for path in ("/", "/page", "/nothing")
     }
-    assert b"</map-assets/leaflet.js?v=1>; rel=prefetch" in named["/"]
+    assert b"</map-assets/leaflet.js?v=1>;rel=prefetch" in named["/"]
     assert not named["/page"]
     assert not named["/nothing"]
 
