@@ -47,3 +47,21 @@ def test_on_a_phone_the_answer_stands_on_the_first_screen_and_targets_need_no_sc
     expect(targets.get_by_text("dgr 4574/2012").first).to_be_visible()
     assert targets.evaluate("region => region.scrollWidth <= region.clientWidth")
     assert visit.width_px <= 375
+
+
+def test_what_was_chosen_stays_chosen_after_a_change_of_language(open_site: OpenSite) -> None:
+    visit = open_site("/copertura?indicator=practices_count&areas=province")
+    page = visit.page
+    expect(page.get_by_role("heading", level=3).first).to_contain_text("Province: 13")
+    visit.wait_until_still()
+    page.get_by_role("radio", name="English", exact=True).click()
+    page.wait_for_url("**lang=en**")
+    visit.wait_until_still()
+    page.get_by_role("radio", name="Where to act", exact=True).click()
+    expect(page.get_by_role("combobox", name="What you look for")).to_be_visible()
+    visit.wait_until_still()
+    page.get_by_role("radio", name="Italiano", exact=True).click()
+    expect(page.get_by_role("combobox", name="Che cosa cerchi")).to_be_visible()
+    visit.wait_until_still()
+    page.get_by_role("radio", name="Posti e obiettivi", exact=True).click()
+    expect(page.get_by_role("combobox", name="Che cosa vuoi sapere")).to_have_value("Buone pratiche che valgono qui")

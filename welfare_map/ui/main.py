@@ -34,6 +34,7 @@ def run() -> None:
     """Draw the page that the address asks for."""
     state.open_address()
     lang = language()
+    state.say_choices_again(lang)
     pages = [
         st.Page(
             functools.partial(_shielded, name, lang),

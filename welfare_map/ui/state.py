@@ -47,6 +47,8 @@ WRITTEN_PAGE: Final = "written_page"
 PANELS: Final = ("services", "adherents", "territories")
 """Panels that share the layers of the map."""
 LANG: Final = "lang"
+DRAWN_LANG: Final = "drawn_lang"
+"""Language in which the page was last drawn."""
 POINT: Final = "point"
 POINT_NAME: Final = "point_name"
 WORDS: Final = "words"
@@ -233,6 +235,20 @@ def get(name: str) -> Any:
 def put(name: str, value: object) -> None:
     """Put a value into the session; a callback of buttons."""
     st.session_state[name] = value
+
+
+def say_choices_again(lang: str) -> None:
+    """
+    Hand every choice to the browser anew where the language has changed.
+
+    The browser keeps a choice by its words and sends them at each click: those of the other language would be no choice
+    any more, and come back as a value of their own.
+    """
+    if get(DRAWN_LANG) not in {None, lang}:
+        for name, value in st.session_state.items():
+            if isinstance(value, (str, list, tuple)):
+                st.session_state[name] = value
+    put(DRAWN_LANG, lang)
 
 
 def write_address(query: NearbyQuery | None, *, beside: Mapping[str, str] | None = None) -> None:
