@@ -4,6 +4,7 @@
 # make soak  lets visitors come and go for half an hour
 # make planted plants defects one by one and demands that tests notice them
 # make audit asks the network for known weaknesses of the installed packages
+# make accessibility looks at every state of every page, and writes what the declaration of accessibility says
 # make pictures makes the pictures of the README and the guides from the running application
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
@@ -15,7 +16,7 @@ PORT ?= 8501
 # Where compiled modules may not be kept, each of the many starts of the program would compile it anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test bench soak planted audit pictures clean
+.PHONY: run test bench soak planted audit accessibility pictures clean
 
 run: $(VENV)/installed
 	$(BIN)/welfare-map run --port $(PORT)
@@ -65,6 +66,10 @@ audit: $(VENV)/installed
 	$(VENV)-audit/bin/python -m pip install --quiet pip-audit
 	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)-audit/installed.txt
 	$(VENV)-audit/bin/pip-audit --requirement $(VENV)-audit/installed.txt --no-deps --disable-pip
+
+accessibility: $(VENV)/installed-test
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/browser/declaring.py
 
 pictures: $(VENV)/installed-test
 	$(BIN)/python docs/make_pictures.py

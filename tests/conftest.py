@@ -57,6 +57,11 @@ TOY_RESIDENTS_BY_AGE = {0: 10, 1: 10, 2: 10, 4: 10, 10: 10, 40: 100, 70: 10, 80:
 PROVINCES = {"901": ("AA", "Alfa"), "902": ("BB", "Beta"), "903": ("CC", "Gamma")}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run of the browser tests keep what they looked at, for the declaration of accessibility."""
+    parser.addoption("--accessibility-to", metavar="FOLDER", help="write what browser tests found wrong, and where")
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Start one worker more than there are cores: while one waits for a page or a server, another works."""
     return min((os.cpu_count() or 1) + 1, MOST_WORKERS)

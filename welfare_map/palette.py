@@ -48,6 +48,9 @@ FAULT: Final = Colour("fault", "#8a1f11", "#ff9b88")
 TEXTS: Final = (INK, SOFT, ACCENT, NOTE, FAULT)
 """What is written; each can be read on every one of ``GROUNDS``."""
 
+FOCUS: Final = Colour("focus", "#0b57d0", "#8ab4f8")
+"""The ring around what has the focus of the keyboard."""
+
 ON_ACCENT: Final = Colour("on-accent", "#ffffff", "#0f211f")
 """What is written on a button of the accent."""
 
@@ -108,7 +111,7 @@ DEPENDS_RADIUS: Final = Colour("depends-radius", "#74a9cf", "#4b80aa")
 DEPENDS_DECAY: Final = Colour("depends-decay", "#e6a94d", "#bd8a36")
 DEPENDS_BOTH: Final = Colour("depends-both", "#5c3566", "#dcb0ea")
 
-COLOURS_OF_PAGES: Final = (*GROUNDS, *TEXTS, ON_ACCENT, LINE, TRACK)
+COLOURS_OF_PAGES: Final = (*GROUNDS, *TEXTS, FOCUS, ON_ACCENT, LINE, TRACK)
 """Those that the sheet of the pages names."""
 COLOURS_OF_THE_MAP: Final = (
     *(*GROUNDS, *TEXTS, LINE, SCRIM, ON_SCRIM, SEA, BACK, BACK_LINE, LAND),

@@ -49,6 +49,12 @@ class Settings:
         Mailbox that receives "this card is wrong", or "".
     security_contact
         Whom to tell of a weakness, ``mailto:…`` or ``https://…``, or "": without it there is no ``security.txt``.
+    operator_name
+        Who runs the map and answers for its accessibility, or "": the declaration says that it is not known.
+    accessibility_contact
+        Whom to tell of what cannot be read or used, ``mailto:…`` or ``https://…``, or "".
+    enforcement_url
+        Page of the body to turn to where that brings no answer, or "".
     dataset_ids
         Items ``source_id=code`` for published datasets whose code has changed.
     tiles_url, tiles_attribution
@@ -72,6 +78,9 @@ class Settings:
     is_offline: bool = False
     report_email: str = ""
     security_contact: str = ""
+    operator_name: str = ""
+    accessibility_contact: str = ""
+    enforcement_url: str = ""
     dataset_ids: tuple[str, ...] = ()
     tiles_url: str = OSM_TILES_URL
     tiles_attribution: str = OSM_ATTRIBUTION
@@ -105,7 +114,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         has_demo=_switch("demo", value("demo", "on")),
         is_offline=_switch("offline", value("offline", "off")),
         report_email=value("report_email", ""),
-        security_contact=_contact(value("security_contact", "")),
+        security_contact=_contact("security_contact", value("security_contact", "")),
+        operator_name=value("operator_name", "").strip(),
+        accessibility_contact=_contact("accessibility_contact", value("accessibility_contact", "")),
+        enforcement_url=_web_address("enforcement_url", value("enforcement_url", "")),
         dataset_ids=_dataset_ids(value("dataset_ids", "")),
         tiles_url=value("tiles_url", OSM_TILES_URL),
         tiles_attribution=value("tiles_attribution", OSM_ATTRIBUTION),
@@ -186,11 +198,11 @@ def _web_address(name: str, words: str) -> str:
     return address
 
 
-def _contact(words: str) -> str:
+def _contact(name: str, words: str) -> str:
     """Return a mailbox or a page with its scheme."""
     contact = f"mailto:{words}" if re.fullmatch(r"[^@\s:]+@[^@\s]+", words) else words
     if contact and not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+|https://\S+", contact):
-        raise InputError("error.bad_contact_setting", name="security_contact", value=words)
+        raise InputError("error.bad_contact_setting", name=name, value=words)
     return contact
 
 

@@ -22,15 +22,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import axe_core_python
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    CDPSession,
     ConsoleMessage,
     Download,
     Frame,
@@ -52,6 +53,20 @@ from welfare_map.settings import Settings
 from welfare_map.ui.data import boundaries_path, packed_boundaries
 
 HERE = Path(__file__).parent
+
+
+def _beside(name: str) -> ModuleType:
+    """Load a module that lies beside this file: tests are no package."""
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+examining = _beside("examining")
 START_TIMEOUT_S = 60
 STEP_TIMEOUT_MS = 30_000
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
@@ -62,15 +77,9 @@ REFUSED_BY_POLICY = "csp"
 REPORT_EMAIL = "mappa@example.org"
 CURATOR, PASSWORD = "anna", "cavallo-batteria"
 """Who signs in at the desk of ``open_desk``: an account of these tests alone."""
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-AXE_LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
-AXE_RUN = (
-    "async levels => (await axe.run(document, {runOnly: levels, iframes: false, resultTypes: ['violations']}))"
-    ".violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(' ')]))"
-)
 FRAMEWORK_COMPLAINT = re.compile(
     r"Failed to load resource: the server responded with a status of 404 \(Not Found\) "
-    r"\(http://127\.0\.0\.1:\d+/(imprese|copertura|buone-pratiche|registro|dati|questionario)/_stcore/(health|host-config)\)"
+    r"\(http://127\.0\.0\.1:\d+/(imprese|copertura|buone-pratiche|registro|dati|questionario|accessibilita)/_stcore/(health|host-config)\)"
 )
 """The only two lines that are tolerated: opened below a page's address, Streamlit first asks below that page."""
 PHONE_AGENT = (
@@ -108,7 +117,21 @@ NOTHING_FADES = (
     " || one.effect.getComputedTiming().endTime === Infinity)"
 )
 """What opens is paler for some frames; what turns for ever is not waited for."""
+UNFOLD = """() => {
+    const closed = [...document.querySelectorAll("details:not([open])")];
+    for (const one of closed) one.querySelector("summary").click();
+    return closed.length;
+}"""
+MOST_FOLDS = 4
+ZOOMED = {"width_px": 320, "height_px": 640}
 MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand on what was looked at in this process."""
+    folder = session.config.getoption("accessibility_to")
+    if folder and examining.LOOKS:
+        examining.write_looks(Path(folder), os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -130,6 +153,7 @@ class Visit:
     foreign_addresses: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     own_origins: set[str] = field(default_factory=set)
+    phone: CDPSession | None = None
 
     @property
     def map_frame(self) -> Frame:
@@ -198,23 +222,99 @@ class Visit:
             button.click()
         return waiting.value
 
-    def violations(self) -> list[Any]:
-        """Return what axe finds on the page once it is drawn: what is being redrawn is paler than it will be."""
+    def violations(self, state: str) -> list[Any]:
+        """Return what is wrong with a state of the page once it is drawn: what is being redrawn is paler than it is."""
+        expect(self.page.locator(".wm-footer")).to_be_visible()
         self.wait_until_still()
         self.wait_until(NOTHING_FADES)
-        return _violations(self.page)
+        return examining.ask_axe(self.page, state, is_page=True)  # type: ignore[no-any-return]
 
-    def map_violations(self) -> list[Any]:
-        """Return what axe finds in the map's document."""
-        return _violations(self.map_frame)
+    def map_violations(self, state: str) -> list[Any]:
+        """Return what is wrong with the map's document in a state of the page."""
+        return examining.ask_axe(self.map_frame, state, is_page=False)  # type: ignore[no-any-return]
+
+    def examine(self, state: str) -> list[Any]:
+        """
+        Return what is wrong with a state at its width and at 320 pixels (a zoom of 400 %), in both languages.
+
+        The contrasts of the dark theme are looked at once.
+
+        The page is left as wide as it was, in the other language.
+        """
+        found = self._look(state)
+        self.narrow(**ZOOMED)
+        found += self._look_narrow(state)
+        self.switch_language()
+        found += self._look_narrow(state)
+        self.widen()
+        return found + self._look(state) + self._look_dark(state)
+
+    def record(self, state: str, rule: str, elements: list[str]) -> list[Any]:
+        """Keep what one of our own rules found in a state, and return it."""
+        return examining.ask_one(self.page, state, rule, elements)  # type: ignore[no-any-return]
+
+    def walk(self, state: str) -> list[Any]:
+        """Press Tab from the beginning of the page to its end; return stops that nobody sees, and traps."""
+        frame = self.map_frame if self.page.locator(MAP_FRAMES).count() else None
+        return examining.walk(self.page, frame, state)  # type: ignore[no-any-return]
+
+    def unfold(self) -> None:
+        """Open all that unfolds, and what unfolds in it."""
+        for _ in range(MOST_FOLDS):
+            self.wait_until_still()
+            if not self.page.evaluate(UNFOLD):
+                return
+
+    def _look(self, state: str) -> list[Any]:
+        self.unfold()
+        found = self.violations(state)
+        if self.page.locator(MAP_FRAMES).count():
+            self.wait_for_map()
+            found += self.map_violations(state)
+        return found
+
+    def _look_dark(self, state: str) -> list[Any]:
+        self.darken(is_dark=True)
+        found = self.violations(state)
+        self.darken(is_dark=False)
+        return found
+
+    def darken(self, *, is_dark: bool) -> None:
+        """Let the visitor's system ask for the dark theme, or for the light one, and wait until the page follows."""
+        scheme: Literal["dark", "light"] = "dark" if is_dark else "light"
+        self.page.emulate_media(color_scheme=scheme)
+        self.wait_until(f"document.documentElement.dataset.theme === '{scheme}'")
+
+    def _look_narrow(self, state: str) -> list[Any]:
+        found = self._look(state)
+        for rule, script in (("reflow", examining.WIDER_THAN_SCREEN), ("text-spacing", examining.CUT_WHEN_SPACED)):
+            found += examining.ask_one(self.page, state, rule, self.page.evaluate(script))
+        return found
+
+    def switch_language(self) -> None:
+        """Choose the language that the page is not in, and wait until all of it is."""
+        before = self.page.evaluate("document.documentElement.lang")
+        self.page.locator('.st-key-lang [role=radio][aria-checked="false"]').click()
+        self.wait_until(f"document.documentElement.lang !== '{before}'")
+        self.wait_until_still()
 
     def narrow(self, width_px: int, height_px: int) -> None:
         """Make the open page a phone's of this size; its boxes then lie as on a page opened on that phone."""
         size = {"width": width_px, "height": height_px, "screenWidth": width_px, "screenHeight": height_px}
-        phone = self.page.context.new_cdp_session(self.page)
-        phone.send("Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": 1, "mobile": True})
-        phone.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        self.phone = self.page.context.new_cdp_session(self.page)
+        self.phone.send("Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": 1, "mobile": True})
+        self.phone.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
         self.wait_until(f"document.documentElement.clientWidth === {width_px}")
+        self.wait_until_still()
+        self.page.evaluate(SETTLED)
+
+    def widen(self) -> None:
+        """Make the page that was narrowed as wide as it was opened."""
+        assert self.phone is not None
+        self.phone.send("Emulation.clearDeviceMetricsOverride")
+        self.phone.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+        self.phone.detach()
+        self.wait_until("document.documentElement.clientWidth > 640")
         self.wait_until_still()
         self.page.evaluate(SETTLED)
 
@@ -244,11 +344,6 @@ class Visit:
             expect(self.page.get_by_role("button", name="Esci")).to_be_visible()
             self.page.get_by_role("radio", name=section).first.click()
         return self.page
-
-
-def _violations(document: Page | Frame) -> list[Any]:
-    document.evaluate(AXE)
-    return document.evaluate(AXE_RUN, AXE_LEVELS)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -381,13 +476,14 @@ def _wait_until_healthy(address: str, process: "subprocess.Popen[bytes]") -> Non
 
 
 def _chromium_path() -> str:
-    spec = importlib.util.spec_from_file_location("chromium", HERE / "chromium.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    path = module.find_chromium()
+    path = _beside("chromium").find_chromium()
     return path or pytest.fail("no Chromium found: python tests/browser/chromium.py --install")
+
+
+@pytest.fixture(scope="session", name="examining")
+def _examining() -> ModuleType:
+    """Give the module that knows the rules, and what this process has looked at."""
+    return examining
 
 
 @pytest.fixture(scope="session")

@@ -1,91 +1,159 @@
-"""Every page for everybody: axe-core, the keyboard alone, and a width of 320 pixels."""
+"""
+Every page for everybody: axe-core and our own rules, the keyboard alone, and a width of 320 pixels.
 
-from collections.abc import Callable
+What each state is held to is in ``examining.py``; states that other tests reach are looked at there.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.accessibility]
 LEGNANO = "/?lon=8.918&lat=45.594&groups=elders&mode=walk&min=45"
+NEAR = "/?lon=8.918&lat=45.594&kinds=nursery&limit=km&km=1"
 SAVED = "demo:nursery-015118-8,demo:preschool-015118-2"
+DAY = f"{LEGNANO}&shift=Mo-Fr+06:00-14:00&home=8.901,45.612"
+FIRM = "lon=9.09&lat=45.52&organisation=demo:org-015250-1&partners=demo:org-015118-3"
+PLACES = "show=sensitivity&indicator=lep_nursery&unit=alto-milanese&within=alto-milanese&district=alto-milanese"
+IMAGINED = "scenario=add:nursery:60@8.9,45.6&scenario_2=population:-5:0-2@019"
 STATES = {
-    "first page": "/",
-    "answer with card, saved and compared": f"{LEGNANO}&territory=015118&saved={SAVED}&compared={SAVED}",
-    "answer in English": f"{LEGNANO}&lang=en",
-    "reachable area": f"{LEGNANO}&reach=true",
-    "firms": "/imprese?lon=8.888&lat=45.546",
-    "shared service": "/imprese?lon=8.888&lat=45.546&tab=consortium",
-    "shared know-how": "/imprese?lon=9.19&lat=45.46&min=30&tab=exchange",
-    "coverage": "/copertura?indicator=lep_nursery&unit=alto-milanese",
-    "scenarios": "/copertura?view=whatif&scenario=add:nursery:60@8.9,45.6&scenario_2=population:-5:0-2@019",
-    "where to act": "/copertura?view=siting&within=alto-milanese",
-    "where to act in English": "/copertura?view=siting&within=alto-milanese&seek=p_median&lang=en",
-    "coverage of municipalities": "/copertura?indicator=practices_count&areas=municipality&within=019",
-    "practices": "/buone-pratiche",
-    "initiatives": "/buone-pratiche?section=initiatives&demo=true",
-    "offices": "/buone-pratiche?section=offices&territory=015118",
+    "find_first": "/",
+    "find_answer": f"{LEGNANO}&territory=015118&saved={SAVED}&compared={SAVED}&reach=true",
+    "find_day": DAY,
+    "find_nothing": "/?lon=10.135&lat=46.538&kinds=disability_day_centre&mode=walk&min=10",
+    "firms_first": "/imprese",
+    "coverage_unread": "/copertura?view=whatif&scenario=add:castle&indicator=nothing&planet=mars",
     "method": "/dati",
+    "declaration": "/accessibilita",
 }
+SECTIONS: Mapping[str, tuple[str, str, Mapping[int, str]]] = {
+    "firms": (
+        f"/imprese?{FIRM}",
+        "tab",
+        {
+            0: "firms_neighbours",
+            1: "firms_matches",
+            2: "firms_consortium",
+            3: "firms_shuttle",
+            4: "firms_exchange",
+            5: "firms_survey",
+            6: "firms_plan",
+        },
+    ),
+    "coverage": (
+        f"/copertura?{PLACES}&{IMAGINED}",
+        "coverage_tab",
+        {0: "coverage", 1: "access", 2: "siting", 3: "whatif", 4: "brief"},
+    ),
+    "municipalities": (
+        "/copertura?indicator=practices_count&areas=municipality&within=019&seek=p_median",
+        "coverage_tab",
+        {0: "coverage_municipalities", 2: "siting_far"},
+    ),
+    "agreements": (
+        "/buone-pratiche?territory=015118&demo=true",
+        "section",
+        {0: "practices", 1: "initiatives", 2: "offices"},
+    ),
+}
+"""Page -> address, key of the choice of sections, and number of a section -> its state."""
+WALKED = ("find_first", "find_day", "firms_shuttle", "siting_far", "offices", "method", "declaration")
+"""States in which somebody presses Tab from the first stop to the last."""
+TWINS = {
+    "find_answer": (
+        "map.welfareCanvas.answer.length",
+        "parseInt(document.querySelector('.st-key-slot-answer h3').innerText)",
+    ),
+    "firms_neighbours": (
+        "map.welfareCanvas.answer.length",
+        "parseInt(document.querySelector('.st-key-slot-answer h3').innerText)",
+    ),
+    "siting": ("map.welfareCanvas.answer.length", "document.querySelectorAll('.wm-card .wm-number').length"),
+    "practices": (
+        "map.welfareCanvas.tints.map(tint => tint.name).join()",
+        (
+            "[...[...document.querySelectorAll('.wm-legend')].at(-1).querySelectorAll('li')]"
+            ".map(row => row.innerText.trim()).join()"
+        ),
+    ),
+}
+"""State -> what its map shows, and the same in words beside it; the label of the map names its list."""
 NARROW = {"width_px": 320, "height_px": 640, "is_phone": True}
-WIDER_THAN_SCREEN = """() => {
-    const width = document.documentElement.clientWidth, hides = new Set(["auto", "scroll", "hidden", "clip"]);
-    const isInside = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
-        if (hides.has(getComputedStyle(p).overflowX) && p.getBoundingClientRect().right <= width + 1
-            && p.className && p.matches(".wm-scroll, [role=radiogroup], [data-testid=stSidebar]"))
-            return true;
-    return false; };
-    const isSeen = e => e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().right > 0
-        && getComputedStyle(e).visibility !== "hidden" && (e.innerText || e.matches("button, input, img, svg"));
-    return [...document.querySelectorAll("body *")]
-        .filter(e => isSeen(e) && e.getBoundingClientRect().right > width + 1 && !isInside(e))
-        .map(e => e.tagName + " " + (e.dataset.testid || e.className) + " " + (e.innerText || "").slice(0, 40));
-}"""
-"""What can be seen and sticks out to the right, but for what lies in a box that scrolls by itself."""
 MAP = "Mappa"
 """Name of the frame of the map, which has the focus while anything inside has it."""
+MOVING = "document.getAnimations().map(one => `${one.effect.target?.tagName} ${one.constructor.name}`)"
+WITHOUT_MAP = ("/dati", "/accessibilita")
 OpenSite = Callable[..., Any]
 
 
 def open_and_wait(open_site: OpenSite, path: str, **width: Any) -> Any:
     visit = open_site(path, **width)
     expect(visit.page.locator(".wm-footer")).to_be_visible()
-    if not path.startswith("/dati"):
+    if not path.startswith(WITHOUT_MAP):
         visit.wait_for_map()
     expect(visit.page.get_by_test_id("stStatusWidget")).to_have_count(0)
     return visit
 
 
-def assert_nothing_overflows(visit: Any) -> None:
-    wide = visit.page.evaluate(WIDER_THAN_SCREEN)
-    assert wide == [], f"wider than {NARROW['width_px']} pixels"
-    assert visit.width_px <= NARROW["width_px"]
+def twin(visit: Any, state: str) -> list[Any]:
+    """Return whether map and list of a state say the same, which no axe sees."""
+    if state not in TWINS:
+        return []
+    on_map, in_words = TWINS[state]
+    shown, said = visit.inside(on_map), visit.page.evaluate(in_words)
+    assert shown
+    assert "elenc" in (label := visit.inside("map.getContainer().ariaLabel")) or "list" in label
+    return list(visit.record(state, "map-twin", [] if shown == said else [f"{shown} on the map, {said} in words"]))
 
 
-@pytest.mark.parametrize("path", STATES.values(), ids=list(STATES))
-def test_axe_finds_nothing_of_our_making_and_nothing_overflows_at_320_pixels(open_site: OpenSite, path: str) -> None:
-    visit = open_and_wait(open_site, path)
-    assert visit.violations() == []
-    if not path.startswith("/dati"):
-        assert visit.map_violations() == []
-    visit.narrow(NARROW["width_px"], NARROW["height_px"])
-    assert_nothing_overflows(visit)
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_breaks_no_rule_in_either_language_at_1280_and_320_pixels(open_site: OpenSite, state: str) -> None:
+    visit = open_and_wait(open_site, STATES[state])
+    assert visit.examine(state) == []
+    assert twin(visit, state) == []
+    if state in WALKED:
+        assert visit.walk(state) == []
 
 
-def test_axe_finds_nothing_in_what_opens(open_site: OpenSite) -> None:
-    visit = open_and_wait(open_site, LEGNANO)
-    for words in ("Che cosa mostrare sulla mappa", "Condividi e scarica"):
-        visit.page.get_by_text(words).click()
-    visit.page.locator("summary", has_text="Dettagli").first.click()
+@pytest.mark.parametrize("name", SECTIONS)
+def test_no_section_breaks_a_rule_in_either_language_at_1280_and_320_pixels(open_site: OpenSite, name: str) -> None:
+    address, choice, states = SECTIONS[name]
+    visit = open_and_wait(open_site, address)
+    found = {}
+    for number, state in states.items():
+        visit.page.locator(f".st-key-{choice} [role=radio]").nth(number).click()
+        visit.wait_until_still()
+        found[state] = visit.examine(state) + twin(visit, state)
+        if state in WALKED:
+            found[state] += visit.walk(state)
+    assert found == {state: [] for state in states.values()}
+
+
+def test_what_opens_over_the_page_breaks_no_rule(open_site: OpenSite) -> None:
+    visit = open_and_wait(open_site, NEAR)
+    visit.unfold()
     visit.page.get_by_role("button", name="Altri filtri").click()
     expect(visit.page.get_by_role("spinbutton", name="Posti, almeno")).to_be_visible()
-    assert visit.violations() == []
+    assert visit.violations("find_opened") == []
 
 
-def test_axe_finds_nothing_and_nothing_overflows_on_a_page_opened_at_phone_width(open_site: OpenSite) -> None:
+def test_what_cannot_be_found_is_said_without_breaking_a_rule(open_site: OpenSite) -> None:
+    visit = open_site("/?lon=-0.1&lat=51.5")
+    expect(visit.page.get_by_role("alert").filter(has_text=re.compile("Italia|territorio|area"))).to_be_visible()
+    assert visit.violations("find_outside") == []
+    visit.page.get_by_label("Luogo di lavoro").fill("zzqqxxw")
+    visit.page.get_by_role("button", name="Cerca", exact=True).click()
+    expect(visit.page.get_by_text("Nessun luogo trovato")).to_be_visible()
+    assert visit.violations("find_unknown_place") == []
+
+
+def test_a_page_opened_at_phone_width_breaks_no_rule(open_site: OpenSite) -> None:
     visit = open_and_wait(open_site, LEGNANO, **NARROW)
-    assert visit.violations() == []
-    assert_nothing_overflows(visit)
+    assert visit.violations("find_answer") == []
+    assert visit.width_px <= NARROW["width_px"]
 
 
 def test_search_filters_and_cards_work_by_keyboard_alone(open_site: OpenSite) -> None:
@@ -98,6 +166,7 @@ def test_search_filters_and_cards_work_by_keyboard_alone(open_site: OpenSite) ->
     visit.tab_to("Bimbi 0–6 anni")
     page.keyboard.press("Space")
     page.wait_for_url("**groups=small_children**")
+    visit.record("find_answer", "keyboard-alone", [])
 
 
 def test_the_map_does_not_trap_the_keyboard(open_site: OpenSite) -> None:
@@ -110,3 +179,56 @@ def test_the_map_does_not_trap_the_keyboard(open_site: OpenSite) -> None:
     visit.page.keyboard.press("Enter")
     expect(visit.page.get_by_text("I miei salvati (1)")).to_be_visible()
     assert 0 < passed.count(MAP) < 10
+
+
+def test_the_first_stop_leads_past_the_menu(open_site: OpenSite) -> None:
+    visit = open_and_wait(open_site, "/dati")
+    page = visit.page
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Vai al contenuto")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    address = page.url
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').contains(document.activeElement)")
+    assert page.url == address
+
+
+def test_each_page_has_a_title_of_its_own_in_the_language_of_the_page(open_site: OpenSite) -> None:
+    visit = open_and_wait(open_site, "/dati")
+    expect(visit.page).to_have_title("Dati e metodo · Mappa del welfare")
+    visit.switch_language()
+    expect(visit.page).to_have_title("Data and method · Welfare map")
+    visit.page.get_by_role("link", name="Register").first.click()
+    expect(visit.page).to_have_title("Register · Welfare map")
+    visit.page.get_by_role("link", name="Accessibility statement").click()
+    expect(visit.page).to_have_title("Accessibility statement · Welfare map")
+    expect(visit.page.get_by_role("heading", level=1, name="Accessibility statement")).to_be_visible()
+
+
+def test_nothing_moves_for_who_asks_for_less_motion(open_page: OpenSite, site: Any) -> None:
+    visit = open_page("about:blank")
+    visit.page.emulate_media(reduced_motion="reduce")
+    visit.page.goto(f"{site.address}{NEAR}")
+    visit.wait_for_map()
+    visit.wait_until_still()
+    moved = visit.page.evaluate(f"(document.querySelector('[data-testid=stExpander] summary').click(), {MOVING})")
+    moved += visit.inside(f"(document.querySelector('.leaflet-control-zoom-in').click(), {MOVING})")
+    moved += ["the map's zoom"] if visit.inside("map._animatingZoom || map.options.zoomAnimation") else []
+    assert visit.record("find_answer", "no-motion", moved) == []
+
+
+def test_a_letter_alone_does_nothing(open_site: OpenSite) -> None:
+    """Streamlit runs the page again at an "r" wherever it is typed outside a field: WCAG 2.1.4."""
+    visit = open_and_wait(open_site, "/dati")
+    sent: list[object] = []
+    visit.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))  # noqa: PLW0108  # Playwright wants a function of ours
+    visit.page.reload()
+    expect(visit.page.locator(".wm-footer")).to_be_visible()
+    visit.wait_until_still()
+    before = len(sent)
+    visit.page.keyboard.press("r")
+    visit.page.keyboard.press("c")
+    visit.wait_until_still()
+    assert visit.record("method", "no-letter-alone", ["r"] * (len(sent) - before)) == []

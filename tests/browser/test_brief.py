@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from docx import Document
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 from pypdf import PdfReader
 
-pytestmark = pytest.mark.browser
-PHONE = {"width": 375, "height": 800}
+pytestmark = [pytest.mark.browser, pytest.mark.accessibility]
 OpenSite = Callable[..., Any]
 
 
@@ -43,15 +42,7 @@ def test_an_officer_chooses_a_district_takes_its_brief_along_and_compares_the_ne
     visit.unfold_choices()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "scheda.json")
     expect(page.get_by_role("heading", name="Che cosa è cambiato dalla scheda")).to_be_visible()
-
-
-@pytest.mark.parametrize("lang", ["it", "en"])
-def test_axe_finds_nothing_on_the_section_with_a_brief_open(open_site: OpenSite, lang: str) -> None:
-    visit = open_site(f"/copertura?view=brief&district=alto-milanese&lang={lang}")
-    visit.wait_for_map()
-    assert visit.violations() == []
-    assert visit.map_violations() == []
-    visit.page.set_viewport_size(PHONE)
-    visit.wait_for_map()
-    assert visit.violations() == []
-    assert visit.width_px <= PHONE["width"]
+    given: FilePayload = {"name": "scheda.json", "mimeType": "application/json", "buffer": b"{}"}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(given)
+    expect(page.get_by_role("alert").filter(has_text="non è una scheda precedente")).to_be_visible()
+    assert visit.violations("brief_no_brief") == []

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from welfare_map.register.history.editing import read_record
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.accessibility]
 PLAN = "/imprese?lon=8.888&lat=45.546&tab=plan&partners=demo:org-015046-1,demo:org-015118-2"
 RECORD = "demo:nursery-015118-4"
 CURATOR, PASSWORD = "anna", "cavallo-batteria"
@@ -32,6 +32,7 @@ def test_a_firm_chooses_an_agreement_and_takes_its_draft_along(open_site: OpenSi
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
     assert "DIMOSTRAZIONE" in PdfReader(Path(waiting.value.path())).pages[0].extract_text()
+    visit.record("firms_plan", "keyboard-alone", [])
 
 
 def test_an_office_asks_for_another_indicator_and_opens_a_figure(open_site: OpenSite) -> None:
@@ -49,6 +50,7 @@ def test_an_office_asks_for_another_indicator_and_opens_a_figure(open_site: Open
     page.keyboard.press("Enter")
     expect(page.get_by_text("Con i numeri")).to_be_visible()
     page.wait_for_url("**unit=018**")
+    visit.record("coverage", "keyboard-alone", [])
 
 
 def test_a_curator_signs_in_and_mends_a_card(open_desk: OpenSite, desk_engine: sa.Engine) -> None:
@@ -85,3 +87,4 @@ def test_a_curator_signs_in_and_mends_a_card(open_desk: OpenSite, desk_engine: s
     page.keyboard.press("Enter")
     expect(page.get_by_text("Salvato").first).to_be_visible()
     assert read_record(desk_engine, "services", RECORD)[0]["phone"] == "+390331123456"
+    visit.record("desk_editing", "keyboard-alone", [])

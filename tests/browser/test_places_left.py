@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 LEGNANO = "015118"
-PHONE = {"width": 375, "height": 800}
 OpenSite = Callable[..., Any]
 
 
@@ -35,17 +34,3 @@ def test_a_statistician_asks_changes_the_method_opens_a_figure_and_hands_it_on(o
     handed_on = card.get_by_role("link", name="Il link che riapre questa cifra").get_attribute("href")
     again = open_site(handed_on).page.locator(".wm-coverage")
     expect(again.get_by_text("bambini di 0-2 anni × 100 =").first).to_have_text(said)
-
-
-@pytest.mark.parametrize("lang", ["it", "en"])
-def test_axe_finds_nothing_on_the_section_with_a_figure_open(open_site: OpenSite, lang: str) -> None:
-    visit = open_site(f"/copertura?view=access&unit={LEGNANO}&show=sensitivity&lang={lang}")
-    visit.wait_for_map()
-    expect(visit.page.locator(".wm-coverage")).to_be_visible()
-    visit.unfold_choices()
-    assert visit.violations() == []
-    assert visit.map_violations() == []
-    visit.page.set_viewport_size(PHONE)
-    visit.wait_for_map()
-    assert visit.violations() == []
-    assert visit.width_px <= PHONE["width"]

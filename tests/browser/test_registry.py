@@ -17,9 +17,8 @@ from welfare_map.register.history.reports import report_mistake
 from welfare_map.register.history.revisions import history, pending
 from welfare_map.settings import Settings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.accessibility]
 PHONE = {"width_px": 375, "height_px": 812, "is_phone": True}
-NARROW = {"width_px": 320, "height_px": 640, "is_phone": True}
 WIDTHS = [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone")]
 SCRIPT = "<img src=x onerror=alert(1)>"
 NIDO = RecordRef("services", "demo:nursery-015118-8")
@@ -28,31 +27,22 @@ MOVED = RecordRef("services", "demo:nursery-015118-3")
 ROOT = Actor("root", Role.ADMINISTRATOR)
 LONG_ID = "demo:disability_day_centre-015118-1"
 LONG_ADDRESS = "https://example.org/" + "un-indirizzo-che-non-finisce" * 4
-FORMS = {
-    "Proponi un servizio": "Gestore",
-    "Proponi una buona pratica": "Titolo",
-    "Aderisci a un accordo": "Nome dell'organizzazione",
-    "Segnala un errore": "Nome o identificativo",
-}
-"""Form -> one of its fields."""
-SECTIONS = {
-    "Da esaminare": 'h3:has-text("Segnalazioni di errore")',
-    "Storia": ".st-key-history-search",
-    "Proposte e segnalazioni": '[role=radio]:has-text("Segnala un errore")',
-    "Modifica una scheda": ".st-key-editing-search",
-}
-"""Section of the desk -> what only it shows; the last one opens a card, which the others would show too."""
+FORM_STATES = ("registry_service", "registry_practice", "registry_adhesion", "registry_mistake")
+DESK_STATES = (
+    "desk_queue",
+    "desk_editing",
+    "desk_upload",
+    "desk_history",
+    "desk_duplicates",
+    "desk_recheck",
+    "desk_forms",
+)
+"""Public forms, and sections of the desk, in their order, as the declaration names them."""
 OpenDesk = Callable[..., Any]
 
 
 def choose(page: Page, words: str) -> None:
     page.get_by_role("radio", name=words).first.click()
-
-
-def open_section(page: Page, section: str) -> None:
-    choose(page, section)
-    expect(page.get_by_role("radio", name=section)).to_be_checked()
-    expect(page.locator(SECTIONS[section])).to_be_visible()
 
 
 def choose_town(page: Page, name: str) -> None:
@@ -117,7 +107,7 @@ def test_what_is_wrong_is_said_beside_each_field_and_nothing_typed_is_lost(
     expect(faults.first).to_be_in_viewport()
     expect(note).to_have_value("x" * 1_200)
     expect(page.get_by_role("combobox", name="Comune")).to_have_value("Legnano (MI)")
-    assert visit.violations() == []
+    assert visit.violations("registry_faults") == []
 
 
 def test_a_click_on_the_map_moves_the_point_and_keeps_what_was_typed(
@@ -134,7 +124,7 @@ def test_a_click_on_the_map_moves_the_point_and_keeps_what_was_typed(
     expect(page.get_by_text("Il punto è spostato")).to_be_visible()
     expect(page.get_by_label("Longitudine")).not_to_have_value(before)
     expect(page.get_by_label("Telefono")).to_have_value("+390000000003")
-    assert visit.violations() == []
+    assert visit.violations("desk_moved") == []
     page.get_by_role("button", name="Salva", exact=True).click()
     expect(page.get_by_text("Salvato")).to_be_in_viewport()
     cells = read_record(desk_engine, MOVED.table, MOVED.record_id)[0]
@@ -170,8 +160,10 @@ def test_whoever_runs_a_service_confirms_its_card_by_a_link(
 
 
 def test_a_forged_link_says_so(open_desk: OpenDesk) -> None:
-    page = open_desk("/registro?confirm=forged").page
+    visit = open_desk("/registro?confirm=forged")
+    page = visit.page
     expect(page.get_by_text("Questo collegamento non è valido")).to_be_visible()
+    assert visit.violations("registry_forged") == []
     expect(page.get_by_role("button", name="Confermo che è giusto")).to_have_count(0)
 
 
@@ -189,7 +181,7 @@ def test_the_second_of_two_curators_is_shown_both_versions(open_desk: OpenDesk, 
     expect(page.get_by_text("Non è andato perso nulla")).to_be_visible()
     for words in ("+390000000001", "+390000000002", "prima io"):
         expect(page.get_by_text(words).first).to_be_visible()
-    assert visit.violations() == []
+    assert visit.violations("desk_conflict") == []
     page.get_by_role("button", name="Tieni la mia").click()
     expect(page.get_by_text("Salvato")).to_be_visible()
     assert read_record(desk_engine, OTHER.table, OTHER.record_id)[0]["phone"] == "+390000000002"
@@ -214,6 +206,7 @@ def test_a_wrong_password_is_refused_in_words(open_desk: OpenDesk) -> None:
     visit = open_desk("/registro")
     page = visit.sign_in(password="sbagliata-davvero")  # noqa: S106  # of nobody
     expect(page.get_by_text("Nome o password non sono giusti")).to_be_visible()
+    assert visit.violations("registry_refused") == []
 
 
 def test_the_page_works_by_keyboard(open_desk: OpenDesk) -> None:
@@ -224,56 +217,46 @@ def test_the_page_works_by_keyboard(open_desk: OpenDesk) -> None:
     expect(page.get_by_role("combobox", name="Tipo *")).to_be_focused()
 
 
-def test_axe_finds_nothing_in_the_public_forms(open_desk: OpenDesk) -> None:
+def test_no_public_form_breaks_a_rule(open_desk: OpenDesk) -> None:
     visit = open_desk("/registro")
-    found: dict[str, list[Any]] = {}
-    for form, field in FORMS.items():
-        choose(visit.page, form)
-        expect(visit.page.get_by_label(field).first).to_be_visible()
-        found[form] = visit.violations()
-    assert found == {form: [] for form in FORMS}
+    found = {}
+    for number, state in enumerate(FORM_STATES):
+        visit.page.locator(".st-key-registry_form [role=radio]").nth(number).click()
+        found[state] = visit.examine(state)
+    assert found == {state: [] for state in FORM_STATES}
+    assert visit.walk(FORM_STATES[-1]) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_at_the_desk(open_desk: OpenDesk, width: dict[str, Any]) -> None:
-    visit = open_desk("/registro", **width)
-    page = visit.sign_in(section=next(iter(SECTIONS)))
-    found: dict[str, list[Any]] = {}
-    for section in SECTIONS:
-        open_section(page, section)
-        if section == "Modifica una scheda":
-            open_record(page, NIDO)
-            expect(page.get_by_label("Telefono")).to_be_visible()
-        found[section] = visit.violations()
-    assert found == {section: [] for section in SECTIONS}
-
-
-def test_axe_finds_nothing_on_a_linked_card_and_in_the_sign_in(open_desk: OpenDesk, desk_dir: Path) -> None:
-    visit = open_desk(link(desk_dir))
-    page = visit.page
-    page.get_by_text("Qualcosa non va: proponi una correzione").click()
-    expect(page.get_by_label("Telefono")).to_be_visible()
-    assert visit.violations() == []
-    visit = open_desk("/registro")
-    page = visit.page
-    page.get_by_role("button", name="Accedi").click()
-    expect(page.get_by_label("Nome dell'account")).to_be_visible()
-    assert visit.violations() == []
-
-
-def test_nothing_overflows_at_320_pixels(open_desk: OpenDesk, desk_engine: sa.Engine) -> None:
+def test_no_section_of_the_desk_breaks_a_rule_however_long_the_words_are(
+    open_desk: OpenDesk, desk_engine: sa.Engine
+) -> None:
     report_mistake(desk_engine, table="services", record_id=LONG_ID, message=LONG_ID * 3)
     propose(
         desk_engine, VISITOR, table="services", record_id=LONG_ID, values={"website": LONG_ADDRESS}, why=LONG_ID * 3
     )
-    visit = open_desk("/registro", **NARROW)
-    page = visit.sign_in(section=next(iter(SECTIONS)))
-    widths = {}
-    for section in SECTIONS:
-        open_section(page, section)
+    visit = open_desk("/registro")
+    page = visit.sign_in(section="Modifica una scheda")
+    open_record(page, NIDO)
+    expect(page.get_by_label("Telefono")).to_be_visible()
+    found = {}
+    for number, state in enumerate(DESK_STATES):
+        page.locator(".st-key-registry_section [role=radio]").nth(number).click()
         visit.wait_until_still()
-        widths[section] = visit.width_px
-    assert {section: width for section, width in widths.items() if width > NARROW["width_px"]} == {}
+        found[state] = visit.examine(state)
+    assert found == {state: [] for state in DESK_STATES}
+
+
+def test_a_linked_card_and_the_sign_in_break_no_rule(open_desk: OpenDesk, desk_dir: Path) -> None:
+    visit = open_desk(link(desk_dir))
+    page = visit.page
+    page.get_by_text("Qualcosa non va: proponi una correzione").click()
+    expect(page.get_by_label("Telefono")).to_be_visible()
+    assert visit.examine("registry_linked") == []
+    visit = open_desk("/registro")
+    page = visit.page
+    page.get_by_role("button", name="Accedi").click()
+    expect(page.get_by_label("Nome dell'account")).to_be_visible()
+    assert visit.violations("registry_sign_in") == []
 
 
 def test_the_page_is_complete_in_english(open_desk: OpenDesk) -> None:

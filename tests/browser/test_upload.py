@@ -29,6 +29,7 @@ def upload(open_desk: OpenDesk, *lines: str, **width: Any) -> Any:
     return visit
 
 
+@pytest.mark.accessibility
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_curator_imports_a_file_into_the_own_district(
     open_desk: OpenDesk, desk_engine: sa.Engine, width: dict[str, Any]
@@ -44,19 +45,22 @@ def test_a_curator_imports_a_file_into_the_own_district(
     expect(page.get_by_role("cell", name=name)).to_be_visible()
     expect(page.frame_locator('iframe[title="Mappa"]').locator("[data-ready=boundaries]")).to_be_visible()
     assert visit.width_px <= page.evaluate("window.innerWidth")
-    assert visit.violations() == []
+    assert visit.violations("desk_upload_preview") == []
     page.get_by_role("button", name="Pubblica").click()
     expect(page.get_by_text("Fatto. Schede nuove: 1 · cambiate: 0.")).to_be_visible()
     record_id = f"curated:nido-img-src-x-onerror-alert-1-peru-{len(width)}-nursery-015118"
     assert read_record(desk_engine, "services", record_id)[0]["capacity_authorised"] == 30
 
 
+@pytest.mark.accessibility
 def test_errors_are_said_and_left_out_only_on_purpose(open_desk: OpenDesk) -> None:
-    page = upload(open_desk, "Nido Bene;nido;Legnano;;;;;", "Nido Male;asilo nidoo;Legnano;;x;;;").page
+    visit = upload(open_desk, "Nido Bene;nido;Legnano;;;;;", "Nido Male;asilo nidoo;Legnano;;x;;;")
+    page = visit.page
     page.get_by_role("button", name="Controlla le righe").click()
     expect(page.get_by_text("1 riga non si può importare.")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("Errore.*asilo nidoo.*Asilo nido \\(nursery\\)"))).to_be_visible()
     expect(page.get_by_role("button", name="Pubblica")).to_be_disabled()
+    assert visit.violations("desk_upload_errors") == []
     page.get_by_text("Importa le altre righe e lascia fuori quelle con errori").click()
     expect(page.get_by_role("button", name="Pubblica")).to_be_enabled()
 

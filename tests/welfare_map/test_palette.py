@@ -58,6 +58,10 @@ def test_every_text_can_be_read_on_every_ground(theme: str) -> None:
     assert least(palette.TEXTS, palette.GROUNDS, theme)[0] >= READ
 
 
+def test_the_ring_of_the_focus_can_be_seen_on_every_ground(theme: str) -> None:
+    assert least((palette.FOCUS,), palette.GROUNDS, theme)[0] >= SEEN
+
+
 def test_the_words_of_a_button_can_be_read(theme: str) -> None:
     assert least((palette.ON_ACCENT,), (palette.ACCENT,), theme)[0] >= READ
 

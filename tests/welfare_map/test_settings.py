@@ -44,6 +44,12 @@ def test_a_switch_written_as_a_boolean_counts(tmp_path: Path) -> None:
     [
         pytest.param({"WELFARE_MAP_DEMO": "perhaps"}, "error.bad_setting", id="a switch that is neither on nor off"),
         pytest.param({"WELFARE_MAP_DATASET_IDS": "rsa"}, "error.bad_dataset_id", id="a dataset without a code"),
+        pytest.param(
+            {"WELFARE_MAP_ACCESSIBILITY_CONTACT": "call me"}, "error.bad_contact_setting", id="a contact that is none"
+        ),
+        pytest.param(
+            {"WELFARE_MAP_ENFORCEMENT_URL": "agid"}, "error.bad_address_setting", id="a page without an address"
+        ),
         pytest.param({"WELFARE_MAP_DATASET_IDS": "=abcd"}, "error.bad_dataset_id", id="a code without a dataset"),
     ],
 )

@@ -26,8 +26,9 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("app.page_method", "dati", "method"),
 )
 """Text key of the title, address and module of ``ui/pages``; the first one is the default page and lives at ``/``."""
-BY_LINK: tuple[tuple[str, str, str], ...] = (("survey.page_title", PAGE, "questionnaire"),)
-"""Pages that open by a link alone: no menu names them."""
+DECLARATION = ("declaration.title", "accessibilita", "accessibility")
+BY_LINK: tuple[tuple[str, str, str], ...] = (("survey.page_title", PAGE, "questionnaire"), DECLARATION)
+"""Pages that open by a link alone, the last one by that of every page's end: no menu names them."""
 
 
 def run() -> None:
@@ -48,9 +49,9 @@ def run() -> None:
     chosen = st.navigation(pages, position="top")
     if state.follow_address(chosen.url_path):
         st.rerun()
-    page_setup(lang)
+    page_setup(chosen.title, lang)
     chosen.run()
-    footer(lang)
+    footer(pages[-1], lang)
 
 
 def _shielded(name: str, lang: str) -> None:

@@ -16,7 +16,7 @@ import streamlit as st
 from welfare_map.maps.popups import escape, script_json
 
 FOLDER: Final = Path(__file__).parent / "scripts"
-NAMES: Final = ("copy", "document", "guard", "look", "print")
+NAMES: Final = ("assist", "copy", "document", "guard", "look", "print")
 """The files, each one function of its values."""
 
 

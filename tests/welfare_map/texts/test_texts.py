@@ -20,6 +20,7 @@ from geodata import codes, tables
 from welfare_map.maps.document import WORDS
 from welfare_map.texts import LANGUAGES, has_text, keys, text
 from welfare_map.texts import _texts as texts_of
+from welfare_map.ui.pages import accessibility
 from welfare_map.ui.pages.method import STATEMENTS
 from welfare_map.ui.state import PANELS
 
@@ -49,6 +50,7 @@ CODE_FAMILIES = {
 }
 OPEN_FAMILIES = {
     "map.*": [f"map.{name}" for name in WORDS],
+    "declaration.*": [f"declaration.{name}" for name in (*accessibility.NOTES, *accessibility.CONTACTS)],
     "method.*": [f"method.{name}" for name in STATEMENTS],
     "layers_panel.*": [f"layers_panel.{name}" for name in PANELS],
     "find.*": ["find.saved", "find.compared", "find.save", "find.compare"],

@@ -4,12 +4,14 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from welfare_map.maps.popups import escape
 from welfare_map.palette import COLOURS_OF_PAGES, ELDERS, INK, SMALL_CHILDREN, variables
 from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui import state
 from welfare_map.ui.components.map import set_document
+from welfare_map.ui.page_scripts import run_script
 
 STYLE_PATH = Path(__file__).parents[1] / "style.css"
 LANGUAGE_NAMES = {"it": "Italiano", "en": "English"}
@@ -20,12 +22,14 @@ def language() -> str:
     return str(state.get(state.LANG))
 
 
-def page_setup(lang: str) -> None:
-    """Set title, width, style, name and the language of the document."""
-    st.set_page_config(page_title=text("app.name", lang), layout="wide", initial_sidebar_state="collapsed")
-    st.logo(_wordmark(text("app.name", lang)), size="large")
+def page_setup(page_title: str, lang: str) -> None:
+    """Set title, width, style, name, the language, and what Streamlit leaves out for the keyboard."""
+    name = text("app.name", lang)
+    st.set_page_config(page_title=f"{page_title} · {name}", layout="wide", initial_sidebar_state="collapsed")
+    st.logo(_wordmark(name), size="large")
     st.html(_sheet())
     set_document(lang)
+    run_script("assist", skip=text("app.skip", lang))
 
 
 @cache
@@ -34,8 +38,18 @@ def _sheet() -> str:
     return f"<style>{variables(COLOURS_OF_PAGES)}\n{STYLE_PATH.read_text(encoding='utf-8')}</style>"
 
 
-def title(words: str, lang: str) -> None:
-    """Draw the title of a page, with the language switch beside it."""
+def title(words: str, lang: str, *, has_parts: bool = False) -> None:
+    """
+    Draw the title of a page, with the language switch beside it.
+
+    Parameters
+    ----------
+    words, lang
+        The title; the language of the visit.
+    has_parts
+        The page has headings of the second level. Else a hidden one begins what follows, so that no level is left out
+        before cards and answers, which are of the third.
+    """
     with st.container(key="page-title", horizontal=True, vertical_alignment="center"):
         st.title(words, anchor=False)
         st.segmented_control(
@@ -48,11 +62,15 @@ def title(words: str, lang: str) -> None:
             label_visibility="collapsed",
             width="content",
         )
+    if not has_parts:
+        st.html(f'<h2 class="wm-hidden">{escape(text("app.content", lang))}</h2>')
 
 
-def footer(lang: str) -> None:
-    """Draw the line that closes every page."""
-    st.html(f'<footer class="wm-footer"><p>{escape(text("app.footer", lang))}</p></footer>')
+def footer(declaration: Page, lang: str) -> None:
+    """Draw the line that closes every page, and the way to the declaration of accessibility, which keeps the visit."""
+    with st.container(key="footer", gap=None):
+        st.html(f'<footer class="wm-footer"><p>{escape(text("app.footer", lang))}</p></footer>')
+        st.page_link(declaration, label=text("declaration.title", lang), width="content")
 
 
 def _wordmark(name: str) -> str:

@@ -35,7 +35,7 @@ STATEMENTS = ("districts", "demo", "unknown", "privacy", "declared", "accessibil
 def show(page: Page) -> None:
     """Show sources, defects, quality, files, travel times, targets, and the plain statements."""
     lang = page.lang
-    title(text("method.title", page.lang), page.lang)
+    title(text("method.title", page.lang), page.lang, has_parts=True)
     st.write(text("method.intro", lang))
     show_bringing(page)
     for name, draw in DRAWN:

@@ -41,7 +41,7 @@ def added_exchanges(organisation_id: str) -> tuple[Exchange, ...]:
 def ask_exchanges(page: Page, me: Firm) -> None:
     """Draw what is known of needs and offers, and what adds one."""
     lang = page.lang
-    st.html(f'<h4 class="wm-entry">{escape(text("firms.own.exchanges", lang))}</h4>')
+    st.html(f'<h3 class="wm-entry">{escape(text("firms.own.exchanges", lang))}</h3>')
     added = {one.need_offer_id for one in state.get(HELD) or ()}
     for one in me.exchanges:
         _line(page, one, is_added=one.need_offer_id in added)

@@ -38,7 +38,7 @@ def added_shifts() -> tuple[FirmShift, ...]:
 def ask_shifts(page: Page, me: Firm) -> None:
     """Draw what is known of the shifts, and what adds one."""
     lang = page.lang
-    st.html(f'<h4 class="wm-entry">{escape(text("firms.own.shifts", lang))}</h4>')
+    st.html(f'<h3 class="wm-entry">{escape(text("firms.own.shifts", lang))}</h3>')
     known = [shift_phrase(shift).words(lang) for shift in me.shifts if shift not in added_shifts()]
     if known:
         st.caption(marked("firms.own.in_register", lang, what="; ".join(known)))

@@ -39,7 +39,7 @@ def added_sites(firm: Firm | None) -> tuple[FirmSite, ...]:
 def ask_sites(page: Page, me: Firm) -> None:
     """Draw the sites, and what adds one."""
     lang = page.lang
-    st.html(f'<h4 class="wm-entry">{escape(text("firms.own.sites", lang))}</h4>')
+    st.html(f'<h3 class="wm-entry">{escape(text("firms.own.sites", lang))}</h3>')
     known = [site.site_name or text("firms.own.site", lang, number=site.site_number) for site in me.sites[1:]]
     held = state.get(HELD) or ()
     registered = known[: len(known) - len(held)]
