@@ -142,6 +142,8 @@ class Look:
     faults: tuple[tuple[str, str], ...]
 
 
+is_whole = False
+"""Whether every language, width and theme of a state is looked at."""
 LOOKS: list[Look] = []
 """Every look of this process, in order."""
 RULES: dict[str, tuple[str, ...]] = {rule: (criterion,) for rule, criterion in OWN_RULES.items()}
