@@ -1,5 +1,6 @@
 """Services on the way from home to work, and a plain loop over trips, which must find the same: see ``scale.py``."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from nearby import AS_OF_ON
@@ -13,8 +14,6 @@ from welfare_map.snapshot import Snapshot
 HOME: Final = (8.94, 45.55)
 WORK: Final = (8.918, 45.594)
 BUDGET_MS: Final = {3_000: 300, 20_000: 1_000}
-LOOP_COUNT: Final = 300
-"""Services that the loop visits: its time is that of so many, scaled."""
 
 
 def ask(snapshot: Snapshot) -> CommuteAnswer:
@@ -26,11 +25,11 @@ def ask(snapshot: Snapshot) -> CommuteAnswer:
     return commute(snapshot, query, Estimate())
 
 
-def by_loop(snapshot: Snapshot, count: int) -> dict[str, float]:
-    """Ask the engine for one trip after the other, as a plain loop does."""
+def by_loop(snapshot: Snapshot, rows: Iterable[int]) -> dict[str, float]:
+    """Ask the engine for one trip after the other, to these rows of the services, as a plain loop does."""
     columns, added = snapshot.service_columns, {}
     direct = _trip(HOME, WORK) + _trip(WORK, HOME)
-    for row in snapshot.services_index.rows[:count]:
+    for row in rows:
         at = (float(columns.lon[row]), float(columns.lat[row]))
         trips = (_trip(HOME, at), _trip(at, WORK), _trip(WORK, at), _trip(at, HOME))
         added[str(columns.cells["service_id"][row])] = round(sum(trips) - direct, 1)

@@ -1,10 +1,11 @@
 """
 Questions and an import at 3,000, 20,000 and 100,000 services, each beside a plain way to the same answer.
 
-Part of the whole run, and by itself: ``python bench/scale.py [COUNT …]``. Milliseconds are medians by the clock. The
-plain ways: geopandas' distances, a loop over trips (some of them, its time scaled), a loop over areas, and for the
-nearest service of each municipality of Italy ``geopandas.sjoin_nearest``. A run in which one of them finds something
-else stops.
+Part of the whole run, and by itself: ``python bench/scale.py [COUNT …]``. What is near and on the way: medians by the
+clock; coverage and fits: medians of processor time; access and imports: one run by the clock. Plain ways: geopandas'
+distances, a loop over trips (to what was found, its time scaled), a loop over areas, and ``geopandas.sjoin_nearest`` for
+the nearest service of each municipality of Italy; access, fits and imports have none here. A run in which a plain way
+finds something else stops.
 """
 
 import sys
@@ -82,13 +83,13 @@ def _nearby(snapshot: Snapshot, count: int) -> Measured:
 
 
 def _commute(snapshot: Snapshot, count: int) -> Measured:
-    expected = commute.by_loop(snapshot, commute.LOOP_COUNT)
     found = {row.service_id: row.added_total_min for row in commute.ask(snapshot).rows}
-    if any(expected[service_id] != found[service_id] for service_id in expected.keys() & found.keys()):
+    rows = np.flatnonzero(np.isin(snapshot.service_columns.cells["service_id"], list(found)))
+    if commute.by_loop(snapshot, rows) != found:
         raise ValueError("the loop finds other minutes")
     ours_ms = nearby.median_ms(lambda: commute.ask(snapshot))
-    loop_ms = nearby.median_ms(lambda: commute.by_loop(snapshot, commute.LOOP_COUNT), 1)
-    whole_ms = loop_ms * len(snapshot.services_index.rows) / commute.LOOP_COUNT
+    loop_ms = nearby.median_ms(lambda: commute.by_loop(snapshot, rows), 1)
+    whole_ms = loop_ms * len(snapshot.services_index.rows) / len(rows)
     row = (
         f"{count:,} services: on the way; plain loop",
         f"{ours_ms:.0f} ms; {whole_ms:.0f} ms, {whole_ms / ours_ms:.0f} ×",

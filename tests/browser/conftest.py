@@ -50,6 +50,7 @@ from welfare_map.register import open_register
 from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Role
 from welfare_map.settings import Settings
+from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui.data import boundaries_path, packed_boundaries
 
 HERE = Path(__file__).parent
@@ -123,6 +124,8 @@ UNFOLD = """() => {
     return closed.length;
 }"""
 MOST_FOLDS = 4
+BEGAN_AT: dict[str, int] = {}
+"""Test -> how much this process had looked at before it."""
 ZOOMED = {"width_px": 320, "height_px": 640}
 MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
 
@@ -130,6 +133,13 @@ MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
 def pytest_configure(config: pytest.Config) -> None:
     """Look at everything where the run is for the declaration of accessibility."""
     examining.is_whole = bool(config.getoption("accessibility_to"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Forget what a test looked at that failed and is run again."""
+    if getattr(item, "execution_count", 1) > 1:
+        del examining.LOOKS[BEGAN_AT.get(item.nodeid, 0) :]
+    BEGAN_AT[item.nodeid] = len(examining.LOOKS)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -231,6 +241,8 @@ class Visit:
         """Return what is wrong with a state of the page once it is drawn: what is being redrawn is paler than it is."""
         expect(self.page.locator(".wm-footer")).to_be_visible()
         self.wait_until_still()
+        for lang in LANGUAGES:
+            expect(self.page.get_by_text(text("app.broken_page", lang))).to_have_count(0)
         self.wait_until(NOTHING_FADES)
         return examining.ask_axe(self.page, state, is_page=True)  # type: ignore[no-any-return]
 

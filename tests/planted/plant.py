@@ -224,12 +224,14 @@ def main(arguments: Sequence[str]) -> int:
     """Try the defects, write the page, and fail when one was not noticed."""
     word = " ".join(arguments)
     defects = [one for one in read_defects() if any(word in said for said in (one.check, one.name, one.file, one.test))]
+    if not defects:
+        raise SystemExit(f"no defect of the list has {word!r} in it")
     require_passing(defects)
     tried = try_all(defects)
     RESULTS.write_text(page({**read_rows(), **{identity(one.defect): row(one) for one in tried}}), encoding="utf-8")
     noticed_count = sum(one.outcome == NOTICED for one in tried)
     sys.stdout.write(f"{noticed_count} of {len(tried)} noticed\n")
-    return 0 if tried and noticed_count == len(tried) else 1
+    return 0 if noticed_count == len(tried) else 1
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ Until the script of the page has run the browser shows its own ground; the line 
 from http import HTTPStatus
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from welfare_map.ui.policy import MAP_FRAME
@@ -24,8 +24,18 @@ class StartPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
-        is_page = scope["type"] == "http" and MAP_FRAME not in scope["path"]
-        await self._app(scope, receive, _Lined(send).send if is_page else send)
+        if scope["type"] != "http" or MAP_FRAME in scope["path"]:
+            await self._app(scope, receive, send)
+        else:
+            await self._app(_as_it_is(scope), receive, _Lined(send).send)
+
+
+def _as_it_is(scope: Scope) -> Scope:
+    """Return a request for a page that asks for it as it is: a line cannot be put into what is compressed."""
+    headers = Headers(scope=scope)
+    if "text/html" not in headers.get("accept", ""):
+        return scope
+    return {**scope, "headers": [(name, value) for name, value in headers.raw if name != b"accept-encoding"]}
 
 
 class _Lined:

@@ -246,7 +246,7 @@ def say_choices_again(lang: str) -> None:
     """
     if get(DRAWN_LANG) not in {None, lang}:
         for name, value in st.session_state.items():
-            if isinstance(value, (str, list, tuple)):
+            if isinstance(value, (str, int, list, tuple)) and not isinstance(value, bool):
                 st.session_state[name] = value
     put(DRAWN_LANG, lang)
 

@@ -1,3 +1,4 @@
+import gzip
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -6,6 +7,7 @@ import streamlit
 from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -27,8 +29,10 @@ async def words(_: object) -> Response:
 
 
 APP = Starlette(
-    routes=[Route("/", start), Route("/words", words), Route(FRAME, start)], middleware=[Middleware(StartPage)]
+    routes=[Route("/", start), Route("/words", words), Route(FRAME, start)],
+    middleware=[Middleware(StartPage), Middleware(GZipMiddleware)],
 )
+HEADERS = [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip, br")]
 
 
 def answer(path: str) -> tuple[dict[bytes, bytes], bytes]:
@@ -41,7 +45,7 @@ def answer(path: str) -> tuple[dict[bytes, bytes], bytes]:
     async def send(message: MutableMapping[str, Any]) -> None:
         messages.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "root_path": "", "headers": []}
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "root_path": "", "headers": HEADERS}
     with start_blocking_portal() as portal:  # browser tests leave a loop running in this thread
         portal.call(APP, scope, receive, send)
     return dict(messages[0]["headers"]), b"".join(message["body"] for message in messages[1:])
@@ -56,4 +60,4 @@ def test_the_start_page_follows_the_system_from_its_first_line_and_is_otherwise_
 
 def test_text_and_the_frame_of_the_map_pass_as_they_are() -> None:
     assert answer("/words")[1] == b"<head>"
-    assert answer(FRAME)[1] == INDEX.read_bytes()
+    assert gzip.decompress(answer(FRAME)[1]) == INDEX.read_bytes()

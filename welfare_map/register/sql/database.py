@@ -214,7 +214,7 @@ def writing(engine: sa.Engine, *, wait_ms: int | None = None) -> Iterator[sa.Con
 @contextmanager
 def _turn(engine: sa.Engine, wait_ms: int) -> Iterator[int]:
     """
-    Let the writers of this process take turns on SQLite; give the milliseconds that are left to wait for others.
+    Let the writers of this process wait for each other on SQLite; give the milliseconds left to wait for others.
 
     SQLite itself asks again after ever longer pauses: among twenty writers the one that waits longest comes last.
     """

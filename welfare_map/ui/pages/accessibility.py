@@ -129,6 +129,7 @@ def _preparation(run: Run, lang: str) -> None:
         "axe_count": len(run.rules) - len(run.own_rules),
         "own_count": len(run.own_rules),
         "state_count": len(run.states),
+        "both_count": sum(len(looks.langs) > 1 for looks in run.states.values()),
         "look_count": run.look_count,
         "answer_count": run.answer_count,
     }

@@ -19,7 +19,7 @@ function (asked) {
   const animate = Element.prototype.animate;
   Element.prototype.animate = function (...how) {
     const made = animate.apply(this, how);
-    if (isCalm.matches) made.finish();
+    if (isCalm.matches) made.effect.getComputedTiming().endTime === Infinity ? made.cancel() : made.finish();
     return made;
   };
 }
