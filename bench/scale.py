@@ -3,9 +3,9 @@ Questions and an import at 3,000, 20,000 and 100,000 services, each beside a pla
 
 Part of the whole run, and by itself: ``python bench/scale.py [COUNT …]``. What is near and on the way: medians by the
 clock; coverage and fits: medians of processor time; access and imports: one run by the clock. Plain ways: geopandas'
-distances, a loop over trips (to what was found, its time scaled), a loop over areas, and ``geopandas.sjoin_nearest`` for
-the nearest service of each municipality of Italy; access, fits and imports have none here. A run in which a plain way
-finds something else stops.
+distances, a loop over trips (to what was found, its time scaled), a loop over areas, and ``geopandas.sjoin_nearest``
+for the nearest service of each municipality of Italy; access, fits and imports have none here. A run in which a plain
+way finds something else stops.
 """
 
 import sys
