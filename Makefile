@@ -3,6 +3,7 @@
 # make bench measures the budget (long)
 # make soak  lets visitors come and go for half an hour
 # make planted plants defects one by one and demands that tests notice them
+# make golden compares every page with its picture; KEEP=1 keeps pictures that are missing or no longer alike
 # make audit asks the network for known weaknesses of the installed packages
 # make accessibility looks at every state of every page, and writes what the declaration of accessibility says
 # make pictures makes the pictures of the README and the guides from the running application
@@ -16,7 +17,7 @@ PORT ?= 8501
 # Where compiled modules may not be kept, each of the many starts of the program would compile it anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test bench soak planted audit accessibility pictures clean
+.PHONY: run test bench soak planted golden audit accessibility pictures clean
 
 run: $(VENV)/installed
 	$(BIN)/welfare-map run --port $(PORT)
@@ -45,6 +46,10 @@ planted: $(VENV)/installed-test
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/browser/nginx.py --install
 	$(BIN)/python tests/planted/plant.py
+
+golden: $(VENV)/installed-test
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python -m pytest tests/browser/test_golden_pictures.py -m golden -n 2 --golden $(if $(KEEP),keep,compare)
 
 $(VENV)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it with: make run PYTHON=/path/to/python3"; exit 1; }

@@ -57,11 +57,6 @@ TOY_RESIDENTS_BY_AGE = {0: 10, 1: 10, 2: 10, 4: 10, 10: 10, 40: 100, 70: 10, 80:
 PROVINCES = {"901": ("AA", "Alfa"), "902": ("BB", "Beta"), "903": ("CC", "Gamma")}
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a run of the browser tests keep what they looked at, for the declaration of accessibility."""
-    parser.addoption("--accessibility-to", metavar="FOLDER", help="write what browser tests found wrong, and where")
-
-
 def pytest_xdist_auto_num_workers() -> int:
     """Start one worker more than there are cores: while one waits for a page or a server, another works."""
     return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
@@ -73,8 +68,19 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Compare pages with their pictures, which ``make test`` leaves out, or keep what is found for the declaration."""
+    words = "compare pages with their pictures, or keep pictures that are missing or no longer alike"
+    parser.addoption("--golden", choices=("compare", "keep"), help=words)
+    parser.addoption("--accessibility-to", metavar="FOLDER", help="write what browser tests found wrong, and where")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the longest files first; the others keep their order."""
+    """Leave out what looks at pictures unless asked for it; put the longest files first, the others in their order."""
+    if config.getoption("golden") is None:
+        left_out = [item for item in items if item.get_closest_marker("golden")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     ranks = {config.rootpath / name: rank for rank, name in enumerate(LONGEST_FILES)}
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
