@@ -18,7 +18,7 @@ def test_a_click_on_the_map_opens_the_figure_of_its_area(open_site: OpenSite) ->
     visit.wait_until_still()
     shown = {name.partition(":")[0] for name in visit.inside("map.welfareCanvas.tints.map(tint => tint.name)")}
     rows = visit.page.get_by_role("region", name="Aree con cifra e stato").locator("tr:has(td)")
-    said = {row.inner_text().partition("\t")[0].strip() for row in rows.all()}
+    said = {row.inner_text().partition(" (")[0].strip() for row in rows.all()}
     assert len(shown) == 13
     assert visit.record("coverage", "map-twin", sorted(shown ^ said)) == []
     visit.page.locator("iframe").first.scroll_into_view_if_needed()
