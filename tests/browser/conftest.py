@@ -7,7 +7,6 @@ tests may write into; both end with nothing foreign and no complaint.
 """
 
 import contextlib
-import importlib.util
 import os
 import re
 import shutil
@@ -22,12 +21,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+import examining
 import pytest
 import sqlalchemy as sa
+from chromium import find_chromium
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -43,6 +43,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from geodata.store import read_places
 from geodata.territory import Territory
@@ -55,21 +57,9 @@ from welfare_map.ui.data import boundaries_path, packed_boundaries
 
 HERE = Path(__file__).parent
 
-
-def _beside(name: str) -> ModuleType:
-    """Load a module that lies beside this file: tests are no package."""
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-examining = _beside("examining")
 START_TIMEOUT_S = 60
-STEP_TIMEOUT_MS = 30_000
+STEP_TIMEOUT_MS = int(os.environ.get("STEP_TIMEOUT_MS", "30000"))
+"""How long a test waits for what it expects; where defects are planted, most of them in vain, it is less."""
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
 ONLY_OWN_HOSTS = "--host-resolver-rules=MAP * ~NOTFOUND, " + ", ".join(f"EXCLUDE {host}" for host in sorted(OWN_HOSTS))
 """No other host can be reached. Playwright's routes would do it too, but turn the browser's cache off."""
@@ -95,9 +85,10 @@ SCROLL_HERE = """async box => {
 WAIT_UNTIL = """async limit_ms => {
     const end_ms = performance.now() + limit_ms;
     while (!(EXPRESSION)) {
-        if (performance.now() > end_ms) throw new Error(`in vain: EXPRESSION`);
+        if (performance.now() > end_ms) return false;
         await new Promise(requestAnimationFrame);
     }
+    return true;
 }"""
 FOCUSED = """() => {
     const e = document.activeElement, label = e.labels && e.labels[0];
@@ -181,11 +172,15 @@ class Visit:
 
     def wait_inside(self, expression: str) -> None:
         """Wait until the map is there and an expression is true in its document."""
-        self.map_frame.wait_for_function(f"typeof map !== 'undefined' && ({expression})")
+        try:
+            self.map_frame.wait_for_function(f"typeof map !== 'undefined' && ({expression})")
+        except PlaywrightTimeoutError:
+            raise AssertionError(f"in vain: {expression}") from None
 
     def wait_until(self, expression: str) -> None:
         """Wait until an expression is true in the page, whose policy lets Playwright evaluate it only once."""
-        self.page.evaluate(WAIT_UNTIL.replace("EXPRESSION", expression), STEP_TIMEOUT_MS)
+        came_true = self.page.evaluate(WAIT_UNTIL.replace("EXPRESSION", expression), STEP_TIMEOUT_MS)
+        assert came_true, f"in vain: {expression}"
 
     def wait_for_map(self) -> None:
         """Wait until the boundaries are drawn."""
@@ -272,8 +267,18 @@ class Visit:
         """Keep what one of our own rules found in a state, and return it."""
         return examining.ask_one(self.page, state, rule, elements)  # type: ignore[no-any-return]
 
+    @contextmanager
+    def by_keyboard(self, state: str) -> Iterator[None]:
+        """Keep whether what follows, in which nobody touches a mouse, came to its end, and what stopped it."""
+        try:
+            yield
+        except (AssertionError, PlaywrightError) as error:
+            self.record(state, "keyboard-alone", [str(error).partition("\n")[0]])
+            raise
+        self.record(state, "keyboard-alone", [])
+
     def walk(self, state: str) -> list[Any]:
-        """Press Tab from the beginning of the page to its end; return stops that nobody sees, and traps."""
+        """Press Tab from the beginning of the page to its end; return stops that nobody sees, lost focus, and traps."""
         frame = self.map_frame if self.page.locator(MAP_FRAMES).count() else None
         return examining.walk(self.page, frame, state)  # type: ignore[no-any-return]
 
@@ -495,14 +500,7 @@ def _wait_until_healthy(address: str, process: "subprocess.Popen[bytes]") -> Non
 
 
 def _chromium_path() -> str:
-    path = _beside("chromium").find_chromium()
-    return path or pytest.fail("no Chromium found: python tests/browser/chromium.py --install")
-
-
-@pytest.fixture(scope="session", name="examining")
-def _examining() -> ModuleType:
-    """Give the module that knows the rules, and what this process has looked at."""
-    return examining
+    return find_chromium() or pytest.fail("no Chromium found: python tests/browser/chromium.py --install")
 
 
 @pytest.fixture(scope="session")

@@ -212,6 +212,7 @@ def write_looks(folder: Path, worker: str) -> None:
 
 BEGIN_WALK: Final = """() => {
     window.wmStops = [];
+    window.wmLast = null;
     document.body.tabIndex = -1;
     document.body.focus();
     document.body.removeAttribute("tabindex");
@@ -234,16 +235,25 @@ TAKE_STOP: Final = (
     "() => {"
     + LOOK_OF_FOCUS
     + """
-    const e = document.activeElement;
-    if (!e || e === document.body || e === document.documentElement) return "left";
-    if (e.tagName === "IFRAME") return "frame";
     window.wmStops ??= [];
-    if (window.wmStops.length && window.wmStops[0].e === e) return "left";
+    const e = document.activeElement, last = window.wmLast, first = window.wmStops[0]?.e;
+    const isNowhere = !e || e === document.body || e === document.documentElement;
+    const isAfter = other => last.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const isOpen = other => other.checkVisibility({visibilityProperty: true}) && !other.disabled;
+    const isInside = () => !last?.isConnected
+        || [...document.querySelectorAll("*")].some(other => isStop(other) && isOpen(other) && isAfter(other));
+    const nameOf = one => `${one.tagName} ${(one.ariaLabel || one.innerText || "").slice(0, 40)}`;
+    if (isNowhere || e === first) return isInside() ? `lost after ${last ? nameOf(last) : "nothing"}` : "left";
+    window.wmLast = e;
+    if (e.tagName === "IFRAME") return "frame";
     window.wmStops.push({e, parts: widgetOf(e).map(part => [part, lookOf(part)])});
     return "stop";
 }"""
 )
-"""Keeps how the element that has the focus looks, with the parts of its widget."""
+"""
+Keeps how the element that has the focus looks, with the parts of its widget; tells a page that was left, behind its
+last stop, from a focus that was lost in its midst.
+"""
 JUDGE_STOPS: Final = (
     "() => {"
     + LOOK_OF_FOCUS
@@ -304,7 +314,9 @@ MOST_STOPS: Final = 400
 
 def walk(page: Page, frame: Frame | None, state: str) -> list[Fault]:
     """
-    Press Tab from the beginning of a page until it has been left, and return stops that are not seen, and traps.
+    Press Tab from the beginning of a page until it has been left behind its last stop, and return what is wrong.
+
+    That is a stop that is not seen, a focus that is lost before the last stop, and a trap.
 
     Parameters
     ----------
@@ -315,15 +327,18 @@ def walk(page: Page, frame: Frame | None, state: str) -> list[Fault]:
     """
     for document in filter(None, (frame, page)):
         document.evaluate(BEGIN_WALK)
-    is_left = False
+    lost, stop = [], ""
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         stop = page.evaluate(TAKE_STOP)
+        if stop == "left":
+            break
         if stop == "frame" and frame is not None:
             frame.evaluate(TAKE_STOP)
-        if stop == "left":
-            is_left = True
-            break
+        elif stop.startswith("lost"):
+            lost.append(stop)
     unseen = [fault for document in filter(None, (page, frame)) for fault in document.evaluate(JUDGE_STOPS)]
-    found = ask_one(page, state, "focus-visible", unseen)
-    return found + ask_one(page, state, "no-keyboard-trap", [] if is_left else [f"{MOST_STOPS} stops and no end"])
+    found = ask_one(page, state, "focus-visible", unseen + lost)
+    return found + ask_one(
+        page, state, "no-keyboard-trap", [] if stop == "left" else [f"{MOST_STOPS} stops and no end"]
+    )

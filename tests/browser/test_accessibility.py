@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import examining
 import pytest
 from playwright.sync_api import expect
 
@@ -159,14 +160,35 @@ def test_a_page_opened_at_phone_width_breaks_no_rule(open_site: OpenSite) -> Non
 def test_search_filters_and_cards_work_by_keyboard_alone(open_site: OpenSite) -> None:
     visit = open_and_wait(open_site, "/")
     page = visit.page
-    visit.tab_to("Luogo di lavoro")
-    page.keyboard.type("Legnano")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=3, name="servizi entro 15 min in auto da Legnano")).to_be_visible()
-    visit.tab_to("Bimbi 0–6 anni")
-    page.keyboard.press("Space")
-    page.wait_for_url("**groups=small_children**")
-    visit.record("find_answer", "keyboard-alone", [])
+    with visit.by_keyboard("find_answer"):
+        visit.tab_to("Luogo di lavoro")
+        page.keyboard.type("Legnano")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=3, name="servizi entro 15 min in auto da Legnano")).to_be_visible()
+        visit.tab_to("Bimbi 0–6 anni")
+        page.keyboard.press("Space")
+        page.wait_for_url("**groups=small_children**")
+
+
+FOCUS_IS_LOST = '<button>one</button><button onfocus="this.blur()">two</button><button>three</button>'
+FOCUS_IS_KEPT = '<button>one</button><button onkeydown="event.preventDefault()">two</button><button>three</button>'
+
+
+def test_a_focus_that_is_lost_or_kept_and_a_journey_that_stops_are_faults(
+    open_page: OpenSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "MOST_STOPS", 6)
+    monkeypatch.setattr(examining, "LOOKS", looks := [])
+    visit = open_page("about:blank")
+    visit.page.set_content("<button>one</button><button>two</button>")
+    assert visit.walk("method") == []
+    visit.page.set_content(FOCUS_IS_LOST)
+    assert visit.walk("method") == [["focus-visible", "lost after BUTTON one"]]
+    visit.page.set_content(FOCUS_IS_KEPT)
+    assert visit.walk("method") == [["no-keyboard-trap", "6 stops and no end"]]
+    with pytest.raises(AssertionError), visit.by_keyboard("method"):
+        visit.tab_to("four")
+    assert [rule for rule, _ in looks[-1].faults] == ["keyboard-alone"]
 
 
 def test_the_map_does_not_trap_the_keyboard(open_site: OpenSite) -> None:

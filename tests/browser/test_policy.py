@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Response, expect
+
+from welfare_map.ui.policy import MAP_FRAME
 
 pytestmark = pytest.mark.browser
 OpenSite = Callable[..., Any]
@@ -57,9 +59,24 @@ NEEDED_BY_FRAME = {"script-src-elem inline", "script-src eval"}
 """What streamlit-folium does itself."""
 
 
+OWN_SOURCES = {"data:", "blob:"}
+EVERYTHING = "default-src *"
+"""What an answer without a policy lets in."""
+TILES = frozenset({"https://tile.openstreetmap.org"})
+"""The one other host that the frame of the map may ask, for a background that a visitor may switch on."""
+
+
+def hosts_of(policy: str) -> frozenset[str]:
+    """Return what a policy lets in that is neither a keyword, a hash nor of the document itself."""
+    sources = (source for directive in policy.split(";") for source in directive.split()[1:])
+    return frozenset(source for source in sources if not source.startswith("'")) - OWN_SOURCES
+
+
 def test_a_whole_journey_passes_under_the_policy(open_site: OpenSite, site: Any) -> None:
     visit = open_site("/")  # at its end no other host was asked and no violation was said
     page = visit.page
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  # Playwright wants a function of ours
     page.get_by_label("Luogo di lavoro").fill("Legnano")
     page.get_by_role("button", name="Cerca", exact=True).click()
     expect(page.get_by_role("heading", level=3, name=re.compile("da Legnano"))).to_be_visible()
@@ -84,6 +101,9 @@ def test_a_whole_journey_passes_under_the_policy(open_site: OpenSite, site: Any)
     given: FilePayload = {"name": "scheda.json", "mimeType": "application/json", "buffer": json.dumps({}).encode()}
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(given)
     expect(page.get_by_role("alert").filter(has_text="non è una scheda precedente")).to_be_visible()
+    ours = [answer for answer in answers if answer.url.startswith(site.address)]
+    policies = {(MAP_FRAME in answer.url, answer.headers.get("content-security-policy", EVERYTHING)) for answer in ours}
+    assert {(is_frame, hosts_of(policy)) for is_frame, policy in policies} == {(False, frozenset()), (True, TILES)}
 
 
 @pytest.mark.parametrize("is_frame", [False, True], ids=["page", "map"])

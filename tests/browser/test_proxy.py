@@ -1,38 +1,27 @@
 """The map behind a real nginx with the configuration of docs: it works, and the log tells nothing of where or what."""
 
-import importlib.util
 import re
 import socket
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from nginx import ADVICE, find_nginx, proxy
 from playwright.sync_api import expect
+
+from welfare_map.ui.policy import ALWAYS, page_policy
 
 pytestmark = pytest.mark.browser
 TYPED, HOME, SEARCHED = "Corbetta", "8.901,45.612", "pediatra"
 
 
 @pytest.fixture(scope="module")
-def nginx() -> ModuleType:
-    """Give the module that finds and starts nginx."""
-    spec = importlib.util.spec_from_file_location("nginx", Path(__file__).with_name("nginx.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def behind(nginx: ModuleType, site: Any) -> Iterator[tuple[str, Path]]:
+def behind(site: Any) -> Iterator[tuple[str, Path]]:
     """Give the address of the proxy before the site, and its log."""
-    program = nginx.find_nginx() or pytest.fail(nginx.ADVICE)
-    with nginx.proxy(program, site.address) as found:
+    with proxy(find_nginx() or pytest.fail(ADVICE), site.address) as found:
         yield found
 
 
@@ -61,7 +50,8 @@ def test_the_proxy_keeps_the_headers_of_the_map_and_names_no_version(behind: tup
     with urllib.request.urlopen(behind[0], timeout=20) as answer:  # noqa: S310  # our own server
         headers = answer.headers
     assert headers.get_all("Server") == ["nginx"]
-    assert headers["Content-Security-Policy"].startswith("default-src 'self'")
+    expected = {**ALWAYS, "Content-Security-Policy": page_policy()}
+    assert {name: headers[name] for name in expected} == expected
     assert headers["Strict-Transport-Security"]
 
 

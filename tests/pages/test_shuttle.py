@@ -1,10 +1,14 @@
 """*Navetta* on the page of firms."""
 
+import gc
+import weakref
 from collections.abc import Callable
 
 import pytest
+from streamlit.runtime.caching import clear_session_resource_cache
 from streamlit.testing.v1 import AppTest
 
+from welfare_map.model import ShuttleAnswer
 from welfare_map.ui.components.firms.commuting import HOMES, Homes, read_homes
 from welfare_map.ui.components.firms.shuttle import WAY, WINDOW
 from welfare_map.ui.state import ORGANISATION
@@ -13,6 +17,8 @@ OpenPage = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
 FIRM, PARTNER, TWO_SHIFTS = "demo:org-015250-1", "demo:org-015118-3", "demo:org-015166-1"
 PLACE = {"lon": "9.09", "lat": "45.52", "tab": "shuttle"}
+SESSION = "test session id"
+"""What Streamlit calls a session of its tests."""
 TOGETHER = {**PLACE, "organisation": FIRM, "partners": PARTNER}
 
 
@@ -74,7 +80,16 @@ def test_a_smaller_vehicle_carries_fewer(open_page: OpenPage, html_words: Words)
     assert "/16 posti" not in html_words(page)
 
 
-def test_where_people_live_is_typed_and_stays_in_the_page(open_page: OpenPage, html_words: Words) -> None:
+def shuttles_held() -> int:
+    """Count what this process holds of shuttles for people who were typed, wherever it is."""
+    gc.unfreeze()
+    gc.collect()
+    return sum(isinstance(one, ShuttleAnswer) for one in gc.get_objects())
+
+
+def test_where_people_live_is_typed_stays_in_the_page_and_leaves_with_the_visit(
+    open_page: OpenPage, html_words: Words
+) -> None:
     page = open_page("firms", **{**PLACE, "organisation": FIRM})
     page.text_area(key=HOMES).set_value("Rho 14\nParabiago: 9\nAtlantide 3").run()
     assert not page.exception
@@ -84,6 +99,12 @@ def test_where_people_live_is_typed_and_stays_in_the_page(open_page: OpenPage, h
     assert "Monza" not in words
     assert "«Atlantide 3»" in said(page)
     assert not {"14", "Rho"} & {str(value) for value in page.query_params.values()}
+    assert shuttles_held() > 0
+    visit = weakref.ref(page.session_state)
+    del page
+    clear_session_resource_cache(SESSION)  # what Streamlit does when a session ends
+    assert shuttles_held() == 0
+    assert visit() is None
 
 
 def test_a_firm_with_several_shifts_shows_one_at_a_time(open_page: OpenPage, html_words: Words) -> None:

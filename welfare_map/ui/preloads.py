@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ Streamlit's scripts for the elements of the first page; one that a later version
 
 Not all of them: a proxy may take no more than 4 kB of headers unless told otherwise (nginx: ``proxy_buffer_size``).
 """
+MOST_BYTES: Final = 2_705
+"""Of a ``Link`` header: with the policy and all others it fits into the 4,096 that a proxy takes."""
 ENTRY: Final = "index"
 IMPORT: Final = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 STREAMLIT_SCRIPTS: Final = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -51,14 +54,15 @@ def preload_links(base: str, map_files: tuple[str, ...], *, has_frame: bool) -> 
     Returns
     -------
     links
-        Scripts of the page with ``modulepreload``, what its frame of the map will ask for with ``prefetch``.
+        What the page's frame of the map will ask for with ``prefetch``, scripts of the page with ``modulepreload``;
+        under a long path the last ones are left out.
     """
     modules = (f"/static/js/{name}" for name in _page_scripts(STREAMLIT_SCRIPTS))
     of_frame = (f"{MAP_FRAME}st_folium/static/js/{path.name}" for path in FRAME_SCRIPTS.glob("main.*.js") if has_frame)
-    return ",".join(
+    return _fitting(
         (
-            *(f"<{base}{address}>;rel=modulepreload" for address in modules),
             *(f"<{base}{address}>;rel=prefetch" for address in (*of_frame, *map_files)),
+            *(f"<{base}{address}>;rel=modulepreload" for address in modules),
         )
     )
 
@@ -71,7 +75,13 @@ def frame_links(base: str, map_files: tuple[str, ...]) -> str:
     The scripts of the page are not named there: a browser would make ready for the frame what it never runs.
     """
     kinds = ((address, DESTINATIONS.get(Path(urlsplit(address).path).suffix)) for address in map_files)
-    return ",".join(f"<{base}{address}>;rel=preload;as={kind}" for address, kind in kinds if kind)
+    return _fitting(tuple(f"<{base}{address}>;rel=preload;as={kind}" for address, kind in kinds if kind))
+
+
+def _fitting(links: tuple[str, ...]) -> str:
+    """Join as many links, from the first on, as a header may hold."""
+    ends = accumulate(len(link) + len(",") for link in links)
+    return ",".join(link for link, end in zip(links, ends, strict=True) if end <= MOST_BYTES)
 
 
 def _page_scripts(folder: Path) -> tuple[str, ...]:

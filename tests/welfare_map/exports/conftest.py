@@ -1,13 +1,11 @@
 """A made-up kind of answer with every shape of cell that an answer may hold."""
 
-import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import libreoffice
 import pytest
 
 from geodata.codes import TravelMode
@@ -97,18 +95,7 @@ Convert = Callable[[bytes], bytes]
 
 
 @pytest.fixture(scope="session")
-def libreoffice() -> ModuleType:
-    """Return the module that finds and runs LibreOffice."""
-    spec = importlib.util.spec_from_file_location("libreoffice", Path(__file__).parent / "libreoffice.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def as_pdf(libreoffice: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Convert:
+def as_pdf(tmp_path_factory: pytest.TempPathFactory) -> Convert:
     """Turn a DOCX into a PDF with LibreOffice; whatever it complains of fails the test."""
     program = libreoffice.find_program() or libreoffice.install_program()
     if program is None:

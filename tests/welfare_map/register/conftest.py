@@ -5,16 +5,15 @@ Every test that uses ``settings`` or ``engine`` runs on SQLite and on PostgreSQL
 ``@pytest.mark.parametrize("database", ["sqlite"], indirect=True)``.
 """
 
-import importlib.util
 import itertools
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pandas as pd
+import postgresql as programs
 import pytest
 import sqlalchemy as sa
 
@@ -145,23 +144,12 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def postgresql_programs() -> ModuleType:
-    """Return the module that finds and starts PostgreSQL."""
-    spec = importlib.util.spec_from_file_location("postgresql", Path(__file__).parent / "postgresql.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def postgresql(postgresql_programs: ModuleType) -> Iterator[Server]:
+def postgresql() -> Iterator[Server]:
     """Start a PostgreSQL server of this run."""
-    programs = postgresql_programs.find_complete() or postgresql_programs.install_programs()
-    if programs is None:
-        pytest.fail(postgresql_programs.ADVICE)
-    with postgresql_programs.server(programs) as url:
+    found = programs.find_complete() or programs.install_programs()
+    if found is None:
+        pytest.fail(programs.ADVICE)
+    with programs.server(found) as url:
         engine = sa.create_engine(url.replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
         yield Server(engine, itertools.count(1))
         engine.dispose()

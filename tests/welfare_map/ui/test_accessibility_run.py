@@ -1,15 +1,14 @@
 """The summary behind the declaration of accessibility is that of today's tests; nobody can write that it conforms."""
 
 import ast
-import importlib.util
-import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from declaring import summary
+from examining import OWN_RULES
 
 from welfare_map.texts import keys
 from welfare_map.ui.accessibility.run import (
@@ -43,16 +42,6 @@ CLEAN = Run(
 ALL_JUDGED = dict.fromkeys(CRITERIA, Outcome.MET)
 
 
-def module(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, BROWSER_TESTS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    sys.modules[name] = made
-    spec.loader.exec_module(made)
-    return made
-
-
 def literals() -> set[str]:
     files = sorted(BROWSER_TESTS.glob("test_*.py"))
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
@@ -66,11 +55,10 @@ def test_the_summary_has_exactly_the_states_that_have_words_and_that_tests_look_
 
 
 def test_the_summary_has_our_rules_of_today_and_each_has_words() -> None:
-    own = module("examining").OWN_RULES
     run = read_run()
-    assert set(run.own_rules) == set(own), "our rules have changed: run `make accessibility`"
-    assert {rule: run.rules[rule] for rule in own} == {rule: (criterion,) for rule, criterion in own.items()}
-    assert {f"declaration.rule.{rule}" for rule in own} == {
+    assert set(run.own_rules) == set(OWN_RULES), "our rules have changed: run `make accessibility`"
+    assert {rule: run.rules[rule] for rule in OWN_RULES} == {rule: (one,) for rule, one in OWN_RULES.items()}
+    assert {f"declaration.rule.{rule}" for rule in OWN_RULES} == {
         key for key in keys("it") if ".rule." in key and "decl" in key
     }
 
@@ -147,7 +135,7 @@ def test_what_processes_looked_at_is_summed_up_with_every_fault() -> None:
     }
     wide = {**look, "lang": "en", "width_px": 1280, "passed": [], "undecided": ["color-contrast"], "faults": []}
     part = {"rules": {"color-contrast": ["1.4.3"], "reflow": ["1.4.10"]}, "own_rules": ["reflow"], "versions": {}}
-    run = module("declaring").summary([{**part, "looks": [look]}, {**part, "looks": [wide]}], failed_count=1)
+    run = summary([{**part, "looks": [look]}, {**part, "looks": [wide]}], failed_count=1)
     assert run.states == {"one": LOOKS}
     assert (run.answer_count, run.failed_count, run.faults) == (3, 1, (FAULT,))
     assert run.undecided == {"color-contrast": ("one",)}
