@@ -6,8 +6,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from geodata.errors import InputError
 from welfare_map.settings import current_settings
-from welfare_map.ui.assets import base_path, code_addresses, routes
+from welfare_map.ui.assets import base_path, boundary_addresses, code_addresses, routes
 from welfare_map.ui.headers import PageHeaders
+from welfare_map.ui.packed_files import PackedFiles
+from welfare_map.ui.preloads import code_files, page_links
 from welfare_map.ui.security_txt import security_routes
 from welfare_map.ui.start_page import StartPage
 
@@ -16,9 +18,11 @@ try:
     tiles_url, contact = current_settings().tiles_url, current_settings().security_contact
 except InputError:
     tiles_url = contact = ""  # each page says what is wrong with the settings
-headers = Middleware(PageHeaders, base=base_path(), map_files=code_addresses(), tiles_url=tiles_url)
+base, map_files = base_path(), code_addresses()
+headers = Middleware(PageHeaders, base=base, map_files=map_files, tiles_url=tiles_url)
+start_page = Middleware(StartPage, links=lambda: page_links(base, (*map_files, *boundary_addresses())))
 app = st.App(
     "welfare_map/ui/main.py",
-    routes=[*routes(), *security_routes(contact, base_path())],
-    middleware=[headers, Middleware(StartPage)],
+    routes=[*routes(), *security_routes(contact, base)],
+    middleware=[headers, Middleware(PackedFiles, files=code_files(base)), start_page],
 )

@@ -1,10 +1,13 @@
 """The promises of the budget that hold on any machine: bytes and small ratios. ``make bench`` measures the rest."""
 
+import http.client
 import re
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from statistics import median
 
 import pytest
 from maps import ALL_LAYERS, GROUPS
@@ -20,6 +23,9 @@ KB = 1000
 MAX_FIRST_BYTES = 230 * KB
 MAX_FILTER_BYTES = 40 * KB
 MAX_BOUNDARIES_BYTES = 150 * KB
+MAX_CODE_BYTES = 650 * KB
+MAX_FILE_MS = 30
+"""Half of the files, one after the other; where small packets are gathered, each waits 40 ms for a receipt."""
 MAX_NEARBY_MS = 20
 MAX_LOOPS = 2
 """Where the machine is too busy for milliseconds: an answer takes at most so many plain loops over all services."""
@@ -64,6 +70,31 @@ def test_the_boundaries_stay_within_their_bytes_on_the_wire(server: Server, visi
     with urllib.request.urlopen(request) as answer:  # noqa: S310  # our own server
         assert answer.headers["Content-Encoding"] == "br"
         assert 10 * KB < len(answer.read()) <= MAX_BOUNDARIES_BYTES
+
+
+def test_the_code_of_a_first_page_stays_within_its_bytes_and_none_of_its_files_waits(server: Server) -> None:
+    with closing(http.client.HTTPConnection(server.host)) as connection:
+        files = _code(connection)
+    assert len(files) > 60
+    assert sum(len(body) for _, body in files) <= MAX_CODE_BYTES
+    assert median(seconds for seconds, _ in files) * 1000 <= MAX_FILE_MS
+
+
+def _code(connection: http.client.HTTPConnection) -> list[tuple[float, bytes]]:
+    """Return the seconds and the bytes, as sent, of each script and sheet that the start page names."""
+    page = _fetched(connection, "/", "text/html")[1].decode()
+    addresses = re.findall(r'(?:src|href)="[.]?(/static/[^"]*[.](?:js|css))"', page)
+    return [_fetched(connection, address) for address in addresses]
+
+
+def _fetched(connection: http.client.HTTPConnection, address: str, accept: str = "*/*") -> tuple[float, bytes]:
+    """Return the seconds and the bytes, as sent, of an answer."""
+    started_s = time.perf_counter()
+    connection.request("GET", address, headers={"Accept-Encoding": "br", "Accept": accept})
+    answer = connection.getresponse()
+    assert answer.status == http.HTTPStatus.OK
+    body = answer.read()
+    return time.perf_counter() - started_s, body
 
 
 def test_nearby_is_quick_among_twenty_thousand_services(snapshot: Snapshot) -> None:

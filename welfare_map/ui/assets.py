@@ -28,6 +28,7 @@ from welfare_map.maps.view import Bounds, MapAssets
 from welfare_map.palette import COLOURS_OF_THE_MAP, variables
 
 ASSET_PATH: Final = "/map-assets"
+BOUNDARIES: Final = "boundaries"
 SCRIPTS: Final = ("theme.js", "topology.js", "marks.js", "areas.js", "paint.js", "map.js")
 """Our own scripts, joined into one file in this order."""
 CONTENT_TYPES: Final = {
@@ -87,6 +88,11 @@ class Shelf:
         with self._lock:
             return self._files.get(name)
 
+    def latest(self, stem: str) -> str | None:
+        """Return the name of the file with this stem that was put here last, or None."""
+        with self._lock:
+            return next((name for name in reversed(self._files) if name.startswith(f"{stem}-")), None)
+
 
 SHELF: Final = Shelf()
 
@@ -132,7 +138,7 @@ def publish(boundaries: bytes, layers: Iterable[LayerFile], area: Bounds, *, she
     return MapAssets(
         scripts=scripts,
         styles=styles,
-        boundaries=shelf.put("boundaries", brotli.decompress(boundaries), ".json", packed=boundaries),
+        boundaries=shelf.put(BOUNDARIES, brotli.decompress(boundaries), ".json", packed=boundaries),
         layers=tuple((file.layer, shelf.put(f"points-{file.stem}", file.content, ".json")) for file in layers),
         area=area,
     )
@@ -149,7 +155,7 @@ async def serve(request: Request) -> Response:
     if file is None:
         return PlainTextResponse("Not found", status_code=404, headers={"Cache-Control": "no-store"})
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
-    accepted = _accepted(request.headers.get("accept-encoding", ""))
+    accepted = accepted_encodings(request.headers.get("accept-encoding", ""))
     for encoding, content in file.by_encoding:
         if encoding in accepted:
             return Response(content, media_type=file.content_type, headers={**headers, "Content-Encoding": encoding})
@@ -174,7 +180,13 @@ def code_addresses() -> tuple[str, ...]:
     return tuple(f"{ASSET_PATH}/{name}" for name in (*scripts, *styles))
 
 
-def _accepted(header: str) -> frozenset[str]:
+def boundary_addresses() -> tuple[str, ...]:
+    """Return the address of the boundaries of this process below the base path; none before its first map."""
+    name = SHELF.latest(BOUNDARIES)
+    return (f"{ASSET_PATH}/{name}",) if name else ()
+
+
+def accepted_encodings(header: str) -> frozenset[str]:
     """Return the encodings that a header takes; one with ``q=0`` is refused."""
     parts = (part.replace(" ", "").lower().partition(";q=") for part in header.split(","))
     return frozenset(name for name, _, quality in parts if not quality or quality.strip("0.") != "")

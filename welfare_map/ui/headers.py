@@ -1,18 +1,17 @@
 """What the answers of the server tell the browser beside their content."""
 
-import sys
 from functools import partial
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from welfare_map.ui.policy import ALWAYS, MAP_FRAME, frame_policy, page_policy
-from welfare_map.ui.preloads import frame_links, preload_links
+from welfare_map.ui.preloads import frame_links
 
 
 class PageHeaders:
     """
-    Middleware: every answer says what the browser may do with it; a page names its files early.
+    Middleware: every answer says what the browser may do with it; the map's frame names its files early.
 
     No request carries the page's address onwards, as it may hold a workplace.
 
@@ -30,8 +29,8 @@ class PageHeaders:
 
     def __init__(self, app: ASGIApp, *, base: str = "", map_files: tuple[str, ...] = (), tiles_url: str = "") -> None:
         self._app = app
-        self._base, self._map_files = base, map_files
         self._frame_path = f"{base}{MAP_FRAME}"
+        self._frame_links = frame_links(base, map_files)
         self._page_policy, self._frame_policy = page_policy(), frame_policy(tiles_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,11 +43,6 @@ class PageHeaders:
             headers.update(ALWAYS)
             is_frame = scope["path"].startswith(self._frame_path)
             headers["Content-Security-Policy"] = self._frame_policy if is_frame else self._page_policy
-            if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-                headers["Link"] = self._links(is_frame=is_frame)
+            if is_frame and message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+                headers["Link"] = self._frame_links
         await send(message)
-
-    def _links(self, *, is_frame: bool) -> str:
-        if is_frame:
-            return frame_links(self._base, self._map_files)
-        return preload_links(self._base, self._map_files, has_frame="streamlit_folium" in sys.modules)

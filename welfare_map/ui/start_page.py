@@ -1,9 +1,12 @@
 """
-The start page of Streamlit with one line more, so that nobody who works in the dark sees it flash white.
+The start page of Streamlit with two additions.
 
-Until the script of the page has run the browser shows its own ground; the line lets that follow the visitor's system.
+A line at its beginning lets the browser's own ground, which is shown until the script of the page has run, follow the
+visitor's system: nobody who works in the dark sees it flash white. Links at the end of its head name files that will be
+needed when that script runs, so that they travel after it and not one after the other.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -12,37 +15,50 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from welfare_map.ui.policy import MAP_FRAME
 
-HEAD: Final = b"<head>"
-LINE: Final = b'<meta name="color-scheme" content="light dark">'
+HEAD, HEAD_END = b"<head>", b"</head>"
+GROUND: Final = b'<meta name="color-scheme" content="light dark">'
 
 
 class StartPage:
-    """Middleware: a page gets the line; everything else passes as it is, the map's frame too, whose page decides."""
+    """
+    Middleware: a page gets the additions; everything else passes as it is, the map's frame too, whose page decides.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    Parameters
+    ----------
+    app
+        What answers.
+    links
+        Gives links to files that the page will need, as HTML.
+    """
+
+    def __init__(self, app: ASGIApp, *, links: Callable[[], str]) -> None:
+        self._app, self._links = app, links
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
         if scope["type"] != "http" or MAP_FRAME in scope["path"]:
             await self._app(scope, receive, send)
         else:
-            await self._app(_as_it_is(scope), receive, _Lined(send).send)
+            await self._app(_as_it_is(scope), receive, _Begun(send, self._links().encode()).send)
 
 
 def _as_it_is(scope: Scope) -> Scope:
-    """Return a request for a page that asks for it as it is: a line cannot be put into what is compressed."""
+    """
+    Return a request for a page that asks for it as it is: nothing can be put into what is compressed.
+
+    A browser that fetches a file ahead says that it takes a page as well; a page has no dot in its name.
+    """
     headers = Headers(scope=scope)
-    if "text/html" not in headers.get("accept", ""):
+    if "text/html" not in headers.get("accept", "") or "." in scope["path"].rpartition("/")[2]:
         return scope
     return {**scope, "headers": [(name, value) for name, value in headers.raw if name != b"accept-encoding"]}
 
 
-class _Lined:
+class _Begun:
     """One answer, whose beginning waits for its first part: only then its length is known."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, links: bytes) -> None:
+        self._send, self._links = send, links
         self._begun: Message | None = None
 
     async def send(self, message: Message) -> None:
@@ -51,7 +67,7 @@ class _Lined:
             return
         if self._begun is not None:
             begun, self._begun = self._begun, None
-            message = _with_line(begun, message)
+            message = _with_additions(begun, message, self._links)
             await self._send(begun)
         await self._send(message)
 
@@ -62,11 +78,11 @@ def _is_page(begun: Message) -> bool:
     return begun["status"] == HTTPStatus.OK and is_html and "content-encoding" not in headers
 
 
-def _with_line(begun: Message, first: Message) -> Message:
-    """Return the first part of a page with the line; its length in the beginning follows."""
+def _with_additions(begun: Message, first: Message, links: bytes) -> Message:
+    """Return the first part of a page, which holds its head, with the additions; the length that was said follows."""
     body = first.get("body", b"")
-    lined = body.replace(HEAD, HEAD + LINE, 1)
+    longer = body.replace(HEAD, HEAD + GROUND, 1).replace(HEAD_END, links + HEAD_END, 1)
     headers = MutableHeaders(scope=begun)
     if "content-length" in headers:
-        headers["content-length"] = str(int(headers["content-length"]) + len(lined) - len(body))
-    return {**first, "body": lined}
+        headers["content-length"] = str(int(headers["content-length"]) + len(longer) - len(body))
+    return {**first, "body": longer}

@@ -148,7 +148,7 @@ def test_a_locked_database_is_one_clear_line(
 
     with writing(engine) as connection:
         bump_version(connection)
-        with pytest.raises(StoreError, match="locked by another process"):
+        with pytest.raises(StoreError, match="locked by another writer"):
             open_register(settings)
 
 

@@ -12,9 +12,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from welfare_map.ui.policy import MAP_FRAME
-from welfare_map.ui.start_page import LINE, StartPage
+from welfare_map.ui.start_page import GROUND, StartPage
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+LINKS = '<link rel="prefetch" href="/map">'
 FRAME = f"{MAP_FRAME}st_folium/index.html"
 
 
@@ -28,9 +29,14 @@ async def words(_: object) -> Response:
     return PlainTextResponse("<head>")
 
 
+async def script(_: object) -> Response:
+    """Answer with a file that is worth packing."""
+    return PlainTextResponse("<head>" * 1000)
+
+
 APP = Starlette(
-    routes=[Route("/", start), Route("/words", words), Route(FRAME, start)],
-    middleware=[Middleware(StartPage), Middleware(GZipMiddleware)],
+    routes=[Route("/", start), Route("/words", words), Route("/map.json", script), Route(FRAME, start)],
+    middleware=[Middleware(StartPage, links=lambda: LINKS), Middleware(GZipMiddleware)],
 )
 HEADERS = [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip, br")]
 
@@ -53,11 +59,22 @@ def answer(path: str) -> tuple[dict[bytes, bytes], bytes]:
 
 def test_the_start_page_follows_the_system_from_its_first_line_and_is_otherwise_streamlits() -> None:
     headers, body = answer("/")
-    assert body.replace(LINE, b"", 1) == INDEX.read_bytes()
-    assert body.index(LINE) < body.index(b"<script")
+    assert body.replace(GROUND, b"", 1).replace(LINKS.encode(), b"", 1) == INDEX.read_bytes()
+    assert body.index(GROUND) < body.index(b"<script")
     assert int(headers[b"content-length"]) == len(body)
+
+
+def test_files_that_are_needed_later_are_named_behind_those_of_streamlit() -> None:
+    body = answer("/")[1]
+    assert body.rindex(b"modulepreload") < body.index(LINKS.encode()) < body.index(b"</head>")
 
 
 def test_text_and_the_frame_of_the_map_pass_as_they_are() -> None:
     assert answer("/words")[1] == b"<head>"
     assert gzip.decompress(answer(FRAME)[1]) == INDEX.read_bytes()
+
+
+def test_a_file_that_is_fetched_ahead_travels_packed() -> None:
+    headers, body = answer("/map.json")
+    assert headers[b"content-encoding"] == b"gzip"
+    assert gzip.decompress(body) == b"<head>" * 1000

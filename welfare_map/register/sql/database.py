@@ -31,7 +31,7 @@ WRITERS_LOCK = 5_706_843
 """Advisory lock of PostgreSQL that writers queue for; any number, the same in every process."""
 NOT_A_URL = "the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name"
 GONE = "the file is not there any more; put it back"
-BUSY = "it is locked by another process; wait for it to end, then try again"
+BUSY = "it is locked by another writer; wait for it to end, then try again"
 _TURNS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """Address of a database -> held by the thread that writes into it."""
 UNKEPT = re.compile(r"[\x00\ud800-\udfff]")
@@ -216,7 +216,8 @@ def _turn(engine: sa.Engine, wait_ms: int) -> Iterator[int]:
     """
     Let the writers of this process wait for each other on SQLite; give the milliseconds left to wait for others.
 
-    SQLite itself asks again after ever longer pauses: among twenty writers the one that waits longest comes last.
+    SQLite itself asks again after ever longer pauses: among twenty writers the one that waits longest comes last. Who
+    comes next here is not promised either, but nobody sleeps while the file is free.
     """
     if engine.dialect.name != "sqlite":
         yield wait_ms
