@@ -7,13 +7,10 @@ not known here, and its day counts as any other.
 
 from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
-from holidays import country_holidays, list_supported_countries
-
 COUNTRY: Final = "IT"
-SUBDIVISIONS: Final[Collection[str]] = frozenset(list_supported_countries()[COUNTRY])
 
 
 @lru_cache(maxsize=512)
@@ -34,6 +31,8 @@ def public_holidays(first_year: int, last_year: int, chief_town: str = "") -> fr
     >>> sorted(milan - public_holidays(2026, 2026))
     [datetime.date(2026, 12, 7)]
     """
+    from holidays import country_holidays  # noqa: PLC0415  # loads 280 countries: only who asks about days waits for them
+
     years = range(first_year, last_year + 1)
     return frozenset(country_holidays(COUNTRY, subdiv=chief_town or None, years=years, language="it"))
 
@@ -56,4 +55,11 @@ def chief_town_of(municipality_name: str, province_short: str, *, is_chief_town:
     """
     if not is_chief_town:
         return ""
-    return next((name for name in (municipality_name, province_short) if name in SUBDIVISIONS), "")
+    return next((name for name in (municipality_name, province_short) if name in _subdivisions()), "")
+
+
+@cache
+def _subdivisions() -> Collection[str]:
+    from holidays import list_supported_countries  # noqa: PLC0415  # as above
+
+    return frozenset(list_supported_countries()[COUNTRY])

@@ -83,6 +83,7 @@ HEAVY = (
     "scipy.optimize",
     "alembic",
     "osmium",
+    "holidays",
 )
 """What documents, solvers and file formats need: with the rest of the pages 200 MB."""
 
