@@ -9,6 +9,7 @@ from welfare_map.settings import current_settings
 from welfare_map.ui.assets import base_path, boundary_addresses, code_addresses, routes
 from welfare_map.ui.headers import PageHeaders
 from welfare_map.ui.packed_files import PackedFiles
+from welfare_map.ui.page_address import PageAddress
 from welfare_map.ui.preloads import code_files, page_links
 from welfare_map.ui.security_txt import security_routes
 from welfare_map.ui.start_page import StartPage
@@ -24,5 +25,10 @@ start_page = Middleware(StartPage, links=lambda: page_links(base, (*map_files, *
 app = st.App(
     "welfare_map/ui/main.py",
     routes=[*routes(), *security_routes(contact, base)],
-    middleware=[headers, Middleware(PackedFiles, files=code_files(base)), start_page],
+    middleware=[
+        headers,
+        Middleware(PackedFiles, files=code_files(base)),
+        Middleware(PageAddress, base=base),
+        start_page,
+    ],
 )

@@ -8,7 +8,7 @@ cannot be are left out. An ``Address`` remembers what was left out, so that a pa
 
 import math
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -106,6 +106,15 @@ def several(params: Params, name: str, max_count: int) -> tuple[str, ...]:
     return possible
 
 
+def several_among(params: Params, name: str, allowed: Collection[str], max_count: int) -> tuple[str, ...]:
+    """Return the items of a list that are some of those allowed, in their order."""
+    named = several(params, name, max_count)
+    found = tuple(item for item in named if item in allowed)
+    if len(found) < len(named):
+        leave_out(params, name, ", ".join(item for item in named if item not in found))
+    return found
+
+
 def one(params: Params, name: str) -> str:
     """Return the item of a list of one, "" otherwise."""
     items = several(params, name, 2)
@@ -117,11 +126,8 @@ def one(params: Params, name: str) -> str:
 
 def codes(params: Params, name: str, vocabulary: type[CodeT]) -> tuple[CodeT, ...]:
     """Return the codes of a list that are in a vocabulary, in its order."""
-    named = several(params, name, len(vocabulary) * 4)
-    found = tuple(code for code in vocabulary if code.value in named)
-    if len(found) < len(named):
-        leave_out(params, name, ", ".join(item for item in named if item not in found))
-    return found
+    named = several_among(params, name, {code.value for code in vocabulary}, len(vocabulary) * 4)
+    return tuple(code for code in vocabulary if code.value in named)
 
 
 def code(params: Params, name: str, vocabulary: type[CodeT]) -> CodeT | None:

@@ -81,13 +81,16 @@ from welfare_map.model import (
     NearbyQuery,
     read_shifts,
 )
-from welfare_map.parameters import TRUE_WORDS, Params, join_list
+from welfare_map.parameters import Params, join_list
+from welfare_map.parameters import among as _among
 from welfare_map.parameters import code as _code
 from welfare_map.parameters import codes as _codes
 from welfare_map.parameters import is_true as _is_true
+from welfare_map.parameters import leave_out as _leave_out
 from welfare_map.parameters import number as _number
 from welfare_map.parameters import one as _one
 from welfare_map.parameters import several as _list
+from welfare_map.parameters import several_among as _list_among
 from welfare_map.parameters import whole as _whole
 from welfare_map.parameters import words as _text
 from welfare_map.parameters import written as _written
@@ -102,6 +105,8 @@ MAX_CAPACITY_COUNT: Final = 10_000
 DEFAULT_LIMIT_MIN: Final = 15.0
 DEFAULT_LIMIT_KM: Final = 5.0
 ISO_DAY: Final = re.compile(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]")
+LIMITS: Final = ("minutes", "km")
+"""In what the longest trip is said."""
 FITS: Final = ("all", "possible", "yes")
 """Which services stay where a shift is given: all, those that may fit, those that do."""
 SECTIONS: Final = ("practices", "initiatives", "offices")
@@ -194,6 +199,8 @@ def read_point(params: Params) -> tuple[float, float] | None:
     """Return the workplace (lon, lat; degrees, rounded), None when the address carries no point on Earth."""
     lon, lat = _number(params, "lon", -180, 180), _number(params, "lat", -90, 90)
     if lon is None or lat is None:
+        _leave_out(params, "lon")
+        _leave_out(params, "lat")
         return None
     return round(lon, POINT_DECIMALS), round(lat, POINT_DECIMALS)
 
@@ -208,8 +215,11 @@ def read_nearby(params: Params, as_of_on: date) -> NearbyQuery | None:
         Kinds in the order of the vocabulary; None when there is no workplace.
     """
     point = read_point(params)
-    if point is None:
-        return None
+    return None if point is None else read_nearby_from(point, params, as_of_on)
+
+
+def read_nearby_from(point: tuple[float, float], params: Params, as_of_on: date) -> NearbyQuery:
+    """Return what an address asks about the services near a point (lon, lat; degrees), wherever its own point is."""
     limit_min, limit_km = _limits(params)
     return NearbyQuery(
         lon=point[0],
@@ -223,8 +233,8 @@ def read_nearby(params: Params, as_of_on: date) -> NearbyQuery | None:
         elder_role=_code(params, "elder", ElderRole),
         min_capacity_count=_whole(params, "capacity", 1, MAX_CAPACITY_COUNT),
         ownership=_code(params, "ownership", Ownership),
-        only_open_to_others=_text(params, "others").lower() in TRUE_WORDS,
-        only_with_free_places=_text(params, "free").lower() in TRUE_WORDS,
+        only_open_to_others=_is_true(params, "others"),
+        only_with_free_places=_is_true(params, "free"),
     )
 
 
@@ -257,29 +267,43 @@ def _shift(params: Params) -> str:
     try:
         return read_shifts(words, date(2000, 1, 3)).words if words else ""
     except InputError:
+        _leave_out(params, "shift")
         return ""
 
 
 def _day(params: Params, name: str) -> date | None:
     words = _text(params, name)
     try:
-        return date.fromisoformat(words) if ISO_DAY.fullmatch(words) else None
+        day = date.fromisoformat(words) if ISO_DAY.fullmatch(words) else None
     except ValueError:
-        return None
+        day = None
+    if day is None:
+        _leave_out(params, name)
+    return day
 
 
 def _spot(params: Params, name: str) -> tuple[float, float] | None:
     lon, _, lat = _text(params, name).partition(",")
-    return read_point({"lon": lon, "lat": lat})
+    spot = read_point({"lon": lon, "lat": lat})
+    if spot is None:
+        _leave_out(params, name)
+    return spot
 
 
 def _limits(params: Params) -> tuple[float | None, float | None]:
-    limit_min = _number(params, "min", 0, MAX_LIMIT_MIN) or None
-    limit_km = _number(params, "km", 0, MAX_LIMIT_KM) or None
-    unit = _text(params, "limit")
+    limit_min, limit_km = _longest(params, "min", MAX_LIMIT_MIN), _longest(params, "km", MAX_LIMIT_KM)
+    unit = _among(params, "limit", LIMITS)
     if unit == "km" or (unit != "minutes" and limit_min is None and limit_km is not None):
         return None, limit_km or DEFAULT_LIMIT_KM
     return limit_min or DEFAULT_LIMIT_MIN, None
+
+
+def _longest(params: Params, name: str, maximum: float) -> float | None:
+    """Return a limit above zero."""
+    value = _number(params, name, 0, maximum)
+    if value == 0:
+        _leave_out(params, name)
+    return value or None
 
 
 def _kinds(params: Params) -> tuple[ServiceKind, ...]:
@@ -294,9 +318,10 @@ def _kinds(params: Params) -> tuple[ServiceKind, ...]:
 
 def read_view(params: Params) -> ViewState:
     """Return what an address says beside the query; junk counts as absent."""
-    lang, section = _text(params, "lang"), _text(params, "section")
+    service = _among(params, "service", CONSORTIUM_KINDS)
+    sectors = _list_among(params, "sector", SECTOR_CODES, len(SECTOR_CODES))
     return ViewState(
-        lang=lang if lang in LANGUAGES else DEFAULT_LANGUAGE,
+        lang=_among(params, "lang", LANGUAGES) or DEFAULT_LANGUAGE,
         layers=_list(params, "layers", MAX_LAYER_COUNT),
         level=_code(params, "level", Level),
         territory=_one(params, "territory"),
@@ -306,29 +331,27 @@ def read_view(params: Params) -> ViewState:
         themes=_codes(params, "theme", PracticeTheme),
         size_classes=_codes(params, "size", SizeClass),
         initiative_ids=_list(params, "initiative", MAX_SAVED_COUNT),
-        section=section if section in SECTIONS else SECTIONS[0],
-        with_demo=_text(params, "demo").lower() in TRUE_WORDS,
+        section=_among(params, "section", SECTIONS) or SECTIONS[0],
+        with_demo=_is_true(params, "demo"),
         drops=_code(params, "drops", Carer) or Carer.ME,
         collects=_code(params, "collects", Carer) or Carer.ME,
         home=_spot(params, "home"),
         shift=_shift(params),
         from_on=_day(params, "from"),
         to_on=_day(params, "to"),
-        fit=_text(params, "fit") if _text(params, "fit") in FITS else FITS[0],
-        with_reach=_text(params, "reach").lower() in TRUE_WORDS,
-        tab=_text(params, "tab") if _text(params, "tab") in FIRM_TABS else FIRM_TABS[0],
+        fit=_among(params, "fit", FITS) or FITS[0],
+        with_reach=_is_true(params, "reach"),
+        tab=_among(params, "tab", FIRM_TABS) or FIRM_TABS[0],
         organisation_id=_one(params, "organisation"),
         partner_ids=_list(params, "partners", MAX_PARTNER_COUNT),
-        sector_codes=tuple(code for code in SECTOR_CODES if code in _list(params, "sector", len(SECTOR_CODES))),
+        sector_codes=tuple(code for code in SECTOR_CODES if code in sectors),
         only_adherents=_is_true(params, "adherents"),
         include_others=_is_true(params, "all"),
         from_all_sites=_is_true(params, "sites"),
         frame=_one(params, "frame"),
-        measures=tuple(kind for kind in _list(params, "measures", len(EXCHANGE_KINDS)) if kind in EXCHANGE_KINDS)[
-            :MAX_PLAN_MEASURE_COUNT
-        ],
+        measures=_list_among(params, "measures", EXCHANGE_KINDS, len(EXCHANGE_KINDS))[:MAX_PLAN_MEASURE_COUNT],
         shared_point=_spot(params, "at"),
-        service=_text(params, "service") if _text(params, "service") in CONSORTIUM_KINDS[1:] else "",
+        service=service if service in CONSORTIUM_KINDS[1:] else "",
     )
 
 

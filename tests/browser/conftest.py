@@ -70,7 +70,7 @@ CURATOR, PASSWORD = "anna", "cavallo-batteria"
 """Who signs in at the desk of ``open_desk``: an account of these tests alone."""
 FRAMEWORK_COMPLAINT = re.compile(
     r"Failed to load resource: the server responded with a status of 404 \(Not Found\) "
-    r"\(http://127\.0\.0\.1:\d+/(imprese|copertura|buone-pratiche|registro|dati|questionario|accessibilita)/_stcore/(health|host-config)\)"
+    r"\(http://127\.0\.0\.1:\d+/(imprese|copertura|buone-pratiche|registro|dati|questionario|accessibilita|nessuna-pagina)/_stcore/(health|host-config)\)"
 )
 """The only two lines that are tolerated: opened below a page's address, Streamlit first asks below that page."""
 PHONE_AGENT = (

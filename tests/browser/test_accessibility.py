@@ -224,9 +224,24 @@ def test_each_page_has_a_title_of_its_own_in_the_language_of_the_page(open_site:
     expect(visit.page).to_have_title("Data and method · Welfare map")
     visit.page.get_by_role("link", name="Register").first.click()
     expect(visit.page).to_have_title("Register · Welfare map")
+    expect(visit.page).to_have_url(re.compile(r"/registro\?lang=en$"))
     visit.page.get_by_role("link", name="Accessibility statement").click()
     expect(visit.page).to_have_title("Accessibility statement · Welfare map")
     expect(visit.page.get_by_role("heading", level=1, name="Accessibility statement")).to_be_visible()
+
+
+def test_an_address_of_no_page_says_so_and_leads_to_the_pages(open_site: OpenSite) -> None:
+    visit = open_site("/a/nessuna-pagina?lang=en")
+    page = visit.page
+    heading = page.get_by_role("heading", level=1, name="There is no such page")
+    expect(heading).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/nessuna-pagina\?lang=en$"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator(".st-key-no-page").get_by_role("link", name="Data and method").click()
+    expect(page.get_by_role("heading", level=1, name="Data and method")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/dati\?lang=en$"))
+    page.evaluate("history.go(-2)")  # a page that is opened by the menu has an entry without its parameters, too
+    expect(heading).to_be_visible()
 
 
 def test_nothing_moves_for_who_asks_for_less_motion(open_page: OpenSite, site: Any) -> None:

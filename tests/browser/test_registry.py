@@ -105,6 +105,11 @@ def test_what_is_wrong_is_said_beside_each_field_and_nothing_typed_is_lost(
         ]
     )
     expect(faults.first).to_be_in_viewport()
+    expect(page.get_by_label("Nome *", exact=True)).to_be_focused()
+    expect(page.locator("[aria-invalid=true]")).to_have_count(4)
+    expect(page.get_by_label("CAP")).to_have_accessible_description(re.compile("«abc» non è scritto"))
+    expect(page.get_by_role("combobox", name="Tipo *")).to_have_accessible_description(re.compile("Manca «Tipo»"))
+    expect(page.get_by_label("Telefono")).not_to_have_attribute("aria-invalid", "true")
     expect(note).to_have_value("x" * 1_200)
     expect(page.get_by_role("combobox", name="Comune")).to_have_value("Legnano (MI)")
     assert visit.violations("registry_faults") == []
@@ -206,6 +211,11 @@ def test_a_wrong_password_is_refused_in_words(open_desk: OpenDesk) -> None:
     visit = open_desk("/registro")
     page = visit.sign_in(password="sbagliata-davvero")  # noqa: S106  # of nobody
     expect(page.get_by_text("Nome o password non sono giusti")).to_be_visible()
+    password = page.get_by_label("Password", exact=True)
+    expect(password).to_have_accessible_description(re.compile("Nome o password non sono giusti"))
+    expect(page.locator("[aria-invalid=true]")).to_have_count(2)
+    expect(page.locator("[aria-invalid=true]").first).to_be_focused()
+    expect(page.get_by_role("button", name="Mostra la password")).to_be_visible()
     assert visit.violations("registry_refused") == []
 
 

@@ -186,3 +186,9 @@ def test_every_threat_has_tests_that_are_there() -> None:
         named = TEST_NAME.findall(tested_in)
         assert named or "`make audit`" in tested_in, tested_in
         assert set(named) - there == set()
+
+
+def test_the_list_for_plain_pip_prepares_what_make_test_prepares() -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").split("\ntest:")[1].split("\n\n")[0]
+    listed = re.findall(r"python (\S+\.py) --install", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert listed == re.findall(r"python (\S+\.py) --install", recipe)

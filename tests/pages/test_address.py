@@ -1,5 +1,8 @@
 """When the address is read again: never while somebody types or takes something back."""
 
+from collections.abc import Callable
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from welfare_map.ui import state
@@ -47,3 +50,10 @@ def test_a_home_that_is_forgotten_stays_so_while_the_address_still_names_it(embe
     page.query_params["home"] = "8.94,45.55"  # the browser has not yet been told
     page.button(key="forget").click().run()
     assert page.session_state[state.HOME.point] is None
+
+
+@pytest.mark.parametrize("name", ["agreements", "registry", "method", "accessibility", "questionnaire"])
+def test_every_page_says_what_it_could_not_read_of_its_link(open_page: Callable[..., AppTest], name: str) -> None:
+    said = [warning.value for warning in open_page(name, lang="xx").warning]
+    sentence = "Del collegamento non si è potuto leggere: lingua «xx» (qui si usa: italiano). "
+    assert [words for words in said if words.startswith(sentence)] == said[:1]

@@ -26,7 +26,7 @@ from welfare_map.settings import current_settings
 from welfare_map.ui import data
 
 MAIN = Path(__file__).parents[2] / "welfare_map" / "ui" / "main.py"
-LEGNANO = {"lon": "8.918", "lat": "45.594", "groups": "elders", "mode": "car", "minutes": "15"}
+LEGNANO = {"lon": "8.918", "lat": "45.594", "groups": "elders", "mode": "car", "min": "15"}
 AWAY, BROKEN, OURS = "Il registro non risponde", "I dati non si leggono", "è un errore nostro"
 ABOUT = re.compile(r"circa \d+ min")
 Open = Callable[..., AppTest]

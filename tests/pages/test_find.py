@@ -121,6 +121,32 @@ def test_the_page_speaks_english(open_page: OpenPage, html_words: Callable[[AppT
 def test_a_layer_that_is_gone_is_left_out(open_page: OpenPage) -> None:
     page = open_page("find", layers="services:elders,services:planets,organisations:nobody", level="galaxy")
     assert address(page) == {"layers": "services:elders"}
+    [said] = page.warning
+    assert "confini in evidenza «galaxy» (qui si usa: Province)" in said.value
+    assert "che cosa mostra la mappa «services\\:planets, organisations\\:nobody» (non se ne tiene conto)" in said.value
+
+
+def test_what_a_link_says_badly_is_said_until_the_visitor_changes_something(open_page: OpenPage) -> None:
+    damaged = {"from": "xyz", "limit": "abc", "min": "0", "groups": "elders,planets", "planet": "mars"}
+    page = open_page("find", **LEGNANO, **damaged, utm_source="newsletter", report="demo:1")
+    [said] = page.warning
+    assert said.value == (
+        "Del collegamento non si è potuto leggere: minuti al massimo «0» (qui si usa: 15); "
+        "limite in minuti o in chilometri «abc» (qui si usa: In minuti); "
+        "che cosa cerchi «planets» (qui si usa: Anziani); "
+        "primo giorno «xyz» (non se ne tiene conto); la parte «planet=mars» (questa mappa non la conosce). "
+        "Tutto il resto è come nel collegamento."
+    )
+    page.run()
+    assert page.warning[0].value == said.value
+    page.segmented_control(key=state.MODE).set_value("walk").run()
+    assert not page.warning
+
+
+def test_half_a_place_is_said(open_page: OpenPage) -> None:
+    page = open_page("find", lon="8.918", lat="45,594x")
+    assert "longitudine del luogo «8\\.918» (non se ne tiene conto)" in page.warning[0].value
+    assert "latitudine del luogo «45,594x»" in page.warning[0].value
 
 
 def test_the_desk_is_asked_only_once_somebody_opens_it(

@@ -239,7 +239,11 @@ def test_junk_in_the_address_is_said_and_leaves_it(open_page: OpenPage) -> None:
     page = open_page(
         "firms", **GAROLFO, organisation="nobody", partners="nobody,demo:nobody", tab="planets", sector="x"
     )
-    assert "nobody" in page.warning[0].value
+    [said] = page.warning
+    assert "la tua impresa «nobody» (non se ne tiene conto)" in said.value
+    assert "imprese messe insieme «nobody, demo\\:nobody»" in said.value
+    assert "sezione «planets» (qui si usa: Chi ho vicino)" in said.value
+    assert "settore \\(ATECO\\) «x»" in said.value
     assert dict(page.query_params).keys() == {"lon", "lat"}
     assert page.subheader
 

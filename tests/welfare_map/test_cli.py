@@ -749,7 +749,9 @@ def test_check_prints_the_envelope_and_its_code_says_the_same(run: Run) -> None:
     ],
 )
 def test_a_check_fails_by_an_error_alone(severities: list[Severity], is_fine: bool) -> None:  # noqa: FBT001  # a case
-    answer = check_answer([Notice("bad_format", severity, "services", "", "") for severity in severities])
+    answer = check_answer(
+        [Notice("bad_format", severity, "services", "", "") for severity in severities], {"services": 1}
+    )
 
     assert answer.is_fine is is_fine
     assert answer.sentence.words("it") != answer.sentence.words("en")

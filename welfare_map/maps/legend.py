@@ -91,8 +91,8 @@ def _items(layers: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:
     for symbol in SYMBOLS.values():
         yield symbol_svg(symbol.code), text(symbol.text_key, lang)
     yield symbol_svg("small_children", is_demo=True), text("map.legend.demo", lang)
-    yield _svg(_ring(dashes="0.55 0.4") + _number(7)), text("map.legend.area", lang)
-    yield _svg(_ring() + _number(7)), text("map.legend.count", lang)
+    yield _svg(_ring(dashes="0.55 0.4") + _number("×7")), text("map.legend.area", lang)
+    yield _svg(_ring() + _number("7")), text("map.legend.count", lang)
     yield (
         _svg(f'<circle r="1.2" fill="{INK.css}"/><circle r="0.4" fill="{LAND.css}"/>'),
         text("map.legend.origin", lang),
@@ -110,8 +110,8 @@ def _ring(*, dashes: str = "none") -> str:
     return f'<circle r="1.4" fill="{LAND.css}" stroke="{INK.css}" stroke-width="0.28" stroke-dasharray="{dashes}"/>'
 
 
-def _number(count: int) -> str:
-    return f'<text y="0.5" text-anchor="middle" font-size="1.5" font-weight="600" fill="{INK.css}">{count}</text>'
+def _number(words: str) -> str:
+    return f'<text y="0.5" text-anchor="middle" font-size="1.5" font-weight="600" fill="{INK.css}">{words}</text>'
 
 
 def _tint(colour: Colour) -> str:

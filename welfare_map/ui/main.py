@@ -4,6 +4,8 @@ import functools
 import importlib
 import logging
 import traceback
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
@@ -13,6 +15,7 @@ from welfare_map.settings import current_settings
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.frame import footer, language, page_setup
+from welfare_map.ui.components.no_page import show_no_page
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
 
@@ -29,29 +32,47 @@ PAGES: tuple[tuple[str, str, str], ...] = (
 DECLARATION = ("declaration.title", "accessibilita", "accessibility")
 BY_LINK: tuple[tuple[str, str, str], ...] = (("survey.page_title", PAGE, "questionnaire"), DECLARATION)
 """Pages that open by a link alone, the last one by that of every page's end: no menu names them."""
+NO_PAGE = "no_page"
+"""Path with which the visit began, where it is that of no page; "" for none."""
 
 
 def run() -> None:
     """Draw the page that the address asks for."""
     state.open_address()
     lang = language()
-    state.say_choices_again(lang)
-    pages = [
-        st.Page(
-            functools.partial(_shielded, name, lang),
-            title=text(key, lang),
-            url_path=path or "trova",
-            default=not path,
-            visibility="hidden" if (key, path, name) in BY_LINK else "visible",
-        )
-        for key, path, name in (*PAGES, *BY_LINK)
-    ]
-    chosen = st.navigation(pages, position="top")
+    listed, by_link = ([_page(entry, lang) for entry in entries] for entries in (PAGES, BY_LINK))
+    chosen = st.navigation([*listed, *by_link, *_no_page(listed, lang)], position="top")
     if state.follow_address(chosen.url_path):
         st.rerun()
+    state.say_choices_again(lang, chosen.url_path)
     page_setup(chosen.title, lang)
     chosen.run()
-    footer(pages[-1], lang)
+    footer(by_link[-1], lang)
+
+
+def _page(entry: tuple[str, str, str], lang: str) -> st.Page:
+    key, path, name = entry
+    return st.Page(
+        functools.partial(_shielded, name, lang),
+        title=text(key, lang),
+        url_path=path,
+        default=not path,
+        visibility="hidden" if entry in BY_LINK else "visible",
+    )
+
+
+def _no_page(listed: Sequence[st.Page], lang: str) -> list[st.Page]:
+    """
+    Return the page that says that an address is none of ours, where the visit began with such a one.
+
+    It stays among the pages of the visit, so that the browser's way back leads to it.
+    """
+    if state.get(NO_PAGE) is None:
+        path = unquote(urlsplit(st.context.url or "").path).rstrip("/ ").rpartition("/")[2].strip()
+        state.put(NO_PAGE, "" if path in {known for _, known, _ in (*PAGES, *BY_LINK)} else path)
+    path = str(state.get(NO_PAGE))
+    show = functools.partial(show_no_page, listed, lang)
+    return [st.Page(show, title=text("app.no_page", lang), url_path=path, visibility="hidden")] if path else []
 
 
 def _shielded(name: str, lang: str) -> None:

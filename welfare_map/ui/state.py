@@ -6,7 +6,7 @@ end. Widgets carry their key and ``persist_state="session"``, so that a visitor 
 """
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,6 +17,8 @@ from geodata.codes import Level
 from welfare_map import share
 from welfare_map.model import Carer, NearbyQuery
 from welfare_map.parameters import Address
+from welfare_map.register.accounts.signed_links import PARAMETER as CARD_LINK
+from welfare_map.register.surveys.links import PARAMETER as SURVEY_LINK
 from welfare_map.ui import access_keys, brief_keys, coverage_keys, siting_keys, whatif_keys
 from welfare_map.ui.shift_keys import (
     FIT,
@@ -33,11 +35,17 @@ from welfare_map.ui.shift_keys import (
 
 MARKS_OF_SENDERS: Final = ("utm_", "mc_", "fbclid", "gclid")
 """Beginnings of parameters that newsletters and social networks put into links to count clicks."""
+REPORT: Final = "report"
+"""Parameter of *Registro*: the service whose card somebody found wrong."""
+OF_ONE_PAGE: Final = frozenset({REPORT, CARD_LINK, SURVEY_LINK})
+"""Parameters that a page reads by itself."""
 OPENED: Final = "is_opened"
 UNREAD: Final = "unread"
-"""What of the address could not be read: section of ``BESIDE`` -> parameter -> words as they came."""
+"""What of the address could not be read: ``VISIT`` or section of ``BESIDE`` -> parameter -> words as they came."""
+VISIT, UNKNOWN = "visit", "unknown"
+"""Where ``UNREAD`` keeps what every page may read, and what none does."""
 UNREAD_AT: Final = "unread_at"
-"""Address that was written beside it: it is said until the visitor changes something."""
+"""Page and address that were written beside it: it is said until the visitor changes something."""
 IS_CHECKED: Final = "is_checked"
 """Places that the address names were looked for on this map."""
 WRITTEN: Final = "written_address"
@@ -48,7 +56,8 @@ PANELS: Final = ("services", "adherents", "territories")
 """Panels that share the layers of the map."""
 LANG: Final = "lang"
 DRAWN_LANG: Final = "drawn_lang"
-"""Language in which the page was last drawn."""
+DRAWN_PAGE: Final = "drawn_page"
+"""Language in which a page was last drawn, and which."""
 POINT: Final = "point"
 POINT_NAME: Final = "point_name"
 WORDS: Final = "words"
@@ -190,12 +199,12 @@ def follow_address(page_path: str) -> bool:
 
 def _read_address() -> None:
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
-    values = {**_query_values(params), **_view_values(params), OPENED: True}
-    unread: dict[str, dict[str, str]] = {}
-    for section, _, values_of in BESIDE:
+    values: dict[str, object] = {OPENED: True}
+    unread = {UNKNOWN: {name: words for name, words in params.items() if _is_unknown(name)}}
+    for reader, values_of in _readers().items():
         address = Address(params)
         values |= values_of(address)
-        unread[section] = address.unread
+        unread[reader] = address.unread
     values |= {UNREAD: unread, UNREAD_AT: None, IS_CHECKED: False}
     for name, value in values.items():
         st.session_state[name] = value
@@ -204,27 +213,40 @@ def _read_address() -> None:
 @functools.cache
 def known_parameters() -> frozenset[str]:
     """Return the names of all that an address may say: those for which its readers look."""
-    address = Address({"lon": "0", "lat": "0"})
-    share.read_nearby(address, date.min)
-    share.read_view(address)
-    for _, _, values_of in BESIDE:
+    address = Address({})
+    for values_of in _readers().values():
         values_of(address)
-    return frozenset(address.sought)
+    return OF_ONE_PAGE | address.sought
 
 
-def unknown_parameters() -> dict[str, str]:
-    """Return what the address says that nothing here reads; marks that senders of links add are no part of it."""
-    return {
-        name: st.query_params[name]
-        for name in st.query_params
-        if name not in known_parameters() and not name.startswith(MARKS_OF_SENDERS)
-    }
+def _is_unknown(name: str) -> bool:
+    """Tell whether nothing here reads a parameter; marks that senders of links add are no part of an address."""
+    return name not in known_parameters() and not name.startswith(MARKS_OF_SENDERS)
+
+
+def _readers() -> dict[str, Callable[[Mapping[str, str]], Mapping[str, object]]]:
+    """Return who reads an address, by where ``UNREAD`` keeps what they could not read."""
+    return {VISIT: _visit_values, **{section: values_of for section, _, values_of in BESIDE}}
+
+
+def leave_out(reader: str, name: str, words: str) -> None:
+    """Remember that a parameter names what is not on this map; the page says it."""
+    unread = dict(get(UNREAD) or {})
+    put(UNREAD, {**unread, reader: {**unread.get(reader, {}), name: words}})
+
+
+def keep_known(key: str, parameter: str, known: Container[str]) -> None:
+    """Forget a choice that is not on this map; a parameter of the address that named it is left out."""
+    chosen = get(key)
+    if chosen not in known:
+        if chosen:
+            leave_out(VISIT, parameter, chosen)
+        put(key, None)
 
 
 def _image() -> str:
     """Return what the visitor chose and typed, to tell whether anything changed on the page."""
-    beside = (name for _, names, _ in BESIDE for name in names)
-    return repr([get(name) for name in (*TRACKED, *beside, HOME.point, WORKPLACE.words, HOME.words)])
+    return repr([get(name) for name in (*_of_the_address(), HOME.point, WORKPLACE.words, HOME.words)])
 
 
 def get(name: str) -> Any:
@@ -237,18 +259,27 @@ def put(name: str, value: object) -> None:
     st.session_state[name] = value
 
 
-def say_choices_again(lang: str) -> None:
+def say_choices_again(lang: str, page_path: str) -> None:
     """
-    Hand every choice to the browser anew where the language has changed.
+    Hand choices to the browser anew: every one where the language has changed, those of the address on another page.
 
     The browser keeps a choice by its words and sends them at each click: those of the other language would be no choice
-    any more, and come back as a value of their own.
+    any more, and come back as a value of their own. And what a visit began with belongs to the widget of its first
+    page: that of the next page would find nothing while the page is drawn, and the address lose it.
     """
     if get(DRAWN_LANG) not in {None, lang}:
         for name, value in st.session_state.items():
             if isinstance(value, (str, int, list, tuple)) and not isinstance(value, bool):
                 st.session_state[name] = value
+    if get(DRAWN_PAGE) not in {None, page_path}:
+        for name in _of_the_address():
+            put(name, get(name))
     put(DRAWN_LANG, lang)
+    put(DRAWN_PAGE, page_path)
+
+
+def _of_the_address() -> tuple[str, ...]:
+    return (*TRACKED, *(name for _, names, _ in BESIDE for name in names))
 
 
 def write_address(query: NearbyQuery | None, *, beside: Mapping[str, str] | None = None) -> None:
@@ -257,9 +288,10 @@ def write_address(query: NearbyQuery | None, *, beside: Mapping[str, str] | None
     wanted = {**asked, **share.view_params(view()), **(beside or {})}
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
-    if get(UNREAD_AT) not in {None, tuple(wanted.items())}:
+    place = (get(PAGE), *wanted.items())
+    if get(UNREAD_AT) not in {None, place}:
         put(UNREAD, {})
-    put(UNREAD_AT, tuple(wanted.items()))
+    put(UNREAD_AT, place)
     put(WRITTEN, wanted)
     put(IMAGE, _image())
     put(WRITTEN_PAGE, get(PAGE))
@@ -310,11 +342,14 @@ def _point_params() -> dict[str, str]:
     return {name: f"{value:.{share.POINT_DECIMALS}f}" for name, value in zip(("lon", "lat"), point or (), strict=False)}
 
 
+def _visit_values(params: Mapping[str, str]) -> dict[str, object]:
+    """Return what the address says to every page, by widget key."""
+    return {**_query_values(params), **_view_values(params)}
+
+
 def _query_values(params: Mapping[str, str]) -> dict[str, object]:
     """Return what the address says about the nearby query, by widget key."""
-    query = share.read_nearby({**params, "lon": "0", "lat": "0"}, date.min)
-    if query is None:
-        return {}
+    query = share.read_nearby_from((0.0, 0.0), params, date.min)
     named = share.nearby_params(query)
     return {
         POINT: share.read_point(params),

@@ -47,6 +47,7 @@ CODE_FAMILIES = {
     "plan_phase": codes.PlanPhase,
     "direction": codes.NeedDirection,
     "visibility": codes.Visibility,
+    "language": LANGUAGES,
 }
 OPEN_FAMILIES = {
     "map.*": [f"map.{name}" for name in WORDS],

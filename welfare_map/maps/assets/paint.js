@@ -191,7 +191,7 @@
     context.strokeStyle = colour(scene.symbolOf(mark.points[0].kind).colour);
     context.stroke();
     context.setLineDash([]);
-    centred(context, String(mark.points.length), mark.x, mark.y, "ink", "600 11px");
+    centred(context, "×" + mark.points.length, mark.x, mark.y, "ink", "600 11px");
   }
 
   /* A ring whose parts say how much of each colour there is, with the count in the middle. */

@@ -35,11 +35,16 @@ def newest() -> str:
     return max(path.stem.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
+def revision(connection: sa.Connection) -> str:
+    """Return the revision of the database, "" where it has none yet."""
+    if not sa.inspect(connection).has_table(VERSIONS.name):
+        return ""
+    return str(connection.execute(sa.select(VERSIONS.c.version_num)).scalar() or "")
+
+
 def is_current(connection: sa.Connection) -> bool:
     """Tell whether the database has every revision."""
-    if not sa.inspect(connection).has_table(VERSIONS.name):
-        return False
-    return connection.execute(sa.select(VERSIONS.c.version_num)).scalars().all() == [newest()]
+    return revision(connection) == newest()
 
 
 def upgrade(connection: sa.Connection) -> None:

@@ -1,5 +1,6 @@
 """The answer as a list of cards, beside the map: choose, save, compare."""
 
+from collections.abc import Container
 from functools import partial
 
 import streamlit as st
@@ -65,6 +66,7 @@ def _set_aside(page: Page, query: NearbyQuery, day: Day) -> bool:
     found = ask_services(page, plain, day, keep_all=True)
     found = with_costs(page, query, found, found.answer.rows)
     rows = {row.service_id: row for row in found.answer.rows}
+    _say_gone(compared, rows)
     if selected in rows:
         with st.container(key="chosen"):
             _heading(page.lang, "selected", "find.selected")
@@ -72,6 +74,14 @@ def _set_aside(page: Page, query: NearbyQuery, day: Day) -> bool:
     _comparison(page, query, found, [rows[item] for item in compared if item in rows])
     _saved(page, query, found, [rows[item] for item in saved if item in rows])
     return found.answer.has_demo
+
+
+def _say_gone(compared: tuple[str, ...], known: Container[str]) -> None:
+    """Take what is not on this map out of the comparison; the saved list says by itself what is gone."""
+    gone = [item for item in compared if item not in known]
+    if gone:
+        state.leave_out(state.VISIT, "compared", ", ".join(gone))
+        state.put(state.COMPARED, tuple(item for item in compared if item in known))
 
 
 def _heading(lang: str, name: str, key: str) -> None:

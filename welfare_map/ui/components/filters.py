@@ -8,7 +8,7 @@ import streamlit as st
 
 from geodata.codes import ElderRole, Ownership, ServiceGroup, ServiceKind, TravelMode, kinds_of
 from welfare_map.model import MAX_CHILD_AGE_MONTHS, NearbyQuery
-from welfare_map.share import MAX_CAPACITY_COUNT
+from welfare_map.share import LIMITS, MAX_CAPACITY_COUNT
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.place_search import Place
@@ -18,7 +18,6 @@ MINUTES = (5, 10, 15, 20, 30, 45, 60)
 SHOWN_COUNT = 150
 """Most services on one map and list; the page says when there are more."""
 KILOMETRES = (1, 2, 5, 10, 20, 40)
-LIMITS = ("minutes", "km")
 
 
 @dataclass(frozen=True, slots=True)

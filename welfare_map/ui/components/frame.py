@@ -1,9 +1,12 @@
 """The frame of every page: document settings, name, title with the language switch, footer."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
 from welfare_map.maps.popups import escape
@@ -15,6 +18,51 @@ from welfare_map.ui.page_scripts import run_script
 
 STYLE_PATH = Path(__file__).parents[1] / "style.css"
 LANGUAGE_NAMES = {"it": "Italiano", "en": "English"}
+FRAMEWORK_WORDS: Final[Mapping[str, str]] = {
+    "Skip to main content": "app.skip",
+    "Navigate to home page": "framework.home",
+    "App pages": "framework.pages",
+    "{} more": "framework.more",
+    "Sidebar": "framework.sidebar",
+    "Expand sidebar": "framework.sidebar_open",
+    "Collapse sidebar": "framework.sidebar_close",
+    "Notifications": "framework.notifications",
+    "Main menu": "framework.menu",
+    "Theme": "framework.theme",
+    "System": "framework.theme_system",
+    "Light": "framework.theme_light",
+    "Dark": "framework.theme_dark",
+    "Print": "framework.print",
+    "Record screen": "framework.record",
+    "Stop recording": "framework.record_stop",
+    "Link to heading": "framework.heading",
+    "Help": "framework.help",
+    "Help for {}": "framework.help_for",
+    "Open": "framework.open",
+    "Close": "framework.close",
+    "Clear value": "framework.clear",
+    "Clear all": "framework.clear_all",
+    "Clear date": "framework.clear_date",
+    "Clear time": "framework.clear_time",
+    "Clear entry": "framework.clear_entry",
+    "Choose date": "framework.choose_date",
+    "Remove {}": "framework.remove",
+    "Selected values": "framework.selected",
+    "Select all": "framework.select_all",
+    "No results": "framework.no_results",
+    "Increment": "framework.increment",
+    "Decrement": "framework.decrement",
+    "Show password": "framework.password_show",
+    "Hide password": "framework.password_hide",
+    "Add files": "framework.add_files",
+    "Fullscreen": "framework.fullscreen",
+    "Close fullscreen": "framework.fullscreen_close",
+    "Connection error": "framework.connection",
+    "Streamlit server is not responding. Are you connected to the internet?": "framework.no_answer",
+    "Connection timed out.": "framework.no_answer",
+    "Connection failed with status {}": "framework.bad_answer",
+}
+"""English words of Streamlit's own controls -> ours; ``{}`` stands for what is named in both."""
 
 
 def language() -> str:
@@ -29,7 +77,7 @@ def page_setup(page_title: str, lang: str) -> None:
     st.logo(_wordmark(name), size="large")
     st.html(_sheet())
     set_document(lang)
-    run_script("assist", skip=text("app.skip", lang))
+    run_script("assist", words={english: text(key, lang) for english, key in FRAMEWORK_WORDS.items()})
 
 
 @cache
@@ -38,7 +86,7 @@ def _sheet() -> str:
     return f"<style>{variables(COLOURS_OF_PAGES)}\n{STYLE_PATH.read_text(encoding='utf-8')}</style>"
 
 
-def title(words: str, lang: str, *, has_parts: bool = False) -> None:
+def title(words: str, lang: str, *, has_parts: bool = False) -> DeltaGenerator:
     """
     Draw the title of a page, with the language switch beside it.
 
@@ -49,6 +97,11 @@ def title(words: str, lang: str, *, has_parts: bool = False) -> None:
     has_parts
         The page has headings of the second level. Else a hidden one begins what follows, so that no level is left out
         before cards and answers, which are of the third.
+
+    Returns
+    -------
+    slot
+        Room below it for what of the link could not be read.
     """
     with st.container(key="page-title", horizontal=True, vertical_alignment="center"):
         st.title(words, anchor=False)
@@ -62,8 +115,10 @@ def title(words: str, lang: str, *, has_parts: bool = False) -> None:
             label_visibility="collapsed",
             width="content",
         )
+    slot = st.container(key="slot-unread")
     if not has_parts:
         st.html(f'<h2 class="wm-hidden">{escape(text("app.content", lang))}</h2>')
+    return slot
 
 
 def footer(declaration: Page, lang: str) -> None:

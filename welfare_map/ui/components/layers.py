@@ -73,6 +73,9 @@ def _ask_families(answer: LayersAnswer, lang: str) -> tuple[str, ...]:
     def say(layer: str) -> str:
         return f"{rows[layer].label.words(lang)} ({formats.number(rows[layer].count, lang)})"
 
+    gone = [layer for layer in state.get(state.LAYERS) or () if layer not in rows]
+    if gone:
+        state.leave_out(state.VISIT, "layers", ", ".join(gone))
     chosen: list[str] = []
     for name, families in zip(state.PANELS, FAMILIES, strict=True):
         label = text(f"layers_panel.{name}", lang)

@@ -44,6 +44,7 @@ def _restore() -> None:
     kept = str(state.get(KEY).restored or "").split("\n")
     state.put(state.SAVED_RESTORED, value=True)
     if not state.get(state.SAVED):
+        state.put(state.UNREAD_AT, None)  # the visitor has changed nothing: what a link says badly is still said
         state.put(state.SAVED, share.read_view({"saved": join_list(kept)}).saved)
 
 

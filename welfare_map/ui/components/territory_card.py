@@ -10,18 +10,17 @@ from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.place_search import choose_place
 from welfare_map.ui.context import Page
-from welfare_map.ui.markdown import error_marked
 
 
 def open_territory(page: Page) -> TerritoryAnswer | None:
-    """Answer what the open territory is; a code that is none is said, and leaves the address."""
+    """Answer what the open territory is; a code that is none leaves the address, and the page says it."""
     code = state.get(state.TERRITORY)
     if not code:
         return None
     try:
         return territory(page.snapshot, TerritoryQuery(as_of_on=page.as_of_on, code=code))
-    except InputError as error:
-        st.warning(error_marked(error, page.lang))
+    except InputError:
+        state.leave_out(state.VISIT, "territory", code)
         state.put(state.TERRITORY, "")
         return None
 

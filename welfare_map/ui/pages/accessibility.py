@@ -19,6 +19,7 @@ from welfare_map.ui.accessibility.run import (
     read_run,
 )
 from welfare_map.ui.components.frame import LANGUAGE_NAMES, title
+from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import marked
 
@@ -42,7 +43,7 @@ def show(page: Page) -> None:
     """Show the parts of the model statement, in its order."""
     lang = page.lang
     run, assessed = read_run(), read_assessed()
-    title(text("declaration.title", lang), lang, has_parts=True)
+    unread_slot = title(text("declaration.title", lang), lang, has_parts=True)
     _effort(page)
     _part("conformity", lang)
     found = conformity(run, assessed, known_states(), KNOWN_FAULTS)
@@ -59,6 +60,7 @@ def show(page: Page) -> None:
         _part(name, lang)
         _known_or_not(name, address, lang)
     state.write_address(None)
+    say_unread(unread_slot, lang)
 
 
 def _part(name: str, lang: str) -> None:

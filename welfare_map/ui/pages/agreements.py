@@ -23,6 +23,7 @@ from welfare_map.ui.components.offices import offices_section
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import chosen_place
 from welfare_map.ui.components.territory_card import open_territory, territory_section
+from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import marked, worded
 from welfare_map.vocabularies import INITIATIVE_COLOURS
@@ -30,7 +31,7 @@ from welfare_map.vocabularies import INITIATIVE_COLOURS
 
 def show(page: Page) -> None:
     """Show practices, initiatives and district offices, with the territories of the initiatives on the map."""
-    title(text("agreements.title", page.lang), page.lang)
+    unread_slot = title(text("agreements.title", page.lang), page.lang)
     st.write(text("agreements.intro", page.lang))
     known = initiatives(page.snapshot, InitiativesQuery(as_of_on=page.as_of_on, include_demo=_with_demo(page)))
     query = _ask_filters(page, known)
@@ -49,6 +50,7 @@ def show(page: Page) -> None:
         answers = (known, answer, opened)
         demo_banner(page.lang, is_shown=shown.has_demo or any(item and item.has_demo for item in answers))
     state.write_address(None)
+    say_unread(unread_slot, page.lang)
     handle_pick(page, pick)
 
 
@@ -60,8 +62,7 @@ def _ask_filters(page: Page, known: InitiativesAnswer) -> PracticesQuery:
     """Draw the filters and return the query that they make; the open territory is one of them."""
     lang = page.lang
     names = {row.initiative_id: row.short_name for row in known.rows}
-    if state.get(state.INITIATIVE) not in names:
-        state.put(state.INITIATIVE, None)
+    state.keep_known(state.INITIATIVE, "initiative", names)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         theme = st.selectbox(
             text("agreements.theme", lang),

@@ -12,11 +12,11 @@ from welfare_map.ui import state
 from welfare_map.ui.components.coverage import access, brief, coverage, siting, whatif
 from welfare_map.ui.components.coverage.naming import check_places
 from welfare_map.ui.components.coverage.section import Section
-from welfare_map.ui.components.coverage.unread import say_unread
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.layers import ShownLayers
 from welfare_map.ui.components.map_panel import map_panel
+from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import COVERAGE_TAB
 
@@ -32,12 +32,11 @@ SECTIONS: Final[Mapping[str, Callable[[Page], Section]]] = {
 
 def show(page: Page) -> None:
     """Ask the question of the chosen section, answer it in a sentence, and show the same answer on map and list."""
-    title(text("coverage.title", page.lang), page.lang)
+    unread_slot = title(text("coverage.title", page.lang), page.lang)
     tab = _ask_section(page.lang)
     check_places(page)
     section = SECTIONS[tab](page)
     banner_slot = st.container(key="slot-banner")
-    unread_slot = st.container(key="slot-unread")
     st.subheader(section.heading, anchor=False)
     map_column, list_column = st.columns([5, 6], gap="medium")
     with map_column:
@@ -49,8 +48,7 @@ def show(page: Page) -> None:
     with banner_slot:
         demo_banner(page.lang, is_shown=section.has_demo or shown.has_demo)
     state.write_address(None, beside={**tab_params(tab), **section.params})
-    with unread_slot:
-        say_unread(page.lang, tab)
+    say_unread(unread_slot, page.lang, next(iter(SECTIONS)), tab)
     _pass_on(section, pick)
 
 

@@ -22,6 +22,7 @@ from welfare_map.ui.components.reach_panel import ask_reach, show_reach, with_re
 from welfare_map.ui.components.saved_memory import saved_memory
 from welfare_map.ui.components.share_bar import share_bar
 from welfare_map.ui.components.territory_card import open_territory, territory_section
+from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.components.welcome import welcome
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import worded
@@ -29,7 +30,7 @@ from welfare_map.ui.markdown import worded
 
 def show(page: Page) -> None:
     """Ask where the visitor works; show what is near, on a map and in a list that say the same."""
-    title(text("find.title", page.lang), page.lang)
+    unread_slot = title(text("find.title", page.lang), page.lang)
     place_slot, filter_slot, day_slot, answer_slot, banner_slot = (
         st.container(key=f"slot-{name}") for name in ("place", "filters", "day", "answer", "banner")
     )
@@ -64,6 +65,7 @@ def show(page: Page) -> None:
         demo_banner(page.lang, is_shown=has_demo or shown.has_demo or any(item and item.has_demo for item in answers))
     saved_memory()
     state.write_address(query)
+    say_unread(unread_slot, page.lang)
     handle_pick(page, pick)
 
 

@@ -25,6 +25,7 @@ from welfare_map.ui.components.place_search import ask_place, say_start
 from welfare_map.ui.components.registry.saying import say_now
 from welfare_map.ui.components.registry.sign_in import current_actor
 from welfare_map.ui.components.territory_card import open_territory, territory_section
+from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
 
 SECTIONS: Final[Mapping[str, Callable[[Page, AskedFirm], Section]]] = {
@@ -41,7 +42,7 @@ SECTIONS: Final[Mapping[str, Callable[[Page, AskedFirm], Section]]] = {
 
 def show(page: Page) -> None:
     """Ask where the firm is, and which; show the section that was chosen, beside the map of the same answer."""
-    title(text("firms.title", page.lang), page.lang)
+    unread_slot = title(text("firms.title", page.lang), page.lang)
     place_slot, profile_slot, filter_slot, banner_slot, answer_slot = (
         st.container(key=f"slot-{name}") for name in ("place", "profile", "filters", "banner", "answer")
     )
@@ -80,6 +81,7 @@ def show(page: Page) -> None:
         seen = (section, shown, opened)
         demo_banner(page.lang, is_shown=any(item and item.has_demo for item in seen))
     state.write_address(_address_query(page, asked))
+    say_unread(unread_slot, page.lang)
     handle_pick(page, pick)
 
 

@@ -17,6 +17,7 @@ from welfare_map.ui.components.method.estimating import show_estimating
 from welfare_map.ui.components.method.files import show_files
 from welfare_map.ui.components.method.quality import show_quality
 from welfare_map.ui.components.method.sources import show_disagreements, show_notices, show_sources
+from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
 
 DISTANCES_M = (1_000, 5_000, 20_000)
@@ -35,7 +36,7 @@ STATEMENTS = ("districts", "demo", "unknown", "privacy", "declared", "accessibil
 def show(page: Page) -> None:
     """Show sources, defects, quality, files, travel times, targets, and the plain statements."""
     lang = page.lang
-    title(text("method.title", page.lang), page.lang, has_parts=True)
+    unread_slot = title(text("method.title", page.lang), page.lang, has_parts=True)
     st.write(text("method.intro", lang))
     show_bringing(page)
     for name, draw in DRAWN:
@@ -49,6 +50,7 @@ def show(page: Page) -> None:
         st.header(text(f"method.{name}_title", lang), anchor=name)
         st.markdown(statement(name, page.settings, lang))
     state.write_address(None)
+    say_unread(unread_slot, lang)
 
 
 def statement(name: str, settings: Settings, lang: str) -> str:

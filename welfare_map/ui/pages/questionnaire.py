@@ -17,6 +17,7 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.registry.saying import say_error
+from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
 
 LONGEST_TOKEN: Final = 1_000
@@ -33,13 +34,14 @@ def show(page: Page) -> None:
         survey = _opened(page, token)
         firm = firm_seen(page.snapshot, survey.organisation_id)
     except InputError as error:
-        title(text("survey.page_title", page.lang), page.lang)
+        unread_slot = title(text("survey.page_title", page.lang), page.lang)
         say_error(error, page.lang)
     else:
-        title(survey.title, page.lang)
+        unread_slot = title(survey.title, page.lang)
         with st.container(key="questionnaire", width=640):
             _thanks(page, survey) if state.get(SENT) == survey.survey_id else _ask(page, survey, firm)
     state.write_address(None, beside={PARAMETER: token} if token else None)
+    say_unread(unread_slot, page.lang)
 
 
 def _opened(page: Page, token: str) -> Survey:
@@ -81,9 +83,13 @@ def _ask_one(page: Page, number: int, question: SurveyQuestion) -> tuple[str, ..
         SURVEY_ANSWERS[question],
         selection_mode="multi" if has_several else "single",
         format_func=lambda answer: text(f"survey.answer.{question}.{answer}", page.lang),
-        key=f"survey-{state.get(ROUND) or 0}-{question}",
+        key=_key(question),
     )
     return tuple(chosen or ()) if has_several else (chosen,) * bool(chosen)
+
+
+def _key(question: str) -> str:
+    return f"survey-{state.get(ROUND) or 0}-{question}"
 
 
 def _send(page: Page, survey: Survey, answers: Mapping[str, tuple[str, ...]]) -> None:
@@ -93,7 +99,7 @@ def _send(page: Page, survey: Survey, answers: Mapping[str, tuple[str, ...]]) ->
             raise InputError("error.survey_busy")  # noqa: TRY301  # said like all that is wrong
         answer_survey(data.register(), survey.survey_id, answers)
     except InputError as error:
-        say_error(error, page.lang)
+        say_error(error, page.lang, key=_key(next(iter(SurveyQuestion))))
         return
     state.put(SENT, survey.survey_id)
     state.put(ROUND, (state.get(ROUND) or 0) + 1)

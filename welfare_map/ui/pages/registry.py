@@ -22,6 +22,7 @@ from welfare_map.ui.components.registry import (
 )
 from welfare_map.ui.components.registry.saying import say_now
 from welfare_map.ui.components.registry.sign_in import SECTION, current_actor, sign_in_bar
+from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
 
 SectionShow = Callable[[Page, Actor], None]
@@ -37,13 +38,13 @@ SECTIONS: Final[tuple[tuple[str, SectionShow, Collection[Role]], ...]] = (
     ("registry.section.public_forms", public_forms.show, EVERYBODY),
 )
 """Text key of the name, function, and the roles that it is drawn for; what may be done is asked at each act."""
-KEPT_PARAMETERS: Final = (PARAMETER, public_forms.REPORT_PARAMETER)
+KEPT_PARAMETERS: Final = (PARAMETER, state.REPORT)
 """What the address of this page carries beside the view."""
 
 
 def show(page: Page) -> None:
     """Draw the card of a signed link; else the sections of whoever is here."""
-    title(text("registry.title", page.lang), page.lang)
+    unread_slot = title(text("registry.title", page.lang), page.lang)
     token = confirming.link_token()
     if token:
         say_now()
@@ -54,6 +55,7 @@ def show(page: Page) -> None:
         say_now()
         _sections(page, actor)
     state.write_address(None, beside=_kept())
+    say_unread(unread_slot, page.lang)
 
 
 def _kept() -> dict[str, str]:

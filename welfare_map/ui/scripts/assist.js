@@ -1,12 +1,78 @@
 function (asked) {
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const CONTROLS = "[data-testid=stSkipToContent], [data-testid=stTopNavSection], [data-testid=stMainMenuList], [role=listbox], [data-testid=stDialog]";
+  const FAULTS = ".wm-fault, [class*='st-key-wm-fault-']", FIELDS = "input:not([type=radio]), textarea", GROUPS = "[role=radiogroup], [role=toolbar], [role=group]";
 
-  /* Streamlit's link that leads past the menu speaks English. */
-  const skip = document.querySelector('[data-testid="stSkipToContent"]');
-  if (skip) skip.textContent = asked.skip;
+  /* English words of Streamlit -> ours; {} stands for what is named in both. */
+  window.welfareWords = Object.entries(asked.words).map(([english, ours]) =>
+    [new RegExp(`^${english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{}", "(.+)")}$`, "s"), ours]);
+  if (window.welfareAssists) return window.welfareAssists();
+  const ours = words => {
+    const found = window.welfareWords.find(([pattern]) => pattern.test(words));
+    return found && found[1].replace("{}", found[0].exec(words)[1]);
+  };
 
-  if (window.welfareAssists) return;
-  window.welfareAssists = true;
+  /* Each place keeps the words that Streamlit gave it, for the day when the language changes. */
+  const given = new WeakMap();
+  const say = (place, now, put) => {
+    const [before, said] = given.get(place) || [];
+    const english = now === said ? before : now, words = ours(english);
+    if (words === undefined) return;
+    given.set(place, [english, words]);
+    if (words !== now) put(words);
+  };
+  const translate = () => {
+    for (const one of document.querySelectorAll("[aria-label]"))
+      say(one, one.ariaLabel, words => { one.ariaLabel = words; });
+    for (const one of document.querySelectorAll(CONTROLS)) {
+      const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) { const node = walk.currentNode; say(node, node.nodeValue, words => { node.nodeValue = words; }); }
+    }
+  };
+
+  /* What is wrong with a field is tied to it (WCAG 3.3.1): the field before the words, or that of the key which they name. */
+  window.welfareFields = fault => {
+    const key = [...fault.classList].find(name => name.startsWith("st-key-wm-fault-"));
+    const place = key ? document.querySelector(`.${key.replace("wm-fault-", "")}`)
+      : fault.matches(".wm-fault") && fault.closest("[data-testid=stElementContainer]")?.previousElementSibling;
+    const fields = place ? [...place.querySelectorAll(FIELDS)] : [];
+    return fields.length || !place ? fields : [...place.querySelectorAll(GROUPS)].slice(0, 1);
+  };
+  const tied = new Map();
+  let count = 0;
+  const tie = () => {
+    for (const [field, [fault, described]] of tied) {
+      if (fault.isConnected && window.welfareFields(fault).includes(field)) continue;
+      tied.delete(field);
+      field.removeAttribute("aria-invalid");
+      if (described) field.setAttribute("aria-describedby", described); else field.removeAttribute("aria-describedby");
+    }
+    for (const fault of document.querySelectorAll(FAULTS)) for (const field of window.welfareFields(fault)) {
+      const described = field.getAttribute("aria-describedby") || "";
+      fault.id ||= `wm-fault-${++count}`;
+      if (!described.split(" ").includes(fault.id)) {
+        tied.set(field, [fault, described]);
+        field.setAttribute("aria-describedby", `${described} ${fault.id}`.trim());
+      }
+      if (field.getAttribute("aria-invalid") !== "true") field.setAttribute("aria-invalid", "true");
+    }
+  };
+
+  /* The link past the menu leads into the whole page, which scrolls from there; on the way of the Tab key it is one stop too many. */
+  const leaveOut = () => {
+    const main = document.getElementById("stMain");
+    if (main && main.tabIndex === 0) main.tabIndex = -1;
+  };
+
+  let isWaiting = false;
+  const assist = () => { isWaiting = false; translate(); tie(); leaveOut(); };
+  window.welfareAssists = assist;
+  const seen = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "aria-invalid", "aria-describedby", "tabindex"] };
+  new MutationObserver(() => {
+    if (!isWaiting) requestAnimationFrame(assist);
+    isWaiting = true;
+  }).observe(document.body, seen);
+  assist();
 
   /* Streamlit draws the page anew at an r and asks about its cache at a c, wherever they are pressed (WCAG 2.1.4). */
   window.addEventListener("keydown", event => {

@@ -160,6 +160,7 @@ RULES = (
     "missing_value not_in_vocabulary bad_format below_minimum above_maximum unreadable_table duplicate_key "
     "unknown_reference unknown_licence manifest_missing manifest_outdated manifest_without_file missing_key "
     "unreadable_value former_municipality_code swapped_coordinates unusable_point point_outside_municipality "
+    "register_missing register_older register_newer register_damaged damaged_file "
     "without_accredited_places shared_coordinates outside_area unknown_kind left_out_kind duplicate_row "
     "unknown_municipality former_cadastral_code metric_coordinates personal_mailbox"
 )

@@ -302,7 +302,7 @@ def _areas(page: Page, answer: AccessAnswer, shown: Shown) -> None:
         text("coverage.sort", page.lang),
         list(ORDERS),
         required=True,
-        default="fewest",
+        default="fewest" if ACCESS_ORDER not in st.session_state else None,
         format_func=lambda name: text(f"access.order.{name}", page.lang),
         key=ACCESS_ORDER,
     )

@@ -103,7 +103,7 @@ def areas_section(page: Page, answer: CoverageAnswer) -> None:
         text("coverage.sort", page.lang),
         list(ORDERS),
         required=True,
-        default="need",
+        default="need" if ORDER not in st.session_state else None,
         format_func=lambda name: text(f"coverage.order.{name}", page.lang),
         key=ORDER,
     )

@@ -15,8 +15,6 @@ from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import AREAS, BASIN_CODES, INDICATOR, IS_INDICATOR_ASKED, UNIT, WITHIN
 
 FINEST_FIRST: Final = (Level.MUNICIPALITY, Level.DISTRICT, Level.PROVINCE, Level.REGION)
-UNKNOWN: Final = "unknown"
-"""Where ``state.UNREAD`` keeps parameters that no section has."""
 QueryT = TypeVar("QueryT", CoverageQuery, AccessQuery, SitingQuery)
 
 
@@ -38,14 +36,12 @@ def check_places(page: Page) -> None:
     state.put(state.IS_CHECKED, True)
     if not state.get(IS_INDICATOR_ASKED):
         state.put(INDICATOR, data.first_indicator(page.snapshot, page.as_of_on))
-    for name, words in state.unknown_parameters().items():
-        _leave_out(UNKNOWN, name, words)
     _check_within(page.snapshot)
     fit_levels(page.snapshot)
     _check_basin(page.snapshot)
     is_group = bool(state.get(BASIN_CODES))
     if state.get(UNIT) and not is_group and not found_unit(page.snapshot, state.get(UNIT)):
-        _leave_out("coverage", "unit", state.get(UNIT))
+        state.leave_out("coverage", "unit", state.get(UNIT))
         state.put(UNIT, "")
     _check_brief(page.snapshot)
 
@@ -63,7 +59,7 @@ def _check_within(snapshot: Snapshot) -> None:
     words = state.get(WITHIN)
     found = found_unit(snapshot, words) if words else None
     if words and not found and not _is_ambiguous(snapshot, words):
-        _leave_out("coverage", "within", words)
+        state.leave_out("coverage", "within", words)
         state.put(WITHIN, "")
     if found and found_unit(snapshot, name_of(snapshot, *found)) == found:
         state.put(WITHIN, name_of(snapshot, *found))
@@ -74,7 +70,7 @@ def _check_basin(snapshot: Snapshot) -> None:
     found = {code: found_unit(snapshot, code, Level.MUNICIPALITY) for code in codes}
     unknown = [code for code, unit in found.items() if unit is None]
     if unknown:
-        _leave_out("coverage", "basin", ", ".join(unknown))
+        state.leave_out("coverage", "basin", ", ".join(unknown))
     state.put(BASIN_CODES, tuple(dict.fromkeys(unit[1] for unit in found.values() if unit)))
 
 
@@ -84,7 +80,7 @@ def _check_brief(snapshot: Snapshot) -> None:
     found = found_unit(snapshot, words) if words else None
     is_read = found is not None and found[0] in {Level.DISTRICT, Level.MUNICIPALITY}
     if words and not is_read:
-        _leave_out("brief", "municipality" if words.isdigit() else "district", words)
+        state.leave_out("brief", "municipality" if words.isdigit() else "district", words)
     state.put(BRIEF_PLACE, found[1] if found and is_read else None)
 
 
@@ -103,8 +99,3 @@ def _is_ambiguous(snapshot: Snapshot, words: str) -> bool:
     except InputError as error:
         return error.key == "error.ambiguous_name"
     return False
-
-
-def _leave_out(section: str, name: str, words: str) -> None:
-    unread = dict(state.get(state.UNREAD) or {})
-    state.put(state.UNREAD, {**unread, section: {**unread.get(section, {}), name: words}})

@@ -31,8 +31,7 @@ def ask_firm_filters(page: Page, asked: AskedFirm) -> FirmFilters:
     """Draw the filters, folded away, and return what they ask for."""
     lang = page.lang
     names = initiative_names(page)
-    if state.get(state.INITIATIVE) not in names:
-        state.put(state.INITIATIVE, None)
+    state.keep_known(state.INITIATIVE, "initiative", names)
     with st.popover(_label(lang)):
         initiative = _choose(lang, "initiative", list(names), names.__getitem__, state.INITIATIVE)
         sector = _choose(lang, "sector", SECTOR_CODES, lambda code: sector_words(code, lang), state.SECTOR)

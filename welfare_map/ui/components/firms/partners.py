@@ -13,8 +13,11 @@ from welfare_map.ui.context import Page
 
 
 def partner_ids(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the firms that were put together; one that is not in the register has gone."""
-    kept = known_ids(snapshot, state.get(state.PARTNERS) or ())
+    """Return the firms that were put together; one that is not in the register has gone, and is said."""
+    held = tuple(state.get(state.PARTNERS) or ())
+    kept = known_ids(snapshot, held)
+    if len(kept) < len(held):
+        state.leave_out(state.VISIT, "partners", ", ".join(item for item in held if item not in kept))
     state.put(state.PARTNERS, kept)
     return kept
 

@@ -75,8 +75,7 @@ def _ask(page: Page) -> None:
     """Draw the choice of the agreement and of the measures, and what each costs where somebody knows it."""
     lang = page.lang
     names = initiative_names(page)
-    if state.get(state.PLAN_FRAME) not in names:
-        state.put(state.PLAN_FRAME, None)
+    state.keep_known(state.PLAN_FRAME, "frame", names)
     st.selectbox(
         text("plan.page.frame", lang),
         list(names),

@@ -20,7 +20,7 @@ from welfare_map.ui.components.firms.own_sites import added_sites, ask_sites
 from welfare_map.ui.components.firms.sending import Added, ask_sending
 from welfare_map.ui.components.place_search import Place, choose_place
 from welfare_map.ui.context import Page
-from welfare_map.ui.markdown import error_marked, plain_markdown
+from welfare_map.ui.markdown import plain_markdown
 
 WAY: Final = "firm_way"
 WAYS: Final = ("register", "describe")
@@ -74,14 +74,14 @@ def _added() -> Added:
 
 
 def _base(page: Page, actor: Actor, place: Place | None) -> Firm | None:
-    """Return the firm without what was added; one that is not in the register leaves the address."""
+    """Return the firm without what was added; one that is not in the register leaves the address, and is said."""
     organisation_id = state.get(state.ORGANISATION)
     if not organisation_id:
         return described(page, place) if state.get(WAY) == "describe" else None
     try:
         return firm_seen(page.snapshot, organisation_id, viewer_for(page, actor))
-    except InputError as error:
-        st.warning(error_marked(error, page.lang))
+    except InputError:
+        state.leave_out(state.VISIT, "organisation", organisation_id)
         state.put(state.ORGANISATION, "")
         return None
 

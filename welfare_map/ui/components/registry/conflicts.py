@@ -20,6 +20,7 @@ from welfare_map.ui.components.registry.saying import (
     changes_html,
     label,
     say_error,
+    say_fault,
 )
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import plain_markdown
@@ -97,7 +98,8 @@ def _field_by_field(page: Page, draft: Draft, now: Mapping[str, object], number:
     if not is_sent:
         return None
     if None in answers.values():
-        st.error(text("registry.choose_each", page.lang))
+        first = next(column for column, kept in answers.items() if kept is None)
+        say_fault(text("registry.choose_each", page.lang), key=_key(first))
         return None
     return _without(draft, [column for column, kept in answers.items() if kept == "theirs"], number)
 
@@ -109,7 +111,11 @@ def _ask(page: Page, draft: Draft, now: Mapping[str, object], column: str) -> st
         cell = plain_markdown(cell_words(column, cells[side], page))  # type: ignore[arg-type]
         return f"{text('registry.mine' if side == 'mine' else 'registry.theirs', page.lang)}: {cell}"
 
-    return st.radio(label(column, page.lang), CHOICES, index=None, format_func=words, key=f"conflict-{column}")
+    return st.radio(label(column, page.lang), CHOICES, index=None, format_func=words, key=_key(column))
+
+
+def _key(column: str) -> str:
+    return f"conflict-{column}"
 
 
 def _without(draft: Draft, columns: tuple[str, ...] | list[str], number: int) -> Draft:

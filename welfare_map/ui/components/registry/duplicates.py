@@ -51,12 +51,12 @@ def show(page: Page, actor: Actor) -> None:
         text("duplicates.table", page.lang),
         list(Table),
         required=True,
-        default=Table.SERVICES,
+        default=Table.SERVICES if TABLE not in st.session_state else None,
         format_func=lambda name: text(f"registry.table_name.{name}", page.lang),
         key=TABLE,
     )
-    _pairs(page, actor, desk, Table(table))
-    merges_list(page, actor, desk, Table(table))
+    _pairs(page, actor, desk, Table(table or Table.SERVICES))
+    merges_list(page, actor, desk, Table(table or Table.SERVICES))
 
 
 def _pairs(page: Page, actor: Actor, desk: Desk, table: Table) -> None:

@@ -1,7 +1,6 @@
 """What is wrong with a form: all of it at once, each beside its field; nothing that was typed is lost."""
 
 from collections.abc import Mapping
-from typing import Final
 
 import streamlit as st
 
@@ -10,11 +9,8 @@ from welfare_map.maps.popups import escape
 from welfare_map.register.history.cells import checked_cell
 from welfare_map.texts import formats, text
 from welfare_map.ui.components.registry.fields import Field
-from welfare_map.ui.components.registry.saying import error_words, look_at
+from welfare_map.ui.components.registry.saying import FAULT, error_words, look_at
 from welfare_map.ui.markdown import plain_markdown
-
-FAULT: Final = "wm-fault"
-"""Class of the line under a field."""
 
 
 def faults_of(fields: Mapping[str, Field], lang: str) -> dict[str, str]:
@@ -24,7 +20,7 @@ def faults_of(fields: Mapping[str, Field], lang: str) -> dict[str, str]:
 
 
 def say_faults(fields: Mapping[str, Field], faults: Mapping[str, str], lang: str) -> None:
-    """Say what is wrong beside each field, name them together here, and bring the first one into view."""
+    """Say what is wrong beside each field, name them together here, and bring the keyboard into the first one."""
     for name, words in faults.items():
         fields[name].place.html(f'<p class="{FAULT}">{escape(words)}</p>')
     names = ", ".join(fields[name].words for name in fields if name in faults)

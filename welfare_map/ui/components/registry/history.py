@@ -16,7 +16,7 @@ from welfare_map.texts import formats, text
 from welfare_map.ui.components.registry.choosing import ask_record, choose_record, chosen_record
 from welfare_map.ui.components.registry.naming import own_columns, record_head_html
 from welfare_map.ui.components.registry.queue import WHY_CHARACTERS, current_cells
-from welfare_map.ui.components.registry.saying import acting, changes_html, desk_of, say_error, say_next
+from welfare_map.ui.components.registry.saying import acting, changes_html, desk_of, say_error, say_fault, say_next
 from welfare_map.ui.context import Page
 
 
@@ -90,7 +90,8 @@ def _who(actor: Actor, role_words: str, name: str, *, is_public: bool = False) -
 def _way_back(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
     with st.expander(text("registry.restore_title", page.lang, number=revision.number)):
         with st.form(f"restore-{revision.revision_id}", border=False):
-            why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS)
+            key = f"restore-why-{revision.revision_id}"
+            why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS, key=key)
             is_asked = st.form_submit_button(text("registry.restore", page.lang))
         if is_asked:
             _restore(page, actor, desk, revision, why.strip())
@@ -98,7 +99,7 @@ def _way_back(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
 
 def _restore(page: Page, actor: Actor, desk: Desk, revision: Revision, why: str) -> None:
     if not why:
-        st.error(text("registry.why_needed", page.lang))
+        say_fault(text("registry.why_needed", page.lang), key=f"restore-why-{revision.revision_id}")
         return
     ref = RecordRef(revision.table, revision.record_id)
     try:

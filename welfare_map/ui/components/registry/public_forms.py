@@ -25,7 +25,6 @@ from welfare_map.ui.components.registry.queue import current_cells
 from welfare_map.ui.components.registry.saying import desk_of, label
 from welfare_map.ui.context import Page
 
-REPORT_PARAMETER: Final = "report"
 REPORTED: Final = "registry_reported"
 FORM: Final = "registry_form"
 NOTE: Final = "note"
@@ -45,7 +44,7 @@ def show(page: Page, actor: Actor) -> None:
         text("registry.form", page.lang),
         list(FORMS),
         required=True,
-        default=_first_form(),
+        default=_first_form() if FORM not in st.session_state else None,
         format_func=lambda name: text(f"registry.form_name.{name}", page.lang),
         key=FORM,
     )
@@ -54,7 +53,7 @@ def show(page: Page, actor: Actor) -> None:
 
 
 def _first_form() -> str:
-    return "report" if st.query_params.get(REPORT_PARAMETER) else "service"
+    return "report" if st.query_params.get(state.REPORT) else "service"
 
 
 def _service(page: Page, actor: Actor) -> None:
@@ -171,7 +170,7 @@ def _leave_report(page: Page, actor: Actor, ref: RecordRef, message: str) -> Non
 
 def _reported(page: Page) -> RecordRef | None:
     """Return the card that a report is about."""
-    named = st.query_params.get(REPORT_PARAMETER)
+    named = st.query_params.get(state.REPORT)
     if named:
         return RecordRef("services", named[:NAME_CHARACTERS])
     clicked = ask_record(page, key="report")

@@ -23,6 +23,7 @@ from welfare_map.ui.components.registry.saying import (
     changes_html,
     desk_of,
     say_error,
+    say_fault,
     say_next,
 )
 from welfare_map.ui.context import Page
@@ -71,7 +72,8 @@ def _proposal(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
             st.html(authors_html(page, theirs))
         st.html(changes_html(page, _rows(now, revision), _heads(now)))
         with st.form(f"decide-{revision.revision_id}", border=False):
-            why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS)
+            key = f"decide-why-{revision.revision_id}"
+            why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS, key=key)
             with st.container(horizontal=True):
                 is_accepted = _accept_button(page, revision, theirs)
                 is_rejected = st.form_submit_button(text("registry.reject", page.lang))
@@ -114,7 +116,7 @@ def _decide(  # noqa: PLR0913  # each says something of the decision
     page: Page, actor: Actor, desk: Desk, revision: Revision, *, is_accepted: bool, why: str, is_forced: bool
 ) -> None:
     if not is_accepted and not why:
-        st.error(text("registry.why_needed", page.lang))
+        say_fault(text("registry.why_needed", page.lang), key=f"decide-why-{revision.revision_id}")
         return
     try:
         with acting(page, "registry.accepting" if is_accepted else "registry.rejecting"):
@@ -137,7 +139,8 @@ def _report(page: Page, actor: Actor, desk: Desk, report: Report) -> None:
         st.html(_head_html(page, report.table, report.record_id, name, day))
         st.html(f'<p class="wm-message">{escape(report.message)}</p>')
         with st.form(f"close-{report.report_id}", border=False):
-            why = st.text_input(text("registry.outcome", page.lang), max_chars=WHY_CHARACTERS)
+            key = f"close-why-{report.report_id}"
+            why = st.text_input(text("registry.outcome", page.lang), max_chars=WHY_CHARACTERS, key=key)
             is_closed = st.form_submit_button(text("registry.close_report", page.lang))
         if is_closed:
             _close(page, actor, desk, report, why.strip())
@@ -145,7 +148,7 @@ def _report(page: Page, actor: Actor, desk: Desk, report: Report) -> None:
 
 def _close(page: Page, actor: Actor, desk: Desk, report: Report, why: str) -> None:
     if not why:
-        st.error(text("registry.why_needed", page.lang))
+        say_fault(text("registry.why_needed", page.lang), key=f"close-why-{report.report_id}")
         return
     try:
         desks.close_report(desk, actor, report, why)

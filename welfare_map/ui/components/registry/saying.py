@@ -21,6 +21,8 @@ from welfare_map.ui.markdown import marked
 from welfare_map.ui.page_scripts import run_script
 
 LOGGER = logging.getLogger(__name__)
+FAULT = "wm-fault"
+"""Class of the line under a field, and beginning of the key of what is said of fields elsewhere: the page ties them."""
 SAID = "registry_said"
 LOOKS = "registry_looks"
 """How often this visit was brought to something: a script runs once for each."""
@@ -122,9 +124,29 @@ def authors_html(page: Page, revisions: Iterable[Revision]) -> str:
     return "".join(lines)
 
 
-def say_error(error: InputError, lang: str) -> None:
-    """Say what was wrong; words of data stay plain."""
-    st.error(marked(error.key, lang, **_named(error, lang)))
+def say_error(error: InputError, lang: str, *, key: str = "") -> None:
+    """Say what was wrong; words of data stay plain. With a key, as of ``say_fault``, it is wrong with fields."""
+    words = marked(error.key, lang, **_named(error, lang))
+    if key:
+        say_fault(words, key=key)
+    else:
+        st.error(words)
+
+
+def say_fault(words: str, *, key: str) -> None:
+    """
+    Say what is wrong with a field, and bring the keyboard into it.
+
+    Parameters
+    ----------
+    words
+        Markdown.
+    key
+        That of the field's widget, or of a container of the fields that the words are about.
+    """
+    with st.container(key=f"{FAULT}-{key}"):
+        st.error(words)
+    look_at(f".st-key-{FAULT}-{key}")
 
 
 def error_words(error: InputError, lang: str) -> str:
@@ -170,7 +192,7 @@ def say_now() -> None:
 
 
 def look_at(selector: str) -> None:
-    """Bring the first thing that a CSS selector finds into view, each time anew."""
+    """Bring the first thing that a CSS selector finds into view, each time anew; the keyboard too, into a field."""
     count = (state.get(LOOKS) or 0) + 1
     state.put(LOOKS, count)
     run_script("look", selector=selector, count=count)

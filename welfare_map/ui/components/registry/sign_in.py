@@ -28,6 +28,7 @@ SECTION: Final = "registry_section"
 LEFT: Final = "registry_left"
 """The visitor signed out, so that the identity provider's cookie does not sign in again by itself."""
 MAX_CHARACTERS: Final = 256
+FIELDS: Final = "registry-sign-in-fields"
 
 
 def current_actor(page: Page) -> Actor:
@@ -62,15 +63,16 @@ def sign_in_bar(page: Page, actor: Actor) -> None:
 def _ask(page: Page) -> None:
     """Ask for name and password; offer the operator's identity provider where there is one."""
     with st.form("registry-sign-in-form", border=False):
-        name = st.text_input(
-            text("registry.account_name", page.lang), max_chars=MAX_CHARACTERS, autocomplete="username"
-        )
-        password = st.text_input(
-            text("registry.password", page.lang),
-            type="password",
-            max_chars=MAX_CHARACTERS,
-            autocomplete="current-password",
-        )
+        with st.container(key=FIELDS):
+            name = st.text_input(
+                text("registry.account_name", page.lang), max_chars=MAX_CHARACTERS, autocomplete="username"
+            )
+            password = st.text_input(
+                text("registry.password", page.lang),
+                type="password",
+                max_chars=MAX_CHARACTERS,
+                autocomplete="current-password",
+            )
         if st.form_submit_button(text("registry.enter", page.lang), type="primary"):
             _enter(page, name, password)
     st.caption(text("registry.sign_in_note", page.lang))
@@ -82,7 +84,7 @@ def _enter(page: Page, name: str, password: str) -> None:
     try:
         account = sign_in(data.register(), name, password)
     except InputError as error:
-        say_error(error, page.lang)
+        say_error(error, page.lang, key=FIELDS)
         return
     _begin(account.name)
     say_next(text("registry.welcome", page.lang, name=account.name))

@@ -1,0 +1,81 @@
+"""What an operator is told of a register, or of a copy, before trusting it."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from geodata.notices import Severity
+from welfare_map.register.sql.database import FILE_NAME
+from welfare_map.register.upkeep.soundness import check_register
+from welfare_map.settings import Settings
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+def told(settings: Settings) -> set[tuple[str, Severity]]:
+    return {(notice.rule, notice.severity) for notice in check_register(settings).notices}
+
+
+def test_a_sound_register_is_counted_and_gives_no_notice(engine: sa.Engine, settings: Settings) -> None:
+    found = check_register(settings)
+    assert found.notices == ()
+    assert found.counts["services"] > 1
+    assert found.counts["accounts"] == 0
+
+
+def test_where_there_is_no_register_none_is_made(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "nothing")
+    assert told(settings) == {("register_missing", Severity.WARNING)}
+    assert not settings.data_dir.exists()
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        pytest.param("DELETE FROM organisations", ("unknown_reference", Severity.ERROR), id="a firm is gone"),
+        pytest.param(
+            "UPDATE services SET kind = 'castle'", ("not_in_vocabulary", Severity.WARNING), id="an impossible kind"
+        ),
+        pytest.param("DELETE FROM alembic_version", ("register_missing", Severity.WARNING), id="nothing in it yet"),
+        pytest.param(
+            "UPDATE alembic_version SET version_num = '0001'", ("register_older", Severity.WARNING), id="older"
+        ),
+        pytest.param("UPDATE alembic_version SET version_num = '9999'", ("register_newer", Severity.ERROR), id="newer"),
+    ],
+)
+def test_what_is_wrong_inside_is_told(
+    engine: sa.Engine, settings: Settings, spoil: str, expected: tuple[str, Severity]
+) -> None:
+    engine.dispose()
+    with sqlite3.connect(settings.data_dir / FILE_NAME) as connection:
+        connection.execute(spoil)
+    connection.close()
+    assert told(settings) == {expected}
+
+
+@on_sqlite
+def test_a_damaged_file_is_told_and_not_counted(engine: sa.Engine, settings: Settings) -> None:
+    engine.dispose()
+    path = settings.data_dir / FILE_NAME
+    content = path.read_bytes()
+    path.write_bytes(content[:8192] + b"\xff" * 8192 + content[16384:])
+    assert told(settings) == {("register_damaged", Severity.ERROR)}
+    assert check_register(settings).counts == {}
+
+
+@on_sqlite
+def test_damaged_roads_are_an_error_and_what_is_made_anew_is_a_warning(engine: sa.Engine, settings: Settings) -> None:
+    built = settings.data_dir / "built" / "1"
+    built.mkdir(parents=True)
+    for path in (settings.data_dir / "roads.sealed", built / "territory.sealed"):
+        path.write_bytes(b"x" * 100)
+    (settings.data_dir / "addresses.sqlite").write_bytes(b"x" * 100)
+    found = [(notice.table, notice.severity) for notice in check_register(settings).notices]
+    assert found == [
+        ("built/1/territory.sealed", Severity.WARNING),
+        ("roads.sealed", Severity.ERROR),
+        ("addresses.sqlite", Severity.ERROR),
+    ]
