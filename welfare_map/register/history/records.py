@@ -6,6 +6,7 @@ A key of one column is the id itself, whatever it holds; of a longer key the las
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -19,6 +20,11 @@ CURATED = "curated"
 """Source of the records that were made here."""
 SHIPPED = "manual"
 """Source of the rows whose table says none: they come with the program."""
+
+_NUMBERS_QUERY = sa.select(
+    sa.func.max(sa.case((REVISIONS.c.status == "published", REVISIONS.c.number), else_=0)),
+    sa.func.max(REVISIONS.c.number),
+).where(REVISIONS.c.table_name == sa.bindparam("table"), REVISIONS.c.record_id == sa.bindparam("record_id"))
 
 Cells = Mapping[str, Plain]
 
@@ -84,9 +90,18 @@ def is_record(table: str, record_id: str) -> sa.ColumnElement[bool]:
 
 def read_cells(connection: sa.Connection, table: str, record_id: str) -> dict[str, Plain] | None:
     """Return the effective cells of a record, or None when there is no such record."""
-    condition = is_record(table, record_id)  # first, as it checks the table
-    row = connection.execute(sa.select(RECORD_TABLES[table]).where(condition)).mappings().one_or_none()
+    key = key_of(table, record_id)  # first, as it checks the table
+    row = connection.execute(_row_query(table), key).mappings().one_or_none()
     return None if row is None else dict(row)
+
+
+@cache
+def _row_query(table: str) -> "sa.Select[tuple[object, ...]]":
+    """Return the query for a record by its key; to write it anew takes as long as to run it."""
+    columns = RECORD_TABLES[table].c
+    return sa.select(RECORD_TABLES[table]).where(
+        *(columns[name] == sa.bindparam(name) for name in CONTRACTS[table].key)
+    )
 
 
 def find_record(connection: sa.Connection, table: str, record_id: str) -> Record:
@@ -106,11 +121,7 @@ def find_record(connection: sa.Connection, table: str, record_id: str) -> Record
 
 def numbers_of(connection: sa.Connection, table: str, record_id: str) -> tuple[int, int]:
     """Return the numbers of a record's last published revision and of its last one of all; 0 when there is none."""
-    is_published = sa.case((REVISIONS.c.status == "published", REVISIONS.c.number), else_=0)
-    query = sa.select(sa.func.max(is_published), sa.func.max(REVISIONS.c.number)).where(
-        REVISIONS.c.table_name == table, REVISIONS.c.record_id == record_id
-    )
-    published, last = connection.execute(query).one()
+    published, last = connection.execute(_NUMBERS_QUERY, {"table": table, "record_id": record_id}).one()
     return published or 0, last or 0
 
 

@@ -126,6 +126,8 @@ def record_revisions(connection: sa.Connection, table: str, record_id: str) -> t
 
 def published_since(connection: sa.Connection, record: Record, number: int) -> tuple[Revision, ...]:
     """Return the published revisions of a record after a number, oldest first."""
+    if record.number <= number:
+        return ()
     query = sa.select(REVISIONS).where(
         REVISIONS.c.table_name == record.table,
         REVISIONS.c.record_id == record.record_id,
@@ -186,8 +188,7 @@ def add_revision(
         "base_number": record.number if base_number is None else base_number,
         "content_on": act.content_on,
     }
-    written = connection.execute(sa.insert(REVISIONS).values(**values)).inserted_primary_key
-    return read_revision(connection, written[0] if written else 0)
+    return _revisions(connection, sa.insert(REVISIONS).values(**values).returning(REVISIONS))[0]
 
 
 def as_json(cells: Cells) -> str:
@@ -217,7 +218,7 @@ def cells_before(current: Cells, later: Iterable[Revision]) -> dict[str, Plain]:
     return cells
 
 
-def _revisions(connection: sa.Connection, query: "sa.Select[tuple[object, ...]]") -> tuple[Revision, ...]:
+def _revisions(connection: sa.Connection, query: sa.Executable) -> tuple[Revision, ...]:
     return tuple(_revision(row) for row in connection.execute(query).mappings())
 
 

@@ -190,10 +190,13 @@ def read_notices(connection: sa.Connection, source_id: str) -> tuple[Notice, ...
     )
 
 
+_BUMP = sa.update(REGISTER_STATE).values(version=REGISTER_STATE.c.version + 1).returning(REGISTER_STATE.c.version)
+"""Written once: to write a statement anew takes as long as to run it, and every change needs this one."""
+
+
 def bump_version(connection: sa.Connection) -> int:
     """Raise the register's version by one, in the caller's transaction; return the new one."""
-    connection.execute(sa.update(REGISTER_STATE).values(version=REGISTER_STATE.c.version + 1))
-    return current_version(connection)
+    return int(connection.execute(_BUMP).scalar_one())
 
 
 def set_version(connection: sa.Connection, version: int) -> None:
