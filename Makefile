@@ -2,7 +2,7 @@
 # make test  checks everything: format, lint, types, import contracts, tests
 # make bench measures the budget (long)
 # make soak  lets visitors come and go for half an hour
-# make planted plants defects one by one and demands that tests notice them
+# make planted plants the defects that are new or changed one by one and demands that tests notice them; ALL=1 tries all
 # make golden compares every page with its picture; KEEP=1 keeps pictures that are missing or no longer alike
 # make audit asks the network for known weaknesses of the installed packages
 # make accessibility looks at every state of every page, and writes what the declaration of accessibility says
@@ -45,7 +45,7 @@ soak: $(VENV)/installed-test
 planted: $(VENV)/installed-test
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/browser/nginx.py --install
-	$(BIN)/python tests/planted/plant.py
+	$(BIN)/python tests/planted/plant.py $(if $(ALL),--all)
 
 golden: $(VENV)/installed-test
 	$(BIN)/python tests/browser/chromium.py --install

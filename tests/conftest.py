@@ -69,10 +69,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Compare pages with their pictures, which ``make test`` leaves out, or keep what is found for the declaration."""
+    """Say what of pictures, of the declaration of accessibility, and of what is built once a run leaves or finds."""
     words = "compare pages with their pictures, or keep pictures that are missing or no longer alike"
     parser.addoption("--golden", choices=("compare", "keep"), help=words)
     parser.addoption("--accessibility-to", metavar="FOLDER", help="write what browser tests found wrong, and where")
+    parser.addoption("--built-in", metavar="FOLDER", help="build territory and register there, or find them there")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -222,10 +223,11 @@ def at_km() -> Callable[[float, float], tuple[float, float]]:
 
 
 @pytest.fixture(scope="session")
-def shared_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """Folder of this run that its workers share: the first that needs something builds it there, with ``alone``."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    own = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder = Path(pytestconfig.getoption("built_in") or own)
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -1,9 +1,20 @@
 """``make planted`` can do its work at any time: each piece of code and each test that it names is there."""
 
 import ast
+from pathlib import Path
 
 import pytest
-from plant import NOTICED, ROOT, Defect, identity, outcome, read_defects, read_rows, with_defect
+from plant import (
+    NOTICED,
+    ROOT,
+    Defect,
+    identity,
+    outcome,
+    parts_of_test,
+    read_defects,
+    read_rows,
+    with_defect,
+)
 
 DEFECTS = read_defects()
 EACH = pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
@@ -28,6 +39,48 @@ def test_the_kept_result_is_that_of_this_list_and_all_were_noticed() -> None:
     kept = read_rows()
     assert set(kept) == {identity(defect) for defect in DEFECTS}
     assert {one: cells[4] for one, cells in kept.items() if cells[4] != NOTICED} == {}
+
+
+TESTS = """
+LIMIT = 3
+OTHER = 4
+
+@pytest.fixture
+def table() -> int:
+    return LIMIT
+
+def of_other() -> int:
+    return OTHER
+
+@pytest.mark.parametrize("one", [1])
+def test_one(table: int, one: int) -> None:
+    assert table == one
+
+def test_other() -> None:
+    assert of_other() == 4
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("[1]", "[2]", True),
+        ("table == one", "table != one", True),
+        ("return LIMIT", "return LIMIT + 1", True),
+        ("LIMIT = 3", "LIMIT = 5", True),
+        ("OTHER = 4", "OTHER = 5", False),
+        ("== 4", "== 5", False),
+        ("\nLIMIT", "\nimport os\n\nLIMIT", False),
+    ],
+)
+def test_a_row_is_of_its_test_and_of_what_that_leads_to(
+    tmp_path: Path, before: str, after: str, *, changes: bool
+) -> None:
+    path = tmp_path / "test_it.py"
+    path.write_text(TESTS)
+    first = parts_of_test(path, "test_one")
+    path.write_text(TESTS.replace(before, after))
+    assert (parts_of_test(path, "test_one") != first) is changes
 
 
 @pytest.mark.parametrize(
