@@ -7,6 +7,7 @@ tests may write into; both end with nothing foreign and no complaint.
 """
 
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+import unicodedata
 import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -45,6 +47,7 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from pypdf import PdfReader
 
 from geodata.store import read_places
 from geodata.territory import Territory
@@ -151,6 +154,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def squeezed(words: str) -> str:
+    """Return words without spaces, ends of lines and joined letters (ﬁ), which are other ones on paper."""
+    return "".join(unicodedata.normalize("NFKC", words).split())
+
+
 @dataclass
 class Visit:
     """An open page and what went wrong on it."""
@@ -231,6 +239,11 @@ class Visit:
         with self.page.expect_download() as waiting:
             button.click()
         return waiting.value
+
+    def printed(self) -> str:
+        """Print the page on sheets of A4; return what stands on them, without spaces and ends of lines."""
+        sheets = PdfReader(io.BytesIO(self.page.pdf(format="A4"))).pages
+        return squeezed("".join(sheet.extract_text() for sheet in sheets))
 
     def violations(self, state: str) -> list[Any]:
         """Return what is wrong with a state of the page once it is drawn: what is being redrawn is paler than it is."""

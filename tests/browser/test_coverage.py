@@ -9,6 +9,20 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 CREMONA = (10.02, 45.13)
 PHONE_HEIGHT_PX = 740
+SHADES = ".st-key-map-column .wm-legend:not([data-testid=stExpander] *) img"
+COLOURS_OF_SHADES = (
+    r"""all => all.map(e => decodeURIComponent(e.src).match(/fill='light-dark\((#\w{6}),(#\w{6})/).slice(1))"""
+)
+NOT_PAINTED = """colours => {
+    const canvas = document.querySelector("canvas.wm-canvas");
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    const painted = new Set();
+    for (let i = 0; i < pixels.length; i += 4) painted.add(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
+    return colours.filter(colour => !painted.has(parseInt(colour.slice(1), 16)));
+}"""
+"""Colours of the legend, light and dark, and those of a theme that are nowhere on the map."""
+WORDS = "all => all.map(e => e.textContent)"
+FIRST_WORDS = "all => all.map(e => e.cells[0].firstChild.textContent)"
 OpenSite = Callable[..., Any]
 
 
@@ -21,6 +35,12 @@ def test_a_click_on_the_map_opens_the_figure_of_its_area(open_site: OpenSite) ->
     said = {row.inner_text().partition(" (")[0].strip() for row in rows.all()}
     assert len(shown) == 13
     assert visit.record("coverage", "map-twin", sorted(shown ^ said)) == []
+    for theme, is_dark in (("dark", True), ("light", False)):
+        visit.darken(is_dark=is_dark)
+        visit.wait_inside(f"document.documentElement.dataset.theme === '{theme}'")
+        colours = visit.page.locator(SHADES).evaluate_all(COLOURS_OF_SHADES)
+        assert len(colours) > 2
+        assert visit.map_frame.evaluate(NOT_PAINTED, [pair[is_dark] for pair in colours]) == []
     visit.page.locator("iframe").first.scroll_into_view_if_needed()
     visit.page.mouse.click(*visit.point_on_page(*CREMONA))
     visit.page.wait_for_url("**unit=019**")
@@ -33,6 +53,14 @@ def test_an_address_restores_the_opened_figure(open_site: OpenSite) -> None:
     visit = open_site("/copertura?indicator=lep_nursery&unit=alto-milanese&part_time=0.7")
     expect(visit.page.locator(".wm-coverage").get_by_text("un posto part-time vale 0,7")).to_be_visible()
     visit.wait_for_map()
+    areas = visit.page.get_by_role("region", name="Aree con cifra e stato").locator("tr:has(td)")
+    shown, all_areas = areas.filter(visible=True).count(), areas.evaluate_all(FIRST_WORDS)
+    later = visit.page.locator("details .wm-calls strong").evaluate_all(WORDS)
+    assert shown < len(all_areas) == 94
+    assert later
+    paper = visit.printed()
+    said = (*all_areas, *later, "Nido, nel senso della legge (LEP)", "Come si calcola, e da quali fonti", "licenza")
+    assert [words for words in said if "".join(words.split()) not in paper] == []
 
 
 def test_on_a_phone_the_answer_stands_on_the_first_screen_and_targets_need_no_scrolling(open_site: OpenSite) -> None:

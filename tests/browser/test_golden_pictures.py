@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +26,10 @@ from playwright.sync_api import expect
 
 from welfare_map.register import open_register
 from welfare_map.register.accounts.signed_links import link_secret
-from welfare_map.register.surveys.links import survey_address, survey_token
+from welfare_map.register.surveys.links import PAGE, survey_address, survey_token
 from welfare_map.register.surveys.surveys import open_survey
 from welfare_map.settings import Settings
+from welfare_map.ui import main
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent / "golden" / "pages"
@@ -52,8 +54,9 @@ PAGES = {
     "registry": "/registro",
     "method": "/dati",
     "declaration": "/accessibilita",
-    QUESTIONNAIRE: "",
+    QUESTIONNAIRE: f"/{PAGE}",
 }
+"""Name of the pictures -> address; a questionnaire opens by a link that is made for it."""
 WITHOUT_MAP = {"registry", "method", "declaration", QUESTIONNAIRE}
 LANGUAGES = {"it": "Italiano", "en": "English"}
 MAP_TITLES = {"it": "Mappa", "en": "Map"}
@@ -171,6 +174,11 @@ def test_a_picture_is_like_one_that_moved_a_little_and_unlike_one_without_a_part
 def test_each_page_has_its_pictures_and_no_picture_is_left_over() -> None:
     parts = product(PAGES, LANGUAGES, (str(size.width) for size in SIZES), THEMES)
     assert {path.stem for path in FOLDER.iterdir()} == {"-".join(part) for part in parts}
+
+
+def test_each_page_of_the_application_has_a_picture() -> None:
+    pictured = {urlsplit(address).path.removeprefix("/") for address in PAGES.values()}
+    assert pictured == {path for _, path, _ in (*main.PAGES, *main.BY_LINK)}
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ NO_STORAGE = """Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("denied", "SecurityError"); },
 });"""
 KEPT = "localStorage.getItem('welfare-map-saved')"
+FIRST_CARDS = 8
+"""Cards of a list that the screen begins with."""
 OpenSite = Callable[..., Any]
 
 
@@ -114,7 +116,9 @@ def test_closures_go_into_a_calendar(open_site: OpenSite, tmp_path: Path) -> Non
     assert all("Chiuso (dimostrazione)" in str(event["summary"]) for event in events)
 
 
-def test_a_printed_page_has_the_map_and_the_list_and_nothing_to_click(open_site: OpenSite) -> None:
+def test_a_printed_page_has_map_and_whole_list_says_when_and_whence_and_has_nothing_to_click(
+    open_site: OpenSite,
+) -> None:
     visit = open_site(LEGNANO)
     visit.wait_for_map()
     page = visit.page
@@ -123,6 +127,12 @@ def test_a_printed_page_has_the_map_and_the_list_and_nothing_to_click(open_site:
     expect(page.locator(".wm-card:has(.wm-number)").first).to_be_visible()
     expect(page.get_by_role("button").filter(visible=True)).to_have_count(0)
     expect(page.get_by_role("textbox").filter(visible=True)).to_have_count(0)
+    names = page.locator(".wm-card:has(.wm-number) h3, .wm-printed li b").all_inner_texts()
+    assert len(names) == visit.inside("map.welfareCanvas.answer.length") > FIRST_CARDS
+    paper = visit.printed()
+    said = (*names, "nido", page.url, "Dati letti fino al", "dati con la licenza indicata su ogni scheda")
+    assert [words for words in said if "".join(words.split()) not in paper] == []
+    assert re.search(r"Ilgiorno\d{1,2}[a-z]+20\d\d", paper)
 
 
 @pytest.mark.parametrize("width", [{}, {"width_px": 375, "height_px": 812, "is_phone": True}], ids=["desktop", "phone"])

@@ -16,6 +16,12 @@ MAP_SHEET = ROOT / "welfare_map" / "maps" / "assets" / "map.css"
 SHEETS = {STYLE_PATH: palette.COLOURS_OF_PAGES, MAP_SHEET: palette.COLOURS_OF_THE_MAP}
 READ, SEEN, TOLD_APART = 4.5, 3.0, 1.25
 """Least contrasts: of text, of what means something, of one shade beside the next."""
+NAMES = (palette.INK, palette.TOWN, palette.MUNICIPALITY_NAME, palette.UNIT_NAME, palette.REACH)
+SHADED = (
+    *(*palette.SHADES, palette.UNKNOWN, palette.BOTH_LOW, palette.SHARED_OUT, palette.REACHED_NEARBY),
+    *(palette.BOTH_HIGH, palette.DEPENDS_NOTHING, palette.DEPENDS_RADIUS, palette.DEPENDS_DECAY, palette.DEPENDS_BOTH),
+)
+"""What is written on the map, and the shades that it may stand on."""
 LITERAL = re.compile(r"#[0-9a-fA-F]{3,8}\b(?!;)|\brgba?\(|\bhsla?\(|:\s*(?:white|black)\b")
 ON_WHITE_PAPER = {"welfare_map/exports": "documents", "welfare_map/palette.py": "the palette itself"}
 
@@ -73,8 +79,18 @@ def test_a_number_on_a_symbol_can_be_read_and_a_symbol_seen_wherever_it_stands(t
 
 
 def test_names_on_the_map_can_be_read(theme: str) -> None:
-    names = (palette.INK, palette.TOWN, palette.MUNICIPALITY_NAME, palette.UNIT_NAME, palette.REACH)
-    assert least(names, (palette.LAND, palette.BACK, palette.SEA), theme)[0] >= READ
+    assert least(NAMES, (palette.LAND, palette.BACK, palette.SEA), theme)[0] >= READ
+
+
+def test_names_can_be_read_on_every_shade_that_they_stand_on(theme: str) -> None:
+    """Around a letter there is what its edge leaves to be seen of the shade below."""
+    paint = (MAP_SHEET.parent / "paint.js").read_text(encoding="utf-8")
+    words = paint[paint.index("function haloText") :]
+    edge = re.search(r'strokeStyle = colour\("([a-z-]+)"(?:, ([\d.]+))?\)', words)
+    assert edge is not None
+    (land,) = (getattr(colour, theme) for colour in palette.COLOURS_OF_THE_MAP if colour.name == edge[1])
+    around = [mixed(land, getattr(shade, theme), float(edge[2] or 1)) for shade in SHADED]
+    assert min(contrast(getattr(name, theme), ground) for name in NAMES for ground in around) >= READ
 
 
 def test_boundaries_can_be_seen_on_the_land(theme: str) -> None:

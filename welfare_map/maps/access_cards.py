@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from welfare_map.maps.coverage_cards import MOST_RECORDS, figure, interval, link_html, sources_html
 from welfare_map.maps.parts import definition_list, table, tag
 from welfare_map.maps.popups import escape
+from welfare_map.maps.printed import MOST_ROWS, for_paper, left_out
 from welfare_map.model import AccessAnswer, AccessExplanation, AccessRow, AccessStatus, Phrase, ReachedService
 from welfare_map.share_access import Shown
 from welfare_map.texts import formats, text
 from welfare_map.texts.values import amount
 
 
-def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown) -> str:
-    """Build the twin of the map: what it shows, in words, with the figures behind it."""
+def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown, *, shown_count: int = MOST_ROWS) -> str:
+    """Build the twin of the map: what it shows, in words, with the figures; rows after a count on paper alone."""
+    drawn = for_paper(rows, shown_count)
     heads: tuple[str, ...]
     cells: list[tuple[str, ...]]
     if shown is Shown.SENSITIVITY:
@@ -22,7 +24,7 @@ def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown) -> str:
                 *(_area(row, lang), figure(row.value, lang), escape(_ranks(row, lang)), _fifths(row)),
                 escape(_depends(row, lang)),
             )
-            for row in rows
+            for row in drawn
         ]
     elif shown is Shown.DISAGREEMENT:
         heads = ("area", "left", "inside", "says")
@@ -33,7 +35,7 @@ def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown) -> str:
                 figure(row.ratio, lang),
                 escape(row.disagreement_words.words(lang)),
             )
-            for row in rows
+            for row in drawn
         ]
     else:
         heads = ("area", "left", "interval", "inside", "status")
@@ -45,9 +47,11 @@ def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown) -> str:
                 figure(row.ratio, lang),
                 _status(row, lang),
             )
-            for row in rows
+            for row in drawn
         ]
-    return table([text(f"access.column.{name}", lang) for name in heads], cells, text("access.table", lang))
+    named = [text(f"access.column.{name}", lang) for name in heads]
+    made = table(named, cells, text("access.table", lang), shown_count=shown_count)
+    return made + left_out(len(drawn), len(rows), lang)
 
 
 def access_card(answer: AccessAnswer, lang: str) -> str:

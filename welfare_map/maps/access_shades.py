@@ -8,7 +8,7 @@ import numpy as np
 from geodata.codes import Level
 from geodata.territory import Territory
 from welfare_map import palette
-from welfare_map.maps.choropleth import OPACITY, Choropleth, Shade, breaks_of, class_words
+from welfare_map.maps.choropleth import Choropleth, Shade, breaks_of, class_words
 from welfare_map.maps.view import AreaFill
 from welfare_map.model import AccessAnswer, AccessRow, AccessStatus, DependsOn, Disagreement
 from welfare_map.palette import HATCH, SHADES, UNKNOWN, Colour
@@ -47,7 +47,7 @@ def access_shades(answer: AccessAnswer, territory: Territory, lang: str, shown: 
     open_rows = [row for row in answer.rows if row.status is AccessStatus.UNDECIDABLE] if shown is Shown.LEFT else []
     if open_rows:
         codes = tuple(code for row in open_rows for code in _members(answer, row, territory))
-        fills += (AreaFill(codes, HATCH, doubtful.words, opacity=OPACITY, is_hatched=True),)
+        fills += (AreaFill(codes, HATCH, doubtful.words, is_hatched=True),)
     used = set(own)
     return Choropleth(fills, (*(one for one in all_shades if one in used), *([doubtful] if open_rows else [])))
 
@@ -95,13 +95,13 @@ def _fills(answer: AccessAnswer, own: Sequence[Shade], territory: Territory, lan
     """Return a fill for each area, or for each class where the areas are municipalities."""
     if answer.level != Level.MUNICIPALITY:
         return tuple(
-            AreaFill(_members(answer, row, territory), shade.colour, _words(row, shade, lang), opacity=OPACITY)
+            AreaFill(_members(answer, row, territory), shade.colour, _words(row, shade, lang), is_shade=True)
             for row, shade in zip(answer.rows, own, strict=True)
         )
     codes: dict[Shade, list[str]] = {}
     for row, shade in zip(answer.rows, own, strict=True):
         codes.setdefault(shade, []).append(row.unit_code)
-    return tuple(AreaFill(tuple(found), one.colour, one.words, opacity=OPACITY) for one, found in codes.items())
+    return tuple(AreaFill(tuple(found), one.colour, one.words, is_shade=True) for one, found in codes.items())
 
 
 def _words(row: AccessRow, shade: Shade, lang: str) -> str:

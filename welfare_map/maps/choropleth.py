@@ -15,7 +15,6 @@ from welfare_map.model import BASIN, CoverageAnswer, CoverageRow, CoverageStatus
 from welfare_map.palette import HATCH, SHADES, UNKNOWN, Colour
 from welfare_map.texts import formats, text
 
-OPACITY: Final = 0.85
 QUANTILES: Final = (0.2, 0.4, 0.6, 0.8)
 
 
@@ -56,7 +55,7 @@ def choropleth(answer: CoverageAnswer, territory: Territory, lang: str) -> Choro
     fills = _fills(answer, own, territory, lang)
     if open_rows:
         codes = tuple(code for row in open_rows for code in _members(answer, row, territory))
-        fills += (AreaFill(codes, HATCH, doubtful.words, opacity=OPACITY, is_hatched=True),)
+        fills += (AreaFill(codes, HATCH, doubtful.words, is_hatched=True),)
     return Choropleth(fills, (*used, *([doubtful] if open_rows else [])))
 
 
@@ -131,13 +130,13 @@ def _fills(answer: CoverageAnswer, own: Sequence[Shade], territory: Territory, l
     """Return a fill for each area, or for each class where the areas are municipalities."""
     if answer.level != Level.MUNICIPALITY:
         return tuple(
-            AreaFill(_members(answer, row, territory), shade.colour, figure_words(row, answer, lang), opacity=OPACITY)
+            AreaFill(_members(answer, row, territory), shade.colour, figure_words(row, answer, lang), is_shade=True)
             for row, shade in zip(answer.rows, own, strict=True)
         )
     codes: dict[Shade, list[str]] = {}
     for row, shade in zip(answer.rows, own, strict=True):
         codes.setdefault(shade, []).append(row.unit_code)
-    return tuple(AreaFill(tuple(found), one.colour, one.words, opacity=OPACITY) for one, found in codes.items())
+    return tuple(AreaFill(tuple(found), one.colour, one.words, is_shade=True) for one, found in codes.items())
 
 
 def figure_words(row: CoverageRow, answer: CoverageAnswer, lang: str) -> str:

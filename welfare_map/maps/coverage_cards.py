@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from welfare_map.maps.parts import contact_html, definition_list, stacked_table, table, tag
 from welfare_map.maps.popups import escape
+from welfare_map.maps.printed import MOST_ROWS, for_paper, left_out
 from welfare_map.model import (
     AccessRow,
     CallRow,
@@ -26,11 +27,13 @@ FIRST_CALLS = 10
 """A morning at the telephone."""
 
 
-def areas_table(rows: Sequence[CoverageRow], lang: str) -> str:
-    """Build the twin of the map: areas with figure, interval and status."""
+def areas_table(rows: Sequence[CoverageRow], lang: str, *, shown_count: int = MOST_ROWS) -> str:
+    """Build the twin of the map: areas with figure, interval and status; those after ``shown_count`` on paper alone."""
+    drawn = for_paper(rows, shown_count)
     heads = [text(f"coverage.column.{name}", lang) for name in ("area", "figure", "interval", "status")]
-    cells = [(_area(row, lang), figure(row.value, lang), interval(row, lang), status_tag(row, lang)) for row in rows]
-    return table(heads, cells, text("coverage.table", lang))
+    cells = [(_area(row, lang), figure(row.value, lang), interval(row, lang), status_tag(row, lang)) for row in drawn]
+    made = table(heads, cells, text("coverage.table", lang), shown_count=shown_count)
+    return made + left_out(len(drawn), len(rows), lang)
 
 
 def figure_card(answer: CoverageAnswer, lang: str) -> str:

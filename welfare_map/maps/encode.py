@@ -92,8 +92,7 @@ def _area(area: MapArea) -> list[Any]:
 
 def _fill(fill: AreaFill) -> list[Any]:
     packed = [fill.colour.name, one_line(fill.name), packed_codes(fill.codes)]
-    is_usual = fill.opacity == AreaFill.__dataclass_fields__["opacity"].default and not fill.is_hatched
-    return packed if is_usual else [*packed, fill.opacity, int(fill.is_hatched)]
+    return [*packed, int(fill.is_hatched)] if fill.is_shade or fill.is_hatched else packed
 
 
 def _selected(view: MapView) -> int | str | None:

@@ -22,6 +22,13 @@ def firm_card(row: FirmRow, lang: str, *, number: int | None = None) -> str:
     )
 
 
+def firm_line(row: FirmRow, lang: str) -> str:
+    """Build one line about a firm, for paper: name, what it is, place, minutes."""
+    minutes = formats.minutes(row.travel_min, lang, is_approximate=row.is_approximate)
+    said = " · ".join(filter(None, (_place(row, lang), minutes)))
+    return f"<b>{escape(row.organisation_name)}</b> {_labels(row, lang)}<br>{escape(said)}"
+
+
 def _labels(row: FirmRow, lang: str) -> str:
     labels = tag(text(f"codes.organisation_kind.{row.organisation_kind}", lang))
     if row.size_class:

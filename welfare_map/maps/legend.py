@@ -115,8 +115,9 @@ def _number(words: str) -> str:
 
 
 def _tint(colour: Colour) -> str:
+    box = 'x="-1.5" y="-1.2" width="3" height="2.4"'
     line = f'stroke="{colour.css}" stroke-width="0.2"'
-    return f'<rect x="-1.5" y="-1.2" width="3" height="2.4" fill="{colour.css}" fill-opacity="0.24" {line}/>'
+    return f'<rect {box} fill="{LAND.css}"/><rect {box} fill="{colour.css}" fill-opacity="0.24" {line}/>'
 
 
 def _shade(colour: Colour, *, is_hatched: bool) -> str:

@@ -1,9 +1,13 @@
 """Pieces of HTML that cards share; every value is escaped by ``popups``."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from welfare_map.maps.popups import escape, link
 from welfare_map.texts import text
+
+PRINTED: Final = "wm-printed"
+"""Class of what is seen on paper alone."""
 
 
 def definition_list(pairs: Iterable[tuple[str, str]]) -> str:
@@ -29,11 +33,16 @@ def contact_html(phone: str | None, email: str | None, website: str | None, lang
     return " · ".join(parts) or escape(text("card.contact_unknown", lang))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
-    """Build a table; heads and label are plain text, cells are HTML already."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str, *, shown_count: int | None = None) -> str:
+    """Build a table; heads and label are plain text, cells HTML; rows after ``shown_count`` are on paper alone."""
     head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join(_row(row, is_shown=shown_count is None or number < shown_count) for number, row in enumerate(rows))
     return scrolled(f'<table class="wm-table"><tr>{head}</tr>{body}</table>', label)
+
+
+def _row(cells: Sequence[str], *, is_shown: bool) -> str:
+    start = "<tr>" if is_shown else f'<tr class="{PRINTED}">'
+    return start + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
 def stacked_table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:

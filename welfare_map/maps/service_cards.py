@@ -77,6 +77,13 @@ def service_card(  # noqa: PLR0913  # each says something of the card
     )
 
 
+def service_line(row: ServiceRow, lang: str, *, has_roads: bool = False) -> str:
+    """Build one line about a service, for paper: name, kind, place, minutes, telephone."""
+    kind, minutes = text(f"codes.kind.{row.kind}", lang), travel_words(row, lang, has_roads=has_roads)
+    said = " · ".join(filter(None, (kind, place_words(row, lang), minutes, row.phone)))
+    return f"<b>{escape(row.name)}</b> {_demo_label(row, lang)}<br>{escape(said)}"
+
+
 def _demo_label(row: ServiceRow, lang: str) -> str:
     return tag(text("card.demo", lang), style="wm-demo") if row.is_demo else ""
 

@@ -1,12 +1,12 @@
 """Sites to act on as HTML, and as tints and points of the map."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from geodata.codes import KIND_FACTS
 from welfare_map.maps.legend import shades_html
-from welfare_map.maps.parts import table, tag
+from welfare_map.maps.parts import PRINTED, table, tag
 from welfare_map.maps.popups import escape
+from welfare_map.maps.printed import MOST_ENTRIES, left_out
 from welfare_map.maps.view import AreaFill, MapPoint
 from welfare_map.model import SitingAnswer, SitingArea, SitingParameter, SitingRow, SitingStatus
 from welfare_map.model.indicators import INDICATORS
@@ -15,21 +15,23 @@ from welfare_map.texts import formats, text
 
 LITTLE, MUCH = SHADES[1], SHADES[3]
 """Two blues of the map of coverage."""
-OPACITY: Final = 0.85
 
 
-def site_cards(rows: Sequence[SitingRow], lang: str) -> str:
-    """Build the list of sites, the most useful first: its sentence, and whom it serves."""
-    return "".join(_card(row, lang) for row in rows)
+def site_cards(rows: Sequence[SitingRow], lang: str, *, shown_count: int) -> str:
+    """Build the list of sites, the most useful first: sentence, and whom it serves; after a count on paper alone."""
+    drawn = rows[: max(shown_count, MOST_ENTRIES)]
+    cards = (_card(row, lang, is_shown=number < shown_count) for number, row in enumerate(drawn))
+    return "".join(cards) + left_out(len(drawn), len(rows), lang)
 
 
-def _card(row: SitingRow, lang: str) -> str:
+def _card(row: SitingRow, lang: str, *, is_shown: bool) -> str:
     labels = tag(text(f"siting.origin.{row.origin}", lang))
     if row.is_demo:
         labels += tag(text("card.demo", lang), style="wm-demo")
     title = f"{row.name} – {row.municipality_name}" if row.name != row.municipality_name else row.name
     return (
-        f'<article class="wm-card"><div class="wm-card-head"><span class="wm-number">{row.rank}</span>'
+        f'<article class="wm-card{"" if is_shown else f" {PRINTED}"}"><div class="wm-card-head">'
+        f'<span class="wm-number">{row.rank}</span>'
         f'<h3>{escape(title)}</h3></div><p class="wm-labels">{labels}</p>'
         f"<p>{escape(row.sentence.words(lang))}</p>{_served(row, lang)}</article>"
     )
@@ -97,7 +99,7 @@ def site_fills(answer: SitingAnswer, lang: str) -> tuple[tuple[AreaFill, ...], s
         for codes, colour, name in ((little, LITTLE, "little"), (much, MUCH, "much"))
         if codes
     ]
-    fills = tuple(AreaFill(codes, colour, words, opacity=OPACITY) for codes, colour, words in shades)
+    fills = tuple(AreaFill(codes, colour, words, is_shade=True) for codes, colour, words in shades)
     entries = [(colour, words, False) for _, colour, words in shades]
     head = f"{family}_supposed" if answer.status is SitingStatus.UNDECIDABLE else family
     return fills, shades_html(text(f"siting.shade.{head}", lang), entries) if entries else ""

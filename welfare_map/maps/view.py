@@ -86,14 +86,15 @@ class AreaFill:
     """
     Municipalities tinted in one colour, e.g. an initiative's territory; the tooltip says ``name``.
 
-    ``opacity`` (0 to 1) above the usual makes a shade of a class, without a line of its colour around it; hatched ones
-    have lines and let what is painted before them shine through.
+    A shade is one of the classes of a legend: it covers the ground whole, so that its colour is that of the legend,
+    without a line of its colour around it; where there are tiles they are seen through it. Hatched ones have lines and
+    let what is painted before them shine through.
     """
 
     codes: tuple[str, ...]
     colour: Colour
     name: str = ""
-    opacity: float = 0.24
+    is_shade: bool = False
     is_hatched: bool = False
 
 

@@ -14,7 +14,7 @@ from welfare_map.register.surveys.links import PAGE
 from welfare_map.settings import current_settings
 from welfare_map.texts import text
 from welfare_map.ui import data, state
-from welfare_map.ui.components.frame import footer, language, page_setup
+from welfare_map.ui.components.frame import footer, language, page_setup, say_on_paper
 from welfare_map.ui.components.no_page import show_no_page
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
@@ -34,6 +34,9 @@ BY_LINK: tuple[tuple[str, str, str], ...] = (("survey.page_title", PAGE, "questi
 """Pages that open by a link alone, the last one by that of every page's end: no menu names them."""
 NO_PAGE = "no_page"
 """Path with which the visit began, where it is that of no page; "" for none."""
+
+OPENED_BY_A_KEY = frozenset({"registry", "questionnaire"})
+"""Pages whose address may hold a signed link."""
 
 
 def run() -> None:
@@ -90,6 +93,7 @@ def _shielded(name: str, lang: str) -> None:
             st.warning(text("app.register_away", lang))
             _note(current.fault)
         page.show(Page(snapshot=current.snapshot, settings=current_settings(), lang=lang, as_of_on=data.today()))
+        say_on_paper(current.snapshot.sources, lang, is_address_whole=name not in OPENED_BY_A_KEY)
         data.settle_memory(current.snapshot)
     except InputError as error:
         st.error(error_marked(error, lang))
@@ -106,4 +110,5 @@ def _note(what: str) -> None:
     LOGGER.error("%s", what)
 
 
-run()
+if __name__ == "__main__":  # as Streamlit runs it; the lists of pages are read without
+    run()

@@ -52,7 +52,7 @@ def test_a_hypothesis_is_saved_changed_and_brought_back(open_scenario: OpenScena
     page.press("Apri")
     assert page.app.session_state[SCENARIOS] == (NURSERY,)
     page.press("Elimina")
-    assert "Ancora nessuna ipotesi salvata." in " ".join(item.value for item in page.app.caption)
+    assert "Ancora nessuna ipotesi salvata" in " ".join(item.value for item in page.app.caption)
 
 
 def test_a_saved_hypothesis_is_opened_beside_the_one_on_the_page(open_scenario: OpenScenario) -> None:

@@ -126,9 +126,9 @@ def test_a_group_of_municipalities_is_one_shade(ask: Callable[..., CoverageAnswe
     assert fill.codes == ("901001", "901002")
 
 
-def test_shades_travel_with_their_opacity_and_plain_tints_without() -> None:
+def test_shades_and_hatches_travel_as_such_and_plain_tints_without_a_word() -> None:
     plain = AreaFill(("000002",), PRACTICE, "A")
-    shade = AreaFill(("000002",), SHADES[-1], "B", opacity=0.85)
-    hatched = AreaFill(("000002",), HATCH, "C", opacity=0.85, is_hatched=True)
+    shade = AreaFill(("000002",), SHADES[-1], "B", is_shade=True)
+    hatched = AreaFill(("000002",), HATCH, "C", is_hatched=True)
     fills = view_values(MapView(fills=(plain, shade, hatched)), ASSETS)["fills"]
-    assert fills == [["practice", "A", [2]], ["shade-5", "B", [2], 0.85, 0], ["hatch", "C", [2], 0.85, 1]]
+    assert fills == [["practice", "A", [2]], ["shade-5", "B", [2], 0], ["hatch", "C", [2], 1]]

@@ -250,7 +250,7 @@
       var areas = this._shownLayers().filter(function (item) { return item.codes; }).map(function (item) {
         return { colour: item.colour, name: item.name, codes: item.codes };
       }).concat(this.view.fills.map(function (item) {
-        return { colour: item[0], name: item[1], codes: item[2], opacity: item[3], isHatched: Boolean(item[4]) };
+        return { colour: item[0], name: item[1], codes: item[2], isShade: item.length > 3, isHatched: Boolean(item[3]) };
       }));
       this.tints = areas.map(function (area) { return layer._tint(area); });
     },
@@ -261,7 +261,7 @@
       numbers.forEach(function (number) { isIn[number] = true; });
       var lines = topology.around(function (number) { return Boolean(isIn[number]); });
       return {
-        colour: area.colour, name: area.name, opacity: area.opacity, isHatched: area.isHatched,
+        colour: area.colour, name: area.name, isShade: area.isShade, isHatched: area.isHatched,
         isIn: isIn, lines: lines, shape: topology.shape(lines)
       };
     },

@@ -3,7 +3,8 @@
 (function () {
   "use strict";
   var welfareMap = (window.welfareMap = window.welfareMap || {}), colour = welfareMap.colour;
-  var HALO = 0.92, SHADE_EDGE = 0.75; // share of what lies below that is covered
+  var TINT = 0.24, SHADE_ON_TILES = 0.85, SHADE_EDGE = 0.75; // share of what lies below that is covered
+  var NAME_EDGE = 4; // pixels, half of them around a letter
   var FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
   var MUNICIPALITIES_FROM_ZOOM = 9.5, NAMES_FROM_ZOOM = 10;
 
@@ -49,13 +50,18 @@
       fill(context, topology, [scene.land], frame, colour("land"));
     }
     scene.tints.forEach(function (tint) {
-      var isShade = tint.opacity !== undefined;
-      fill(context, topology, [tint.shape], frame, tint.isHatched ? hatch(context, tint.colour) : colour(tint.colour, isShade ? tint.opacity : 0.24));
-      if (!tint.isHatched) stroke(context, topology, tint.lines, frame, isShade ? colour("land", SHADE_EDGE) : colour(tint.colour, 0.85), isShade ? 0.8 : 1.6);
+      fill(context, topology, [tint.shape], frame, tint.isHatched ? hatch(context, tint.colour) : inside(tint, view.tiles));
+      if (!tint.isHatched) stroke(context, topology, tint.lines, frame, tint.isShade ? colour("land", SHADE_EDGE) : colour(tint.colour, 0.85), tint.isShade ? 0.8 : 1.6);
     });
     paintLines(context, scene, frame);
     welfareMap.areas.paint(context, scene, frame);
   };
+
+  /* A shade has the colour of its legend whole; tiles, which somebody asked for, stay to be seen. */
+  function inside(tint, tiles) {
+    if (!tint.isShade) return colour(tint.colour, TINT);
+    return tiles ? colour(tint.colour, SHADE_ON_TILES) : colour(tint.colour);
+  }
 
   function paintLines(context, scene, frame) {
     var level = scene.view.level, meshes = scene.meshes;
@@ -140,10 +146,11 @@
     context.stroke();
   }
 
+  /* The edge covers what lies below, so that words are read on the colour of the land wherever they stand. */
   function haloText(context, words, x, y, name) {
-    context.lineWidth = 3.5;
+    context.lineWidth = NAME_EDGE;
     context.lineJoin = "round";
-    context.strokeStyle = colour("land", HALO);
+    context.strokeStyle = colour("land");
     context.strokeText(words, x, y);
     context.fillStyle = colour(name);
     context.fillText(words, x, y);

@@ -8,7 +8,8 @@ import streamlit as st
 from geodata.routing.estimate import Estimate
 from welfare_map.maps.comparison import comparison_table
 from welfare_map.maps.fit_strip import fit_strip
-from welfare_map.maps.service_cards import service_card
+from welfare_map.maps.printed import MOST_ENTRIES, printed_rest
+from welfare_map.maps.service_cards import service_card, service_line
 from welfare_map.model import NearbyQuery, ServiceRow
 from welfare_map.share import MAX_COMPARED_COUNT, MAX_SAVED_COUNT
 from welfare_map.texts import formats, text
@@ -16,6 +17,7 @@ from welfare_map.ui import state
 from welfare_map.ui.components.asking import Found, ask_services
 from welfare_map.ui.components.closures import closures_button
 from welfare_map.ui.components.day import Day
+from welfare_map.ui.components.further import offer_further
 from welfare_map.ui.components.handout import handout_button
 from welfare_map.ui.components.means import ask_means, with_costs
 from welfare_map.ui.components.saved_memory import put_saved
@@ -52,6 +54,9 @@ def show_list(page: Page, query: NearbyQuery, day: Day, found: Found) -> bool:
     for number, row in enumerate(rows[:shown_count], start=1):
         _card(page, found, row, number=number)
     _more(lang, shown_count, len(rows))
+    lines = [service_line(row, lang, has_roads=_has_roads(found)) for row in rows[:MOST_ENTRIES]]
+    if rest := printed_rest(lines, shown_count, len(rows), lang):
+        st.html(rest)
     _left_out(lang, found)
     return has_demo
 
@@ -164,9 +169,9 @@ def _more(lang: str, shown_count: int, total: int) -> None:
     if total <= shown_count:
         return
     label = text("find.show_more", lang, count=min(STEP_COUNT, total - shown_count))
-    st.button(label, on_click=state.put, args=(state.SHOWN_COUNT, shown_count + STEP_COUNT))
-    shown = formats.number(shown_count, lang)
-    st.caption(text("find.showing", lang, shown=shown, total=formats.number(total, lang)))
+    shown, of_all = formats.number(shown_count, lang), formats.number(total, lang)
+    said = text("find.showing", lang, shown=shown, total=of_all)
+    offer_further(label, state.SHOWN_COUNT, shown_count + STEP_COUNT, said=said)
 
 
 def _left_out(lang: str, found: Found) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from geodata.codes import ElderRole, Ownership, ServiceGroup, ServiceKind, TravelMode, kinds_of
+from welfare_map.maps.parts import PRINTED
+from welfare_map.maps.popups import escape
 from welfare_map.model import MAX_CHILD_AGE_MONTHS, NearbyQuery
 from welfare_map.share import LIMITS, MAX_CAPACITY_COUNT
 from welfare_map.texts import formats, text
@@ -57,6 +59,8 @@ def ask_filters(page: Page, place: Place) -> NearbyQuery:
         limit_min, limit_km = _ask_limit(lang)
         with st.popover(text("find.more_filters", lang)):
             narrowing = _ask_narrowing(lang, [ServiceGroup(group) for group in groups])
+        if said := _said(narrowing, lang):
+            st.html(f'<p class="{PRINTED}">{escape(said)}</p>')
     return NearbyQuery(
         lon=place.lon,
         lat=place.lat,
@@ -158,6 +162,20 @@ def _ask_narrowing(lang: str, groups: Sequence[ServiceGroup]) -> Narrowing:
         only_open_to_others=bool(is_open),
         only_with_free_places=bool(has_places),
     )
+
+
+def _said(narrowing: Narrowing, lang: str) -> str:
+    """Say for paper, on which nothing can be opened, what the further filters are set to; "" where none is."""
+    set_to = {
+        "kinds": ", ".join(map(_words("kind", lang), narrowing.kinds)) or None,
+        "child_age": narrowing.child_age_months,
+        "elder_role": narrowing.elder_role and text(f"codes.elder_role.{narrowing.elder_role}", lang),
+        "capacity": narrowing.min_capacity_count,
+        "ownership": narrowing.ownership and text(f"codes.ownership.{narrowing.ownership}", lang),
+    }
+    marks = {"open_to_others": narrowing.only_open_to_others, "only_free": narrowing.only_with_free_places}
+    said = [f"{text(f'find.{name}', lang)}: {value}" for name, value in set_to.items() if value is not None]
+    return "; ".join((*said, *(text(f"find.{name}", lang) for name, is_on in marks.items() if is_on)))
 
 
 def _ask_limit_unit(lang: str) -> None:

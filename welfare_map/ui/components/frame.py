@@ -1,6 +1,6 @@
 """The frame of every page: document settings, name, title with the language switch, footer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
 from welfare_map.maps.popups import escape
+from welfare_map.maps.printed import imprint
+from welfare_map.model import SourceNote
 from welfare_map.palette import COLOURS_OF_PAGES, ELDERS, INK, SMALL_CHILDREN, variables
 from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui import state
@@ -119,6 +121,21 @@ def title(words: str, lang: str, *, has_parts: bool = False) -> DeltaGenerator:
     if not has_parts:
         st.html(f'<h2 class="wm-hidden">{escape(text("app.content", lang))}</h2>')
     return slot
+
+
+def say_on_paper(sources: Iterable[SourceNote], lang: str, *, is_address_whole: bool) -> None:
+    """
+    Draw what only a print of the page says: from whom, when, with data of which day, and the address.
+
+    Parameters
+    ----------
+    sources
+        Those of the data that pages show; the newest one that is no demonstration dates them.
+    is_address_whole
+        Whether the address may be printed with what it carries; that of a signed link is a key.
+    """
+    data_on = max((note.retrieved_on for note in sources if not note.is_demo), default="")
+    st.html(imprint(data_on, lang, is_address_whole=is_address_whole))
 
 
 def footer(declaration: Page, lang: str) -> None:

@@ -54,12 +54,13 @@ def show_map(
 
 def watch_map(key: str, lang: str) -> None:
     """
-    Put a plain-language message in place of the map that follows if its files do not load.
+    Say in plain words that the map which follows is on its way, or, in its place, that its files do not load.
 
-    The component itself shows nothing and says nothing then.
+    The component itself shows a grey place without words, or nothing, and says nothing then.
     """
     place = f"map-guard-{key}"
     alert = f'<div id="{escape(place)}" role="alert" class="wm-map-alert"></div>'
+    alert += f'<p class="wm-map-awaited">{escape(text("map.awaited", lang))}</p>'
     words, title = text("map.not_loaded", lang), text("map.title", lang)
     run_script("guard", beside=alert, place=place, words=words, title=title)
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from welfare_map.maps.parts import table
+from welfare_map.maps.parts import stacked_table
 from welfare_map.maps.popups import escape, link
 from welfare_map.texts import formats, has_text, keys, text
 from welfare_map.ui import state
@@ -88,7 +88,8 @@ def _not_accessible(run: Run, assessed: dict[str, Outcome], lang: str) -> None:
     if run.faults:
         st.markdown(text("declaration.faults", lang, count=formats.number(len(run.faults), lang)))
         rows = [_fault_row(fault, run, lang) for fault in run.faults[:MOST_FAULTS]]
-        st.html(table(_heads(("rule", "criteria", "where", "element"), lang), rows, _title("not_accessible", lang)))
+        heads = _heads(("rule", "criteria", "where", "element"), lang)
+        st.html(stacked_table(heads, rows, _title("not_accessible", lang)))
     else:
         st.markdown(text("declaration.no_faults", lang))
     if run.failed_count:
@@ -106,7 +107,7 @@ def _not_accessible(run: Run, assessed: dict[str, Outcome], lang: str) -> None:
     if run.undecided:
         st.markdown(text("declaration.undecided", lang))
         rows = [(_rule(rule, lang), formats.number(len(states), lang)) for rule, states in run.undecided.items()]
-        st.html(table(_heads(("rule", "states"), lang), rows, text("declaration.column.rule", lang)))
+        st.html(stacked_table(_heads(("rule", "states"), lang), rows, text("declaration.column.rule", lang)))
 
 
 def _fault_row(fault: Fault, run: Run, lang: str) -> tuple[str, ...]:
@@ -157,7 +158,7 @@ def _states(run: Run, lang: str) -> None:
         if code in known_states()
     ]
     heads = _heads(("state", "langs", "widths", "schemes", "looks"), lang)
-    st.html(table(heads, rows, _title("states", lang)))
+    st.html(stacked_table(heads, rows, _title("states", lang)))
 
 
 def _criteria(run: Run, assessed: dict[str, Outcome], lang: str) -> None:
@@ -171,7 +172,7 @@ def _criteria(run: Run, assessed: dict[str, Outcome], lang: str) -> None:
         )
         for criterion, level in sorted(CRITERIA.items(), key=lambda item: _number(item[0]))
     ]
-    st.html(table(_heads(("criterion", "level", "rules", "outcome"), lang), rows, _title("criteria", lang)))
+    st.html(stacked_table(_heads(("criterion", "level", "rules", "outcome"), lang), rows, _title("criteria", lang)))
 
 
 def outcome_of(criterion: str, run: Run, assessed: dict[str, Outcome]) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geodata.codes import TravelMode
 from geodata.routing.estimate import minutes_of
-from welfare_map.maps.parts import table
+from welfare_map.maps.parts import stacked_table
 from welfare_map.maps.popups import escape
 from welfare_map.settings import Settings
 from welfare_map.texts import formats, text
@@ -64,7 +64,7 @@ def _section(name: str, lang: str, heads: Sequence[str], rows: Sequence[Sequence
     """Draw one titled table; its cells are HTML already."""
     words = text(f"method.{name}_title", lang)
     st.header(words, anchor=name)
-    st.html(table([text(f"method.column.{head}", lang) for head in heads], rows, words))
+    st.html(stacked_table([text(f"method.column.{head}", lang) for head in heads], rows, words))
 
 
 def _travel_rows(lang: str) -> list[tuple[str, ...]]:

@@ -1,9 +1,19 @@
 function (asked) {
-  /* The language of the page; and its theme, for what opens above it and stands outside the application's element. */
+  /* The language of the page; its theme, for what opens above it and stands outside the application's element. */
   const root = document.documentElement, app = document.querySelector("[data-testid=stApp]");
+  /* The day and the address of a print, once somebody prints. */
+  const imprint = () => {
+    const day = new Date().toLocaleDateString(root.lang, { dateStyle: "long" });
+    for (const place of document.querySelectorAll(".wm-printed-on")) place.textContent = day;
+    for (const link of document.querySelectorAll(".wm-printed-address")) {
+      link.href = location[link.dataset.part];
+      link.textContent = link.href;
+    }
+  };
   const follow = () => { root.dataset.theme = getComputedStyle(app).colorScheme; };
   root.lang = asked.lang;
   if (!app || root.dataset.theme) return;
   follow();
+  window.addEventListener("beforeprint", imprint);
   new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ["class"] });
 }

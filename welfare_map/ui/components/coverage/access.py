@@ -49,6 +49,7 @@ from welfare_map.ui.access_keys import (
 from welfare_map.ui.components.coverage.naming import with_code
 from welfare_map.ui.components.coverage.question import ask_where, begin_anew, other_choices, question_row
 from welfare_map.ui.components.coverage.section import Section
+from welfare_map.ui.components.further import offer_further
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import BASIN_CODES, PLACES, REAL, UNIT
@@ -217,12 +218,13 @@ def _ask_parameters(page: Page) -> None:
 def _answered(page: Page) -> tuple[AccessQuery, AccessAnswer]:
     """Ask; a territory that is none is said and left out."""
     query = with_code(page.snapshot, access_query({name: state.get(name) for name in HELD}, page.as_of_on))
-    try:
-        return query, access_answer(page.snapshot, query)
-    except InputError as error:
-        st.warning(error_marked(error, page.lang))
-        query = replace(query, within=None)
-        return query, access_answer(page.snapshot, query)
+    with st.spinner(text("access.computing", page.lang)):
+        try:
+            return query, access_answer(page.snapshot, query)
+        except InputError as error:
+            st.warning(error_marked(error, page.lang))
+            query = replace(query, within=None)
+            return query, access_answer(page.snapshot, query)
 
 
 # --- drawing --------------------------------------------------------------------------------------------------------
@@ -310,10 +312,10 @@ def _areas(page: Page, answer: AccessAnswer, shown: Shown) -> None:
     if any(row.value is None and row.residents != 0 for row in rows):
         st.caption(text("access.order.open", page.lang))
     count = min(int(state.get(ACCESS_COUNT) or STEP), len(rows))
-    st.html(access_table(rows[:count], page.lang, shown))
+    st.html(access_table(rows, page.lang, shown, shown_count=count))
     if count < len(rows):
         label = text("coverage.more_areas", page.lang, count=len(rows) - count)
-        st.button(label, on_click=state.put, args=(ACCESS_COUNT, count + 4 * STEP))
+        offer_further(label, ACCESS_COUNT, count + 4 * STEP)
 
 
 def _beneath(page: Page, answer: AccessAnswer) -> None:

@@ -61,7 +61,8 @@ def section(page: Page) -> Section:
             on_pick=lambda pick: _choose_clicked(page, pick),
         )
     query = BriefQuery(as_of_on=page.as_of_on, district=district, municipality=town or None, with_demo=with_demo)
-    answer = _answered(page, query, more)
+    with st.spinner(text("brief.page.composing", page.lang)):
+        answer = _answered(page, query, more)
     first, second = brief_pages(answer, page.lang)
 
     def draw() -> None:

@@ -23,6 +23,7 @@ from welfare_map.share_coverage import linked
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.coverage.naming import of_area
+from welfare_map.ui.components.further import offer_further
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import ORDER, SHOWN, UNIT, UNIT_CHOICE
@@ -109,10 +110,10 @@ def areas_section(page: Page, answer: CoverageAnswer) -> None:
     )
     rows = sorted(answer.rows, key=ORDERS[order or "need"])
     count = min(int(state.get(SHOWN) or STEP), len(rows))
-    st.html(areas_table(rows[:count], page.lang))
+    st.html(areas_table(rows, page.lang, shown_count=count))
     if count < len(rows):
         label = text("coverage.more_areas", page.lang, count=len(rows) - count)
-        st.button(label, on_click=state.put, args=(SHOWN, count + 4 * STEP))
+        offer_further(label, SHOWN, count + 4 * STEP)
 
 
 def beside_section(page: Page, answer: CoverageAnswer) -> None:

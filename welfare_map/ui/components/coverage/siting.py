@@ -16,6 +16,7 @@ from welfare_map.ui import data, state
 from welfare_map.ui.components.coverage.naming import with_code
 from welfare_map.ui.components.coverage.question import ask_place, begin_anew, other_choices, question_row
 from welfare_map.ui.components.coverage.section import Section
+from welfare_map.ui.components.further import offer_further
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import BASIN_CODES, PART_TIME, REAL, WITHIN
@@ -195,10 +196,10 @@ def _list(page: Page, answer: SitingAnswer) -> None:
     if not answer.rows:
         return
     count = min(int(state.get(SHOWN) or STEP), len(answer.rows))
-    st.html(site_cards(answer.rows[:count], page.lang))
+    st.html(site_cards(answer.rows, page.lang, shown_count=count))
     if count < len(answer.rows):
         label = text("siting.more", page.lang, count=len(answer.rows) - count)
-        st.button(label, on_click=state.put, args=(SHOWN, count + 4 * STEP))
+        offer_further(label, SHOWN, count + 4 * STEP)
 
 
 def _aside(page: Page, answer: SitingAnswer) -> None:

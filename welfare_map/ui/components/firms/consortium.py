@@ -58,7 +58,8 @@ def section(page: Page, asked: AskedFirm) -> Section:
         max_count=MOST_GROUPS,
     )
     try:
-        answer = consortium(page.snapshot, query, data.travel_times())
+        with st.spinner(text("consortium.searching", page.lang)):
+            answer = consortium(page.snapshot, query, data.travel_times())
     except InputError as error:
         return Section(heading=error_words(error, page.lang), draw=lambda: None)
     shown = _shown(answer)

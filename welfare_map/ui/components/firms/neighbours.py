@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from welfare_map.maps.firm_cards import firm_card
+from welfare_map.maps.firm_cards import firm_card, firm_line
+from welfare_map.maps.printed import MOST_ENTRIES, printed_rest
 from welfare_map.maps.view import MapPoint
 from welfare_map.model import PUBLIC, FirmRow, FirmsAnswer, FirmsQuery
 from welfare_map.questions.firms import firms
@@ -12,6 +13,7 @@ from welfare_map.ui.components.firms.asked import AskedFirm, Section
 from welfare_map.ui.components.firms.counts import CountsHere, counts_here, counts_panel
 from welfare_map.ui.components.firms.firm_filters import FirmFilters, ask_firm_filters
 from welfare_map.ui.components.firms.partners import partner_button
+from welfare_map.ui.components.further import offer_further
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import worded
@@ -76,6 +78,9 @@ def _draw(page: Page, asked: AskedFirm, answer: FirmsAnswer, counted: CountsHere
     for number, row in enumerate(answer.rows[:shown_count], start=1):
         _card(page, asked, row, number=number, where="list")
     _more(lang, shown_count, len(answer.rows))
+    lines = [firm_line(row, lang) for row in answer.rows[:MOST_ENTRIES]]
+    if rest := printed_rest(lines, shown_count, len(answer.rows), lang):
+        st.html(rest)
     if not answer.rows:
         st.info(text("firms.nothing", lang))
     counts_panel(page, counted)
@@ -107,9 +112,9 @@ def _more(lang: str, shown_count: int, total: int) -> None:
     if total <= shown_count:
         return
     label = text("find.show_more", lang, count=min(STEP_COUNT, total - shown_count))
-    st.button(label, on_click=state.put, args=(state.SHOWN_COUNT, shown_count + STEP_COUNT))
-    shown = formats.number(shown_count, lang)
-    st.caption(text("firms.showing", lang, shown=shown, total=formats.number(total, lang)))
+    shown, of_all = formats.number(shown_count, lang), formats.number(total, lang)
+    said = text("firms.showing", lang, shown=shown, total=of_all)
+    offer_further(label, state.SHOWN_COUNT, shown_count + STEP_COUNT, said=said)
 
 
 def _left_out(lang: str, answer: FirmsAnswer) -> None:

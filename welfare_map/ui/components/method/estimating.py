@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from welfare_map.maps.parts import table
+from welfare_map.maps.parts import stacked_table
 from welfare_map.maps.popups import escape
 from welfare_map.texts import formats, text
 from welfare_map.ui import data
@@ -39,5 +39,6 @@ def show_estimating(page: Page) -> None:
         )
         for row in errors.to_dict("records")
     ]
-    st.html(table([text(f"method.column.{head}", lang) for head in HEADS], rows, text("method.estimating_title", lang)))
+    heads = [text(f"method.column.{head}", lang) for head in HEADS]
+    st.html(stacked_table(heads, rows, text("method.estimating_title", lang)))
     st.markdown(text("method.estimating_note", lang, measured_on=formats.day(str(errors["measured_on"].iat[0]), lang)))

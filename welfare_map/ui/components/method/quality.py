@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from welfare_map.maps.parts import table, tag
+from welfare_map.maps.parts import stacked_table, tag
 from welfare_map.maps.popups import escape
 from welfare_map.register.upkeep.quality import (
     KIND_COLUMNS,
@@ -77,10 +77,10 @@ def _draw(page: Page, name: str, rows: pd.DataFrame, by: str) -> None:
     cells = [_average_row(page, item, names) for item in averages(rows, by)]
     heads = [text(f"method.column.{head}", page.lang) for head in (by, "cards", "score")]
     title = text("method.quality_title", page.lang)
-    html = table(heads, cells[:SHOWN_COUNT], title)
+    html = stacked_table(heads, cells[:SHOWN_COUNT], title)
     if len(cells) > SHOWN_COUNT:
         more = text("method.quality_more", page.lang, count=len(cells) - SHOWN_COUNT)
-        html += unfolding(more, table(heads, cells[SHOWN_COUNT:], more))
+        html += unfolding(more, stacked_table(heads, cells[SHOWN_COUNT:], more))
     st.html(html + _criteria_html(criterion_shares(rows, name), page.lang))
 
 
@@ -105,4 +105,4 @@ def _criteria_html(shares: Sequence[CriterionShare], lang: str) -> str:
         for item in shares
     ]
     words = text("method.criteria", lang)
-    return unfolding(words, table(heads, cells, words))
+    return unfolding(words, stacked_table(heads, cells, words))

@@ -8,7 +8,7 @@ import streamlit as st
 from geodata.licences import LICENCES
 from geodata.sources import Access, Reader, Source
 from geodata.store import load_readers
-from welfare_map.maps.parts import table, tag
+from welfare_map.maps.parts import stacked_table, tag
 from welfare_map.maps.popups import escape, link
 from welfare_map.model import SourceNote
 from welfare_map.register.history.records import CURATED
@@ -43,13 +43,13 @@ def show_sources(page: Page) -> None:
     hidden = [source for source in known.values() if source.source_id not in shown and source.source_id != CURATED]
     rows = [_row(page, note, known.get(note.source_id), runs.get(note.source_id)) for note in page.snapshot.sources]
     rows += [_row(page, _note(source), source, runs.get(source.source_id)) for source in hidden]
-    st.html(table(_heads(COLUMNS, page.lang), rows, text("method.sources_title", page.lang)))
+    st.html(stacked_table(_heads(COLUMNS, page.lang), rows, text("method.sources_title", page.lang)))
     st.markdown(text("method.update_note", page.lang))
     others = [reader.source for reader in readers(page).values() if reader.source.source_id not in known]
     if others:
         cells = [_other_row(page, source, runs.get(source.source_id)) for source in others]
         words = text("method.other_sources", page.lang, count=len(others))
-        st.html(unfolding(words, table(_heads(OTHER_COLUMNS, page.lang), cells, words)))
+        st.html(unfolding(words, stacked_table(_heads(OTHER_COLUMNS, page.lang), cells, words)))
 
 
 def _heads(names: Iterable[str], lang: str) -> list[str]:
@@ -132,7 +132,7 @@ def _notices_html(name: str, found: Sequence[NoticeCount], lang: str) -> str:
         )
         for item in found
     ]
-    return unfolding(summary, table(_heads(NOTICE_COLUMNS, lang), rows, summary))
+    return unfolding(summary, stacked_table(_heads(NOTICE_COLUMNS, lang), rows, summary))
 
 
 def rule_words(rule: str, lang: str) -> str:
@@ -157,7 +157,7 @@ def show_disagreements(page: Page) -> None:
         for (name, column), count in counts.items()
     ]
     title = text("method.disagreements_title", page.lang)
-    st.html(table(_heads(("table", "field", "count"), page.lang), rows, title))
+    st.html(stacked_table(_heads(("table", "field", "count"), page.lang), rows, title))
 
 
 def _column_words(column: str, lang: str) -> str:
