@@ -121,6 +121,7 @@ COLOURS_OF_THE_MAP: Final = (
 )
 """Those that the map's frame names: its sheet and its canvas."""
 
+MAP_HEIGHT_PX: Final = 560
 STEPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{f"type-{step}": f"{size}rem" for step, size in enumerate((0.84, 0.92, 1, 1.1, 1.3, 1.9), start=1)},
@@ -128,9 +129,10 @@ STEPS: Final[Mapping[str, str]] = MappingProxyType(
         "radius": "8px",
         "radius-small": "4px",
         "header": "4.2rem",
+        "map": f"{MAP_HEIGHT_PX}px",
     }
 )
-"""Size of letters, from a side note to the title of a page; space; corners; height of the bar above the pages."""
+"""Size of letters, from a side note to the title of a page; space; corners; height of the bar above, and of the map."""
 
 
 def variables(colours: Iterable[Colour]) -> str:

@@ -117,6 +117,13 @@ UNFOLD = """() => {
     for (const one of closed) one.querySelector("summary").click();
     return closed.length;
 }"""
+SHIFT = """() => new Promise(resolve => {
+    const shifts = [], watch = new PerformanceObserver(list => shifts.push(...list.getEntries()));
+    watch.observe({type: "layout-shift", buffered: true});
+    setTimeout(() => resolve(shifts.filter(e => !e.hadRecentInput).reduce((sum, e) => sum + e.value, 0)), 100);
+})"""
+MOST_SHIFT = 0.1
+"""Up to here Web Vitals call a page stable."""
 MOST_FOLDS = 4
 BEGAN_AT: dict[str, int] = {}
 """Test -> how much this process had looked at before it."""
@@ -168,6 +175,7 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     own_origins: set[str] = field(default_factory=set)
     phone: CDPSession | None = None
+    most_shift: float = MOST_SHIFT
 
     @property
     def map_frame(self) -> Frame:
@@ -239,6 +247,11 @@ class Visit:
         with self.page.expect_download() as waiting:
             button.click()
         return waiting.value
+
+    @property
+    def shift(self) -> float:
+        """How much what is seen has moved by itself since the page was opened: the cumulative layout shift."""
+        return float(self.page.evaluate(SHIFT))
 
     def printed(self) -> str:
         """Print the page on sheets of A4; return what stands on them, without spaces and ends of lines."""

@@ -2,7 +2,9 @@
 The start page of Streamlit with two additions.
 
 A line at its beginning lets the browser's own ground, which is shown until the script of the page has run, follow the
-visitor's system: nobody who works in the dark sees it flash white. Links at the end of its head name files that will be
+visitor's system: nobody who works in the dark sees it flash white. With it what is drawn before our sheet and the
+scripts of the elements are there is not seen, so that no page jumps while it is put together (``scripts/document.js``
+says when they are; after four seconds it is seen as it is). Links at the end of its head name files that will be
 needed when that script runs, so that they travel after it and not one after the other.
 """
 
@@ -16,7 +18,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from welfare_map.ui.policy import MAP_FRAME
 
 HEAD, HEAD_END = b"<head>", b"</head>"
-GROUND: Final = b'<meta name="color-scheme" content="light dark">'
+BEGINNING: Final = (
+    b'<meta name="color-scheme" content="light dark"><style>'
+    b':root:not([data-drawn]) [data-testid="stMainBlockContainer"],'
+    b':root:not([data-drawn]) [data-testid="stMainBlockContainer"] *'
+    b"{visibility:hidden;animation:wm-drawn 0s 4s forwards}"
+    b"@keyframes wm-drawn{to{visibility:visible}}</style>"
+)
 
 
 class StartPage:
@@ -81,7 +89,7 @@ def _is_page(begun: Message) -> bool:
 def _with_additions(begun: Message, first: Message, links: bytes) -> Message:
     """Return the first part of a page, which holds its head, with the additions; the length that was said follows."""
     body = first.get("body", b"")
-    longer = body.replace(HEAD, HEAD + GROUND, 1).replace(HEAD_END, links + HEAD_END, 1)
+    longer = body.replace(HEAD, HEAD + BEGINNING, 1).replace(HEAD_END, links + HEAD_END, 1)
     headers = MutableHeaders(scope=begun)
     if "content-length" in headers:
         headers["content-length"] = str(int(headers["content-length"]) + len(longer) - len(body))

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from welfare_map.ui.policy import MAP_FRAME
-from welfare_map.ui.start_page import GROUND, StartPage
+from welfare_map.ui.start_page import BEGINNING, StartPage
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 LINKS = '<link rel="prefetch" href="/map">'
@@ -59,8 +59,8 @@ def answer(path: str) -> tuple[dict[bytes, bytes], bytes]:
 
 def test_the_start_page_follows_the_system_from_its_first_line_and_is_otherwise_streamlits() -> None:
     headers, body = answer("/")
-    assert body.replace(GROUND, b"", 1).replace(LINKS.encode(), b"", 1) == INDEX.read_bytes()
-    assert body.index(GROUND) < body.index(b"<script")
+    assert body.replace(BEGINNING, b"", 1).replace(LINKS.encode(), b"", 1) == INDEX.read_bytes()
+    assert body.index(BEGINNING) < body.index(b"<script")
     assert int(headers[b"content-length"]) == len(body)
 
 

@@ -5,23 +5,18 @@ The document of the map never changes while somebody looks at it; a view travels
 come back.
 """
 
-from typing import Final
-
 from streamlit_folium import st_folium
 
 from welfare_map.maps.document import map_document, view_group
 from welfare_map.maps.encode import read_pick
 from welfare_map.maps.popups import escape
 from welfare_map.maps.view import MapAssets, MapView, Pick
+from welfare_map.palette import MAP_HEIGHT_PX
 from welfare_map.texts import text
 from welfare_map.ui.page_scripts import run_script
 
-DEFAULT_HEIGHT_PX: Final = 560
 
-
-def show_map(
-    view: MapView, *, key: str, lang: str, assets: MapAssets, height_px: int = DEFAULT_HEIGHT_PX
-) -> Pick | None:
+def show_map(view: MapView, *, key: str, lang: str, assets: MapAssets, height_px: int = MAP_HEIGHT_PX) -> Pick | None:
     """
     Show a view on the map of a page and return the last pick.
 

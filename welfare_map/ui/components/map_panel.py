@@ -16,7 +16,7 @@ def map_panel(
 ) -> tuple[ShownLayers, Pick | None]:
     """Draw the map, its legend (HTML) and the layers that the panel below has on; return those and the last click."""
     with st.container(key="map-column"):
-        map_slot = st.container()
+        map_slot = st.container(key="map-slot")
         shown = ask_layers(page)
         with map_slot:
             assets = data.map_assets(page.snapshot, page.as_of_on)
