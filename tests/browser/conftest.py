@@ -175,7 +175,6 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     own_origins: set[str] = field(default_factory=set)
     phone: CDPSession | None = None
-    most_shift: float = MOST_SHIFT
 
     @property
     def map_frame(self) -> Frame:
@@ -248,10 +247,10 @@ class Visit:
             button.click()
         return waiting.value
 
-    @property
-    def shift(self) -> float:
-        """How much what is seen has moved by itself since the page was opened: the cumulative layout shift."""
-        return float(self.page.evaluate(SHIFT))
+    def jumps(self) -> list[str]:
+        """Return how much what is seen has moved by itself since the page was opened, where that is too much."""
+        shift = float(self.page.evaluate(SHIFT))
+        return [f"cumulative layout shift {shift:.2f}"] if shift > MOST_SHIFT else []
 
     def printed(self) -> str:
         """Print the page on sheets of A4; return what stands on them, without spaces and ends of lines."""

@@ -69,7 +69,7 @@ def test_on_a_phone_the_answer_stands_on_the_first_screen_and_targets_need_no_sc
     expect(heading).to_contain_text("Ambiti: 94")
     visit.wait_for_map()
     visit.wait_until_still()
-    assert visit.shift <= visit.most_shift
+    assert visit.jumps() == []
     box = heading.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= PHONE_HEIGHT_PX
