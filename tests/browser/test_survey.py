@@ -68,6 +68,14 @@ def test_a_firm_asks_and_its_people_answer(open_desk: OpenDesk, desk_engine: sa.
     expect(worker.page.get_by_role("heading", level=1, name="Che cosa ci aiuterebbe?")).to_be_visible()
     assert worker.violations("questionnaire") == []
     assert worker.width_px <= 375
+    worker.page.get_by_role("button", name="Invia").click()
+    expect(worker.page.get_by_role("alert").filter(has_text="Non hai segnato nessuna risposta")).to_be_visible()
+    first = (
+        worker.page.get_by_test_id("stButtonGroup").filter(has_text=re.compile("^1\\.")).locator("[aria-invalid=true]")
+    )
+    expect(first).to_have_accessible_description(re.compile("Non hai segnato nessuna risposta"))
+    expect(first.locator("button").first).to_be_focused()
+    assert worker.violations("questionnaire") == []
     for answer in ANSWERS:
         choose(worker.page, answer)
     worker.page.get_by_role("button", name="Invia").click()
