@@ -9,6 +9,7 @@ from plant import (
     ROOT,
     Defect,
     identity,
+    is_of_today,
     outcome,
     parts_of_test,
     read_defects,
@@ -39,6 +40,12 @@ def test_the_kept_result_is_that_of_this_list_and_all_were_noticed() -> None:
     kept = read_rows()
     assert set(kept) == {identity(defect) for defect in DEFECTS}
     assert {one: cells[4] for one, cells in kept.items() if cells[4] != NOTICED} == {}
+
+
+def test_no_row_is_older_than_its_defect_or_its_test() -> None:
+    kept = read_rows()
+    changed = [f"{defect.name}: {defect.test}" for defect in DEFECTS if not is_of_today(defect, kept)]
+    assert changed == [], "run `make planted`: it tries these again"
 
 
 TESTS = """
