@@ -47,8 +47,7 @@ def left_out(printed_count: int, total: int, lang: str) -> str:
     if printed_count >= total:
         return ""
     numbers = {"shown": formats.number(printed_count, lang), "total": formats.number(total, lang)}
-    words = text("app.printed_part", lang, **numbers, share=text("find.share_title", lang))
-    return f'<p class="{PRINTED}">{escape(words)}</p>'
+    return f'<p class="{PRINTED}">{escape(text("app.printed_part", lang, **numbers))}</p>'
 
 
 def imprint(data_on: str, lang: str, *, is_address_whole: bool) -> str:
