@@ -72,7 +72,7 @@ def test_the_boundaries_stay_within_their_bytes_on_the_wire(server: Server, visi
         assert 10 * KB < len(answer.read()) <= MAX_BOUNDARIES_BYTES
 
 
-def test_the_code_of_a_first_page_stays_within_its_bytes_and_none_of_its_files_waits(server: Server) -> None:
+def test_the_code_of_a_first_page_stays_within_its_bytes_and_is_sent_at_once(server: Server) -> None:
     with closing(http.client.HTTPConnection(server.host)) as connection:
         files = _code(connection)
     assert len(files) > 60

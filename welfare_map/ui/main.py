@@ -14,6 +14,7 @@ from welfare_map.register.surveys.links import PAGE
 from welfare_map.settings import current_settings
 from welfare_map.texts import text
 from welfare_map.ui import data, state
+from welfare_map.ui.assets import base_path
 from welfare_map.ui.components.frame import footer, language, page_setup, say_on_paper
 from welfare_map.ui.components.no_page import show_no_page
 from welfare_map.ui.context import Page
@@ -71,7 +72,8 @@ def _no_page(listed: Sequence[st.Page], lang: str) -> list[st.Page]:
     It stays among the pages of the visit, so that the browser's way back leads to it.
     """
     if state.get(NO_PAGE) is None:
-        path = unquote(urlsplit(st.context.url or "").path).rstrip("/ ").rpartition("/")[2].strip()
+        whole = unquote(urlsplit(st.context.url or "").path).removeprefix(base_path())
+        path = whole.rstrip("/ ").rpartition("/")[2].strip()
         state.put(NO_PAGE, "" if path in {known for _, known, _ in (*PAGES, *BY_LINK)} else path)
     path = str(state.get(NO_PAGE))
     show = functools.partial(show_no_page, listed, lang)

@@ -18,11 +18,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from welfare_map.ui.policy import MAP_FRAME
 
 HEAD, HEAD_END = b"<head>", b"</head>"
+CONDITIONS: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since"})
 BEGINNING: Final = (
     b'<meta name="color-scheme" content="light dark"><style>'
     b':root:not([data-drawn]) [data-testid="stMainBlockContainer"],'
     b':root:not([data-drawn]) [data-testid="stMainBlockContainer"] *'
-    b"{visibility:hidden;animation:wm-drawn 0s 4s forwards}"
+    b"{visibility:hidden;animation:wm-drawn 0s 4s forwards!important}"
     b"@keyframes wm-drawn{to{visibility:visible}}</style>"
 )
 
@@ -47,25 +48,26 @@ class StartPage:
         if scope["type"] != "http" or MAP_FRAME in scope["path"]:
             await self._app(scope, receive, send)
         else:
-            await self._app(_as_it_is(scope), receive, _Begun(send, self._links().encode()).send)
+            await self._app(_as_it_is(scope), receive, _Begun(send, self._links).send)
 
 
 def _as_it_is(scope: Scope) -> Scope:
     """
-    Return a request for a page that asks for it as it is: nothing can be put into what is compressed.
+    Return a request for a page that asks for it whole and as it is: nothing can be put into what is compressed.
 
-    A browser that fetches a file ahead says that it takes a page as well; a page has no dot in its name.
+    Nor is what the browser kept still the page: the files that it names change with the data. A browser that fetches a
+    file ahead says that it takes a page as well; a page has no dot in its name.
     """
     headers = Headers(scope=scope)
     if "text/html" not in headers.get("accept", "") or "." in scope["path"].rpartition("/")[2]:
         return scope
-    return {**scope, "headers": [(name, value) for name, value in headers.raw if name != b"accept-encoding"]}
+    return {**scope, "headers": [(name, value) for name, value in headers.raw if name not in CONDITIONS]}
 
 
 class _Begun:
     """One answer, whose beginning waits for its first part: only then its length is known."""
 
-    def __init__(self, send: Send, links: bytes) -> None:
+    def __init__(self, send: Send, links: Callable[[], str]) -> None:
         self._send, self._links = send, links
         self._begun: Message | None = None
 
@@ -75,7 +77,7 @@ class _Begun:
             return
         if self._begun is not None:
             begun, self._begun = self._begun, None
-            message = _with_additions(begun, message, self._links)
+            message = _with_additions(begun, message, self._links().encode())
             await self._send(begun)
         await self._send(message)
 
@@ -91,6 +93,8 @@ def _with_additions(begun: Message, first: Message, links: bytes) -> Message:
     body = first.get("body", b"")
     longer = body.replace(HEAD, HEAD + BEGINNING, 1).replace(HEAD_END, links + HEAD_END, 1)
     headers = MutableHeaders(scope=begun)
+    for kept_by in ("etag", "last-modified"):
+        del headers[kept_by]
     if "content-length" in headers:
         headers["content-length"] = str(int(headers["content-length"]) + len(longer) - len(body))
     return {**first, "body": longer}

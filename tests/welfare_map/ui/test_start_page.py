@@ -1,15 +1,19 @@
 import gzip
+import hashlib
 from collections.abc import MutableMapping
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
 import streamlit
+from anyio import sleep_forever
 from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from welfare_map.ui.policy import MAP_FRAME
 from welfare_map.ui.start_page import BEGINNING, StartPage
@@ -24,6 +28,10 @@ async def start(_: object) -> Response:
     return HTMLResponse(INDEX.read_bytes())
 
 
+START = StaticFiles(directory=INDEX.parent, html=True)
+"""As Streamlit serves it: who has kept the file is told that it is the same."""
+
+
 async def words(_: object) -> Response:
     """Answer with text that looks like a page."""
     return PlainTextResponse("<head>")
@@ -35,25 +43,32 @@ async def script(_: object) -> Response:
 
 
 APP = Starlette(
-    routes=[Route("/", start), Route("/words", words), Route("/map.json", script), Route(FRAME, start)],
+    routes=[
+        Route("/", start),
+        Route("/words", words),
+        Route("/map.json", script),
+        Route(FRAME, start),
+        Mount("/kept", START),
+    ],
     middleware=[Middleware(StartPage, links=lambda: LINKS), Middleware(GZipMiddleware)],
 )
 HEADERS = [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip, br")]
 
 
-def answer(path: str) -> tuple[dict[bytes, bytes], bytes]:
-    """Return headers and body of an answer."""
+def answer(path: str, *conditions: tuple[bytes, bytes]) -> tuple[dict[bytes, bytes], bytes]:
+    """Return headers and body of an answer; the conditions are headers of the request."""
     messages: list[MutableMapping[str, Any]] = []
 
     async def receive() -> MutableMapping[str, Any]:
-        return {"type": "http.request", "body": b""}
+        await sleep_forever()
+        raise AssertionError
 
     async def send(message: MutableMapping[str, Any]) -> None:
         messages.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "root_path": "", "headers": HEADERS}
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "root_path": ""}
     with start_blocking_portal() as portal:  # browser tests leave a loop running in this thread
-        portal.call(APP, scope, receive, send)
+        portal.call(APP, {**scope, "headers": [*HEADERS, *conditions]}, receive, send)
     return dict(messages[0]["headers"]), b"".join(message["body"] for message in messages[1:])
 
 
@@ -78,3 +93,13 @@ def test_a_file_that_is_fetched_ahead_travels_packed() -> None:
     headers, body = answer("/map.json")
     assert headers[b"content-encoding"] == b"gzip"
     assert gzip.decompress(body) == b"<head>" * 1000
+
+
+def test_who_has_kept_the_start_page_gets_it_anew_for_what_it_names_changes() -> None:
+    stat = INDEX.stat()
+    etag = hashlib.md5(f"{stat.st_mtime}-{stat.st_size}".encode(), usedforsecurity=False).hexdigest()
+    later = formatdate(stat.st_mtime + 1, usegmt=True).encode()
+    headers, body = answer("/kept/", (b"if-none-match", f'"{etag}"'.encode()), (b"if-modified-since", later))
+    assert LINKS.encode() in body
+    assert b"etag" not in headers
+    assert b"last-modified" not in headers
