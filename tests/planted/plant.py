@@ -253,7 +253,7 @@ weaknesses of the packages, which `make audit` asks of the network; what takes l
 `make soak` and the figures of `make bench` in full. A promise that many tests keep, such as every state of every page
 without a fault of axe, has one of them here.
 
-Not in it **yet**: the ring of the focus on a whole page, the twin of a map in words, bytes of a page and ratios,
+Not in it **yet**: the twin of a map in words, bytes of a page and ratios,
 kept pictures, prints, forms in a browser.
 
 | promise | defect | in | test | outcome | day | s | of |
