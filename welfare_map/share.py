@@ -199,8 +199,9 @@ def read_point(params: Params) -> tuple[float, float] | None:
     """Return the workplace (lon, lat; degrees, rounded), None when the address carries no point on Earth."""
     lon, lat = _number(params, "lon", -180, 180), _number(params, "lat", -90, 90)
     if lon is None or lat is None:
-        _leave_out(params, "lon")
-        _leave_out(params, "lat")
+        for name, other in (("lon", "lat"), ("lat", "lon")):
+            if not _text(params, other):
+                _leave_out(params, name)
         return None
     return round(lon, POINT_DECIMALS), round(lat, POINT_DECIMALS)
 

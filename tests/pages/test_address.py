@@ -56,4 +56,76 @@ def test_a_home_that_is_forgotten_stays_so_while_the_address_still_names_it(embe
 def test_every_page_says_what_it_could_not_read_of_its_link(open_page: Callable[..., AppTest], name: str) -> None:
     said = [warning.value for warning in open_page(name, lang="xx").warning]
     sentence = "Del collegamento non si è potuto leggere: lingua «xx» (qui si usa: italiano). "
-    assert [words for words in said if words.startswith(sentence)] == said[:1]
+    assert [words.startswith(sentence) for words in said[:1]] == [True]
+
+
+LINK = """
+import streamlit as st
+from welfare_map.ui import state
+
+state.open_address()
+state.say_choices_again(state.get(state.LANG), "")
+st.segmented_control("lang", ["it", "en"], key=state.LANG, persist_state="session")
+st.session_state["gone"] = st.checkbox("gone")
+if st.session_state["gone"] and state.get(state.ORGANISATION):
+    state.leave_out(state.VISIT, "organisation", state.get(state.ORGANISATION))
+    state.put(state.ORGANISATION, "")
+state.write_address(None)
+"""
+
+FIRMS = """
+import streamlit as st
+from welfare_map.settings import current_settings
+from welfare_map.ui import data, state
+from welfare_map.ui.context import Page
+from welfare_map.ui.pages.firms import show
+
+state.open_address()
+is_opened = st.checkbox("imprese")
+state.follow_address("imprese" if is_opened else "")
+if is_opened:
+    show(Page(snapshot=data.snapshot(), settings=current_settings(), lang="it", as_of_on=data.today()))
+else:
+    state.write_address(None)
+"""
+
+
+def unread(page: AppTest) -> dict[str, str]:
+    """Return what the page says that it did not read."""
+    words: dict[str, str] = page.session_state[state.UNREAD].get(state.VISIT, {})
+    return words
+
+
+def test_what_goes_from_the_map_in_mid_visit_is_said_until_the_visitor_changes_something(embedded: None) -> None:
+    page = AppTest.from_string(LINK)
+    page.query_params["organisation"] = "demo:1"
+    page.run()
+    assert unread(page) == {}
+    page.checkbox[0].check().run()
+    assert unread(page) == {"organisation": "demo:1"}
+    assert page.run().query_params.get("organisation") is None
+    assert unread(page) == {"organisation": "demo:1"}
+    page.session_state[state.TERRITORY] = "016024"
+    page.run()
+    assert unread(page) == {}
+
+
+def test_another_language_is_chosen_and_the_rest_of_the_sentence_stays(embedded: None) -> None:
+    page = AppTest.from_string(LINK)
+    page.query_params["lang"], page.query_params["min"] = "xx", "0"
+    page.run()
+    assert unread(page) == {"lang": "xx", "min": "0"}
+    page.button_group(key=state.LANG).set_value("en").run()
+    assert page.session_state[state.LANG] == "en"
+    assert unread(page) == {"min": "0"}
+
+
+def test_a_firm_that_a_link_names_badly_is_said_on_the_page_that_looks_for_it(embedded: None) -> None:
+    page = AppTest.from_string(FIRMS, default_timeout=120)
+    page.query_params["organisation"] = "demo:nope"
+    page.run()
+    page.checkbox[0].check().run()
+    assert not page.exception
+    [said] = page.warning
+    assert "la tua impresa «demo\\:nope» (non se ne tiene conto)" in said.value
+    assert dict(page.query_params) == {}

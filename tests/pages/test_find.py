@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from welfare_map.share import MAX_COMPARED_COUNT
 from welfare_map.ui import state
+from welfare_map.ui.components.unread import LONGEST
 
 OpenPage = Callable[..., AppTest]
 LEGNANO = {"lon": "8.918", "lat": "45.594"}
@@ -134,7 +135,7 @@ def test_what_a_link_says_badly_is_said_until_the_visitor_changes_something(open
         "Del collegamento non si è potuto leggere: minuti al massimo «0» (qui si usa: 15); "
         "limite in minuti o in chilometri «abc» (qui si usa: In minuti); "
         "che cosa cerchi «planets» (qui si usa: Anziani); "
-        "primo giorno «xyz» (non se ne tiene conto); la parte «planet=mars» (questa mappa non la conosce). "
+        "primo giorno «xyz» (non se ne tiene conto); la parte «planet» (questa mappa non la conosce). "
         "Tutto il resto è come nel collegamento."
     )
     page.run()
@@ -143,10 +144,26 @@ def test_what_a_link_says_badly_is_said_until_the_visitor_changes_something(open
     assert not page.warning
 
 
+def test_a_card_or_a_firm_that_is_not_on_this_map_is_said_and_leaves_the_address(open_page: OpenPage) -> None:
+    page = open_page("find", selected="nope")
+    assert "scheda aperta «nope» (non se ne tiene conto)" in page.warning[0].value
+    assert address(page) == {}
+
+
+def test_words_of_strangers_stand_in_no_sentence_of_ours(open_page: OpenPage) -> None:
+    page = open_page("find", **{"Chiama subito 899": "vai", "Chiama-899-123": "vai", "grups": "elders"}, lang="8" * 99)
+    assert page.warning[0].value == (
+        f"Del collegamento non si è potuto leggere: lingua «{'8' * LONGEST}…» (qui si usa: italiano); "
+        "la parte «grups» (questa mappa non la conosce); una parte che questa mappa non conosce. "
+        "Tutto il resto è come nel collegamento."
+    )
+
+
 def test_half_a_place_is_said(open_page: OpenPage) -> None:
     page = open_page("find", lon="8.918", lat="45,594x")
-    assert "longitudine del luogo «8\\.918» (non se ne tiene conto)" in page.warning[0].value
-    assert "latitudine del luogo «45,594x»" in page.warning[0].value
+    assert "latitudine del luogo «45,594x» (non se ne tiene conto)" in page.warning[0].value
+    assert "longitudine" not in page.warning[0].value
+    assert "longitudine del luogo «8\\.918»" in open_page("find", lon="8.918").warning[0].value
 
 
 def test_the_desk_is_asked_only_once_somebody_opens_it(

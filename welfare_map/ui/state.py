@@ -45,9 +45,12 @@ UNREAD: Final = "unread"
 VISIT, UNKNOWN = "visit", "unknown"
 """Where ``UNREAD`` keeps what every page may read, and what none does."""
 UNREAD_AT: Final = "unread_at"
-"""Page and address that were written beside it: it is said until the visitor changes something."""
+"""Page and address, but for the language, written beside it: it is said until the visitor changes something."""
+LEFT_OUT: Final = "left_out"
+"""What this run found that is not on this map, in the form of ``UNREAD``: leaving it out changes no page by itself."""
 IS_CHECKED: Final = "is_checked"
-"""Places that the address names were looked for on this map."""
+IS_CARD_CHECKED: Final = "is_card_checked"
+"""Places that the address names were looked for on this map; so was what its card is about."""
 WRITTEN: Final = "written_address"
 IMAGE: Final = "written_image"
 PAGE: Final = "page"
@@ -205,7 +208,7 @@ def _read_address() -> None:
         address = Address(params)
         values |= values_of(address)
         unread[reader] = address.unread
-    values |= {UNREAD: unread, UNREAD_AT: None, IS_CHECKED: False}
+    values |= {UNREAD: unread, UNREAD_AT: None, IS_CHECKED: False, IS_CARD_CHECKED: False}
     for name, value in values.items():
         st.session_state[name] = value
 
@@ -230,9 +233,10 @@ def _readers() -> dict[str, Callable[[Mapping[str, str]], Mapping[str, object]]]
 
 
 def leave_out(reader: str, name: str, words: str) -> None:
-    """Remember that a parameter names what is not on this map; the page says it."""
-    unread = dict(get(UNREAD) or {})
-    put(UNREAD, {**unread, reader: {**unread.get(reader, {}), name: words}})
+    """Remember that a parameter names what is not on this map; the page says it, if it is drawn anew too."""
+    for key in (UNREAD, LEFT_OUT):
+        unread = dict(get(key) or {})
+        put(key, {**unread, reader: {**unread.get(reader, {}), name: words}})
 
 
 def keep_known(key: str, parameter: str, known: Container[str]) -> None:
@@ -268,6 +272,7 @@ def say_choices_again(lang: str, page_path: str) -> None:
     page: that of the next page would find nothing while the page is drawn, and the address lose it.
     """
     if get(DRAWN_LANG) not in {None, lang}:
+        _forget_unread_language()
         for name, value in st.session_state.items():
             if isinstance(value, (str, int, list, tuple)) and not isinstance(value, bool):
                 st.session_state[name] = value
@@ -276,6 +281,12 @@ def say_choices_again(lang: str, page_path: str) -> None:
             put(name, get(name))
     put(DRAWN_LANG, lang)
     put(DRAWN_PAGE, page_path)
+
+
+def _forget_unread_language() -> None:
+    """Take the language out of what could not be read: the visitor has chosen one, and the rest is said in it."""
+    unread = dict(get(UNREAD) or {})
+    put(UNREAD, {**unread, VISIT: {name: words for name, words in unread.get(VISIT, {}).items() if name != LANG}})
 
 
 def _of_the_address() -> tuple[str, ...]:
@@ -288,13 +299,18 @@ def write_address(query: NearbyQuery | None, *, beside: Mapping[str, str] | None
     wanted = {**asked, **share.view_params(view()), **(beside or {})}
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
-    place = (get(PAGE), *wanted.items())
-    if get(UNREAD_AT) not in {None, place}:
-        put(UNREAD, {})
-    put(UNREAD_AT, place)
+    _keep_unread((get(PAGE), *((name, words) for name, words in wanted.items() if name != LANG)))
     put(WRITTEN, wanted)
     put(IMAGE, _image())
     put(WRITTEN_PAGE, get(PAGE))
+
+
+def _keep_unread(place: tuple[object, ...]) -> None:
+    """Forget what could not be read where the visitor changed page or address, but for what this run left out."""
+    if get(UNREAD_AT) not in {None, place}:
+        put(UNREAD, get(LEFT_OUT) or {})
+    put(UNREAD_AT, place)
+    put(LEFT_OUT, {})
 
 
 def view() -> share.ViewState:

@@ -24,6 +24,7 @@ from welfare_map.register.surveys.surveys import Survey, open_survey, surveys_of
 from welfare_map.settings import current_settings
 from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui import data
+from welfare_map.ui.components.registry.saying import LOOKS
 from welfare_map.ui.components.registry.sign_in import TOKEN
 from welfare_map.ui.pages import questionnaire
 from welfare_map.ui.rate_limit import RateLimit
@@ -113,6 +114,7 @@ def test_the_next_person_on_the_same_device_finds_an_empty_form(
     page = press(page, "Risponde un'altra persona da questo dispositivo")
     page = press(page, "Invia")
     assert "Non hai segnato nessuna risposta" in said(page)
+    assert LOOKS in page.session_state  # the keyboard is in the first question
     assert tallies(engine) == {TOTAL: 1, ("elder_care", "daily"): 1}
 
 
@@ -151,6 +153,7 @@ def test_too_many_answers_at_once_wait(
     choose(page, "home", "over_25_km")
     page = press(page, "Invia")
     assert "troppe risposte" in said(page)
+    assert LOOKS not in page.session_state  # no question is wrong
     assert tallies(engine) == {}
 
 

@@ -2,17 +2,19 @@
 The door to the register's database: SQLite in the data folder by default, any SQLAlchemy URL by setting.
 
 ``reading`` and ``writing`` give a connection inside one transaction and turn every fault of the database into one clear
-line.
+line; ``looking`` gives one for a register that has to stay as it is to the byte.
 """
 
 import re
+import shutil
 import threading
 import time
 import weakref
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
@@ -98,6 +100,69 @@ def connect(settings: Settings) -> sa.Engine:
     if url.get_backend_name() == "postgresql":
         event.listen(engine, "begin", _queue)
     return engine
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """Return the file of a register on SQLite; None for PostgreSQL, and for what SQLite keeps in no plain file."""
+    url = database_url(settings)
+    is_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+    return Path(url.database) if is_file and url.database and not url.database.startswith("file:") else None
+
+
+@contextmanager
+def looking(settings: Settings) -> Iterator[sa.Connection]:
+    """
+    Give a connection that changes nothing of a register: no folder, file, mode or journal is made or mended.
+
+    SQLite reads a file that nobody has open as unchangeable, so that one on read-only media does; a journal that was
+    left behind is read in a copy of both, as SQLite would bring it into the file.
+
+    Raises
+    ------
+    StoreError
+        The setting is not an SQLAlchemy URL; the database cannot be read.
+    """
+    path = sqlite_file(settings)
+    with ExitStack() as kept:
+        engine = _read_only(_with_journal(path, kept)) if path else connect(settings)
+        kept.callback(engine.dispose)
+        yield kept.enter_context(reading(engine))
+
+
+def _with_journal(path: Path, kept: ExitStack) -> Path:
+    """Return a file that SQLite can read as it is, with its journal: the file, or a copy where nobody has it open."""
+    journal = _beside(path, "-wal")
+    if _beside(path, "-shm").exists() or not _is_filled(journal):
+        return path
+    folder = Path(kept.enter_context(TemporaryDirectory(prefix="welfare-map-")))
+    try:
+        for one in (path, journal):
+            shutil.copyfile(one, folder / one.name)
+    except OSError as error:
+        raise StoreError(f"register {path}: {error.strerror}") from error
+    return folder / path.name
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _is_filled(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _read_only(path: Path) -> sa.Engine:
+    is_still = not _beside(path, "-shm").exists() and not _is_filled(_beside(path, "-wal"))
+    options = {"mode": "ro", "uri": "true", **({"immutable": "1"} if is_still else {})}
+    engine = sa.create_engine(sa.URL.create("sqlite", database=path.resolve().as_uri(), query=options))
+    event.listen(engine, "connect", _leave_transactions)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _leave_transactions(connection: sa.engine.interfaces.DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Let ``_begin`` begin transactions, not the driver."""
+    connection.isolation_level = None
 
 
 def _make_folder(path: Path) -> None:

@@ -14,7 +14,7 @@ from geodata.store.files import read_bytes, unsealed
 from geodata.tables import CONTRACTS, check
 from welfare_map.register.shipped.checks import check_references
 from welfare_map.register.sql.curation import ACCOUNTS
-from welfare_map.register.sql.database import FILE_NAME, connect, reading
+from welfare_map.register.sql.database import looking, sqlite_file
 from welfare_map.register.sql.migrate import newest, revision
 from welfare_map.register.sql.repository import read_tables
 from welfare_map.settings import Settings
@@ -51,9 +51,10 @@ def check_register(settings: Settings) -> Soundness:
     A register of another version of the program is not looked into.
     """
     files = tuple(_damaged_files(settings.data_dir))
-    if not settings.database_url and not (settings.data_dir / FILE_NAME).is_file():
-        return Soundness((_of_register("register_missing", Severity.WARNING, str(settings.data_dir)), *files))
     try:
+        path = sqlite_file(settings)
+        if path and not path.is_file():
+            return Soundness((_of_register("register_missing", Severity.WARNING, str(path.parent)), *files))
         found = _looked_into(settings)
     except (StoreError, DataError) as error:
         found = Soundness((_of_register("register_damaged", Severity.ERROR, str(error)),))
@@ -61,17 +62,13 @@ def check_register(settings: Settings) -> Soundness:
 
 
 def _looked_into(settings: Settings) -> Soundness:
-    engine = connect(settings)
-    try:
-        with reading(engine) as connection:
-            damages = tuple(_damages(connection))
-            other = damages or tuple(_of_another_version(connection))
-            if other:
-                return Soundness(other)
-            tables = read_tables(connection)
-            accounts = connection.execute(sa.select(sa.func.count()).select_from(ACCOUNTS)).scalar_one()
-    finally:
-        engine.dispose()
+    with looking(settings) as connection:
+        damages = tuple(_damages(connection))
+        other = damages or tuple(_of_another_version(connection))
+        if other:
+            return Soundness(other)
+        tables = read_tables(connection)
+        accounts = connection.execute(sa.select(sa.func.count()).select_from(ACCOUNTS)).scalar_one()
     filled = {name: table for name, table in tables.items() if len(table)}
     defects = (notice for name, table in filled.items() for notice in check(table, CONTRACTS[name]))
     counts = {name: len(table) for name, table in filled.items()}

@@ -1,5 +1,6 @@
 """What of a link could not be read, and what is used in its place: one sentence for all pages."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -12,10 +13,12 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import access_keys, brief_keys, coverage_keys, shift_keys, siting_keys, state
 from welfare_map.ui.markdown import marked
 
-LONGEST: Final = 60
-"""Characters of what was written that are shown."""
+LONGEST: Final = 40
+"""Characters of what was written that are shown: a link is anybody's, and the sentence is ours."""
+NAMED: Final = re.compile(r"[A-Za-z_-]{1,30}")
+"""What an unknown part has to be called so that it is named: a word that was mistyped, not a message or a number."""
 MOST_UNKNOWN: Final = 5
-"""Parts of which the page knows nothing that are named."""
+"""Parts of which the page knows nothing that are named; their values are never shown."""
 Held = tuple[str, str]
 """Key of what is used in its place, "" for nothing that can be said, and the text key of its codes, if it holds any."""
 NOTHING: Final[Held] = ("", "")
@@ -103,12 +106,16 @@ def say_unread(slot: DeltaGenerator, lang: str, *sections: str) -> None:
         for name, written in unread.get(reader, {}).items()
         if name in names[reader]
     ]
-    items += [
-        marked("unread.unknown", lang, what=_cut(name), written=_cut(written))
-        for name, written in list(unread.get(state.UNKNOWN, {}).items())[:MOST_UNKNOWN]
-    ]
+    items += _unknown(unread.get(state.UNKNOWN, {}), lang)
     if items:
         slot.warning(text("unread.sentence", lang, items="; ".join(items)))
+
+
+def _unknown(names: Iterable[str], lang: str) -> list[str]:
+    """Name what looks like a parameter; that there is something else is said once, without its words."""
+    named = [name for name in names if NAMED.fullmatch(name)]
+    items = [marked("unread.unknown", lang, what=name) for name in named[:MOST_UNKNOWN]]
+    return items if len(named) == len(list(names)) else [*items, text("unread.unnamed", lang)]
 
 
 def _item(reader: str, name: str, written: str, lang: str) -> str:

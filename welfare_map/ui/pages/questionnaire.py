@@ -99,7 +99,8 @@ def _send(page: Page, survey: Survey, answers: Mapping[str, tuple[str, ...]]) ->
             raise InputError("error.survey_busy")  # noqa: TRY301  # said like all that is wrong
         answer_survey(data.register(), survey.survey_id, answers)
     except InputError as error:
-        say_error(error, page.lang, key=_key(next(iter(SurveyQuestion))))
+        is_of_fields = error.key == "error.survey_empty"  # what else stops it is wrong with no answer
+        say_error(error, page.lang, key=_key(next(iter(SurveyQuestion))) if is_of_fields else "")
         return
     state.put(SENT, survey.survey_id)
     state.put(ROUND, (state.get(ROUND) or 0) + 1)

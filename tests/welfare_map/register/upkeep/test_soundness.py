@@ -1,16 +1,21 @@
 """What an operator is told of a register, or of a copy, before trusting it."""
 
+import shutil
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from geodata.notices import Severity
+from welfare_map.register.accounts.accounts import add_account, new_account
+from welfare_map.register.accounts.actors import Role
 from welfare_map.register.sql.database import FILE_NAME
 from welfare_map.register.upkeep.soundness import check_register
 from welfare_map.settings import Settings
 
+NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
@@ -29,6 +34,44 @@ def test_where_there_is_no_register_none_is_made(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "nothing")
     assert told(settings) == {("register_missing", Severity.WARNING)}
     assert not settings.data_dir.exists()
+
+
+def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "missing.sqlite"
+    settings = Settings(data_dir=tmp_path, database_url=f"sqlite:///{path}")
+    assert told(settings) == {("register_missing", Severity.WARNING)}
+    assert list(tmp_path.iterdir()) == []
+
+
+def looks(folder: Path) -> dict[str, tuple[bytes, int, int]]:
+    """Return bytes, mode and time of each file but the memory that readers share, and mode and time of the folder."""
+    files = {path.name: path for path in folder.iterdir() if not path.name.endswith("-shm")}
+    stats = {"": folder.stat(), **{name: path.stat() for name, path in files.items()}}
+    return {
+        name: (files[name].read_bytes() if name else b"", stat.st_mode, stat.st_mtime_ns)
+        for name, stat in stats.items()
+    }
+
+
+@on_sqlite
+@pytest.mark.parametrize("endings", [("",), ("", "-wal"), ("", "-wal", "-shm")], ids=["still", "torn away", "in use"])
+def test_a_copy_is_read_as_it_is_and_nothing_of_it_changes(
+    engine: sa.Engine, settings: Settings, tmp_path: Path, endings: tuple[str, ...]
+) -> None:
+    """What was written last stands in the journal beside the file while the register is open."""
+    add_account(engine, new_account("anna", Role.ADMINISTRATOR, at=NOON), "cavallo-batteria")
+    if endings == ("",):
+        engine.dispose()
+    copy = tmp_path / "a copy, 100%"
+    copy.mkdir()
+    for ending in endings:
+        shutil.copyfile(settings.data_dir / f"{FILE_NAME}{ending}", copy / f"{FILE_NAME}{ending}")
+    (copy / FILE_NAME).chmod(0o444)
+    before = looks(copy)
+    found = check_register(Settings(data_dir=copy))
+    assert looks(copy) == before
+    assert found.notices == ()
+    assert found.counts["accounts"] == 1
 
 
 @on_sqlite
