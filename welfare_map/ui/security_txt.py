@@ -1,6 +1,7 @@
 """Whom to tell of a weakness: ``/.well-known/security.txt`` (RFC 9116), where the operator says so."""
 
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Final
 
 from starlette.requests import Request
@@ -14,7 +15,7 @@ VALID_DAYS: Final = 180
 
 def security_routes(contact: str, base: str = "") -> list[Route]:
     """
-    Return the route of the file, or none without a contact.
+    Return the route of the file; without a contact it says that there is none, where Streamlit would answer a page.
 
     Parameters
     ----------
@@ -25,9 +26,11 @@ def security_routes(contact: str, base: str = "") -> list[Route]:
     """
 
     async def serve(_: Request) -> Response:
+        if not contact:
+            return PlainTextResponse("Not found", status_code=HTTPStatus.NOT_FOUND)
         return PlainTextResponse(security_txt(contact, datetime.now(UTC)), headers={"Cache-Control": "no-store"})
 
-    return [Route(f"{base}{PATH}", serve, methods=["GET"])] if contact else []
+    return [Route(f"{base}{PATH}", serve, methods=["GET"])]
 
 
 def security_txt(contact: str, at: datetime) -> str:

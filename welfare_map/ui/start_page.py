@@ -1,20 +1,25 @@
 """
-The start page of Streamlit with two additions.
+The start page of Streamlit with what it lacks.
 
-A line at its beginning lets the browser's own ground, which is shown until the script of the page has run, follow the
-visitor's system: nobody who works in the dark sees it flash white. With it what is drawn before our sheet and the
-scripts of the elements are there is not seen, so that no page jumps while it is put together (``scripts/document.js``
-says when they are; after four seconds it is seen as it is). Links at the end of its head name files that will be
-needed when that script runs, so that they travel after it and not one after the other.
+Its beginning lets the browser's own ground, which is shown until the script of the page has run, follow the visitor's
+system: nobody who works in the dark sees it flash white. With it what is drawn before our sheet and the scripts of the
+elements are there is not seen, so that no page jumps while it is put together (``scripts/document.js`` says when they
+are; after four seconds it is seen as it is). Links at the end of its head name files that will be needed when that
+script runs, so that they travel after it and not one after the other. Words in both languages stand on the page until
+then, and for who has no scripts: on a slow telephone that is a quarter of a minute.
 """
 
+import re
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from welfare_map.maps.popups import escape
+from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui.policy import MAP_FRAME
 
 HEAD, HEAD_END = b"<head>", b"</head>"
@@ -26,6 +31,13 @@ BEGINNING: Final = (
     b"{visibility:hidden;animation:wm-drawn 0s 4s forwards!important}"
     b"@keyframes wm-drawn{to{visibility:visible}}</style>"
 )
+
+
+ROOT: Final = b'<div id="root"></div>'
+WORDS_STYLE: Final = (
+    "margin:4rem auto;max-width:30rem;padding:0 1rem;text-align:center;font:1.05rem/1.6 system-ui,sans-serif"
+)
+FOR_NO_SCRIPTS: Final = re.compile(rb"(?<=<noscript>).*?(?=</noscript>)", re.DOTALL)
 
 
 class StartPage:
@@ -92,9 +104,18 @@ def _with_additions(begun: Message, first: Message, links: bytes) -> Message:
     """Return the first part of a page, which holds its head, with the additions; the length that was said follows."""
     body = first.get("body", b"")
     longer = body.replace(HEAD, HEAD + BEGINNING, 1).replace(HEAD_END, links + HEAD_END, 1)
+    longer = longer.replace(ROOT, ROOT.replace(b"><", b">" + _words("app.loading") + b"<"), 1)
+    longer = FOR_NO_SCRIPTS.sub(_words("app.no_scripts"), longer)
     headers = MutableHeaders(scope=begun)
     for kept_by in ("etag", "last-modified"):
         del headers[kept_by]
     if "content-length" in headers:
         headers["content-length"] = str(int(headers["content-length"]) + len(longer) - len(body))
     return {**first, "body": longer}
+
+
+@cache
+def _words(key: str) -> bytes:
+    """Return a text in every language, as HTML; the page puts itself in its place."""
+    said = (f'<p lang="{lang}">{escape(text(key, lang))}</p>' for lang in LANGUAGES)
+    return f'<div style="{WORDS_STYLE}">{"".join(said)}</div>'.encode()

@@ -40,6 +40,7 @@ def test_the_file_is_there_where_somebody_is_named_and_nowhere_else() -> None:
     assert status("mailto:a@example.org", PATH) == 200
     assert status("mailto:a@example.org", f"/map{PATH}", base="/map") == 200
     assert status("", PATH) == 404
+    assert [route.path for route in security_routes("")] == [PATH]  # else Streamlit answers, with a page
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import gzip
 import hashlib
+import re
 from collections.abc import MutableMapping
 from email.utils import formatdate
 from pathlib import Path
@@ -15,6 +16,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui.policy import MAP_FRAME
 from welfare_map.ui.start_page import BEGINNING, StartPage
 
@@ -74,9 +76,20 @@ def answer(path: str, *conditions: tuple[bytes, bytes]) -> tuple[dict[bytes, byt
 
 def test_the_start_page_follows_the_system_from_its_first_line_and_is_otherwise_streamlits() -> None:
     headers, body = answer("/")
-    assert body.replace(BEGINNING, b"", 1).replace(LINKS.encode(), b"", 1) == INDEX.read_bytes()
+    theirs = body.replace(BEGINNING, b"", 1).replace(LINKS.encode(), b"", 1)
+    shorter = re.sub(rb'(?s)(?<=<noscript>).*?(?=</noscript>)|(?<=<div id="root">).*?</div>(?=</div>)', b"", theirs)
+    assert shorter == re.sub(rb"(?s)(?<=<noscript>).*?(?=</noscript>)", b"", INDEX.read_bytes())
     assert body.index(BEGINNING) < body.index(b"<script")
     assert int(headers[b"content-length"]) == len(body)
+
+
+def test_until_the_page_is_there_and_without_scripts_words_say_so_in_both_languages() -> None:
+    body = answer("/")[1].decode()
+    root, none = body[body.index('<div id="root">') :], body[body.index("<noscript>") : body.index("</noscript>")]
+    for lang in LANGUAGES:
+        assert f'<p lang="{lang}">{text("app.loading", lang)}</p>' in root
+        assert f'<p lang="{lang}">{text("app.no_scripts", lang)}</p>' in none
+    assert "_stcore" not in none
 
 
 def test_files_that_are_needed_later_are_named_behind_those_of_streamlit() -> None:
