@@ -86,6 +86,12 @@ NARROW = {"width_px": 320, "height_px": 640, "is_phone": True}
 MAP = "Mappa"
 """Name of the frame of the map, which has the focus while anything inside has it."""
 MOVING = "document.getAnimations().map(one => `${one.effect.target?.tagName} ${one.constructor.name}`)"
+IS_ON_SCREEN = """() => {
+    const {left, right, top, bottom} = document.activeElement.getBoundingClientRect();
+    return right > Math.max(left, 0) && left < innerWidth && bottom > Math.max(top, 0) && top < innerHeight;
+}"""
+PHONE_STOPS = 8
+"""More than the menu has."""
 WITHOUT_MAP = ("/dati", "/accessibilita")
 OpenSite = Callable[..., Any]
 
@@ -216,6 +222,33 @@ def test_the_first_stop_leads_past_the_menu(open_site: OpenSite) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').contains(document.activeElement)")
     assert page.url == address
+
+
+def test_the_menu_of_a_phone_is_opened_used_and_closed_by_keyboard(open_site: OpenSite) -> None:
+    visit = open_and_wait(open_site, "/accessibilita", width_px=375, height_px=812, is_phone=True)
+    page = visit.page
+    button = page.get_by_role("button", name="Apri il menu delle pagine")
+    with visit.by_keyboard("declaration"):
+        for _ in range(PHONE_STOPS):
+            page.keyboard.press("Tab")
+            assert page.evaluate(IS_ON_SCREEN), page.evaluate("document.activeElement.outerHTML")
+        button.focus()
+        page.keyboard.press("Enter")
+        first = page.get_by_role("link", name="Trova servizi")
+        expect(first).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+        expect(first).not_to_be_in_viewport()
+        page.keyboard.press("Enter")
+        expect(first).to_be_focused()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Enter")  # the menu's own button
+        expect(button).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(first).to_be_focused()
+        passed = visit.tab_to("Italiano")
+        expect(button).to_be_visible()  # what lay behind the menu has the focus, and the menu has gone
+        assert passed[:-1] == [one.inner_text() for one in page.get_by_test_id("stSidebarNavLink").all()[1:]]
 
 
 def test_each_page_has_a_title_of_its_own_in_the_language_of_the_page(open_site: OpenSite) -> None:

@@ -63,7 +63,7 @@ def test_an_address_restores_the_opened_figure(open_site: OpenSite) -> None:
     assert [words for words in said if "".join(words.split()) not in paper] == []
 
 
-def test_on_a_phone_the_answer_stands_on_the_first_screen_and_targets_need_no_scrolling(open_site: OpenSite) -> None:
+def test_on_a_phone_the_answer_stands_on_the_first_screen_and_tables_need_no_scrolling(open_site: OpenSite) -> None:
     visit = open_site("/copertura?indicator=care_home_places_per_100_aged_75", width_px=375, height_px=PHONE_HEIGHT_PX)
     heading = visit.page.get_by_role("heading", level=3).first
     expect(heading).to_contain_text("Ambiti: 94")
@@ -79,7 +79,9 @@ def test_on_a_phone_the_answer_stands_on_the_first_screen_and_targets_need_no_sc
     expect(provinces).to_be_visible()
     targets = visit.page.get_by_role("region", name="Obiettivi e confronti")
     expect(targets.get_by_text("dgr 4574/2012").first).to_be_visible()
-    assert targets.evaluate("region => region.scrollWidth <= region.clientWidth")
+    areas = visit.page.get_by_role("region", name="Aree con cifra e stato")
+    for table in (targets, areas):
+        assert table.evaluate("region => region.scrollWidth <= region.clientWidth")
     assert visit.width_px <= 375
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from welfare_map.maps.coverage_cards import MOST_RECORDS, figure, interval, link_html, sources_html
-from welfare_map.maps.parts import definition_list, table, tag
+from welfare_map.maps.parts import definition_list, stacked_table, table, tag
 from welfare_map.maps.popups import escape
 from welfare_map.maps.printed import MOST_ROWS, for_paper, left_out
 from welfare_map.model import AccessAnswer, AccessExplanation, AccessRow, AccessStatus, Phrase, ReachedService
@@ -50,7 +50,7 @@ def access_table(rows: Sequence[AccessRow], lang: str, shown: Shown, *, shown_co
             for row in drawn
         ]
     named = [text(f"access.column.{name}", lang) for name in heads]
-    made = table(named, cells, text("access.table", lang), shown_count=shown_count)
+    made = stacked_table(named, cells, text("access.table", lang), shown_count=shown_count)
     return made + left_out(len(drawn), len(rows), lang)
 
 

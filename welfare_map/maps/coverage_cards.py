@@ -32,7 +32,7 @@ def areas_table(rows: Sequence[CoverageRow], lang: str, *, shown_count: int = MO
     drawn = for_paper(rows, shown_count)
     heads = [text(f"coverage.column.{name}", lang) for name in ("area", "figure", "interval", "status")]
     cells = [(_area(row, lang), figure(row.value, lang), interval(row, lang), status_tag(row, lang)) for row in drawn]
-    made = table(heads, cells, text("coverage.table", lang), shown_count=shown_count)
+    made = stacked_table(heads, cells, text("coverage.table", lang), shown_count=shown_count)
     return made + left_out(len(drawn), len(rows), lang)
 
 

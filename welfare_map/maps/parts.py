@@ -33,23 +33,33 @@ def contact_html(phone: str | None, email: str | None, website: str | None, lang
     return " · ".join(parts) or escape(text("card.contact_unknown", lang))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str, *, shown_count: int | None = None) -> str:
-    """Build a table; heads and label are plain text, cells HTML; rows after ``shown_count`` are on paper alone."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
+    """Build a table; heads and label are plain text, cells HTML."""
+    cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    return _table("wm-table", heads, cells, label, None)
+
+
+def stacked_table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], label: str, *, shown_count: int | None = None
+) -> str:
+    """
+    Build a table whose rows become short lists on a phone: each cell carries the words of its head.
+
+    Rows after ``shown_count`` are on paper alone.
+    """
+    cells = [_labelled(heads, row) for row in rows]
+    return _table("wm-table wm-stacked", heads, cells, label, shown_count)
+
+
+def _table(style: str, heads: Sequence[str], rows: Sequence[str], label: str, shown_count: int | None) -> str:
     head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
     body = "".join(_row(row, is_shown=shown_count is None or number < shown_count) for number, row in enumerate(rows))
-    return scrolled(f'<table class="wm-table"><tr>{head}</tr>{body}</table>', label)
+    return scrolled(f'<table class="{style}"><tr>{head}</tr>{body}</table>', label)
 
 
-def _row(cells: Sequence[str], *, is_shown: bool) -> str:
+def _row(cells: str, *, is_shown: bool) -> str:
     start = "<tr>" if is_shown else f'<tr class="{PRINTED}">'
-    return start + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-
-
-def stacked_table(heads: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> str:
-    """Build a table whose rows become short lists on a phone: each cell carries the words of its head."""
-    head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
-    body = "".join(f"<tr>{_labelled(heads, row)}</tr>" for row in rows)
-    return scrolled(f'<table class="wm-table wm-stacked"><tr>{head}</tr>{body}</table>', label)
+    return f"{start}{cells}</tr>"
 
 
 def _labelled(heads: Sequence[str], row: Sequence[str]) -> str:

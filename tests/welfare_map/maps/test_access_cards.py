@@ -74,6 +74,7 @@ def test_disagreement_is_told_by_colour_and_by_words(
         for code in fill.codes
     }
     words = html.unescape(access_table(ask().rows, "it", Shown.DISAGREEMENT))
+    assert "wm-stacked" in words
     for row in ask().rows:
         assert colour_of[row.unit_code] == DISAGREEMENT_COLOURS.get(row.disagreement, UNKNOWN)
         assert row.disagreement_words.words("it") in words

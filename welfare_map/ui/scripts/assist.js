@@ -64,10 +64,32 @@ function (asked) {
     if (main && main.tabIndex === 0) main.tabIndex = -1;
   };
 
+  /* A phone's menu of pages is off the screen while it is closed and over the page while it is open: the Tab key stops only where one sees it. */
+  /* The button that opens it is gone while it is open, and takes the focus along, which goes to the menu, and back to the button. */
+  const menuOf = () => document.querySelector("[data-testid=stSidebar]");
+  const isOpen = menu => menu?.dataset.collapsed === "false";
+  const close = () => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  let wasOpen, heir;
+  const giveOn = () => {
+    const menu = menuOf(), now = menu && isOpen(menu);
+    if (menu && menu.inert === now) menu.inert = !now;
+    if (now !== wasOpen) heir = menu && wasOpen !== undefined && (now ? "[data-testid=stSidebarNavLink]" : "[data-testid=stExpandSidebarButton]");
+    wasOpen = menu ? now : undefined;
+    const place = heir && document.querySelector(heir);
+    if (!place) return;
+    heir = null;
+    if (document.activeElement === document.body || menu.contains(document.activeElement)) place.focus({ preventScroll: true });
+  };
+  window.addEventListener("keydown", event => { if (event.key === "Escape" && !event.defaultPrevented && isOpen(menuOf())) close(); });
+  window.addEventListener("focusout", event => {
+    const menu = menuOf(), next = event.relatedTarget;
+    if (next && isOpen(menu) && menu.contains(event.target) && !menu.contains(next)) close();
+  });
+
   let isWaiting = false;
-  const assist = () => { isWaiting = false; translate(); tie(); leaveOut(); };
+  const assist = () => { isWaiting = false; translate(); tie(); leaveOut(); giveOn(); };
   window.welfareAssists = assist;
-  const seen = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "aria-invalid", "aria-describedby", "tabindex"] };
+  const seen = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "aria-invalid", "aria-describedby", "tabindex", "data-collapsed"] };
   new MutationObserver(() => {
     if (!isWaiting) requestAnimationFrame(assist);
     isWaiting = true;
