@@ -1,6 +1,7 @@
 function (asked) {
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const CONTROLS = "[data-testid=stSkipToContent], [data-testid=stTopNavSection], [data-testid=stMainMenuList], [role=listbox], [data-testid=stDialog]";
+  const CONTROLS = "[data-testid=stSkipToContent], [data-testid=stTopNavSection], [data-testid=stMainMenuList], [data-testid=stDialog]";
+  const OF_LISTS = ["No results", "Select all"], OF_DATA = "[data-testid=stHtml] *, [data-testid=stMarkdownContainer] *, [data-testid=stMultiSelect] [role=group] > *, [role=option], [role=radio], [role=listbox], [role=combobox], input, textarea, iframe";
   const FAULTS = ".wm-fault, [class*='st-key-wm-fault-']", FIELDS = "input:not([type=radio]), textarea", GROUPS = "[role=radiogroup], [role=toolbar], [role=group]";
 
   /* English words of Streamlit -> ours; {} stands for what is named in both. */
@@ -9,24 +10,27 @@ function (asked) {
   if (window.welfareAssists) return window.welfareAssists();
   const ours = words => {
     const found = window.welfareWords.find(([pattern]) => pattern.test(words));
-    return found && found[1].replace("{}", found[0].exec(words)[1]);
+    return found && found[1].replace("{}", () => found[0].exec(words)[1]);
   };
 
   /* Each place keeps the words that Streamlit gave it, for the day when the language changes. */
   const given = new WeakMap();
-  const say = (place, now, put) => {
+  const say = (place, now, put, among) => {
     const [before, said] = given.get(place) || [];
     const english = now === said ? before : now, words = ours(english);
-    if (words === undefined) return;
+    if (words === undefined || (among && !among.includes(english))) return;
     given.set(place, [english, words]);
     if (words !== now) put(words);
   };
   const translate = () => {
-    for (const one of document.querySelectorAll("[aria-label]"))
+    for (const one of document.querySelectorAll("[aria-label]")) if (!one.matches(OF_DATA))
       say(one, one.ariaLabel, words => { one.ariaLabel = words; });
-    for (const one of document.querySelectorAll(CONTROLS)) {
-      const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
-      while (walk.nextNode()) { const node = walk.currentNode; say(node, node.nodeValue, words => { node.nodeValue = words; }); }
+    for (const one of document.querySelectorAll(`${CONTROLS}, [role=listbox]`)) {
+      const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), isList = one.matches("[role=listbox]");
+      while (walk.nextNode()) {
+        const node = walk.currentNode;
+        say(node, node.nodeValue, words => { node.nodeValue = words; }, isList && OF_LISTS);
+      }
     }
   };
 
