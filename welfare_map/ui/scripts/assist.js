@@ -1,7 +1,7 @@
 function (asked) {
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const CONTROLS = "[data-testid=stSkipToContent], [data-testid=stTopNavSection], [data-testid=stMainMenuList], [data-testid=stDialog]";
-  const OF_LISTS = ["No results", "Select all"], OF_DATA = "[data-testid=stHtml] *, [data-testid=stMarkdownContainer] *, [data-testid=stMultiSelect] [role=group] > *, [role=option], [role=radio], [role=listbox], [role=combobox], input, textarea, iframe";
+  const OF_LISTS = ["No results", "Select all"], OF_DATA = "[data-testid=stHtml] *, [data-testid=stMarkdownContainer] :not([data-testid=stHeaderActionElements] *), [data-testid=stMultiSelect] [role=group] > *, [role=option], [role=radio], [role=listbox], [role=combobox], input, textarea, iframe";
   const FAULTS = ".wm-fault, [class*='st-key-wm-fault-']", FIELDS = "input:not([type=radio]), textarea", GROUPS = "[role=radiogroup], [role=toolbar], [role=group]";
 
   /* English words of Streamlit -> ours; {} stands for what is named in both. */
