@@ -7,7 +7,7 @@ from welfare_map.maps.parts import PRINTED, definition_list
 from welfare_map.maps.popups import escape
 from welfare_map.texts import formats, text
 
-MOST_ENTRIES, MOST_ROWS = 40, 200
+MOST_ENTRIES, MOST_ROWS = 24, 200
 """Services or firms of a list, and rows of a table, that go on paper; the files have them all."""
 RowT = TypeVar("RowT")
 

@@ -549,6 +549,11 @@
     document.title = settings.words.title;
   }
 
+  /* Leaflet gives the map the focus at a press; a browser would scroll it into sight under the finger, and another place be hit. */
+  L.Map.Keyboard.include({
+    _onMouseDown: function () { if (!this._focused) this._map.getContainer().focus({ preventScroll: true }); }
+  });
+
   welfareMap.create = function (id, settings) {
     settings.isTouch = window.matchMedia("(pointer: coarse)").matches;
     settings.isAnimated = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
