@@ -1,7 +1,7 @@
 """What of a link could not be read, and what is used in its place: one sentence for all pages."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from streamlit.delta_generator import DeltaGenerator
@@ -111,11 +111,11 @@ def say_unread(slot: DeltaGenerator, lang: str, *sections: str) -> None:
         slot.warning(text("unread.sentence", lang, items="; ".join(items)))
 
 
-def _unknown(names: Iterable[str], lang: str) -> list[str]:
+def _unknown(names: Collection[str], lang: str) -> list[str]:
     """Name what looks like a parameter; that there is something else is said once, without its words."""
     named = [name for name in names if NAMED.fullmatch(name)]
     items = [marked("unread.unknown", lang, what=name) for name in named[:MOST_UNKNOWN]]
-    return items if len(named) == len(list(names)) else [*items, text("unread.unnamed", lang)]
+    return items if len(named) == len(names) else [*items, text("unread.unnamed", lang)]
 
 
 def _item(reader: str, name: str, written: str, lang: str) -> str:
