@@ -12,6 +12,8 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from welfare_map.maps.printed import MOST_ENTRIES
+
 pytestmark = pytest.mark.browser
 LEGNANO = "/?lon=8.918&lat=45.594&kinds=nursery"
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
@@ -116,7 +118,7 @@ def test_closures_go_into_a_calendar(open_site: OpenSite, tmp_path: Path) -> Non
     assert all("Chiuso (dimostrazione)" in str(event["summary"]) for event in events)
 
 
-def test_a_printed_page_has_map_and_whole_list_says_when_and_whence_and_has_nothing_to_click(
+def test_a_printed_page_has_map_and_list_says_what_it_leaves_out_when_and_whence_and_has_nothing_to_click(
     open_site: OpenSite,
 ) -> None:
     visit = open_site(LEGNANO)
@@ -128,9 +130,11 @@ def test_a_printed_page_has_map_and_whole_list_says_when_and_whence_and_has_noth
     expect(page.get_by_role("button").filter(visible=True)).to_have_count(0)
     expect(page.get_by_role("textbox").filter(visible=True)).to_have_count(0)
     names = page.locator(".wm-card:has(.wm-number) h3, .wm-printed li b").all_inner_texts()
-    assert len(names) == visit.inside("map.welfareCanvas.answer.length") > FIRST_CARDS
+    total = visit.inside("map.welfareCanvas.answer.length")
+    assert FIRST_CARDS < len(names) == MOST_ENTRIES < total
     paper = visit.printed()
-    said = (*names, "nido", page.url, "Dati letti fino al", "dati con la licenza indicata su ogni scheda")
+    left_out = f"le prime {MOST_ENTRIES} voci di {total}"
+    said = (*names, left_out, "nido", page.url, "Dati letti fino al", "dati con la licenza indicata su ogni scheda")
     assert [words for words in said if "".join(words.split()) not in paper] == []
     assert re.search(r"Ilgiorno\d{1,2}[a-z]+20\d\d", paper)
 
