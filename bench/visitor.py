@@ -95,3 +95,23 @@ def opening(query: str = "") -> bytes:
     message = BackMsg()
     message.rerun_script.query_string = query
     return message.SerializeToString()
+
+
+def clicking(turn: Turn, key: str, option: str, query: str) -> bytes:
+    """
+    Return the message of a page on which one option of a row of buttons was clicked, none of the others being on.
+
+    Parameters
+    ----------
+    turn
+        What came before, with the buttons.
+    key, option
+        Key of their widget, and the words of the one.
+    query
+        Query string of the page.
+    """
+    groups = (_forward(message).delta.new_element.button_group for message in turn.messages)
+    (widget_id,) = {group.id for group in groups if group.id.endswith(f"-{key}")}
+    message = BackMsg.FromString(opening(query))
+    message.rerun_script.widget_states.widgets.add(id=widget_id).string_array_value.data.append(option)
+    return message.SerializeToString()

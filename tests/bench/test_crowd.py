@@ -1,8 +1,12 @@
 """How many visitors at once are counted: nothing that goes wrong or comes late is left out."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import crowd
 import pytest
 from crowd import Heard, Recorded, Stay, listen, stay
 from maps import GROUPS
@@ -57,6 +61,44 @@ def test_a_page_that_says_that_something_is_wrong_is_a_fault(server: Server) -> 
 
 def _pages(turn: Turn) -> list[AppPage]:
     return [page for message in map(ForwardMsg.FromString, turn.messages) for page in message.navigation.app_pages]
+
+
+class Clock:
+    """A clock that goes on while somebody sleeps or waits, and stands otherwise."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def perf_counter(self) -> float:
+        """Tell the time."""
+        return self.now_s
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now_s += seconds
+
+
+def test_who_asks_a_server_that_falls_behind_has_waited_since_the_question_was_due(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, took_s, heard = Clock(), 3.0, Heard()
+    monkeypatch.setattr(crowd, "time", clock)
+
+    class Slow:
+        """Answers each question after the same time."""
+
+        def ask(self, _message: bytes) -> Turn:
+            clock.sleep(took_s)
+            return Turn(took_s, ())
+
+    @contextmanager
+    def visit_slow(_host: str) -> Iterator[Slow]:
+        yield Slow()
+
+    monkeypatch.setattr(crowd, "visit", visit_slow)
+    slow: Any = SimpleNamespace(host="")
+    stay(slow, recorded, Stay(0.0, 1.0, 3), heard)
+    assert heard.waits_s == [took_s, took_s + 2, took_s + 4]
 
 
 def test_a_visit_is_repeated_around_another_workplace(recorded: Recorded) -> None:

@@ -22,7 +22,7 @@ SHADED = (
     *(palette.BOTH_HIGH, palette.DEPENDS_NOTHING, palette.DEPENDS_RADIUS, palette.DEPENDS_DECAY, palette.DEPENDS_BOTH),
 )
 """What is written on the map, and the shades that it may stand on."""
-LITERAL = re.compile(r"#[0-9a-fA-F]{3,8}\b(?!;)|\brgba?\(|\bhsla?\(|:\s*(?:white|black)\b")
+LITERAL = re.compile(r"(?<!&)#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(|:\s*(?:white|black)\b")
 ON_WHITE_PAPER = {"welfare_map/exports": "documents", "welfare_map/palette.py": "the palette itself"}
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -13,6 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from geodata.errors import DataError
 from geodata.sources import archive
+from geodata.sources.geofile import shapefile_only
 from geodata.sources.rows import read_rows
 from geodata.sources.workbook import read_workbook
 
@@ -203,6 +205,18 @@ def test_a_format_that_names_other_files_is_not_opened_out_of_a_container() -> N
 
     with pytest.raises(DataError, match="neither a workbook nor a Shapefile"):
         read(zipped(**{"layer.vrt": vrt + b"</OGRVRTDataSource>"}))
+
+
+def test_parts_of_a_container_are_kept_under_names_of_ours_wherever_theirs_lead(tmp_path: Path) -> None:
+    table = gpd.GeoDataFrame({"Nome": ["Nido"]}, geometry=[shapely.Point(9.0, 45.0)], crs="EPSG:4326")
+    table.to_file(tmp_path / "layer.shp")
+    content = zipped(**{f"../../{path.name}": path.read_bytes() for path in tmp_path.glob("layer.*")})
+
+    kept = shapefile_only(content, archive.checked_names(content, "prova"), "prova")
+
+    with zipfile.ZipFile(io.BytesIO(kept)) as ours:
+        assert {Path(name).parts[0] for name in ours.namelist()} == set(ours.namelist())
+    assert [row["nome"] for row in read(content)] == ["Nido"]
 
 
 @pytest.mark.parametrize(
