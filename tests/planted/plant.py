@@ -253,8 +253,8 @@ weaknesses of the packages, which `make audit` asks of the network; what takes l
 `make soak` and the figures of `make bench` in full. A promise that many tests keep, such as every state of every page
 without a fault of axe, has one of them here.
 
-Not in it **yet**: the twin of a map in words, bytes of a page and ratios,
-kept pictures, prints, forms in a browser.
+Each check of bytes and ratios, of many visitors, of accessibility, privacy, security, faults, look and documents has a
+row here, some of them several. A check that is added later gets its row with it.
 
 | promise | defect | in | test | outcome | day | s | of |
 |---|---|---|---|---|---|---|---|
