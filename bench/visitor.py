@@ -90,10 +90,11 @@ def is_question(content: bytes | str) -> bool:
     return isinstance(content, bytes) and BackMsg.FromString(content).WhichOneof("type") == "rerun_script"
 
 
-def opening(query: str = "") -> bytes:
-    """Return the first message of a page with this query string."""
+def opening(query: str = "", page: str = "") -> bytes:
+    """Return the first message of a page, named by its path, with this query string."""
     message = BackMsg()
     message.rerun_script.query_string = query
+    message.rerun_script.page_name = page
     return message.SerializeToString()
 
 

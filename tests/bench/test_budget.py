@@ -7,7 +7,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from statistics import median
 
 import pytest
 from maps import ALL_LAYERS, GROUPS
@@ -27,13 +26,23 @@ MAX_FILTER_BYTES = 64 * KB
 MAX_BOUNDARIES_BYTES = 150 * KB
 MAX_CODE_BYTES = 650 * KB
 MAX_FILE_MS = 30
-"""Half of the files, one after the other; where small packets are gathered, each waits 40 ms for a receipt."""
+"""The slowest file at its quickest; where small packets are gathered, each waits 40 ms for a receipt each time."""
+FILE_ROUNDS = 4
+WORKPLACE = (8.918, 45.594)
+WORKPLACE_QUERY = "lon=8.918&lat=45.594"
+HEAVIEST_PAGES = (
+    ("copertura", "areas=municipality"),
+    ("copertura", "view=access&areas=municipality"),
+    ("imprese", WORKPLACE_QUERY),
+    ("buone-pratiche", ""),
+    ("registro", ""),
+    ("dati", ""),
+)
 MAX_NEARBY_MS = 20
 MAX_LOOPS = 2
 """Where the machine is too busy for milliseconds: an answer takes at most so many plain loops over all services."""
 SERVICE_COUNT = 20_000
 LIMIT_KM = 15.0
-WORKPLACE = (8.918, 45.594)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +65,11 @@ def snapshot(real_territory: Territory) -> Snapshot:
 @pytest.mark.parametrize("query", ["", ALL_LAYERS.removeprefix("?"), ANSWER_QUERY], ids=["map", "all layers", "answer"])
 def test_a_first_view_stays_within_its_bytes(visitor: Visitor, query: str) -> None:
     assert 10 * KB < visitor.ask(opening(query)).byte_count <= MAX_FIRST_BYTES
+
+
+@pytest.mark.parametrize(("page", "query"), HEAVIEST_PAGES)
+def test_no_other_page_needs_more_bytes_for_a_first_view(visitor: Visitor, page: str, query: str) -> None:
+    assert 10 * KB < visitor.ask(opening(query, page)).byte_count <= MAX_FIRST_BYTES
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -83,17 +97,17 @@ def test_the_boundaries_stay_within_their_bytes_on_the_wire(server: Server, visi
 
 def test_the_code_of_a_first_page_stays_within_its_bytes_and_is_sent_at_once(server: Server) -> None:
     with closing(http.client.HTTPConnection(server.host)) as connection:
-        files = _code(connection)
+        files = {address: [_fetched(connection, address) for _ in range(FILE_ROUNDS)] for address in _code(connection)}
     assert len(files) > 60
-    assert sum(len(body) for _, body in files) <= MAX_CODE_BYTES
-    assert median(seconds for seconds, _ in files) * 1000 <= MAX_FILE_MS
+    assert sum(len(rounds[0][1]) for rounds in files.values()) <= MAX_CODE_BYTES
+    quickest_ms = {address: min(seconds for seconds, _ in rounds) * 1000 for address, rounds in files.items()}
+    assert {address: ms for address, ms in quickest_ms.items() if ms > MAX_FILE_MS} == {}
 
 
-def _code(connection: http.client.HTTPConnection) -> list[tuple[float, bytes]]:
-    """Return the seconds and the bytes, as sent, of each script and sheet that the start page names."""
+def _code(connection: http.client.HTTPConnection) -> list[str]:
+    """Return the addresses of the scripts and sheets that the start page names."""
     page = _fetched(connection, "/", "text/html")[1].decode()
-    addresses = re.findall(r'(?:src|href)="[.]?(/static/[^"]*[.](?:js|css))"', page)
-    return [_fetched(connection, address) for address in addresses]
+    return re.findall(r'(?:src|href)="[.]?(/static/[^"]*[.](?:js|css))"', page)
 
 
 def _fetched(connection: http.client.HTTPConnection, address: str, accept: str = "*/*") -> tuple[float, bytes]:
