@@ -36,6 +36,12 @@ def test_before_the_first_question_the_page_asks_and_labels_what_it_counts(
     assert address(page) == {}
 
 
+def test_the_place_of_a_map_that_is_on_its_way_says_so(
+    open_page: OpenPage, html_words: Callable[[AppTest], str]
+) -> None:
+    assert "La mappa arriva" in html_words(open_page("find"))
+
+
 def test_a_typed_town_is_answered_and_only_its_rounded_point_is_in_the_address(open_page: OpenPage) -> None:
     page = open_page("find")
     page.text_input(key=state.WORDS).input("Legnano")
