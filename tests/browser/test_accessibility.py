@@ -274,7 +274,7 @@ def test_an_address_of_no_page_says_so_and_leads_to_the_pages(open_site: OpenSit
     page.locator(".st-key-no-page").get_by_role("link", name="Data and method").click()
     expect(page.get_by_role("heading", level=1, name="Data and method")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/dati\?lang=en$"))
-    page.evaluate("history.go(-2)")  # a page that is opened by the menu has an entry without its parameters, too
+    page.go_back()
     expect(heading).to_be_visible()
 
 

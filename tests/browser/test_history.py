@@ -29,12 +29,23 @@ def test_back_and_forward_show_the_views_that_were_there(open_site: OpenSite) ->
     expect(sentence(page)).to_contain_text("a piedi")
 
 
-def test_another_page_keeps_the_workplace(open_site: OpenSite) -> None:
-    page = open_site(LEGNANO).page
-    expect(sentence(page)).to_be_visible()
-    page.get_by_role("link", name="Buone pratiche e accordi").first.click()
+def test_another_page_keeps_language_and_workplace_and_is_one_step_away(open_site: OpenSite) -> None:
+    page = open_site(f"{LEGNANO}&kinds=nursery").page
+    page.get_by_text("English", exact=True).click()
+    found = page.get_by_role("heading", level=3, name=re.compile("services? within|No service"))
+    expect(found).to_be_visible()
+    in_english = found.inner_text()
+    entries = page.evaluate("history.length")
+    page.get_by_role("link", name="Good practices and agreements").first.click()
     page.wait_for_url(re.compile("buone-pratiche.*lon=8.918"))
-    expect(page.get_by_role("heading", level=3).first).to_contain_text("minuti di viaggio")
+    practices = page.get_by_role("heading", level=3).first
+    expect(practices).to_contain_text("with travel minutes")
+    assert page.evaluate("history.length") == entries + 1
+    page.go_back()
+    expect(found).to_have_text(in_english)
+    page.go_forward()
+    expect(practices).to_contain_text("with travel minutes")
+    page.wait_for_url(re.compile("buone-pratiche.*lon=8.918"))
 
 
 @pytest.mark.parametrize("junk", ["territory=999999", "territory=%3Cscript%3E", "capacity=99999999", "layers=nothing"])

@@ -42,6 +42,17 @@ def test_an_address_that_changed_alone_is_read_again(embedded: None) -> None:
     assert page.session_state["was_read"] is True
 
 
+def test_an_address_that_is_read_again_leaves_the_language_that_was_chosen_last(embedded: None) -> None:
+    page = opened(embedded)
+    page.session_state[state.LANG] = "en"
+    page.run()
+    assert page.query_params["lang"] == "en"
+    page.query_params.clear()
+    page.run()
+    assert page.session_state["was_read"] is True
+    assert page.session_state[state.LANG] == "en"
+
+
 def test_a_home_that_is_forgotten_stays_so_while_the_address_still_names_it(embedded: None) -> None:
     page = AppTest.from_string(SCRIPT)
     page.query_params["home"] = "8.94,45.55"

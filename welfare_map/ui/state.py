@@ -182,7 +182,7 @@ def follow_address(page_path: str) -> bool:
     Read the address again when the visitor went back or forward.
 
     That is when the address is not the one last written although nothing was changed on the page. A page opened from
-    the navigation has an empty address and keeps what the session holds.
+    the navigation has an empty address and keeps what the session holds. The language stays the one last chosen.
 
     Returns
     -------
@@ -195,7 +195,9 @@ def follow_address(page_path: str) -> bool:
     is_new_page = get(WRITTEN_PAGE) != page_path
     if is_ours or get(IMAGE) != _image() or (is_new_page and not st.query_params):
         return False
+    lang = get(LANG)
     _read_address()
+    put(LANG, lang)
     put(WRITTEN, dict(st.query_params))
     return True
 
