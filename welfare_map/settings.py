@@ -36,6 +36,8 @@ class Settings:
     ----------
     data_dir
         Folder of downloads, built files and the register.
+    is_data_dir_named
+        The operator named that folder.
     area
         Items ``region:NN`` or ``province:NNN`` whose municipalities are the territory; ``italy`` is all of it.
     database_url
@@ -72,6 +74,7 @@ class Settings:
     """
 
     data_dir: Path
+    is_data_dir_named: bool = False
     area: tuple[str, ...] = DEFAULT_AREA
     database_url: str = ""
     has_demo: bool = True
@@ -109,6 +112,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
     return Settings(
         data_dir=data_dir,
+        is_data_dir_named=bool(environment.get("WELFARE_MAP_DATA_DIR")),
         area=tuple(item.strip() for item in value("area", ",".join(DEFAULT_AREA)).split(",") if item.strip()),
         database_url=_database_url(environment, file_values, config_path),
         has_demo=_switch("demo", value("demo", "on")),

@@ -783,6 +783,15 @@ def in_own_folder(
     return run
 
 
+def test_a_check_of_a_named_place_without_a_register_fails_in_one_language(in_own_folder: Run) -> None:
+    outcome = in_own_folder("check")
+    words = set(re.findall(r"\w+", outcome.out))
+
+    assert (outcome.code, outcome.err) == (FAILED, "")
+    assert {"errore", "WELFARE_MAP_DATA_DIR", "Registro"} <= words
+    assert words.isdisjoint({"error", "warning", "register_not_found"})
+
+
 def write_homes(path: Path, count: int, lon: str = "8,918", lat: str = "45,594") -> str:
     """Write a list of care homes in Legnano."""
     names = "COD_STRUTTURA,DENOM_STRUTTURA,DENOM_GESTORE,PUBBLICA_PRIVATA,INDIRIZZO_UBICAZIONE,CAP,"

@@ -14,7 +14,7 @@ from geodata.notices import Notice, Severity
 from welfare_map.cli import options
 from welfare_map.cli.arguments import choice, given, whole_number
 from welfare_map.cli.options import Language, ReportFormat
-from welfare_map.cli.reporting import print_report
+from welfare_map.cli.reporting import print_report, table_words
 from welfare_map.model import Answer, Phrase
 from welfare_map.settings import current_settings
 
@@ -39,7 +39,8 @@ def check(output: options.ReportFormatWord = "table", lang: options.LanguageWord
 
     found = check_register(current_settings())
     answer = check_answer((*check_embedded(), *found.notices), found.counts)
-    print_report(answer, form, language, details=[f"{name}: {count}" for name, count in answer.counts.items()])
+    counts = [f"{table_words(name, language)}: {count}" for name, count in answer.counts.items()]
+    print_report(answer, form, language, details=counts)
     raise typer.Exit(0 if answer.is_fine else 1)
 
 

@@ -51,7 +51,7 @@ def _doubled(tables: Tables) -> Iterator[Notice]:
     for name, table in tables.items():
         keys = _keys(name, table)
         for key in sorted(set(keys[keys.duplicated()])):
-            yield Notice("duplicate_key", Severity.ERROR, name, key, "the key is used twice")
+            yield Notice("duplicate_key", Severity.ERROR, name, key, "")
 
 
 def _keys(name: str, table: pd.DataFrame) -> "pd.Series[str]":

@@ -35,7 +35,8 @@ class Soundness:
     ----------
     notices
         Rules of ``geodata.tables.check``; ``unknown_reference``; ``register_missing``, ``register_older`` (the next
-        start mends both), ``register_newer``, ``register_damaged``; ``damaged_file``.
+        start mends both), ``register_not_found`` (the operator named its place), ``register_newer``,
+        ``register_damaged``; ``damaged_file``.
     counts
         Records by table, those with any, and ``accounts``; empty where the register could not be read.
     """
@@ -54,11 +55,18 @@ def check_register(settings: Settings) -> Soundness:
     try:
         path = sqlite_file(settings)
         if path and not path.is_file():
-            return Soundness((_of_register("register_missing", Severity.WARNING, str(path.parent)), *files))
+            return Soundness((_without_file(settings, path), *files))
         found = _looked_into(settings)
     except (StoreError, DataError) as error:
         found = Soundness((_of_register("register_damaged", Severity.ERROR, str(error)),))
     return Soundness((*found.notices, *files), found.counts)
+
+
+def _without_file(settings: Settings, path: Path) -> Notice:
+    """Return that there is no register yet; where its place was named, the name may be wrong."""
+    if settings.database_url or settings.is_data_dir_named:
+        return _of_register("register_not_found", Severity.ERROR, str(path))
+    return _of_register("register_missing", Severity.WARNING, str(path.parent))
 
 
 def _looked_into(settings: Settings) -> Soundness:

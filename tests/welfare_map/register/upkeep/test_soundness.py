@@ -36,10 +36,14 @@ def test_where_there_is_no_register_none_is_made(tmp_path: Path) -> None:
     assert not settings.data_dir.exists()
 
 
-def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    path = tmp_path / "missing.sqlite"
-    settings = Settings(data_dir=tmp_path, database_url=f"sqlite:///{path}")
-    assert told(settings) == {("register_missing", Severity.WARNING)}
+@pytest.mark.parametrize("is_data_dir_named", [False, True], ids=["file named", "folder named"])
+def test_a_named_register_that_is_not_there_is_an_error_and_not_made(
+    tmp_path: Path,
+    is_data_dir_named: bool,  # noqa: FBT001  # a case
+) -> None:
+    url = "" if is_data_dir_named else f"sqlite:///{tmp_path / 'missing.sqlite'}"
+    settings = Settings(data_dir=tmp_path, is_data_dir_named=is_data_dir_named, database_url=url)
+    assert told(settings) == {("register_not_found", Severity.ERROR)}
     assert list(tmp_path.iterdir()) == []
 
 
