@@ -21,7 +21,7 @@ except InputError:
     tiles_url = contact = ""  # each page says what is wrong with the settings
 base, map_files = base_path(), code_addresses()
 headers = Middleware(PageHeaders, base=base, map_files=map_files, tiles_url=tiles_url)
-start_page = Middleware(StartPage, links=lambda: page_links(base, (*map_files, *boundary_addresses())))
+start_page = Middleware(StartPage, links=lambda path: page_links(base, (*map_files, *boundary_addresses()), path=path))
 app = st.App(
     "welfare_map/ui/main.py",
     routes=[*routes(), *security_routes(contact, base)],

@@ -276,6 +276,9 @@ def test_an_address_of_no_page_says_so_and_leads_to_the_pages(open_site: OpenSit
     expect(page).to_have_url(re.compile(r"/dati\?lang=en$"))
     page.go_back()
     expect(heading).to_be_visible()
+    [missing] = [words for words in visit.complaints if words.endswith("/nessuna-pagina?lang=en)")]
+    assert "404" in missing
+    visit.complaints.remove(missing)
 
 
 def test_nothing_moves_for_who_asks_for_less_motion(open_page: OpenSite, site: Any) -> None:

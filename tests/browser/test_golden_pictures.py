@@ -29,7 +29,7 @@ from welfare_map.register.accounts.signed_links import link_secret
 from welfare_map.register.surveys.links import PAGE, survey_address, survey_token
 from welfare_map.register.surveys.surveys import open_survey
 from welfare_map.settings import Settings
-from welfare_map.ui import main
+from welfare_map.ui.page_list import PATHS
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent / "golden" / "pages"
@@ -178,7 +178,7 @@ def test_each_page_has_its_pictures_and_no_picture_is_left_over() -> None:
 
 def test_each_page_of_the_application_has_a_picture() -> None:
     pictured = {urlsplit(address).path.removeprefix("/") for address in PAGES.values()}
-    assert pictured == {path for _, path, _ in (*main.PAGES, *main.BY_LINK)}
+    assert pictured == PATHS
 
 
 @pytest.fixture(scope="module")

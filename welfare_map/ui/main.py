@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 import streamlit as st
 
 from geodata.errors import InputError, WelfareMapError
-from welfare_map.register.surveys.links import PAGE
 from welfare_map.settings import current_settings
 from welfare_map.texts import text
 from welfare_map.ui import data, state
@@ -19,20 +18,9 @@ from welfare_map.ui.components.frame import footer, language, page_setup, say_on
 from welfare_map.ui.components.no_page import show_no_page
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
+from welfare_map.ui.page_list import BY_LINK, PAGES, PATHS
 
 LOGGER = logging.getLogger(__name__)
-PAGES: tuple[tuple[str, str, str], ...] = (
-    ("app.page_find", "", "find"),
-    ("app.page_firms", "imprese", "firms"),
-    ("app.page_coverage", "copertura", "coverage"),
-    ("app.page_agreements", "buone-pratiche", "agreements"),
-    ("app.page_registry", "registro", "registry"),
-    ("app.page_method", "dati", "method"),
-)
-"""Text key of the title, address and module of ``ui/pages``; the first one is the default page and lives at ``/``."""
-DECLARATION = ("declaration.title", "accessibilita", "accessibility")
-BY_LINK: tuple[tuple[str, str, str], ...] = (("survey.page_title", PAGE, "questionnaire"), DECLARATION)
-"""Pages that open by a link alone, the last one by that of every page's end: no menu names them."""
 NO_PAGE = "no_page"
 """Path with which the visit began, where it is that of no page; "" for none."""
 
@@ -74,7 +62,7 @@ def _no_page(listed: Sequence[st.Page], lang: str) -> list[st.Page]:
     if state.get(NO_PAGE) is None:
         whole = unquote(urlsplit(st.context.url or "").path).removeprefix(base_path())
         path = whole.rstrip("/ ").rpartition("/")[2].strip()
-        state.put(NO_PAGE, "" if path in {known for _, known, _ in (*PAGES, *BY_LINK)} else path)
+        state.put(NO_PAGE, "" if path in PATHS else path)
     path = str(state.get(NO_PAGE))
     show = functools.partial(show_no_page, listed, lang)
     return [st.Page(show, title=text("app.no_page", lang), url_path=path, visibility="hidden")] if path else []
@@ -112,5 +100,5 @@ def _note(what: str) -> None:
     LOGGER.error("%s", what)
 
 
-if __name__ == "__main__":  # as Streamlit runs it; the lists of pages are read without
+if __name__ == "__main__":  # as Streamlit runs it
     run()

@@ -1,8 +1,9 @@
 """
-Addresses below that of a page, and those that a stray space or byte has spoilt.
+Addresses below that of a page, those that a stray space or byte has spoilt, and those of no page.
 
 Streamlit answers every unknown path with its start page, whose files lie beside it: below the first part of a path the
-page stays blank. Such an address is led to the page that its last part names, which says so where there is none.
+page stays blank. Such an address is led to the page that its last part names. Where there is none the page says so, and
+the answer is a 404, for what reads no pages: search engines, checks of links.
 """
 
 from http import HTTPStatus
@@ -13,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from welfare_map.ui.page_list import PATHS, path_below
 from welfare_map.ui.policy import MAP_FRAME
 
 UNDECODABLE: Final = "\ufffd"
@@ -21,7 +23,7 @@ UNDECODABLE: Final = "\ufffd"
 
 class PageAddress:
     """
-    Middleware: a page at an address that it cannot have is asked for at another one; everything else passes.
+    Middleware: a page at an address that it cannot have is asked for at another one, or not found; the rest passes.
 
     Parameters
     ----------
@@ -36,26 +38,30 @@ class PageAddress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
-        address = "" if scope["type"] != "http" or MAP_FRAME in scope["path"] else elsewhere(scope, self._base)
-        if not address:
+        if scope["type"] != "http" or MAP_FRAME in scope["path"]:
             await self._app(scope, receive, send)
             return
-        is_led = False
+        address, is_led = elsewhere(scope, self._base), False
 
-        async def led(message: Message) -> None:
+        async def told(message: Message) -> None:
             nonlocal is_led
             if message["type"] == "http.response.start" and _is_page(message):
-                is_led = True
-                await RedirectResponse(address)(scope, receive, send)
+                is_led = bool(address)
+                await (RedirectResponse(address)(scope, receive, send) if is_led else send(self._found(scope, message)))
             elif not is_led:
                 await send(message)
 
-        await self._app(scope, receive, led)
+        await self._app(scope, receive, told)
+
+    def _found(self, scope: Scope, begun: Message) -> Message:
+        """Return the beginning of a page, as that of one that is not there where the path is that of none."""
+        path = path_below(self._base, scope["path"])
+        return begun if path in PATHS or "." in path else {**begun, "status": HTTPStatus.NOT_FOUND}
 
 
 def elsewhere(scope: Scope, base: str) -> str:
     """Return the address of the page that the last part of a path names, "" where the path is that already."""
-    parts = scope["path"].removeprefix(base).strip("/").split("/")
+    parts = path_below(base, scope["path"]).split("/")
     last = parts[-1].replace(UNDECODABLE, "").strip()
     query = scope["query_string"].decode("latin-1")
     return "" if parts == [last] else f"{base}/{quote(last)}{query and '?'}{query}"

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import streamlit
 
+from welfare_map.ui.page_list import WITH_MAP, path_below
 from welfare_map.ui.policy import MAP_FRAME
 
 ELEMENTS: Final = (
@@ -44,7 +45,7 @@ def code_files(base: str) -> dict[str, Path]:
     return own | {_frame_address(base, path): path for path in FRAME_SCRIPTS.glob("main.*.js")}
 
 
-def page_links(base: str, map_files: tuple[str, ...]) -> str:
+def page_links(base: str, map_files: tuple[str, ...], *, path: str) -> str:
     """
     Return the links for the head of a page, as HTML.
 
@@ -54,6 +55,8 @@ def page_links(base: str, map_files: tuple[str, ...]) -> str:
         Path under which the server runs, "" or "/name".
     map_files
         Addresses of the map's own files, below ``base``.
+    path
+        Path of the page: one without a map needs no files of it.
 
     Returns
     -------
@@ -61,12 +64,13 @@ def page_links(base: str, map_files: tuple[str, ...]) -> str:
         Scripts of the page with ``modulepreload``, what its frame of the map will ask for with ``prefetch``.
     """
     modules = [f"{base}/static/js/{name}" for name in _page_scripts(STREAMLIT_FILES / "js")]
-    of_frame = [_frame_address(base, path) for path in FRAME_SCRIPTS.glob("main.*.js")]
-    of_map = [f"{base}{name}" for name in map_files]
+    has_map = path_below(base, path) in WITH_MAP
+    of_frame = [_frame_address(base, script) for script in FRAME_SCRIPTS.glob("main.*.js")]
+    of_map = (*of_frame, *(f"{base}{name}" for name in map_files)) if has_map else ()
     return "".join(
         (
             *(f'<link rel="modulepreload" crossorigin fetchpriority="low" href="{address}">' for address in modules),
-            *(f'<link rel="prefetch" href="{address}">' for address in (*of_frame, *of_map)),
+            *(f'<link rel="prefetch" href="{address}">' for address in of_map),
         )
     )
 

@@ -11,7 +11,7 @@ then, and for who has no scripts: on a slow telephone that is a quarter of a min
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from typing import Final
 
@@ -49,10 +49,10 @@ class StartPage:
     app
         What answers.
     links
-        Gives links to files that the page will need, as HTML.
+        Gives links to files that the page at a path will need, as HTML.
     """
 
-    def __init__(self, app: ASGIApp, *, links: Callable[[], str]) -> None:
+    def __init__(self, app: ASGIApp, *, links: Callable[[str], str]) -> None:
         self._app, self._links = app, links
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +60,7 @@ class StartPage:
         if scope["type"] != "http" or MAP_FRAME in scope["path"]:
             await self._app(scope, receive, send)
         else:
-            await self._app(_as_it_is(scope), receive, _Begun(send, self._links).send)
+            await self._app(_as_it_is(scope), receive, _Begun(send, partial(self._links, scope["path"])).send)
 
 
 def _as_it_is(scope: Scope) -> Scope:

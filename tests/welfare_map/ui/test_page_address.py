@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from welfare_map.ui.page_address import PageAddress
+from welfare_map.ui.page_list import PATHS
 from welfare_map.ui.policy import MAP_FRAME
 
 FRAME = f"{MAP_FRAME}st_folium/index.html"
@@ -25,13 +26,13 @@ async def words(_: object) -> Response:
 
 
 APP = Starlette(
-    routes=[Route("/map/a/words", words), Route("/{path:path}", start)],
+    routes=[Route("/map/a/words", words), Route("/map/words", words), Route("/{path:path}", start)],
     middleware=[Middleware(PageAddress, base="/map")],
 )
 
 
-def answer(path: str) -> tuple[dict[bytes, bytes], bytes]:
-    """Return headers and body of an answer."""
+def answer(path: str) -> tuple[int, dict[bytes, bytes], bytes]:
+    """Return status, headers and body of an answer."""
     messages: list[MutableMapping[str, Any]] = []
 
     async def receive() -> MutableMapping[str, Any]:
@@ -43,7 +44,7 @@ def answer(path: str) -> tuple[dict[bytes, bytes], bytes]:
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"lang=en", "root_path": "", "headers": []}
     with start_blocking_portal() as portal:  # browser tests leave a loop running in this thread
         portal.call(APP, scope, receive, send)
-    return dict(messages[0]["headers"]), b"".join(message["body"] for message in messages[1:])
+    return messages[0]["status"], dict(messages[0]["headers"]), b"".join(message["body"] for message in messages[1:])
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,27 @@ def answer(path: str) -> tuple[dict[bytes, bytes], bytes]:
     ],
 )
 def test_an_address_below_which_the_page_would_stay_blank_is_led_to_a_page(path: str, there: bytes | None) -> None:
-    headers, body = answer(path)
+    _, headers, body = answer(path)
     assert headers.get(b"location") == (there and there + b"?lang=en")
     assert body == (b"" if there else b"<head>")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        *((f"/map/{path}", 200) for path in sorted(PATHS)),
+        ("/map", 200),
+        ("/map/copertura/", 200),
+        ("/map/words", 200),
+        ("/map/scheda.html", 200),
+        (FRAME, 200),
+        ("/map/altro", 404),
+        ("/map/altro/", 404),
+        ("/map/Copertura", 404),
+        ("/map/a/altro", 307),
+    ],
+)
+def test_an_address_of_no_page_is_not_found_and_has_the_page_that_says_so(path: str, status: int) -> None:
+    found, _, body = answer(path)
+    assert found == status
+    assert body == (b"" if status == 307 else b"<head>")

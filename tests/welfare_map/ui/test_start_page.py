@@ -21,7 +21,7 @@ from welfare_map.ui.policy import MAP_FRAME
 from welfare_map.ui.start_page import BEGINNING, StartPage
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
-LINKS = '<link rel="prefetch" href="/map">'
+LINKS = '<link rel="prefetch" href="/map-of-{path}">'
 FRAME = f"{MAP_FRAME}st_folium/index.html"
 
 
@@ -52,9 +52,13 @@ APP = Starlette(
         Route(FRAME, start),
         Mount("/kept", START),
     ],
-    middleware=[Middleware(StartPage, links=lambda: LINKS), Middleware(GZipMiddleware)],
+    middleware=[Middleware(StartPage, links=lambda path: LINKS.format(path=path)), Middleware(GZipMiddleware)],
 )
 HEADERS = [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip, br")]
+
+
+def links_of(path: str) -> bytes:
+    return LINKS.format(path=path).encode()
 
 
 def answer(path: str, *conditions: tuple[bytes, bytes]) -> tuple[dict[bytes, bytes], bytes]:
@@ -76,7 +80,7 @@ def answer(path: str, *conditions: tuple[bytes, bytes]) -> tuple[dict[bytes, byt
 
 def test_the_start_page_follows_the_system_from_its_first_line_and_is_otherwise_streamlits() -> None:
     headers, body = answer("/")
-    theirs = body.replace(BEGINNING, b"", 1).replace(LINKS.encode(), b"", 1)
+    theirs = body.replace(BEGINNING, b"", 1).replace(links_of("/"), b"", 1)
     shorter = re.sub(rb'(?s)(?<=<noscript>).*?(?=</noscript>)|(?<=<div id="root">).*?</div>(?=</div>)', b"", theirs)
     assert shorter == re.sub(rb"(?s)(?<=<noscript>).*?(?=</noscript>)", b"", INDEX.read_bytes())
     assert body.index(BEGINNING) < body.index(b"<script")
@@ -94,7 +98,7 @@ def test_until_the_page_is_there_and_without_scripts_words_say_so_in_both_langua
 
 def test_files_that_are_needed_later_are_named_behind_those_of_streamlit() -> None:
     body = answer("/")[1]
-    assert body.rindex(b"modulepreload") < body.index(LINKS.encode()) < body.index(b"</head>")
+    assert body.rindex(b"modulepreload") < body.index(links_of("/")) < body.index(b"</head>")
 
 
 def test_text_and_the_frame_of_the_map_pass_as_they_are() -> None:
@@ -113,6 +117,6 @@ def test_who_has_kept_the_start_page_gets_it_anew_for_what_it_names_changes() ->
     etag = hashlib.md5(f"{stat.st_mtime}-{stat.st_size}".encode(), usedforsecurity=False).hexdigest()
     later = formatdate(stat.st_mtime + 1, usegmt=True).encode()
     headers, body = answer("/kept/", (b"if-none-match", f'"{etag}"'.encode()), (b"if-modified-since", later))
-    assert LINKS.encode() in body
+    assert links_of("/kept/") in body
     assert b"etag" not in headers
     assert b"last-modified" not in headers
