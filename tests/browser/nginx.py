@@ -22,6 +22,7 @@ from pathlib import Path
 CONFIGURATION = Path(__file__).parents[2] / "docs" / "nginx.conf"
 DEBIAN_PATH = Path("/usr/sbin/nginx")
 START_TIMEOUT_S = 20
+PLAIN = "plain.sock"
 ADVICE = (
     "The test of the proxy needs nginx and it could not be installed. Run:\n"
     "  sudo apt-get install nginx-light\n"
@@ -64,8 +65,13 @@ def proxy(program: str, address: str) -> Iterator[tuple[str, Path]]:
 
 
 def _configuration(folder: Path, port: int, address: str) -> str:
-    """Return the documented file for loopback: without certificates, its logs in a folder of its own, and impatient."""
-    site = CONFIGURATION.read_text(encoding="utf-8")
+    """
+    Return the documented file for loopback: without certificates, its logs in a folder of its own, and impatient.
+
+    Who comes without encryption is served at a socket of that folder.
+    """
+    site = re.sub(r"\n *listen \[::\]:.*", "", CONFIGURATION.read_text(encoding="utf-8"))
+    site = site.replace("listen 80;", f"listen unix:{folder}/{PLAIN};")
     site = site.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
     site = re.sub(r"\n *ssl_certificate\w* .*", "", site)
     site = re.sub(r"client_body_timeout \d+s", "client_body_timeout 1s", site)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from nginx import ADVICE, find_nginx, proxy
+from nginx import ADVICE, PLAIN, find_nginx, proxy
 from playwright.sync_api import expect
 
 from welfare_map.ui.policy import ALWAYS, page_policy
@@ -53,6 +53,21 @@ def test_the_proxy_keeps_the_headers_of_the_map_and_names_no_version(behind: tup
     expected = {**ALWAYS, "Content-Security-Policy": page_policy()}
     assert {name: headers[name] for name in expected} == expected
     assert headers["Strict-Transport-Security"]
+
+
+def test_the_cookie_of_the_map_travels_encrypted_alone(behind: tuple[str, Path]) -> None:
+    with urllib.request.urlopen(f"{behind[0]}/_stcore/health", timeout=20) as answer:  # noqa: S310  # our own server
+        cookies = answer.headers.get_all("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies if "Secure" in cookie.split("; ")] == ["_streamlit_xsrf"]
+
+
+def test_who_comes_without_encryption_is_led_to_the_same_view_with_it(behind: tuple[str, Path]) -> None:
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(str(behind[1].with_name(PLAIN)))
+        connection.sendall(b"GET /copertura?lang=en HTTP/1.0\r\nHost: elsewhere.example\r\n\r\n")
+        said = connection.makefile("rb").read().decode().splitlines()
+    assert said[0].split()[1] == "301"
+    assert "Location: https://mappa.example.org/copertura?lang=en" in said
 
 
 UPLOAD = "PUT /_stcore/upload_file/x/y HTTP/1.1\r\nHost: mappa.example.org\r\nContent-Length: {size}\r\n\r\nbegun"
