@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from welfare_map.texts import LANGUAGES, text
+
 pytestmark = pytest.mark.browser
 TYPED = "Corbetta"
 FRAMEWORK_COOKIES = {"_streamlit_xsrf"}
@@ -32,7 +34,8 @@ def test_a_journey_leaves_no_trace(open_site: OpenSite, site: Any) -> None:
     log = site.log_path.read_text(encoding="utf-8")
     assert not [words for words in (TYPED, found[1], found[2], "lon=", "elders") if words in log]
     assert {cookie["name"] for cookie in page.context.cookies()} <= FRAMEWORK_COOKIES
-    assert page.evaluate("Object.keys(localStorage).filter(key => /legnano|lon|lat|corbetta/i.test(key))") == []
+    kept = {re.split("-/|-v?[0-9]", key)[0] for key in page.evaluate("Object.keys(localStorage)")}
+    assert [name for name in sorted(kept) for lang in LANGUAGES if name not in text("method.privacy", lang)] == []
     assert TYPED not in str(page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])"))
 
 
