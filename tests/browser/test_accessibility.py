@@ -12,6 +12,8 @@ import examining
 import pytest
 from playwright.sync_api import expect
 
+from welfare_map.ui.page_list import PAGES
+
 pytestmark = [pytest.mark.browser, pytest.mark.accessibility]
 LEGNANO = "/?lon=8.918&lat=45.594&groups=elders&mode=walk&min=45"
 NEAR = "/?lon=8.918&lat=45.594&kinds=nursery&limit=km&km=1"
@@ -264,6 +266,15 @@ def test_each_page_has_a_title_of_its_own_in_the_language_of_the_page(open_site:
     expect(visit.page.get_by_role("heading", level=1, name="Accessibility statement")).to_be_visible()
 
 
+MENU_GAPS = """(() => {
+    const words = document.querySelectorAll("[data-testid=stHeaderLogo], [data-testid=stTopNavLink] p");
+    const sides = [...words].map(e => e.getBoundingClientRect());
+    return sides.slice(1).map((side, i) => Math.round(side.left - sides[i].right));
+})()"""
+"""Pixels between the name of the application and the entries of the menu, from each to the next."""
+NARROWEST_GAP_PX = 8
+
+
 def test_an_address_of_no_page_says_so_and_leads_to_the_pages(open_site: OpenSite) -> None:
     visit = open_site("/a/nessuna-pagina?lang=en")
     page = visit.page
@@ -271,7 +282,13 @@ def test_an_address_of_no_page_says_so_and_leads_to_the_pages(open_site: OpenSit
     expect(heading).to_be_visible()
     expect(page).to_have_url(re.compile(r"/nessuna-pagina\?lang=en$"))
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.locator(".st-key-no-page").get_by_role("link", name="Data and method").click()
+    after_the_name, *between = page.evaluate(MENU_GAPS)
+    assert after_the_name >= NARROWEST_GAP_PX
+    assert len(between) == len(PAGES) - 1
+    assert max(between) - min(between) <= 1
+    link = page.locator(".st-key-no-page").get_by_role("link", name="Data and method")
+    expect(link.locator("p")).to_have_css("text-decoration-line", "underline")
+    link.click()
     expect(page.get_by_role("heading", level=1, name="Data and method")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/dati\?lang=en$"))
     page.go_back()

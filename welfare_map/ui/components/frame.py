@@ -19,6 +19,8 @@ from welfare_map.ui.components.map import set_document
 from welfare_map.ui.page_scripts import run_script
 
 STYLE_PATH = Path(__file__).parents[1] / "style.css"
+LETTER_WIDTH: Final = 13
+"""Units of the picture of the name: the mean of the widest letters that a system has for its own."""
 LANGUAGE_NAMES = {"it": "Italiano", "en": "English"}
 FRAMEWORK_WORDS: Final[Mapping[str, str]] = {
     "Skip to main content": "app.skip",
@@ -152,8 +154,9 @@ def footer(declaration: Page, lang: str) -> None:
 
 def _wordmark(name: str) -> str:
     """Return the name of the site as a picture: two linked rings, work and care, and the name."""
+    width = 50 + LETTER_WIDTH * len(name)
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="260" height="40" viewBox="0 0 260 40" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="40" viewBox="0 0 {width} 40" role="img" '
         f'style="color-scheme:light dark" aria-label="{escape(name)}"><g fill="none" stroke-width="4">'
         f'<circle cx="16" cy="20" r="10" stroke="{ELDERS.css}"/><circle cx="29" cy="20" r="10" '
         f'stroke="{SMALL_CHILDREN.css}"/></g><text x="50" y="27" font-family="system-ui, sans-serif" '
