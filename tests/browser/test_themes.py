@@ -51,13 +51,17 @@ def choose_in_menu(page: Page, theme: str) -> None:
     page.keyboard.press("Escape")
 
 
-def test_page_map_and_cards_follow_the_system_and_the_menu_and_paper_is_light(open_site: OpenSite) -> None:
+def test_page_map_and_cards_follow_letters_and_theme_of_the_system_and_the_menu_and_paper_is_light(
+    open_site: OpenSite,
+) -> None:
     visit = open_site(ANSWER)
     page = visit.page
     expect(page.locator(".wm-card").first).to_be_visible()
     visit.wait_for_map()
     visit.wait_inside("map.welfareCanvas.marks.length > 0")
     assert_all_is(visit, "light")
+    fetched = page.evaluate("performance.getEntriesByType('resource').map(e => e.name.split('/').pop())")
+    assert [name for name in fetched if name.startswith("Source")] == []
     page.emulate_media(color_scheme="dark")
     assert_all_is(visit, "dark")
     choose_in_menu(page, "Chiari")

@@ -1,12 +1,13 @@
 """
 The start page of Streamlit with what it lacks.
 
-Its beginning lets the browser's own ground, which is shown until the script of the page has run, follow the visitor's
-system: nobody who works in the dark sees it flash white. With it what is drawn before our sheet and the scripts of the
-elements are there is not seen, so that no page jumps while it is put together (``scripts/document.js`` says when they
-are; after four seconds it is seen as it is). Links at the end of its head name files that will be needed when that
-script runs, so that they travel after it and not one after the other. Words in both languages stand on the page until
-then, and for who has no scripts: on a slow telephone that is a quarter of a minute.
+It is named as the map is, in Italian until the script of the page has run. Its beginning lets the browser's ground,
+which is shown until then, follow the visitor's system: nobody who works in the dark sees it flash white. With it what
+is drawn before our sheet and the scripts of the elements are there is not seen, so that no page jumps while it is put
+together (``scripts/document.js`` says when they are; after four seconds it is seen as it is). Links at the end of its
+head name files that will be needed when that script runs, so that they travel after it and not one after the other.
+Streamlit's own font does not travel: our pages are set in that of the visitor's system. Words in both languages stand
+on the page until then, and for who has no scripts: on a slow telephone that is a quarter of a minute.
 """
 
 import re
@@ -29,6 +30,7 @@ BEGINNING: Final = (
     b':root:not([data-drawn]) [data-testid="stMainBlockContainer"],'
     b':root:not([data-drawn]) [data-testid="stMainBlockContainer"] *'
     b"{visibility:hidden;animation:wm-drawn 0s 4s forwards!important}"
+    b':root:not([data-theme]) :not([data-testid="stIconMaterial"]){font-family:system-ui,sans-serif!important}'
     b"@keyframes wm-drawn{to{visibility:visible}}</style>"
 )
 
@@ -37,6 +39,7 @@ ROOT: Final = b'<div id="root"></div>'
 WORDS_STYLE: Final = (
     "margin:4rem auto;max-width:30rem;padding:0 1rem;text-align:center;font:1.05rem/1.6 system-ui,sans-serif"
 )
+FONT_AHEAD: Final = re.compile(rb'<link\s[^>]*\bas="font"[^>]*>\s*')
 FOR_NO_SCRIPTS: Final = re.compile(rb"(?<=<noscript>).*?(?=</noscript>)", re.DOTALL)
 
 
@@ -101,10 +104,11 @@ def _is_page(begun: Message) -> bool:
 
 
 def _with_additions(begun: Message, first: Message, links: bytes) -> Message:
-    """Return the first part of a page, which holds its head, with the additions; the length that was said follows."""
+    """Return the first part of a page, which holds its head, as we want it; the length that was said follows."""
     body = first.get("body", b"")
-    longer = body.replace(HEAD, HEAD + BEGINNING, 1).replace(HEAD_END, links + HEAD_END, 1)
-    longer = longer.replace(ROOT, ROOT.replace(b"><", b">" + _words("app.loading") + b"<"), 1)
+    longer = FONT_AHEAD.sub(b"", body)
+    for theirs, ours in _replacements(links):
+        longer = longer.replace(theirs, ours, 1)
     longer = FOR_NO_SCRIPTS.sub(_words("app.no_scripts"), longer)
     headers = MutableHeaders(scope=begun)
     for kept_by in ("etag", "last-modified"):
@@ -112,6 +116,17 @@ def _with_additions(begun: Message, first: Message, links: bytes) -> Message:
     if "content-length" in headers:
         headers["content-length"] = str(int(headers["content-length"]) + len(longer) - len(body))
     return {**first, "body": longer}
+
+
+def _replacements(links: bytes) -> tuple[tuple[bytes, bytes], ...]:
+    """Return what stands in Streamlit's page, and what takes its place."""
+    return (
+        (b'lang="en"', f'lang="{LANGUAGES[0]}"'.encode()),
+        (b"<title>Streamlit</title>", f"<title>{escape(text('app.name', LANGUAGES[0]))}</title>".encode()),
+        (HEAD, HEAD + BEGINNING),
+        (HEAD_END, links + HEAD_END),
+        (ROOT, ROOT.replace(b"><", b">" + _words("app.loading") + b"<")),
+    )
 
 
 @cache
