@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from welfare_map.ui import state
+from welfare_map.ui.coverage_keys import INDICATOR
 
 SCRIPT = """
 import streamlit as st
@@ -51,6 +52,18 @@ def test_an_address_that_is_read_again_leaves_the_language_that_was_chosen_last(
     page.run()
     assert page.session_state["was_read"] is True
     assert page.session_state[state.LANG] == "en"
+
+
+def test_an_address_that_is_read_again_leaves_what_the_page_writes_into_none(embedded: None) -> None:
+    page = opened(embedded)
+    page.session_state[state.KINDS], page.session_state[INDICATOR] = ["nursery"], "lep_nursery"
+    page.run()
+    page.query_params["lon"], page.query_params["territory"] = "8.918", "015118"
+    page.run()
+    assert page.session_state["was_read"] is True
+    assert page.session_state[state.TERRITORY] == "015118"
+    assert page.session_state[state.KINDS] == ["nursery"]
+    assert page.session_state[INDICATOR] == "lep_nursery"
 
 
 def test_a_home_that_is_forgotten_stays_so_while_the_address_still_names_it(embedded: None) -> None:

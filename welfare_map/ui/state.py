@@ -55,6 +55,8 @@ WRITTEN: Final = "written_address"
 IMAGE: Final = "written_image"
 PAGE: Final = "page"
 WRITTEN_PAGE: Final = "written_page"
+SAID: Final = "said_by_page"
+"""Page -> whether its address has the nearby query, and whether it has what stands beside."""
 PANELS: Final = ("services", "adherents", "territories")
 """Panels that share the layers of the map."""
 LANG: Final = "lang"
@@ -182,7 +184,8 @@ def follow_address(page_path: str) -> bool:
     Read the address again when the visitor went back or forward.
 
     That is when the address is not the one last written although nothing was changed on the page. A page opened from
-    the navigation has an empty address and keeps what the session holds. The language stays the one last chosen.
+    the navigation has an empty address and keeps what the session holds. The language stays the one last chosen, and so
+    does what the page writes into no address of its own.
 
     Returns
     -------
@@ -195,14 +198,21 @@ def follow_address(page_path: str) -> bool:
     is_new_page = get(WRITTEN_PAGE) != page_path
     if is_ours or get(IMAGE) != _image() or (is_new_page and not st.query_params):
         return False
-    lang = get(LANG)
-    _read_address()
-    put(LANG, lang)
+    _read_address(but={LANG, *_unsaid(page_path)})
     put(WRITTEN, dict(st.query_params))
     return True
 
 
-def _read_address() -> None:
+def _unsaid(page_path: str) -> Iterable[str]:
+    """Yield the keys of which the address of a page, as it was last written, can say nothing."""
+    has_query, has_beside = (get(SAID) or {}).get(page_path, (True, True))
+    if not has_query:
+        yield from _query_values({}).keys() - {POINT, POINT_NAME}
+    if not has_beside:
+        yield from (name for _, _, values_of in BESIDE for name in values_of({}))
+
+
+def _read_address(*, but: Container[str] = ()) -> None:
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
     values: dict[str, object] = {OPENED: True}
     unread = {UNKNOWN: {name: words for name, words in params.items() if _is_unknown(name)}}
@@ -212,7 +222,8 @@ def _read_address() -> None:
         unread[reader] = address.unread
     values |= {UNREAD: unread, UNREAD_AT: None, IS_CHECKED: False, IS_CARD_CHECKED: False}
     for name, value in values.items():
-        st.session_state[name] = value
+        if name not in but:
+            st.session_state[name] = value
 
 
 @functools.cache
@@ -305,6 +316,7 @@ def write_address(query: NearbyQuery | None, *, beside: Mapping[str, str] | None
     put(WRITTEN, wanted)
     put(IMAGE, _image())
     put(WRITTEN_PAGE, get(PAGE))
+    put(SAID, {**(get(SAID) or {}), get(PAGE): (query is not None, beside is not None)})
 
 
 def _keep_unread(place: tuple[object, ...]) -> None:
