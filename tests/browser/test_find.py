@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from welfare_map.palette import MAP_HEIGHT_PX
+
 pytestmark = pytest.mark.browser
 WIDTHS = [
     pytest.param({}, id="desktop"),
@@ -22,6 +24,11 @@ ELDERS_ON_FOOT = f"{LEGNANO}&groups=elders&mode=walk&min=45"
 """About a dozen services: few enough to open the whole list."""
 NURSERY_COLOUR = "#b34700"
 LAND_COLOUR = "#ffffff"
+HEIGHT_WITHOUT_MAP = """() => {
+    const place = document.querySelector(".st-key-map-slot");
+    for (const frame of place.querySelectorAll("iframe")) frame.style.display = "none";
+    return place.getBoundingClientRect().height;
+}"""
 OpenSite = Callable[..., Any]
 
 
@@ -398,6 +405,13 @@ def test_the_reachable_area_is_switched_on_seen_whole_and_taken_away(
     switch.click()
     visit.wait_inside("map.welfareCanvas.areas.length === 0")
     expect(rows).to_have_count(0)
+
+
+def test_the_place_of_a_map_that_has_not_come_is_as_high_as_the_map(open_site: OpenSite) -> None:
+    """Else the page jumps when it comes; how much is seen of that differs from machine to machine."""
+    page = open_site("/").page
+    expect(page.locator(".wm-footer")).to_be_visible()
+    assert page.evaluate(HEIGHT_WITHOUT_MAP) >= MAP_HEIGHT_PX
 
 
 def test_home_stands_on_the_map_beside_the_workplace_and_leaves_with_it(open_site: OpenSite) -> None:
