@@ -8,6 +8,7 @@ from geodata.errors import InputError
 from welfare_map.settings import current_settings
 from welfare_map.ui.assets import base_path, boundary_addresses, code_addresses, routes
 from welfare_map.ui.headers import PageHeaders
+from welfare_map.ui.icon_font import icon_files
 from welfare_map.ui.packed_files import PackedFiles
 from welfare_map.ui.page_address import PageAddress
 from welfare_map.ui.preloads import code_files, page_links
@@ -15,11 +16,12 @@ from welfare_map.ui.security_txt import security_routes
 from welfare_map.ui.start_page import StartPage
 
 PagesManager.uses_pages_directory = False  # ours are functions; else the first visitor is offered the files of ui/pages
-try:
-    tiles_url, contact = current_settings().tiles_url, current_settings().security_contact
-except InputError:
-    tiles_url = contact = ""  # each page says what is wrong with the settings
 base, map_files = base_path(), code_addresses()
+try:
+    settings = current_settings()
+    tiles_url, contact, icons = settings.tiles_url, settings.security_contact, icon_files(base, settings.data_dir)
+except InputError:
+    tiles_url, contact, icons = "", "", {}  # each page says what is wrong with the settings
 headers = Middleware(PageHeaders, base=base, map_files=map_files, tiles_url=tiles_url)
 start_page = Middleware(StartPage, links=lambda path: page_links(base, (*map_files, *boundary_addresses()), path=path))
 app = st.App(
@@ -27,7 +29,7 @@ app = st.App(
     routes=[*routes(), *security_routes(contact, base)],
     middleware=[
         headers,
-        Middleware(PackedFiles, files=code_files(base)),
+        Middleware(PackedFiles, files=code_files(base) | icons),
         Middleware(PageAddress, base=base),
         start_page,
     ],

@@ -35,6 +35,7 @@ from geodata.territory import RawTerritory, Territory, build_territory
 from welfare_map.register import open_register
 from welfare_map.register.sql.database import FILE_NAME
 from welfare_map.settings import Settings
+from welfare_map.ui.icon_font import icon_files
 
 hypothesis_settings.register_profile("shared machine", deadline=None)
 hypothesis_settings.load_profile("shared machine")
@@ -251,6 +252,7 @@ def real_territory(real_data_dir: Path, shared_dir: Path) -> Territory:
     """Lombardy and the province of Verona."""
     with alone(shared_dir):
         territory = load_territory(shared_dir, ("region:03", "province:023"))
+        icon_files("", shared_dir)
     shutil.copytree(shared_dir / "built", real_data_dir / "built", dirs_exist_ok=True)
     return territory
 

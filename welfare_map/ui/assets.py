@@ -35,6 +35,7 @@ CONTENT_TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".json": "application/json; charset=utf-8",
+    ".woff2": "font/woff2",
 }
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
 BROTLI_QUALITY: Final = 9

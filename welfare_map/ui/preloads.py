@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-import streamlit
-
 from welfare_map.ui.page_list import WITH_MAP, path_below
 from welfare_map.ui.policy import MAP_FRAME
 
@@ -26,9 +24,15 @@ ELEMENTS: Final = (
 """Streamlit's scripts for the elements of the first page; one that a later version calls otherwise is left out."""
 ENTRY: Final = "index"
 IMPORT: Final = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
-STREAMLIT_FILES: Final = Path(streamlit.__file__).parent / "static" / "static"
-FRAME_SCRIPTS: Final = Path(str(find_spec("streamlit_folium").origin)).parent / "frontend" / "build" / "static" / "js"  # type: ignore[union-attr]
-"""Found without loading the package: it makes its component known only where the server runs already."""
+
+
+def _folder_of(package: str) -> Path:
+    """Return the folder of a package without loading it: streamlit-folium shows itself to a running server alone."""
+    return Path(str(find_spec(package).origin)).parent  # type: ignore[union-attr]
+
+
+STREAMLIT_FILES: Final = _folder_of("streamlit") / "static" / "static"
+FRAME_SCRIPTS: Final = _folder_of("streamlit_folium") / "frontend" / "build" / "static" / "js"
 DESTINATIONS: Final = {".js": "script", ".css": "style"}
 
 
