@@ -9,6 +9,7 @@ from welfare_map.settings import current_settings
 from welfare_map.ui.assets import base_path, boundary_addresses, code_addresses, routes
 from welfare_map.ui.headers import PageHeaders
 from welfare_map.ui.icon_font import icon_files
+from welfare_map.ui.own_origin import OwnOrigin
 from welfare_map.ui.packed_files import PackedFiles
 from welfare_map.ui.page_address import PageAddress
 from welfare_map.ui.preloads import code_files, page_links
@@ -28,6 +29,7 @@ app = st.App(
     "welfare_map/ui/main.py",
     routes=[*routes(), *security_routes(contact, base)],
     middleware=[
+        Middleware(OwnOrigin),
         headers,
         Middleware(PackedFiles, files=code_files(base) | icons),
         Middleware(PageAddress, base=base),

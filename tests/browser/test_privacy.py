@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from welfare_map.texts import LANGUAGES, text
 
@@ -37,6 +42,16 @@ def test_a_journey_leaves_no_trace(open_site: OpenSite, site: Any) -> None:
     kept = {re.split("-/|-v?[0-9]", key)[0] for key in page.evaluate("Object.keys(localStorage)")}
     assert [name for name in sorted(kept) for lang in LANGUAGES if name not in text("method.privacy", lang)] == []
     assert TYPED not in str(page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])"))
+
+
+def test_only_a_page_of_this_address_connects_for_others_the_framework_would_ask_the_internet(site: Any) -> None:
+    host = urlsplit(site.address).netloc
+    with connect(f"ws://{host}/_stcore/stream", origin=Origin(site.address)):
+        pass
+    for foreign in ("http://elsewhere.example", f"http://elsewhere.example/{host}", "http://localhost", "null"):
+        with pytest.raises(InvalidStatus) as refused:
+            connect(f"ws://{host}/_stcore/stream", origin=Origin(foreign))
+        assert refused.value.response.status_code == HTTPStatus.FORBIDDEN
 
 
 def test_the_address_carries_a_point_of_three_decimals(open_site: OpenSite) -> None:

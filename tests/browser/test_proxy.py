@@ -64,10 +64,17 @@ def test_the_cookie_of_the_map_travels_encrypted_alone(behind: tuple[str, Path])
 def test_who_comes_without_encryption_is_led_to_the_same_view_with_it(behind: tuple[str, Path]) -> None:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(str(behind[1].with_name(PLAIN)))
-        connection.sendall(b"GET /copertura?lang=en HTTP/1.0\r\nHost: elsewhere.example\r\n\r\n")
+        connection.sendall(b"GET /copertura?lang=en HTTP/1.0\r\nHost: mappa.example.org\r\n\r\n")
         said = connection.makefile("rb").read().decode().splitlines()
     assert said[0].split()[1] == "301"
     assert "Location: https://mappa.example.org/copertura?lang=en" in said
+
+
+def test_who_calls_the_map_by_another_name_gets_no_answer(behind: tuple[str, Path]) -> None:
+    parts = urlsplit(behind[0])
+    with socket.create_connection((parts.hostname, parts.port), timeout=LONGEST_WAIT_S) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: rebound.example\r\n\r\n")
+        assert connection.recv(1000) == b""
 
 
 UPLOAD = "PUT /_stcore/upload_file/x/y HTTP/1.1\r\nHost: mappa.example.org\r\nContent-Length: {size}\r\n\r\nbegun"
