@@ -72,7 +72,7 @@ def _configuration(folder: Path, port: int, address: str) -> str:
     """
     site = re.sub(r"\n *listen \[::\]:.*", "", CONFIGURATION.read_text(encoding="utf-8"))
     site = re.sub(r"listen 80\b", f"listen unix:{folder}/{PLAIN}", site)
-    site = re.sub(r"listen 443 ssl\b", f"listen 127.0.0.1:{port}", site)
+    site = re.sub(r"listen 443 ssl( http2)?", f"listen 127.0.0.1:{port}", site)
     site = site.replace("ssl_reject_handshake on;", "").replace("server_name ", "server_name 127.0.0.1 ")
     site = re.sub(r"\n *ssl_certificate\w* .*", "", site)
     site = re.sub(r"client_body_timeout \d+s", "client_body_timeout 1s", site)
