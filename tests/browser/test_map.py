@@ -141,11 +141,31 @@ def test_a_map_whose_files_do_not_load_says_so(address: str, open_page: Callable
     expect(visit.page.locator("iframe")).to_be_hidden()
 
 
-def test_one_finger_scrolls_the_page_at_phone_width(address: str, open_page: Callable[..., Any]) -> None:
+NAME_BELOW_A_CONTROL = """(() => {
+    const scene = map.welfareCanvas, frame = scene.frame, written = [], nothing = () => {};
+    const control = map.getContainer().querySelector(".leaflet-control-zoom").getBoundingClientRect();
+    const [left, top] = [control.left + frame.view[0], control.top + frame.view[1]];
+    const [x, y] = [left + control.width / 2, top + control.height / 2];
+    const name = {text: "Bolzano", x: (x + frame.x) / frame.scale, y: (y + frame.y) / frame.scale, font: "600 13px"};
+    const pen = {measureText: text => scene.context.measureText(text), fillText: (text, x, y) => written.push([x, y])};
+    for (const one of ["beginPath", "arc", "fill", "stroke", "strokeText"]) pen[one] = nothing;
+    const marked = {...scene, marks: [], covered: () => scene.covered()};
+    marked.names = () => [{...name, colour: "town", dot: true}];
+    welfareMap.paintNames(pen, marked, frame);
+    const isAway = (at, start, length) => at < start || at > start + length;
+    return written.every(([x, y]) => isAway(x, left, control.width) || isAway(y, top, control.height));
+})()"""
+"""Whether a name whose town lies below the buttons of the zoom is written elsewhere, or not at all."""
+
+
+def test_one_finger_scrolls_the_page_at_phone_width_and_names_keep_clear_of_the_controls(
+    address: str, open_page: Callable[..., Any]
+) -> None:
     visit = open_page(address, width_px=375, height_px=700, is_phone=True)
     wait_for_map(visit.page)
     assert inside(visit.page, "getComputedStyle(map.getContainer()).touchAction") == "pan-x pan-y"
     assert not inside(visit.page, "map.dragging.enabled()")
+    assert inside(visit.page, NAME_BELOW_A_CONTROL)
     visit.page.touchscreen.tap(*point_on_page(visit.page, 9.22, 45.12))
     expect(visit.page.get_by_text("scelta municipality 099006")).to_be_visible()
 

@@ -189,6 +189,16 @@
       });
     },
 
+    /* What the controls cover, in pixels of the picture: no name is written below them. */
+    covered: function () {
+      var container = this._map.getContainer(), at = container.getBoundingClientRect();
+      var left = this.frame.view[0] - at.left, top = this.frame.view[1] - at.top;
+      return Array.from(container.querySelectorAll(".leaflet-control"), function (control) {
+        var box = control.getBoundingClientRect();
+        return [box.left + left, box.top + top, box.right + left, box.bottom + top];
+      });
+    },
+
     _prepareNames: function () {
       var topology = this.topology, data = topology.data;
       this.townNames = (data.towns || []).map(function (town) {

@@ -98,9 +98,9 @@
   /* Names that do not fit beside what is already drawn are left out, chief towns last; each has a few places to try. The
      words of areas come first: they stand on their outline or nowhere. */
   welfareMap.paintNames = function (context, scene, frame) {
-    var taken = scene.marks.map(function (mark) {
+    var taken = scene.covered().concat(scene.marks.map(function (mark) {
       return [mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius];
-    });
+    }));
     context.textAlign = "center";
     context.textBaseline = "middle";
     welfareMap.areas.labels(scene, frame).forEach(function (label) {
