@@ -4,10 +4,11 @@ The start page of Streamlit with what it lacks.
 It is named as the map is, in Italian until the script of the page has run. Its beginning lets the browser's ground,
 which is shown until then, follow the visitor's system: nobody who works in the dark sees it flash white. With it what
 is drawn before our sheet and the scripts of the elements are there is not seen, so that no page jumps while it is put
-together (``scripts/document.js`` says when they are; after four seconds it is seen as it is). Links at the end of its
-head name files that will be needed when that script runs, so that they travel after it and not one after the other.
-Streamlit's own font does not travel: our pages are set in that of the visitor's system. Words in both languages stand
-on the page until then, and for who has no scripts: on a slow telephone that is a quarter of a minute.
+together (``scripts/document.js`` says when they are; after four seconds it is seen as it is), nor is the link past the
+menu, whose words are English until then. Links at the end of its head name files that will be needed when that script
+runs, so that they travel after it and not one after the other. Streamlit's own font does not travel: our pages are set
+in that of the visitor's system. Words in both languages stand on the page until then, and for who has no scripts: on a
+slow telephone that is a quarter of a minute.
 """
 
 import re
@@ -28,7 +29,8 @@ CONDITIONS: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modifi
 BEGINNING: Final = (
     b'<meta name="color-scheme" content="light dark"><style>'
     b':root:not([data-drawn]) [data-testid="stMainBlockContainer"],'
-    b':root:not([data-drawn]) [data-testid="stMainBlockContainer"] *'
+    b':root:not([data-drawn]) [data-testid="stMainBlockContainer"] *,'
+    b':root:not([data-drawn]) [data-testid="stSkipToContent"]'
     b"{visibility:hidden;animation:wm-drawn 0s 4s forwards!important}"
     b':root:not([data-theme]) :not([data-testid="stIconMaterial"]){font-family:system-ui,sans-serif!important}'
     b"@keyframes wm-drawn{to{visibility:visible}}</style>"

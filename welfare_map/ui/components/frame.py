@@ -1,9 +1,8 @@
 """The frame of every page: document settings, name, title with the language switch, footer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -15,6 +14,7 @@ from welfare_map.model import SourceNote
 from welfare_map.palette import COLOURS_OF_PAGES, ELDERS, INK, SMALL_CHILDREN, variables
 from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui import state
+from welfare_map.ui.components.framework_words import shown_words
 from welfare_map.ui.components.map import set_document
 from welfare_map.ui.page_scripts import run_script
 
@@ -22,56 +22,6 @@ STYLE_PATH = Path(__file__).parents[1] / "style.css"
 LETTER_WIDTH: Final = 13
 """Units of the picture of the name: the mean of the widest letters that a system has for its own."""
 LANGUAGE_NAMES = {"it": "Italiano", "en": "English"}
-FRAMEWORK_WORDS: Final[Mapping[str, str]] = {
-    "Skip to main content": "app.skip",
-    "Navigate to home page": "framework.home",
-    "App pages": "framework.pages",
-    "{} more": "framework.more",
-    "Sidebar": "framework.sidebar",
-    "Expand sidebar": "framework.sidebar_open",
-    "Collapse sidebar": "framework.sidebar_close",
-    "Notifications": "framework.notifications",
-    "Main menu": "framework.menu",
-    "Theme": "framework.theme",
-    "System": "framework.theme_system",
-    "Light": "framework.theme_light",
-    "Dark": "framework.theme_dark",
-    "Print": "framework.print",
-    "Record screen": "framework.record",
-    "Stop recording": "framework.record_stop",
-    "Link to heading": "framework.heading",
-    "Help": "framework.help",
-    "Help for {}": "framework.help_for",
-    "Open": "framework.open",
-    "Close": "framework.close",
-    "Clear value": "framework.clear",
-    "Clear all": "framework.clear_all",
-    "Clear date": "framework.clear_date",
-    "Clear time": "framework.clear_time",
-    "Clear entry": "framework.clear_entry",
-    "Clear dates": "framework.clear_dates",
-    "Choose date": "framework.choose_date",
-    "Choose date range": "framework.choose_dates",
-    "Quick select a date range": "framework.choose_dates_quickly",
-    "Previous month": "framework.month_before",
-    "Next month": "framework.month_after",
-    "Remove {}": "framework.remove",
-    "Selected values": "framework.selected",
-    "Select all": "framework.select_all",
-    "No results": "framework.no_results",
-    "Increment": "framework.increment",
-    "Decrement": "framework.decrement",
-    "Show password": "framework.password_show",
-    "Hide password": "framework.password_hide",
-    "Add files": "framework.add_files",
-    "Fullscreen": "framework.fullscreen",
-    "Close fullscreen": "framework.fullscreen_close",
-    "Connection error": "framework.connection",
-    "Streamlit server is not responding. Are you connected to the internet?": "framework.no_answer",
-    "Connection timed out.": "framework.no_answer",
-    "Connection failed with status {}": "framework.bad_answer",
-}
-"""English words of Streamlit's own controls -> ours; ``{}`` stands for what is named in both."""
 
 
 def language() -> str:
@@ -86,7 +36,7 @@ def page_setup(page_title: str, lang: str) -> None:
     st.logo(_wordmark(name), size="large")
     st.html(_sheet())
     set_document(lang)
-    run_script("assist", words={english: text(key, lang) for english, key in FRAMEWORK_WORDS.items()})
+    run_script("assist", words=shown_words(lang))
 
 
 @cache

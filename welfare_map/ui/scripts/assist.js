@@ -1,16 +1,17 @@
 function (asked) {
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const CONTROLS = "[data-testid=stSkipToContent], [data-testid=stTopNavSection], [data-testid=stMainMenuList], [data-testid=stDialog]";
+  const CONTROLS = "[data-testid=stSkipToContent], [data-testid=stTopNavSection], [data-testid=stMainMenuList], [data-testid=stMainMenuList] + *, [data-testid=stDialog], [data-testid=stDateInput], [data-testid=stDateInputCalendar], [data-testid=stTooltipErrorContent], [data-testid=stFileUploader]";
   const OF_LISTS = ["No results", "Select all"], OF_DATA = "[data-testid=stHtml] *, [data-testid=stMarkdownContainer] :not([data-testid=stHeaderActionElements] *), [data-testid=stMultiSelect] [role=group] > *, [role=option], [role=radio], [role=listbox], [role=combobox], input, textarea, iframe";
   const FAULTS = ".wm-fault, [class*='st-key-wm-fault-']", FIELDS = "input:not([type=radio]), textarea", GROUPS = "[role=radiogroup], [role=toolbar], [role=group]";
 
   /* English words of Streamlit -> ours; {} stands for what is named in both. */
   window.welfareWords = Object.entries(asked.words).map(([english, ours]) =>
-    [new RegExp(`^${english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace("{}", "(.+)")}$`, "s"), ours]);
+    [new RegExp(`^${english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll("{}", "(.+)")}$`, "s"), ours]);
   if (window.welfareAssists) return window.welfareAssists();
   const ours = words => {
     const found = window.welfareWords.find(([pattern]) => pattern.test(words));
-    return found && found[1].replace("{}", () => found[0].exec(words)[1]);
+    const values = found && found[0].exec(words).slice(1);
+    return found && found[1].replaceAll("{}", () => values.shift());
   };
 
   /* Each place keeps the words that Streamlit gave it, for the day when the language changes. */
@@ -24,7 +25,7 @@ function (asked) {
   };
   const translate = () => {
     for (const one of document.querySelectorAll("[aria-label]")) if (!one.matches(OF_DATA))
-      say(one, one.ariaLabel, words => { one.ariaLabel = words; });
+      say(one, one.ariaLabel, words => { one.ariaLabel = words; if (one.title) one.title = words; });
     for (const one of document.querySelectorAll(`${CONTROLS}, [role=listbox]`)) {
       const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), isList = one.matches("[role=listbox]");
       while (walk.nextNode()) {
@@ -41,6 +42,14 @@ function (asked) {
       : fault.matches(".wm-fault") && fault.closest("[data-testid=stElementContainer]")?.previousElementSibling;
     const fields = place ? [...place.querySelectorAll(FIELDS)] : [];
     return fields.length || !place ? fields : [...place.querySelectorAll(GROUPS)].slice(0, 1);
+  };
+  /* A field whose label ends with a star may not stay empty, and says so before anything is sent (WCAG 3.3.2). */
+  const ask = () => {
+    for (const label of document.querySelectorAll("[data-testid=stWidgetLabel]")) {
+      const isRequired = label.textContent.trim().endsWith(" *") ? "true" : null;
+      for (const field of label.parentElement.querySelectorAll(FIELDS))
+        if (field.ariaRequired !== isRequired) field.ariaRequired = isRequired;
+    }
   };
   const tied = new Map();
   let count = 0;
@@ -91,7 +100,7 @@ function (asked) {
   });
 
   let isWaiting = false;
-  const assist = () => { isWaiting = false; translate(); tie(); leaveOut(); giveOn(); };
+  const assist = () => { isWaiting = false; translate(); ask(); tie(); leaveOut(); giveOn(); };
   window.welfareAssists = assist;
   const seen = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "aria-invalid", "aria-describedby", "tabindex", "data-collapsed"] };
   new MutationObserver(() => {

@@ -1,6 +1,5 @@
 """*Importa un file*: the file, its columns, what is wrong with it, what it would change, then publish."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -33,6 +32,7 @@ from welfare_map.register.uploads.columns import checked_columns
 from welfare_map.register.uploads.limits import MOST_BYTES, MOST_ROWS
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.components.registry.saying import say_error, say_next
 from welfare_map.ui.components.registry.upload_preview import show_findings, show_preview
 from welfare_map.ui.context import Page
@@ -43,6 +43,7 @@ ROUND: Final = "upload_round"
 """How many files this visit has imported: the next round starts with an empty field."""
 READ: Final = "upload_read"
 CHECKED: Final = "upload_checked"
+COLUMNS: Final = "upload-columns"
 ENDINGS: Final = ("csv", "txt", "tsv", "xlsx", "xlsm")
 MEGABYTE: Final = 1_000_000
 WHY_CHARACTERS: Final = 500
@@ -101,11 +102,10 @@ def _templates(page: Page, table: UploadTable) -> None:
 def _ask_file(page: Page) -> Upload | None:
     """Ask for a file and read it once; what cannot be read is said."""
     limits = {"maximum": MOST_BYTES // MEGABYTE, "rows": formats.number(MOST_ROWS, page.lang)}
-    _word_uploader(page)
     found = st.file_uploader(
         text("upload.file", page.lang),
         type=list(ENDINGS),
-        key=f"{FILE}-{state.get(ROUND) or 0}",
+        key=_file_key(),
         max_upload_size=MOST_BYTES // MEGABYTE,
     )
     st.caption(text("upload.file_help", page.lang, **limits))
@@ -119,16 +119,9 @@ def _ask_file(page: Page) -> Upload | None:
     return known[1] if known else None
 
 
-def _word_uploader(page: Page) -> None:
-    """Put our words on the button of the field: Streamlit has it in English only, and repeats the limits beside it."""
-    words = json.dumps(text("upload.choose_file", page.lang), ensure_ascii=False)
-    field = '[data-testid="stFileUploaderDropzone"]'
-    rules = (
-        f'{field} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}',
-        f"{field} button p {{ font-size: 0; }}",
-        f"{field} button p::after {{ content: {words}; font-size: 0.95rem; }}",
-    )
-    st.html(f"<style>{' '.join(rules)}</style>")
+def _file_key() -> str:
+    """Return the key of the field of the file; it changes when a file was written, so that the next field is empty."""
+    return f"{FILE}-{state.get(ROUND) or 0}"
 
 
 def _read(page: Page, found: Any) -> tuple[str, Upload] | None:
@@ -136,7 +129,8 @@ def _read(page: Page, found: Any) -> tuple[str, Upload] | None:
         with st.spinner(text("upload.reading", page.lang), show_time=False):
             return found.file_id, read_upload(found.getvalue(), found.name)
     except InputError as error:
-        say_error(error, page.lang)
+        with fault_place(_file_key()):
+            say_error(error, page.lang)
         return None
 
 
@@ -150,7 +144,7 @@ def _ask_columns(page: Page, upload: Upload, table: UploadTable) -> Columns | No
     fields = ["", *(field.name for field in fields_of(table.value))]
     chosen: dict[str, str] = {}
     sides: Sequence[Any] = ()
-    with st.container(key="upload-columns"):
+    with st.container(key=COLUMNS):
         for number, header in enumerate(upload.header):
             sides = st.columns(2) if number % 2 == 0 else sides
             field = sides[number % 2].selectbox(
@@ -166,7 +160,8 @@ def _ask_columns(page: Page, upload: Upload, table: UploadTable) -> Columns | No
     try:
         return checked_columns(chosen, upload.header, table.value)
     except InputError as error:
-        st.error(text(error.key, page.lang, **_worded(error.values, page.lang)))
+        with fault_place(COLUMNS):
+            st.error(text(error.key, page.lang, **_worded(error.values, page.lang)))
         return None
 
 
