@@ -18,7 +18,7 @@ import time
 import unicodedata
 import urllib.request
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -47,7 +47,7 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from geodata.store import read_places
 from geodata.territory import Territory
@@ -252,10 +252,13 @@ class Visit:
         shift = float(self.page.evaluate(SHIFT))
         return [f"cumulative layout shift {shift:.2f}"] if shift > MOST_SHIFT else []
 
-    def printed(self) -> str:
-        """Print the page on sheets of A4; return what stands on them, without spaces and ends of lines."""
-        sheets = PdfReader(io.BytesIO(self.page.pdf(format="A4"))).pages
-        return squeezed("".join(sheet.extract_text() for sheet in sheets))
+    def printed(self, sheets: Sequence[PageObject] = ()) -> str:
+        """Return what stands on sheets, by default on those of a print, without spaces and ends of lines."""
+        return squeezed("".join(sheet.extract_text() for sheet in sheets or self.sheets()))
+
+    def sheets(self) -> list[PageObject]:
+        """Print the page on sheets of A4."""
+        return list(PdfReader(io.BytesIO(self.page.pdf(format="A4"))).pages)
 
     def violations(self, state: str) -> list[Any]:
         """Return what is wrong with a state of the page once it is drawn: what is being redrawn is paler than it is."""
@@ -387,7 +390,7 @@ class Visit:
         """Sign in as the curator; with a section, wait for the desk and open it."""
         self.page.get_by_role("button", name="Accedi").click()
         self.page.get_by_label("Nome dell'account").fill(CURATOR)
-        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_label("Password *", exact=True).fill(password)
         self.page.get_by_role("button", name="Entra", exact=True).click()
         if section is not None:
             expect(self.page.get_by_role("button", name="Esci")).to_be_visible()

@@ -58,7 +58,10 @@ def test_an_address_restores_the_opened_figure(open_site: OpenSite) -> None:
     later = visit.page.locator("details .wm-calls strong").evaluate_all(WORDS)
     assert shown < len(all_areas) == 94
     assert later
-    paper = visit.printed()
+    sheets = visit.sheets()
+    assert sheets[0].images, "the map stands on the first sheet, below the answer"
+    assert sum("SchedaConta" in visit.printed([sheet]) for sheet in sheets) > 1, "heads stand on each sheet of a table"
+    paper = visit.printed(sheets)
     said = (*all_areas, *later, "Nido, nel senso della legge (LEP)", "Come si calcola, e da quali fonti", "licenza")
     assert [words for words in said if "".join(words.split()) not in paper] == []
 

@@ -134,7 +134,17 @@ def test_a_printed_page_has_map_and_list_says_what_it_leaves_out_when_and_whence
     assert FIRST_CARDS < len(names) == MOST_ENTRIES < total
     paper = visit.printed()
     left_out = f"le prime {MOST_ENTRIES} voci di {total}"
-    said = (*names, left_out, "nido", page.url, "Dati letti fino al", "dati con la licenza indicata su ogni scheda")
+    sources = "Fonti e licenze: Dati dimostrativi (inventati) (Creative Commons Attribution 4.0)."
+    said = (
+        *names,
+        left_out,
+        sources,
+        "Legenda",
+        "nido",
+        page.url,
+        "Dati letti fino al",
+        "dati con la licenza indicata su ogni scheda",
+    )
     assert [words for words in said if "".join(words.split()) not in paper] == []
     assert re.search(r"Ilgiorno\d{1,2}[a-z]+20\d\d", paper)
 

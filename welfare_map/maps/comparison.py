@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from welfare_map.maps.parts import contact_html, scrolled, tag
+from welfare_map.maps.parts import contact_html, head_row, scrolled, tag
 from welfare_map.maps.popups import escape
 from welfare_map.maps.service_words import (
     ages_words,
@@ -28,7 +28,7 @@ def comparison_table(rows: Sequence[ServiceRow], lang: str, *, has_roads: bool =
         + "</tr>"
         for key in (cells[0] if cells else ())
     )
-    made = f'<table class="wm-table wm-compare"><tr><td></td>{heads}</tr>{body}</table>'
+    made = f'<table class="wm-table wm-compare">{head_row(f"<td></td>{heads}")}{body}</table>'
     return scrolled(made, text("find.compare_title", lang))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from welfare_map.maps.firm_cards import exchange_words
-from welfare_map.maps.parts import definition_list, tag
+from welfare_map.maps.parts import column_heads, definition_list, head_row, tag
 from welfare_map.maps.popups import escape
 from welfare_map.model import Exchange, MatchBridge, MatchPart, MatchRow, MatchSide, Phrase
 from welfare_map.texts import formats, text
@@ -102,13 +102,10 @@ def _reasons(name: str, phrases: Sequence[Phrase], lang: str) -> str:
 def _parts(row: MatchRow, lang: str) -> str:
     """Tell how the score is added up."""
     lines = "".join(_part(part, lang) for part in row.parts)
-    heads = "".join(
-        f'<th scope="col">{escape(text(f"matches.card.{name}", lang))}</th>'
-        for name in ("part", "value", "weight", "adds")
-    )
+    heads = column_heads(text(f"matches.card.{name}", lang) for name in ("part", "value", "weight", "adds"))
     return (
         f"<details><summary>{escape(text('matches.card.parts', lang))}</summary>"
-        f'<table class="wm-table wm-parts"><tr>{heads}</tr>{lines}</table></details>'
+        f'<table class="wm-table wm-parts">{head_row(heads)}{lines}</table></details>'
     )
 
 

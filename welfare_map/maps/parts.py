@@ -52,9 +52,18 @@ def stacked_table(
 
 
 def _table(style: str, heads: Sequence[str], rows: Sequence[str], label: str, shown_count: int | None) -> str:
-    head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
     body = "".join(_row(row, is_shown=shown_count is None or number < shown_count) for number, row in enumerate(rows))
-    return scrolled(f'<table class="{style}"><tr>{head}</tr>{body}</table>', label)
+    return scrolled(f'<table class="{style}">{head_row(column_heads(heads))}{body}</table>', label)
+
+
+def column_heads(heads: Iterable[str]) -> str:
+    """Build the heads of columns from plain text."""
+    return "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
+
+
+def head_row(cells: str) -> str:
+    """Build the first row of a table, which comes again on each printed sheet; its cells are HTML."""
+    return f"<thead><tr>{cells}</tr></thead>"
 
 
 def _row(cells: str, *, is_shown: bool) -> str:

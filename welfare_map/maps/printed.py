@@ -17,7 +17,7 @@ def for_paper(rows: Sequence[RowT], shown_count: int) -> Sequence[RowT]:
     return rows[: max(shown_count, MOST_ROWS)]
 
 
-def printed_rest(lines: Sequence[str], shown_count: int, total: int, lang: str) -> str:
+def printed_rest(lines: Sequence[str], shown_count: int, total: int, lang: str, *, foot: str = "") -> str:
     """
     Build, for paper, the entries that a list of cards has not unfolded yet.
 
@@ -29,6 +29,8 @@ def printed_rest(lines: Sequence[str], shown_count: int, total: int, lang: str) 
         Entries that are drawn as cards, the first ones.
     total
         Entries of the whole list.
+    foot
+        HTML that closes the entries: what their cards would say beside.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def printed_rest(lines: Sequence[str], shown_count: int, total: int, lang: str) 
     if total <= shown_count:
         return ""
     items = "".join(f"<li>{line}</li>" for line in lines[shown_count:])
-    rest = f'<ol start="{shown_count + 1}">{items}</ol>' if items else ""
+    rest = f'<ol start="{shown_count + 1}">{items}</ol>{foot}' if items else ""
     return f'<div class="{PRINTED}">{rest}{left_out(max(len(lines), shown_count), total, lang)}</div>'
 
 

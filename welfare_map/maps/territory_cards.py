@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from welfare_map.maps.parts import contact_html, definition_list, scrolled, tag
+from welfare_map.maps.parts import column_heads, contact_html, definition_list, head_row, scrolled, tag
 from welfare_map.maps.popups import escape
 from welfare_map.model import KindCount, OfficeRow, TerritoryRow
 from welfare_map.texts import formats, text
@@ -55,9 +55,9 @@ def _resident_facts(row: TerritoryRow, lang: str) -> Iterable[tuple[str, str]]:
 def _kind_table(kinds: Sequence[KindCount], lang: str) -> str:
     if not kinds:
         return f"<p>{escape(text('card.territory.no_services', lang))}</p>"
-    heads = "".join(f'<th scope="col">{escape(text(f"card.territory.{key}", lang))}</th>' for key in ("kind", *COUNTS))
+    heads = column_heads(text(f"card.territory.{key}", lang) for key in ("kind", *COUNTS))
     rows = "".join(_kind_row(kind, lang) for kind in kinds)
-    made = f'<table class="wm-table"><tr>{heads}</tr>{rows}</table>'
+    made = f'<table class="wm-table">{head_row(heads)}{rows}</table>'
     return scrolled(made, text("card.territory.services", lang))
 
 

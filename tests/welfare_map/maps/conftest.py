@@ -19,7 +19,7 @@ HOSTILE_WORDS = (
     "<!-- –> ]]> \u2028 \x00",
 )
 OWN_TAGS = frozenset(
-    "article h3 h4 p span small strong br dl dt dd ul ol li table tr th td div a img details summary".split()
+    "article h3 h4 p span small strong br dl dt dd ul ol li table thead tr th td div a img details summary".split()
 )
 SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:", "registro?report=")
 """The last one is a page of ours, beside the present one."""

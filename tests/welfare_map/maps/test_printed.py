@@ -6,6 +6,8 @@ import pytest
 
 from welfare_map.maps.parts import stacked_table
 from welfare_map.maps.printed import MOST_ENTRIES, MOST_ROWS, for_paper, imprint, left_out, printed_rest
+from welfare_map.maps.source_words import sources_html
+from welfare_map.model import SourceNote
 
 
 def entries(count: int) -> list[str]:
@@ -15,6 +17,25 @@ def entries(count: int) -> list[str]:
 def test_paper_goes_on_where_the_cards_end_and_leaves_nothing_out_of_a_short_list() -> None:
     rest = printed_rest(entries(10), 8, 10, "it")
     assert rest == '<div class="wm-printed"><ol start="9"><li><b>9</b></li><li><b>10</b></li></ol></div>'
+
+
+def test_entries_on_paper_alone_are_closed_by_what_their_cards_would_say_beside() -> None:
+    assert "<li><b>10</b></li></ol><p>Fonti</p>" in printed_rest(entries(10), 8, 10, "it", foot="<p>Fonti</p>")
+    assert printed_rest(entries(8), 8, 8, "it", foot="<p>Fonti</p>") == ""
+
+
+def test_sources_and_licences_of_a_list_are_named_once_each() -> None:
+    notes = [
+        SourceNote(source_id, name, "IODL-2.0", "", "") for source_id, name in (("a", "Nidi"), ("b", "Nidi & RSA"))
+    ]
+    made = sources_html([*notes, notes[0]], "it")
+    licence = "(Italian Open Data License 2.0)"
+    assert made == f'<p class="wm-source">Fonti e licenze: Nidi {licence}; Nidi &amp; RSA {licence}.</p>'
+    assert sources_html([], "it") == ""
+
+
+def test_the_head_of_a_table_is_one_that_comes_again_on_each_sheet() -> None:
+    assert '<thead><tr><th scope="col">Area</th></tr></thead><tr><td' in stacked_table(["Area"], [["x"]], "Aree")
 
 
 def test_a_list_of_which_all_is_drawn_adds_nothing() -> None:

@@ -10,6 +10,7 @@ from welfare_map.maps.comparison import comparison_table
 from welfare_map.maps.fit_strip import fit_strip
 from welfare_map.maps.printed import MOST_ENTRIES, printed_rest
 from welfare_map.maps.service_cards import service_card, service_line
+from welfare_map.maps.source_words import sources_html
 from welfare_map.model import NearbyQuery, ServiceRow
 from welfare_map.share import MAX_COMPARED_COUNT, MAX_SAVED_COUNT
 from welfare_map.texts import formats, text
@@ -55,7 +56,7 @@ def show_list(page: Page, query: NearbyQuery, day: Day, found: Found) -> bool:
         _card(page, found, row, number=number)
     _more(lang, shown_count, len(rows))
     lines = [service_line(row, lang, has_roads=_has_roads(found)) for row in rows[:MOST_ENTRIES]]
-    if rest := printed_rest(lines, shown_count, len(rows), lang):
+    if rest := printed_rest(lines, shown_count, len(rows), lang, foot=sources_html(found.answer.sources, lang)):
         st.html(rest)
     _left_out(lang, found)
     return has_demo

@@ -5,6 +5,7 @@ import streamlit as st
 from geodata.codes import PracticeTheme, SizeClass
 from welfare_map.maps.agreement_cards import initiative_card, practice_card
 from welfare_map.maps.legend import tints_html
+from welfare_map.maps.source_words import sources_html
 from welfare_map.maps.view import AreaFill, MapView
 from welfare_map.model import InitiativesAnswer, InitiativesQuery, PracticesAnswer, PracticesQuery
 from welfare_map.questions.initiatives import initiatives
@@ -160,6 +161,8 @@ def _sections(page: Page, query: PracticesQuery, answer: PracticesAnswer) -> Non
         st.subheader(worded(answer.sentence, page.lang), anchor=False)
         for row in answer.rows:
             st.html(practice_card(row, page.lang))
+        if answer.rows:
+            st.html(sources_html(answer.sources, page.lang))
     elif section == "initiatives":
         _initiatives(page, query)
     else:
@@ -182,4 +185,6 @@ def _initiatives(page: Page, query: PracticesQuery) -> None:
     for row in chosen:
         st.html(initiative_card(row, page.lang))
         adhering_panel(page, row)
+    if chosen:
+        st.html(sources_html(listed.sources, page.lang))
     monitoring_section(page, chosen)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from welfare_map.maps.firm_cards import firm_card, firm_line
 from welfare_map.maps.printed import MOST_ENTRIES, printed_rest
+from welfare_map.maps.source_words import sources_html
 from welfare_map.maps.view import MapPoint
 from welfare_map.model import PUBLIC, FirmRow, FirmsAnswer, FirmsQuery
 from welfare_map.questions.firms import firms
@@ -86,6 +87,7 @@ def _draw(page: Page, asked: AskedFirm, answer: FirmsAnswer, counted: CountsHere
     counts_panel(page, counted)
     _left_out(lang, answer)
     if answer.rows:
+        st.html(sources_html(answer.sources, lang))
         note = "" if asked.viewer == PUBLIC else text("firms.share_reserved", lang)
         share_answer(page, answer, file_name="imprese", note=note)
 

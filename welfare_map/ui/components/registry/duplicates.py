@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from geodata.errors import InputError
-from welfare_map.maps.parts import scrolled, tag
+from welfare_map.maps.parts import column_heads, head_row, scrolled, tag
 from welfare_map.maps.popups import escape
 from welfare_map.model import Plain
 from welfare_map.register.accounts.actors import Actor
@@ -114,10 +114,7 @@ def _sides(found: RegisterPair) -> tuple[tuple[Cells, str], tuple[Cells, str]]:
 def _side_by_side_html(page: Page, table: Table, found: RegisterPair) -> str:
     """Build the table of both records; cells that differ carry a sign and a class."""
     lang = page.lang
-    heads = "".join(
-        f'<th scope="col">{escape(words)}</th>'
-        for words in (text("registry.field", lang), text("duplicates.first", lang), text("duplicates.second", lang))
-    )
+    heads = column_heads(text(key, lang) for key in ("registry.field", "duplicates.first", "duplicates.second"))
     rows = "".join(
         _row_html(
             label(column, lang), [cell_words(column, cells.get(column), page) for cells, _ in _sides(found)], lang
@@ -126,7 +123,7 @@ def _side_by_side_html(page: Page, table: Table, found: RegisterPair) -> str:
         if column not in POSITION and (found.first.get(column), found.second.get(column)) != (None, None)
     )
     rows = _row_html(text("duplicates.source", lang), _source_names(page, found), lang) + rows
-    html = f'<table class="wm-table wm-pair"><tr>{heads}</tr>{rows}</table>'
+    html = f'<table class="wm-table wm-pair">{head_row(heads)}{rows}</table>'
     return scrolled(html, text("duplicates.compared", lang))
 
 
