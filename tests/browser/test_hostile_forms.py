@@ -66,7 +66,7 @@ def administrator(desk_engine: sa.Engine) -> str:
 def sign_in(page: Page, name: str) -> None:
     page.get_by_role("button", name="Accedi").click()
     page.get_by_label("Nome dell'account").fill(name)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password *", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Entra", exact=True).click()
     expect(page.get_by_role("button", name="Esci")).to_be_visible()
 

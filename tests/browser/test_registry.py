@@ -91,6 +91,10 @@ def test_what_is_wrong_is_said_beside_each_field_and_nothing_typed_is_lost(
     visit = open_desk("/registro", **width)
     page = visit.page
     note = page.get_by_label("Nota per chi esamina (facoltativa)")
+    required = page.locator("input[aria-required=true], textarea[aria-required=true]")
+    expect(required).to_have_count(2)
+    expect(page.get_by_label("Nome *", exact=True).and_(required)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Tipo *").and_(required)).to_be_visible()
     note.fill("x" * 1_200)
     page.get_by_label("CAP").fill("abc")
     choose_town(page, "Legnano (MI)")
@@ -100,7 +104,7 @@ def test_what_is_wrong_is_said_beside_each_field_and_nothing_typed_is_lost(
         [
             "Manca «Nome».",
             "Manca «Tipo».",
-            "CAP: «abc» non è scritto nella forma prevista.",
+            "CAP: «abc» non è scritto nella forma prevista. Per esempio: 20025.",
             "«Nota» è troppo lungo: 1.200 caratteri, al massimo 1.000.",
         ]
     )
@@ -113,6 +117,8 @@ def test_what_is_wrong_is_said_beside_each_field_and_nothing_typed_is_lost(
     expect(note).to_have_value("x" * 1_200)
     expect(page.get_by_role("combobox", name="Comune")).to_have_value("Legnano (MI)")
     assert visit.violations("registry_faults") == []
+    paper = visit.printed()
+    assert [words for words in ("CAPabc", "Legnano(MI)", "x" * 1_200) if words not in paper] == []
 
 
 def test_a_click_on_the_map_moves_the_point_and_keeps_what_was_typed(
@@ -211,7 +217,7 @@ def test_a_wrong_password_is_refused_in_words(open_desk: OpenDesk) -> None:
     visit = open_desk("/registro")
     page = visit.sign_in(password="sbagliata-davvero")  # noqa: S106  # of nobody
     expect(page.get_by_text("Nome o password non sono giusti")).to_be_visible()
-    password = page.get_by_label("Password", exact=True)
+    password = page.get_by_label("Password *", exact=True)
     expect(password).to_have_accessible_description(re.compile("Nome o password non sono giusti"))
     expect(page.locator("[aria-invalid=true]")).to_have_count(2)
     expect(page.locator("[aria-invalid=true]").first).to_be_focused()

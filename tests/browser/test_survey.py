@@ -31,7 +31,7 @@ OpenDesk = Callable[..., Any]
 def sign_in(page: Page) -> None:
     page.get_by_role("button", name="Accedi").click()
     page.get_by_label("Nome dell'account").fill(ACCOUNT)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password *", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Entra", exact=True).click()
 
 

@@ -74,7 +74,7 @@ def test_a_place_in_words_does_what_a_click_does(open_page: OpenPage) -> None:
 
 def test_without_a_point_nothing_is_added_and_the_page_says_so(open_page: OpenPage) -> None:
     page = button(open_page("coverage", view="whatif"), "Aggiungi all'ipotesi")
-    assert "Manca il punto" in page.warning[0].value
+    assert "Manca il punto" in page.error[0].value
     assert scenario(page) == ""
 
 
@@ -110,7 +110,7 @@ def test_a_service_is_closed_after_a_click_on_it(open_page: OpenPage, click: lis
     page = open_page("coverage", view="whatif")
     page.selectbox(key=whatif_keys.VERB).select("close").run()
     button(page, "Aggiungi all'ipotesi")
-    assert "Manca il servizio" in page.warning[0].value
+    assert "Manca il servizio" in page.error[0].value
     page.text_input(key="scenario-service-words").set_value("Nido").run()
     page.button(key="scenario-service-found-0").click().run()
     assert "Servizio scelto: Dimostrazione" in html_words(page)

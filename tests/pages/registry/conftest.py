@@ -30,6 +30,7 @@ from welfare_map.settings import Settings, current_settings
 from welfare_map.snapshot import Snapshot
 from welfare_map.ui import data
 from welfare_map.ui.components.registry.choosing import CHOSEN
+from welfare_map.ui.components.registry.fields import REQUIRED
 from welfare_map.ui.components.registry.sign_in import SECTION, TOKEN
 
 PASSWORD = "cavallo-batteria"  # noqa: S105  # of the accounts of these tests
@@ -58,7 +59,9 @@ class Drawn:
         """Return the first field whose key ends so, or whose label is this."""
         kinds = (self.app.text_input, self.app.text_area, self.app.selectbox, self.app.multiselect)
         fields = chain(*kinds, self.app.number_input, self.app.radio)
-        return next(item for item in fields if str(item.key).endswith(name) or item.label == name)
+        return next(
+            item for item in fields if str(item.key).endswith(name) or item.label.removesuffix(REQUIRED) == name
+        )
 
     def fill(self, name: str, value: object) -> "Drawn":
         """Fill a field in; nothing is sent yet."""

@@ -93,7 +93,7 @@ def test_what_is_wrong_in_a_card_is_said_beside_its_field_and_nothing_is_saved(
     page = open_registry("anna", "editing", NIDO)
     page.fill("-postcode", "abc").fill("-lon", 99.0).fill("-website", "https://example.org/nido")
     page.press("Salva")
-    assert "CAP: «abc» non è scritto nella forma prevista." in page.words
+    assert "CAP: «abc» non è scritto nella forma prevista. Per esempio: 20025." in page.words
     assert "Longitudine: 99.0 non è fra 6 e 19." in page.words
     assert history(engine, NIDO.record_id) == ()
     assert page.field("-website").value == "https://example.org/nido"

@@ -63,7 +63,7 @@ def test_a_rejection_needs_a_reason(open_registry: OpenRegistry, engine: sa.Engi
     page = open_registry("anna", "queue").press("Rifiuta")
     assert "Scrivi il motivo" in page.said
     assert len(pending(engine)) == 1
-    page.fill("Motivo", "doppione")
+    page.fill("Motivo (serve per rifiutare)", "doppione")
     assert "rifiutata" in page.press("Rifiuta").said
     assert pending(engine) == ()
 

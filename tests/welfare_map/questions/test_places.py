@@ -93,7 +93,8 @@ def test_coordinates_outside_the_area_are_no_candidate_and_the_sentence_says_why
         ),
         pytest.param(
             "<script>alert(1)</script>",
-            "Nessun luogo trovato: prova con il nome del comune, con il CAP oppure con un punto sulla mappa.",
+            "Nessun luogo trovato: prova con il nome del comune (per esempio Legnano), con il CAP (per esempio 20025) "
+            "oppure con un punto sulla mappa.",
             id="script",
         ),
         pytest.param(

@@ -25,7 +25,8 @@ from welfare_map.questions.fits import fits
 from welfare_map.questions.nearby import nearby
 from welfare_map.ui import data
 from welfare_map.ui.components.day import Day
-from welfare_map.ui.components.shift import Shift
+from welfare_map.ui.components.fault_place import fault_place
+from welfare_map.ui.components.shift import DAYS, Shift
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
 
@@ -63,7 +64,8 @@ def ask_services(page: Page, query: NearbyQuery, day: Day, *, keep_all: bool = F
     try:
         fitting = fits(page.snapshot, _fits_query(query, day, day.shift, answer), data.travel_times())
     except InputError as error:  # the days, or no work in them: the list without verdicts is still an answer
-        st.warning(error_marked(error, page.lang))
+        with fault_place(DAYS):
+            st.warning(error_marked(error, page.lang))
         return Found(_fitted(answer, answer.rows, query.max_count))
     verdicts = {row.service_id: row for row in fitting.rows}
     staying = STAYING["all" if keep_all else day.shift.fit]

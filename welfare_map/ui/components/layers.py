@@ -12,6 +12,7 @@ from welfare_map.model import LayersAnswer
 from welfare_map.questions.units import find_unit
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import marked
 from welfare_map.vocabularies import LayerFamily
@@ -113,7 +114,8 @@ def _ask_go_to(page: Page) -> Fit | None:
         return None
     found = find_unit(page.snapshot, words)
     if found is None:
-        st.warning(marked("agreements.territory_unknown", page.lang, words=words[:60]))
+        with fault_place(state.GO_TO):
+            st.warning(marked("agreements.territory_unknown", page.lang, words=words[:60]))
         return None
     return Fit(Bounds(*found.bounds), token=f"{found.level}:{found.code}")
 

@@ -9,6 +9,7 @@ from welfare_map.model import PlaceQuery, PlaceRow
 from welfare_map.questions.places import places
 from welfare_map.texts import text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked, marked, worded
 from welfare_map.ui.state import WORKPLACE, Spot
@@ -111,7 +112,8 @@ def _search(page: Page, words: str, spot: Spot) -> None:
         _take(rows[0], spot)
         state.put(spot.candidates, () if rows[0].score >= SURE_SCORE else rows[1:])
     elif not rows:
-        st.warning(worded(answer.sentence, page.lang))
+        with fault_place(spot.words):
+            st.warning(worded(answer.sentence, page.lang))
 
 
 def _offer(page: Page, words: str, spot: Spot) -> None:

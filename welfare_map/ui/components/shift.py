@@ -12,6 +12,7 @@ from welfare_map.model import SHIFT_TEMPLATES, WEEKDAYS, ShiftPattern, read_shif
 from welfare_map.share import FITS
 from welfare_map.texts import text
 from welfare_map.ui import shift_keys, state
+from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
 from welfare_map.ui.shift_keys import OWN, WRITTEN
@@ -20,6 +21,8 @@ COUNTED: Final = re.compile(r"\boff\b|\bevery\b")
 """Patterns that count days or weeks, from the first day of interest."""
 NOTATION: Final = "Mo,We 08:00-14:00; Th 14:00-20:00"
 """Hours that differ by day, as somebody may write them."""
+DAYS: Final = "shift-days"
+"""Key of the row of the days of interest."""
 PERIOD_DAYS: Final = 90
 """Days that are looked at where the visitor says nothing: about three months ahead."""
 
@@ -98,7 +101,7 @@ def _ask_days(page: Page) -> tuple[date, date, str]:
     for key, day in usual.items():
         if state.get(key) is None:
             state.put(key, day)
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="shift-days"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=DAYS):
         from_on = _ask_day(text("day.from", lang), shift_keys.FROM_ON)
         to_on = _ask_day(text("day.to", lang), shift_keys.TO_ON)
         fit = st.segmented_control(
@@ -125,5 +128,7 @@ def _read(page: Page, from_on: date, to_on: date, fit: str) -> Shift | None:
     try:
         return Shift(read_shifts(words, from_on), from_on, to_on, fit)
     except InputError as error:
-        st.warning(error_marked(error, page.lang))
+        is_written = state.get(shift_keys.SHIFT) == WRITTEN
+        with fault_place(shift_keys.SHIFT_WORDS if is_written else shift_keys.SHIFT_START):
+            st.warning(error_marked(error, page.lang))
         return None

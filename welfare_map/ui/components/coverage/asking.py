@@ -14,6 +14,7 @@ from welfare_map.questions.territory import level_and_code, municipality_codes, 
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.coverage.question import ask_place, begin_anew, other_choices, question_row, set_basin
+from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import (
     AREAS,
@@ -104,17 +105,25 @@ def _ask_basin(page: Page) -> None:
         on_change=_choose_basin,
         args=(page,),
     )
+    fault = _typed_basin(page)[1]
+    if fault is not None:
+        with fault_place(BASIN_WORDS):
+            st.warning(error_marked(fault, page.lang))
 
 
 def _choose_basin(page: Page) -> None:
+    codes, _ = _typed_basin(page)
+    if codes:
+        set_basin(codes)
+
+
+def _typed_basin(page: Page) -> tuple[tuple[str, ...], InputError | None]:
+    """Return the municipalities that were typed, and what is wrong with their names."""
     words = [word.strip() for word in str(state.get(BASIN_WORDS) or "").split(",") if word.strip()]
     try:
-        codes = municipality_codes(page.snapshot, words[:MAX_BASIN_COUNT])
+        return tuple(municipality_codes(page.snapshot, words[:MAX_BASIN_COUNT])), None
     except InputError as error:
-        st.toast(error_marked(error, page.lang))
-        return
-    if codes:
-        set_basin(tuple(codes))
+        return (), error
 
 
 def _possible(page: Page, query: CoverageQuery) -> CoverageQuery:

@@ -25,15 +25,15 @@ from welfare_map.questions.brief.gathering import LEP
 from welfare_map.questions.coverage import coverage
 from welfare_map.share_coverage import brief_params
 from welfare_map.texts import text
-from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.brief_keys import BRIEF_PLACE, PREVIOUS
 from welfare_map.ui.components.coverage.naming import found_unit
 from welfare_map.ui.components.coverage.question import other_choices, question_row
 from welfare_map.ui.components.coverage.section import Section
+from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.context import Page
 from welfare_map.ui.coverage_keys import REAL, UNIT, WITHIN
-from welfare_map.ui.markdown import worded
+from welfare_map.ui.markdown import error_marked, worded
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -149,7 +149,8 @@ def _answered(page: Page, query: BriefQuery, more: "DeltaGenerator") -> BriefAns
     try:
         return brief(page.snapshot, replace(query, previous=memory), beyond)
     except InputError as error:
-        st.warning(error_words(error, page.lang))
+        with fault_place(PREVIOUS):
+            st.warning(error_marked(error, page.lang))
         return brief(page.snapshot, query, beyond)
 
 
@@ -165,9 +166,11 @@ def _ask_previous(page: Page, more: "DeltaGenerator") -> BriefMemory | None:
     try:
         return read_memory(json.loads(given.getvalue()))
     except InputError as error:
-        st.warning(error_words(error, page.lang))
+        words = error_marked(error, page.lang)
     except ValueError:
-        st.warning(text("error.no_brief", page.lang))
+        words = text("error.no_brief", page.lang)
+    with fault_place(PREVIOUS):
+        st.warning(words)
     return None
 
 

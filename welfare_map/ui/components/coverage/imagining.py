@@ -27,11 +27,12 @@ from welfare_map.model import (
 from welfare_map.questions.units import find_unit
 from welfare_map.questions.whatif.reading import read_changes
 from welfare_map.texts import text
-from welfare_map.texts.errors import error_words
 from welfare_map.ui import state
 from welfare_map.ui.components.place_search import ask_place, choose_place, chosen_place, forget_place
 from welfare_map.ui.components.registry.choosing import ask_record
+from welfare_map.ui.components.registry.saying import say_fault
 from welfare_map.ui.context import Page
+from welfare_map.ui.markdown import error_marked
 from welfare_map.ui.state import Spot
 from welfare_map.ui.whatif_keys import (
     ACTIVE,
@@ -62,6 +63,22 @@ USUAL_PLACES: Final[Mapping[ServiceKind, int]] = MappingProxyType(
     {ServiceKind.MICRO_NURSERY: 10, ServiceKind.FAMILY_NURSERY: 5}
 )
 """Kinds that are small by their name; of the others any number may be meant."""
+SERVICE_SEARCH: Final = "scenario-service"
+SERVICE_WORDS: Final = f"{SERVICE_SEARCH}-words"
+FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "error.bad_places": PLACES_COUNT,
+        "error.bad_population_pct": PCT,
+        "error.unknown_name": WHERE,
+        "error.unknown_territory": WHERE,
+        "error.ambiguous_name": WHERE,
+        "error.unreadable_hours": SHUTS,
+        "error.no_service_to_change": SERVICE_WORDS,
+        "error.open_already": SERVICE_WORDS,
+        "error.point_outside_area": HERE.words,
+    }
+)
+"""What is wrong with a change -> the field that it is wrong with."""
 
 
 def scenarios() -> tuple[str, ...]:
@@ -129,12 +146,20 @@ def _add(page: Page, make: Callable[[], Change | None]) -> None:
         wanted = Scenario((*read_scenario(scenarios()[number]).changes, change))
         read_changes(page.snapshot, wanted, page.as_of_on)
     except InputError as error:
-        st.error(error_words(error, page.lang))
+        _say_fault(page, error)
         return
     put_scenario(number, wanted.text)
     forget_place(HERE)
     state.put(SERVICE, "")
     st.rerun()
+
+
+def _say_fault(page: Page, error: InputError) -> None:
+    words, field = error_marked(error, page.lang), FIELDS.get(error.key)
+    if field is None:
+        st.error(words)
+    else:
+        say_fault(words, key=field)
 
 
 # --- forms: each draws its fields and returns what makes the change ---------------------------------------------------
@@ -283,7 +308,7 @@ def _ask_point(page: Page) -> None:
 def _point(page: Page) -> tuple[float, float] | None:
     place = chosen_place(page, HERE)
     if place is None:
-        st.warning(text("whatif.page.no_point", page.lang))
+        say_fault(text("whatif.page.no_point", page.lang), key=HERE.words)
         return None
     return round(place.lon, POINT_DECIMALS), round(place.lat, POINT_DECIMALS)
 
@@ -291,7 +316,7 @@ def _point(page: Page) -> tuple[float, float] | None:
 def _ask_service(page: Page) -> None:
     """Ask for a service by words, or by a click on the map, and say which one is chosen."""
     st.caption(text("whatif.page.service_hint", page.lang))
-    found = ask_record(page, key="scenario-service", tables=("services",))
+    found = ask_record(page, key=SERVICE_SEARCH, tables=("services",))
     if found is not None:
         state.put(SERVICE, found.record_id)
     service_id = str(state.get(SERVICE) or "")
@@ -304,7 +329,7 @@ def _ask_service(page: Page) -> None:
 def _service(page: Page) -> str:
     service_id = str(state.get(SERVICE) or "")
     if not service_id:
-        st.warning(text("whatif.page.no_service", page.lang))
+        say_fault(text("whatif.page.no_service", page.lang), key=SERVICE_WORDS)
     return service_id
 
 

@@ -1,6 +1,7 @@
 """Keeping hypotheses: saving what is on the page, opening what is saved, its revisions, and taking it away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
@@ -24,6 +25,7 @@ from welfare_map.register.accounts.scenarios import (
 )
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.guarding import ROUND, form_key
 from welfare_map.ui.components.registry.saying import say_error, say_next, say_now
 from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
@@ -32,6 +34,7 @@ from welfare_map.ui.markdown import plain_markdown
 from welfare_map.ui.whatif_keys import ACTIVE, SCENARIOS
 
 KEPT: Final = "scenario-keep"
+NO_FIELDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def keep_section(page: Page) -> None:
@@ -61,8 +64,9 @@ def _ask_saving(page: Page, actor: Actor) -> None:
         st.caption(text("whatif.keep.nothing", lang))
         return
     key = form_key("keep-scenario")
+    label = marked_required(text("whatif.keep.name", lang))
     with st.form(key, border=False):
-        name = st.text_input(text("whatif.keep.name", lang), max_chars=NAME_CHARACTERS, key=f"{key}-name")
+        name = st.text_input(label, max_chars=NAME_CHARACTERS, key=f"{key}-name")
         note = st.text_area(text("whatif.keep.note", lang), max_chars=NOTE_CHARACTERS, key=f"{key}-note", height=80)
         is_shared = st.checkbox(text("whatif.keep.share", lang), key=f"{key}-share")
         is_sent = st.form_submit_button(text("whatif.keep.save", lang), type="primary")
@@ -71,6 +75,7 @@ def _ask_saving(page: Page, actor: Actor) -> None:
             page,
             lambda: save_scenario(data.register(), actor, name=name, texts=texts, note=note, is_shared=is_shared),
             text("whatif.keep.saved", lang),
+            {"error.scenario_name": f"{key}-name", "error.scenario_note": f"{key}-note"},
         )
 
 
@@ -158,12 +163,12 @@ def _open(texts: tuple[str, ...]) -> None:
     state.put(ACTIVE, 0)
 
 
-def _act(page: Page, act: Callable[[], object], thanks: str) -> None:
-    """Do something with a saved hypothesis, say what was wrong, or say that it is done."""
+def _act(page: Page, act: Callable[[], object], thanks: str, fields: Mapping[str, str] = NO_FIELDS) -> None:
+    """Do something with a saved hypothesis, say what was wrong, and with which field, or say that it is done."""
     try:
         act()
     except InputError as error:
-        say_error(error, page.lang)
+        say_error(error, page.lang, key=fields.get(error.key, ""))
         return
     state.put(ROUND, (state.get(ROUND) or 0) + 1)
     say_next(thanks)

@@ -13,6 +13,7 @@ from welfare_map.questions.units import find_unit
 from welfare_map.snapshot import Snapshot
 from welfare_map.texts import text
 from welfare_map.ui import state
+from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import plain_markdown
 
@@ -70,5 +71,6 @@ def ask_homes(page: Page, firm: Firm, homes: Homes) -> None:
             key=HOMES,
             persist_state="session",
         )
-        for line in homes.unread[:3]:
-            st.warning(text("shuttle.page.homes_unread", page.lang, line=plain_markdown(line)))
+        with fault_place(HOMES):
+            for line in homes.unread[:3]:
+                st.warning(text("shuttle.page.homes_unread", page.lang, line=plain_markdown(line)))

@@ -12,6 +12,7 @@ from welfare_map.questions.sectors import sectors_named
 from welfare_map.register.uploads.identifiers import clean_sector, clean_vat_code
 from welfare_map.texts import text
 from welfare_map.ui import state
+from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.components.firms.firm_filters import initiative_names
 from welfare_map.ui.components.place_search import Place
 from welfare_map.ui.context import Page
@@ -146,7 +147,8 @@ def _ask_sector(lang: str) -> None:
     elif found:
         st.caption(sector_words(found[0], lang))
     elif state.get(SECTOR_WORDS):
-        st.warning(text("firms.own.sector_unknown", lang))
+        with fault_place(SECTOR_WORDS):
+            st.warning(text("firms.own.sector_unknown", lang))
 
 
 def _sectors(lang: str) -> tuple[str, ...]:
@@ -167,7 +169,8 @@ def _ask_vat(lang: str) -> None:
     _ask_text("vat", VAT, lang)
     rule = clean_vat_code(str(state.get(VAT) or "")).rule
     if rule:
-        st.warning(text(f"firms.own.{rule}", lang))
+        with fault_place(VAT):
+            st.warning(text(f"firms.own.{rule}", lang))
 
 
 def _ask_email(lang: str) -> None:
@@ -181,7 +184,8 @@ def _ask_email(lang: str) -> None:
     )
     words = state.get(EMAIL)
     if words and clean_role_email(words) is None:
-        st.warning(text("firms.own.email_personal" if clean_email(words) else "firms.own.email_bad", lang))
+        with fault_place(EMAIL):
+            st.warning(text("firms.own.email_personal" if clean_email(words) else "firms.own.email_bad", lang))
 
 
 def _ask_initiatives(page: Page) -> None:

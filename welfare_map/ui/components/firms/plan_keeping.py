@@ -30,7 +30,7 @@ from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.firms.consortium import put_parameter
 from welfare_map.ui.components.place_search import choose_point
-from welfare_map.ui.components.registry.fields import Field, ask_note
+from welfare_map.ui.components.registry.fields import Field, ask_note, marked_required
 from welfare_map.ui.components.registry.guarding import form_key, send, trap
 from welfare_map.ui.components.registry.saying import acting, desk_of, say_error, say_next
 from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
@@ -98,7 +98,7 @@ def _ask_keeping(page: Page, actor: Actor, desk: Desk, query: PlanQuery, *, is_s
 
 def _ask_title(lang: str, key: str) -> Field:
     words = text("plan.page.title", lang)
-    found = st.text_input(words, key=f"{key}-title").strip()
+    found = st.text_input(marked_required(words), key=f"{key}-title").strip()
     return Field(words=words, cell=found or None, place=st.empty(), is_required=True, maximum=TITLE_CHARACTERS)
 
 

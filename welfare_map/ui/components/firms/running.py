@@ -1,6 +1,7 @@
 """Running a questionnaire: open it, hand out its link or its sheets, close it with the totals of the sheets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -30,12 +31,18 @@ from welfare_map.register.surveys.surveys import (
 )
 from welfare_map.texts import formats, text
 from welfare_map.ui import data
+from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.saying import acting, say_error, say_next
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import marked
 
 CODE_PX: Final = 180
 MOST_SHEETS: Final = 100_000
+TITLE, DAYS, PAPER = "survey-start-title", "survey-start-days", "survey-paper"
+FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {"error.survey_title": TITLE, "error.survey_days": DAYS, "error.paper_counts": PAPER}
+)
+"""What is wrong -> the field, or the fields, that it is wrong with."""
 
 
 def show(page: Page, actor: Actor, desk: Desk, firm: Firm) -> None:
@@ -55,17 +62,17 @@ def _start(page: Page, actor: Actor, desk: Desk, firm: Firm) -> None:
     lang = page.lang
     with st.form("survey-start"):
         title = st.text_input(
-            text("survey.start_title", lang),
+            marked_required(text("survey.start_title", lang)),
             value=text("survey.start_default", lang),
             max_chars=TITLE_CHARACTERS,
-            key="survey-start-title",
+            key=TITLE,
         )
         days = st.number_input(
             text("survey.start_days", lang),
             min_value=1,
             max_value=MOST_DAYS,
             value=DEFAULT_DAYS,
-            key="survey-start-days",
+            key=DAYS,
         )
         is_asked = st.form_submit_button(text("survey.start", lang), type="primary")
     if is_asked:
@@ -116,7 +123,7 @@ def _close(page: Page, actor: Actor, desk: Desk, survey: Survey) -> None:
             format_func=lambda code: text(f"survey.close_who_{code}", lang),
             key="survey-visibility",
         )
-        with st.expander(text("survey.close_paper", lang)):
+        with st.expander(text("survey.close_paper", lang), key=PAPER):
             paper = _ask_paper(lang)
         is_asked = st.form_submit_button(text("survey.close", lang), type="primary")
     if is_asked:
@@ -152,7 +159,7 @@ def _act(page: Page, act: Callable[[], object], said: str) -> None:
         with acting(page, "survey.acting"):
             act()
     except InputError as error:
-        say_error(error, page.lang)
+        say_error(error, page.lang, key=FIELDS.get(error.key, ""))
         return
     say_next(said)
     st.rerun()

@@ -109,6 +109,7 @@ def _confirm(page: Page, desk: Desk, ref: RecordRef) -> None:
 def _correct(page: Page, desk: Desk, ref: RecordRef, cells: Cells) -> None:
     """Draw the card as a form; what is changed goes to moderation."""
     key = form_key(f"correct-{ref.record_id}")
+    st.caption(text("registry.required", page.lang))
     with st.form(key, border=False):
         asked = ask_cells(page, ref.table, _shown(ref.table), cells, key=key)
         note = ask_note(page, key)

@@ -92,7 +92,8 @@ def _form(page: Page, actor: Actor, desk: Desk, opened: Opened) -> None:
     table, cells = opened.ref.table, opened.cells
     is_saving = desks.allows(desk, actor, Action.EDIT, table, cells)
     st.html(record_head_html(page, table, cells, opened.ref.record_id))
-    st.caption(text("registry.saves" if is_saving else "registry.proposes", page.lang))
+    said = text("registry.saves" if is_saving else "registry.proposes", page.lang)
+    st.caption(f"{said} {text('registry.required', page.lang)}")
     key = f"edit-{table}-{opened.ref.record_id}-{opened.number}"
     position = ask_position(page, opened.ref, cells, key=key) if "lon" in EDITED[table] else Position({})
     with st.form(key, border=True):

@@ -8,8 +8,9 @@ from geodata.errors import InputError
 from welfare_map.maps.popups import escape
 from welfare_map.register.history.cells import checked_cell
 from welfare_map.texts import formats, text
+from welfare_map.ui.components.fault_place import FAULT
 from welfare_map.ui.components.registry.fields import Field
-from welfare_map.ui.components.registry.saying import FAULT, error_words, look_at
+from welfare_map.ui.components.registry.saying import error_words, look_at
 from welfare_map.ui.markdown import plain_markdown
 
 

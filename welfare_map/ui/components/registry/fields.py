@@ -11,13 +11,15 @@ from geodata.codes import PracticeTheme, SizeClass
 from geodata.tables import CONTRACTS, Column, ColumnType
 from welfare_map.model import Plain
 from welfare_map.texts import text
-from welfare_map.ui.components.registry.saying import LISTS, VOCABULARIES, cell_words, label
+from welfare_map.ui.components.registry.saying import LISTS, VOCABULARIES, cell_words, example, label
 from welfare_map.ui.context import Page
 
 SHORT: Final = 200
 LONG: Final = 2_000
 """Most characters of a line and of a longer text. The widgets take more: what is too long is said, not cut."""
 NOTE_CHARACTERS: Final = 1_000
+REQUIRED: Final = " *"
+"""End of the label of a field that may not stay empty."""
 LONG_COLUMNS: Final = ("summary", "aim", "description", "how_to_adhere", "result", "note", "fee_includes")
 LIST_CODES: Final[Mapping[str, Sequence[str]]] = {"themes": tuple(PracticeTheme), "size_classes": tuple(SizeClass)}
 EDITED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -129,7 +131,7 @@ def ask_words(words: str, *, key: str, maximum: int, name: str = "", is_required
     name
         What it is called where it is wrong, the label by default.
     """
-    found = st.text_area(words, key=key).strip()
+    found = st.text_area(marked_required(words) if is_required else words, key=key).strip()
     return Field(words=name or words, cell=found or None, place=st.empty(), is_required=is_required, maximum=maximum)
 
 
@@ -137,6 +139,11 @@ def ask_note(page: Page, key: str) -> Field:
     """Draw the field of a note for whoever examines what is sent."""
     words = text("registry.note", page.lang)
     return ask_words(words, key=f"{key}-note", maximum=NOTE_CHARACTERS, name=label("note", page.lang))
+
+
+def marked_required(words: str) -> str:
+    """Return the label of a field that may not stay empty: the page tells it from its star (``scripts/assist.js``)."""
+    return f"{words}{REQUIRED}"
 
 
 def in_pairs(names: Iterable[str]) -> list[tuple[str, ...]]:
@@ -153,7 +160,7 @@ def changed(before: Mapping[str, Plain], after: Mapping[str, Plain]) -> dict[str
 
 def _ask(page: Page, column: Column, cell: Plain, key: str, *, is_required: bool) -> Field:
     words = label(column.name, page.lang)
-    found = _ask_cell(page, column, cell, f"{words} *" if is_required else words, key)
+    found = _ask_cell(page, column, cell, marked_required(words) if is_required else words, key)
     maximum = LONG if column.name.startswith(LONG_COLUMNS) or column.name in LISTS else SHORT
     return Field(words=words, cell=found, place=st.empty(), column=column, is_required=is_required, maximum=maximum)
 
@@ -169,7 +176,7 @@ def _ask_cell(page: Page, column: Column, cell: Plain, words: str, key: str) -> 
         return _ask_number(column, cell, words, key)
     if column.type is ColumnType.BOOLEAN:
         return _ask_truth(page.lang, cell, words, key)
-    return _ask_text(column, cell, words, key)
+    return _ask_text(page.lang, column, cell, words, key)
 
 
 def _ask_number(column: Column, cell: Plain, words: str, key: str) -> float | int | None:
@@ -181,10 +188,10 @@ def _ask_number(column: Column, cell: Plain, words: str, key: str) -> float | in
     return None if found is None else float(found)
 
 
-def _ask_text(column: Column, cell: Plain, words: str, key: str) -> str | None:
+def _ask_text(lang: str, column: Column, cell: Plain, words: str, key: str) -> str | None:
     shown = "" if cell is None else str(cell)
     ask = st.text_area if column.name.startswith(LONG_COLUMNS) else st.text_input
-    return ask(words, value=shown, key=key).strip() or None
+    return ask(words, value=shown, key=key, placeholder=example(column.name, lang)).strip() or None
 
 
 def _ask_town(page: Page, cell: Plain, words: str, key: str) -> str | None:

@@ -14,6 +14,7 @@ from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.revisions import PENDING, PUBLISHED, REJECTED, Revision
 from welfare_map.texts import formats, text
 from welfare_map.ui.components.registry.choosing import ask_record, choose_record, chosen_record
+from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.naming import own_columns, record_head_html
 from welfare_map.ui.components.registry.queue import WHY_CHARACTERS, current_cells
 from welfare_map.ui.components.registry.saying import acting, changes_html, desk_of, say_error, say_fault, say_next
@@ -91,7 +92,8 @@ def _way_back(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
     with st.expander(text("registry.restore_title", page.lang, number=revision.number)):
         with st.form(f"restore-{revision.revision_id}", border=False):
             key = f"restore-why-{revision.revision_id}"
-            why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS, key=key)
+            label = marked_required(text("registry.why", page.lang))
+            why = st.text_input(label, max_chars=WHY_CHARACTERS, key=key)
             is_asked = st.form_submit_button(text("registry.restore", page.lang))
         if is_asked:
             _restore(page, actor, desk, revision, why.strip())

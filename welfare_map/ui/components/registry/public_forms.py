@@ -18,7 +18,7 @@ from welfare_map.register.history.reports import MOST_CHARACTERS
 from welfare_map.texts import text
 from welfare_map.ui import state
 from welfare_map.ui.components.registry.choosing import ask_record
-from welfare_map.ui.components.registry.fields import Field, ask_cells, ask_note, ask_words, cells_of
+from welfare_map.ui.components.registry.fields import Field, ask_cells, ask_note, ask_words, cells_of, marked_required
 from welfare_map.ui.components.registry.guarding import form_key, send, trap
 from welfare_map.ui.components.registry.naming import record_head_html
 from welfare_map.ui.components.registry.queue import current_cells
@@ -48,7 +48,7 @@ def show(page: Page, actor: Actor) -> None:
         format_func=lambda name: text(f"registry.form_name.{name}", page.lang),
         key=FORM,
     )
-    st.caption(text("registry.no_personal_data", page.lang))
+    st.caption(f"{text('registry.no_personal_data', page.lang)} {text('registry.required', page.lang)}")
     FORMS[chosen or "service"](page, actor)
 
 
@@ -234,7 +234,7 @@ def _ask_one(
     words = label(column, page.lang)
     ids = list(names)
     found = st.selectbox(
-        f"{words} *" if is_required else words,
+        marked_required(words) if is_required else words,
         ids,
         index=ids.index(chosen) if chosen in ids else None,
         format_func=lambda item: str(names[item]),

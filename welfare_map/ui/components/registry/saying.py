@@ -15,14 +15,13 @@ from welfare_map.register.accounts.desk import Desk
 from welfare_map.register.history.revisions import Revision
 from welfare_map.texts import formats, has_text, text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.fault_place import fault_key, fault_place
 from welfare_map.ui.components.registry.naming import reference_name
 from welfare_map.ui.context import Page
-from welfare_map.ui.markdown import marked
+from welfare_map.ui.markdown import marked, plain_markdown
 from welfare_map.ui.page_scripts import run_script
 
 LOGGER = logging.getLogger(__name__)
-FAULT = "wm-fault"
-"""Class of the line under a field, and beginning of the key of what is said of fields elsewhere: the page ties them."""
 SAID = "registry_said"
 LOOKS = "registry_looks"
 """How often this visit was brought to something: a script runs once for each."""
@@ -45,6 +44,8 @@ VOCABULARIES: Mapping[str, str] = {
     "measures": "exchange_kind",
 }
 """Column -> the family of words of its codes."""
+EXAMPLED = frozenset({"error.bad_cell", "error.missing_cell"})
+"""What is wrong with how a cell is written: an example says how it may be."""
 LISTS = frozenset({"themes", "size_classes", "measures"})
 DAYS = frozenset(
     (
@@ -124,9 +125,15 @@ def authors_html(page: Page, revisions: Iterable[Revision]) -> str:
     return "".join(lines)
 
 
+def example(column: str, lang: str) -> str:
+    """Return how a cell of a column may be written, "" where it has no form of its own."""
+    key = f"registry.example.{column}"
+    return text("registry.for_example", lang, example=text(key, lang)) if has_text(key) else ""
+
+
 def say_error(error: InputError, lang: str, *, key: str = "") -> None:
     """Say what was wrong; words of data stay plain. With a key, as of ``say_fault``, it is wrong with fields."""
-    words = marked(error.key, lang, **_named(error, lang))
+    words = f"{marked(error.key, lang, **_named(error, lang))} {plain_markdown(_example(error, lang))}".strip()
     if key:
         say_fault(words, key=key)
     else:
@@ -144,14 +151,20 @@ def say_fault(words: str, *, key: str) -> None:
     key
         That of the field's widget, or of a container of the fields that the words are about.
     """
-    with st.container(key=f"{FAULT}-{key}"):
+    with fault_place(key):
         st.error(words)
-    look_at(f".st-key-{FAULT}-{key}")
+    look_at(f".st-key-{fault_key(key)}")
 
 
 def error_words(error: InputError, lang: str) -> str:
     """Return what was wrong as plain text."""
-    return text(error.key, lang, **_named(error, lang))
+    return f"{text(error.key, lang, **_named(error, lang))} {_example(error, lang)}".strip()
+
+
+def _example(error: InputError, lang: str) -> str:
+    """Return how to write what was not written in the form of its column."""
+    words = example(str(error.values.get("column")), lang) if error.key in EXAMPLED else ""
+    return f"{words}." if words else ""
 
 
 def _named(error: InputError, lang: str) -> dict[str, str | float]:

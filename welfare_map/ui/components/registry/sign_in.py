@@ -19,6 +19,7 @@ from welfare_map.register.accounts.actors import VISITOR, Actor, Role
 from welfare_map.register.accounts.sessions import LIFETIME, close_session, open_session, read_session
 from welfare_map.texts import text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.saying import say_error, say_next
 from welfare_map.ui.context import Page
 
@@ -65,10 +66,12 @@ def _ask(page: Page) -> None:
     with st.form("registry-sign-in-form", border=False):
         with st.container(key=FIELDS):
             name = st.text_input(
-                text("registry.account_name", page.lang), max_chars=MAX_CHARACTERS, autocomplete="username"
+                marked_required(text("registry.account_name", page.lang)),
+                max_chars=MAX_CHARACTERS,
+                autocomplete="username",
             )
             password = st.text_input(
-                text("registry.password", page.lang),
+                marked_required(text("registry.password", page.lang)),
                 type="password",
                 max_chars=MAX_CHARACTERS,
                 autocomplete="current-password",
