@@ -49,7 +49,21 @@ def inline_hash(script: str) -> str:
 
 @cache
 def _source(name: str) -> str:
-    text = (FOLDER / f"{name}.js").read_text(encoding="utf-8")
-    lines = (line.strip() for line in text.splitlines())
-    body = "\n".join(line for line in lines if not line.startswith("/*"))
+    body = without_comments((FOLDER / f"{name}.js").read_text(encoding="utf-8"))
     return f"({body})(JSON.parse(document.currentScript.dataset.values));"
+
+
+def without_comments(script: str) -> str:
+    """
+    Return the lines of a script but its comments, each of which has a line of its own.
+
+    Raises
+    ------
+    ValueError
+        A comment goes on after its line, or code stands behind one: half of it would travel.
+    """
+    lines = [line.strip() for line in script.splitlines()]
+    for line in lines:
+        if line.count("/*") != line.count("*/") or (line.startswith("/*") and not line.endswith("*/")):
+            raise ValueError(f"a comment of a script has a line of its own, from /* to */: {line}")
+    return "\n".join(line for line in lines if not line.startswith("/*"))

@@ -1,8 +1,9 @@
 """
 The state of a visit: the session holds it, the address is its image.
 
-The address is read once, when a visit begins, through ``share`` (junk falls back); every page writes it back at its
-end. Widgets carry their key and ``persist_state="session"``, so that a visitor finds a page as it was left.
+The address is read when a visit begins, and again where Back or a link brings another one, through ``share`` (junk
+falls back); every page writes it back at its end. Widgets carry their key and ``persist_state="session"``, so that a
+visitor finds a page as it was left.
 """
 
 import functools

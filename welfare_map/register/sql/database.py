@@ -34,6 +34,8 @@ WRITERS_LOCK = 5_706_843
 NOT_A_URL = "the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name"
 GONE = "the file is not there any more; put it back"
 BUSY = "it is locked by another writer; wait for it to end, then try again"
+PLACE = "register_place"
+"""Option of an engine: how its file was named, where its address says it otherwise."""
 _TURNS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """Address of a database -> held by the thread that writes into it."""
 UNKEPT = re.compile(r"[\x00\ud800-\udfff]")
@@ -124,7 +126,7 @@ def looking(settings: Settings) -> Iterator[sa.Connection]:
     """
     path = sqlite_file(settings)
     with ExitStack() as kept:
-        engine = _read_only(_with_journal(path, kept)) if path else connect(settings)
+        engine = _read_only(_with_journal(path, kept), named=path) if path else connect(settings)
         kept.callback(engine.dispose)
         yield kept.enter_context(reading(engine))
 
@@ -151,10 +153,17 @@ def _is_filled(path: Path) -> bool:
     return path.is_file() and path.stat().st_size > 0
 
 
-def _read_only(path: Path) -> sa.Engine:
+def place(engine: sa.Engine) -> str:
+    """Return where a register is, as it was named, without its password."""
+    url = engine.url.difference_update_query(["password"])
+    return str(engine.get_execution_options().get(PLACE) or url.render_as_string())
+
+
+def _read_only(path: Path, *, named: Path) -> sa.Engine:
     is_still = not _beside(path, "-shm").exists() and not _is_filled(_beside(path, "-wal"))
     options = {"mode": "ro", "uri": "true", **({"immutable": "1"} if is_still else {})}
-    engine = sa.create_engine(sa.URL.create("sqlite", database=path.resolve().as_uri(), query=options))
+    url = sa.URL.create("sqlite", database=path.resolve().as_uri(), query=options)
+    engine = sa.create_engine(url, execution_options={PLACE: str(named)})
     event.listen(engine, "connect", _leave_transactions)
     event.listen(engine, "begin", _begin)
     return engine
@@ -289,7 +298,7 @@ def _turn(engine: sa.Engine, wait_ms: int) -> Iterator[int]:
         return
     lock, started_s = _TURNS[str(engine.url)], time.monotonic()
     if not lock.acquire(timeout=wait_ms / 1000):
-        raise StoreBusyError(f"register {engine.url.render_as_string()}: {BUSY}")
+        raise StoreBusyError(f"register {place(engine)}: {BUSY}")
     try:
         yield max(0, wait_ms - round((time.monotonic() - started_s) * 1000))
     finally:
@@ -313,7 +322,7 @@ def _faults(engine: sa.Engine) -> Iterator[None]:
         if not isinstance(error, IntegrityError) and reason != BUSY:
             engine.dispose()
         kind = StoreBusyError if reason == BUSY else StoreError
-        raise kind(f"register {engine.url.render_as_string()}: {reason}") from error
+        raise kind(f"register {place(engine)}: {reason}") from error
 
 
 def _reason(error: SQLAlchemyError) -> str:

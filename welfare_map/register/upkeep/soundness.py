@@ -14,7 +14,7 @@ from geodata.store.files import read_bytes, unsealed
 from geodata.tables import CONTRACTS, check
 from welfare_map.register.shipped.checks import check_references
 from welfare_map.register.sql.curation import ACCOUNTS
-from welfare_map.register.sql.database import looking, sqlite_file
+from welfare_map.register.sql.database import looking, place, sqlite_file
 from welfare_map.register.sql.migrate import newest, revision
 from welfare_map.register.sql.repository import read_tables
 from welfare_map.settings import Settings
@@ -55,24 +55,24 @@ def check_register(settings: Settings) -> Soundness:
     try:
         path = sqlite_file(settings)
         if path and not path.is_file():
-            return Soundness((_without_file(settings, path), *files))
+            return Soundness((_without_register(settings, str(path)), *files))
         found = _looked_into(settings)
     except (StoreError, DataError) as error:
         found = Soundness((_of_register("register_damaged", Severity.ERROR, str(error)),))
     return Soundness((*found.notices, *files), found.counts)
 
 
-def _without_file(settings: Settings, path: Path) -> Notice:
-    """Return that there is no register yet; where its place was named, the name may be wrong."""
+def _without_register(settings: Settings, named: str) -> Notice:
+    """Return that a place holds no register, or nothing; where the place was named, the name may be wrong."""
     if settings.database_url or settings.is_data_dir_named:
-        return _of_register("register_not_found", Severity.ERROR, str(path))
-    return _of_register("register_missing", Severity.WARNING, str(path.parent))
+        return _of_register("register_not_found", Severity.ERROR, named)
+    return _of_register("register_missing", Severity.WARNING, named)
 
 
 def _looked_into(settings: Settings) -> Soundness:
     with looking(settings) as connection:
         damages = tuple(_damages(connection))
-        other = damages or tuple(_of_another_version(connection))
+        other = damages or tuple(_of_another_version(connection, settings))
         if other:
             return Soundness(other)
         tables = read_tables(connection)
@@ -91,10 +91,10 @@ def _damages(connection: sa.Connection) -> Iterator[Notice]:
                 yield _of_register("register_damaged", Severity.ERROR, line)
 
 
-def _of_another_version(connection: sa.Connection) -> Iterator[Notice]:
+def _of_another_version(connection: sa.Connection, settings: Settings) -> Iterator[Notice]:
     found = revision(connection)
     if not found:
-        yield _of_register("register_missing", Severity.WARNING, connection.engine.url.render_as_string())
+        yield _without_register(settings, place(connection.engine))
     elif found < newest():
         yield _of_register("register_older", Severity.WARNING, found)
     elif found > newest():

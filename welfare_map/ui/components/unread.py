@@ -143,4 +143,4 @@ def _used(value: Any, words_key: str, lang: str) -> str:
     if words_key:
         codes: Iterable[str] = (value,) if isinstance(value, str) else value
         return ", ".join(text(words_key.format(code), lang) for code in codes)
-    return ", ".join((value,) if isinstance(value, str) else ())
+    return value if isinstance(value, str) else ""

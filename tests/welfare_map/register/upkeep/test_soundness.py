@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +47,26 @@ def test_a_named_register_that_is_not_there_is_an_error_and_not_made(
     settings = Settings(data_dir=tmp_path, is_data_dir_named=is_data_dir_named, database_url=url)
     assert told(settings) == {("register_not_found", Severity.ERROR)}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_named_database_without_a_register_is_an_error_and_said_as_it_was_named(
+    tmp_path: Path, settings: Settings
+) -> None:
+    path = tmp_path / "of something else, 100%.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE notes (words)")
+    named = replace(settings, database_url=settings.database_url or f"sqlite:///{path}")
+    expected = sa.make_url(settings.database_url).render_as_string() if settings.database_url else str(path)
+    (found,) = check_register(named).notices
+    assert (found.rule, found.severity, found.detail) == ("register_not_found", Severity.ERROR, expected)
+
+
+def test_a_file_that_is_no_database_is_said_as_it_was_named(tmp_path: Path) -> None:
+    path = tmp_path / "letter.sqlite"
+    path.write_text("no database " * 100)
+    (found,) = check_register(Settings(data_dir=tmp_path, database_url=f"sqlite:///{path}")).notices
+    assert (found.rule, found.severity) == ("register_damaged", Severity.ERROR)
+    assert found.detail.startswith(f"register {path}: ")
 
 
 def looks(folder: Path) -> dict[str, tuple[bytes, int, int]]:
