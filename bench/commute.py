@@ -1,6 +1,5 @@
 """Services on the way from home to work, and a plain loop over trips, which must find the same: see ``scale.py``."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from nearby import AS_OF_ON
@@ -25,15 +24,26 @@ def ask(snapshot: Snapshot) -> CommuteAnswer:
     return commute(snapshot, query, Estimate())
 
 
-def by_loop(snapshot: Snapshot, rows: Iterable[int]) -> dict[str, float]:
-    """Ask the engine for one trip after the other, to these rows of the services, as a plain loop does."""
+def by_loop(snapshot: Snapshot) -> dict[str, float]:
+    """Ask the engine for one trip after the other, to every service with a point, as a plain loop does."""
     columns, added = snapshot.service_columns, {}
     direct = _trip(HOME, WORK) + _trip(WORK, HOME)
-    for row in rows:
+    for row in snapshot.services_index.rows:
         at = (float(columns.lon[row]), float(columns.lat[row]))
         trips = (_trip(HOME, at), _trip(at, WORK), _trip(WORK, at), _trip(at, HOME))
         added[str(columns.cells["service_id"][row])] = round(sum(trips) - direct, 1)
     return added
+
+
+def check_equal(answer: CommuteAnswer, peer: dict[str, float]) -> None:
+    """Stop the run when the loop finds other services, minutes or a shorter way that the answer leaves out."""
+    found = [(row.service_id, row.added_total_min) for row in answer.rows]
+    if not found or answer.found_count != len(peer):
+        raise ValueError(f"{answer.found_count} services are found, {len(peer)} by the loop")
+    if [minutes for _, minutes in found] != sorted(peer.values())[: len(found)] or any(
+        peer[name] != minutes for name, minutes in found
+    ):
+        raise ValueError("the loop finds other minutes")
 
 
 def _trip(start: tuple[float, float], end: tuple[float, float]) -> float:

@@ -3,7 +3,8 @@ Many visitors at once, without browsers: each asks what a visitor's page asked, 
 
 Part of the whole run, and by itself: ``python bench/crowd.py``. One visit in Chromium is written down (the first view
 of an answer, then a click on each filter and off again); sessions repeat it around workplaces of their own. Waiting is
-counted from the moment at which a question was due, so that a server which falls behind cannot hide it.
+counted from the moment at which a question was due, so that a server which falls behind cannot hide it; the first view
+is due when the visitor comes, and counts like every other answer.
 """
 
 import random
@@ -12,6 +13,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -49,6 +51,10 @@ class Recorded:
 
     first: bytes
     clicks: tuple[bytes, ...]
+
+    def questions(self, click_count: int) -> tuple[bytes, ...]:
+        """Return the first question and so many clicks, begun anew where there are fewer."""
+        return (self.first, *islice(cycle(self.clicks), click_count))
 
     def moved(self, lon: float, lat: float) -> "Recorded":
         """Return the same visit around another workplace; degrees, EPSG:4326."""
@@ -99,7 +105,7 @@ def _moved(message: bytes, lon: float, lat: float) -> bytes:
 
 
 def listen(server: Server, recorded: Recorded, count: int, every_s: float, questions: int) -> Heard:
-    """Let so many visitors ask so many questions each, and return what they waited for after their first view."""
+    """Let so many visitors ask so many questions each, and return what they waited for, first view included."""
     heard = Heard()
     chance = random.Random(SEED)  # noqa: S311  # places, no secrets
     starts_s = [every_s * number / count for number in range(count)]
@@ -116,7 +122,7 @@ def listen(server: Server, recorded: Recorded, count: int, every_s: float, quest
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """When a visitor comes (seconds from now), how often and how many times it asks before it leaves."""
+    """When a visitor comes (seconds from now), how often and how many times it clicks after its first view."""
 
     start_s: float
     every_s: float
@@ -124,16 +130,15 @@ class Stay:
 
 
 def stay(server: Server, recorded: Recorded, when: Stay, heard: Heard) -> None:
-    """Come, ask the first question, click on a filter every so many seconds, leave; note each wait."""
+    """Come, ask the first question, click on a filter every so many seconds, leave; note each wait, the first too."""
     try:
         time.sleep(when.start_s)
+        came_s = time.perf_counter()
         with visit(server.host) as visitor:
-            visitor.ask(recorded.first)
-            came_s = time.perf_counter()
-            for number in range(when.questions):
-                due_s = came_s + when.every_s * (number + 1)
+            for number, question in enumerate(recorded.questions(when.questions)):
+                due_s = came_s + when.every_s * number
                 time.sleep(max(0.0, due_s - time.perf_counter()))
-                turn = visitor.ask(recorded.clicks[number % len(recorded.clicks)])
+                turn = visitor.ask(question)
                 heard.note(time.perf_counter() - due_s)
                 if said := troubles(turn):
                     heard.fault(PageError(said))

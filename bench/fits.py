@@ -1,9 +1,9 @@
 """
 The fit of a shift for thousands of services, beside a plain loop that looks at every minute; both must agree.
 
-Run by itself: ``python bench/fits.py``. *Cold* is the first answer about a period, *again* the same question with
-another shift, when hours of the period are known already. Seconds are those of the processor, so that a busy machine
-does not change them.
+The seconds of the question are part of ``scale.py``; with the loop, by itself: ``python bench/fits.py``. *Cold* is the
+first answer about a period, *again* the same question with another shift, when hours of the period are known already.
+Seconds are those of the processor, so that a busy machine does not change them.
 """
 
 import argparse

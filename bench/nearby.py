@@ -41,6 +41,7 @@ class Questions:
     service_count: int
     found_count: int
     nearby_ms: float
+    nearby_all_ms: float
     nearby_in_minutes_ms: float
     nearest_ms: float
     geopandas_ms: float
@@ -85,6 +86,7 @@ def measure_questions(data_dir: Path, count: int = SERVICE_COUNT) -> Questions:
     return Questions(
         service_count=count,
         found_count=answer.found_count,
+        nearby_all_ms=median_ms(lambda: ask(snapshot, limit_km=LIMIT_KM, max_count=count)),
         nearby_ms=median_ms(lambda: ask(snapshot, limit_km=LIMIT_KM)),
         nearby_in_minutes_ms=median_ms(lambda: ask(snapshot, limit_min=15)),
         nearest_ms=median_ms(lambda: _nearest(snapshot, x_m, y_m)),
@@ -124,11 +126,15 @@ def by_loop(points: Sequence[tuple[str, float, float]], x_m: float, y_m: float) 
 
 
 def check_equal(answer: NearbyAnswer, *peers: list[str]) -> None:
-    """Stop the run when a peer finds other services than the question does."""
-    found = {row.service_id for row in answer.rows}
+    """Stop the run when a peer finds other services than the question, or another order, or when none is found."""
+    minutes = {row.service_id: row.travel_min for row in answer.rows}
+    if not minutes:
+        raise ValueError("nothing is found, so nothing was compared")
     for peer in peers:
-        if found != set(peer):
-            raise ValueError(f"the answers differ in {sorted(found ^ set(peer))[:5]}")
+        if minutes.keys() != set(peer) or len(peer) != len(minutes):
+            raise ValueError(f"the answers differ in {sorted(minutes.keys() ^ set(peer))[:5]}")
+        if [minutes[service_id] for service_id in peer] != list(minutes.values()):
+            raise ValueError("the answers differ in their order")
 
 
 def _nearest(snapshot: Snapshot, x_m: float, y_m: float) -> object:

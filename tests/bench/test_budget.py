@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
+from accessing import measure_methods
 from maps import ALL_LAYERS, GROUPS
 from nearby import Snapshot, ask, by_loop, check_equal, many_services, snapshot_of
+from scale import measure_nearest
 from server import Server, serve
 from starting import ANSWER_QUERY, APP
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -21,7 +24,10 @@ from geodata.territory import Territory
 from welfare_map.texts import text
 
 KB = 1000
-MAX_FIRST_BYTES = 230 * KB
+MAX_MAP_BYTES, MAX_ANSWER_BYTES = 80 * KB, 140 * KB
+"""First views: about 1.4 times what each needs, as below; the budget grants 230 kB."""
+MAX_PAGE_BYTES = 120 * KB
+MAX_COVERAGE_BYTES = 230 * KB
 MAX_FILTER_BYTES = 64 * KB
 MAX_BOUNDARIES_BYTES = 150 * KB
 MAX_CODE_BYTES = 650 * KB
@@ -31,18 +37,19 @@ FILE_ROUNDS = 4
 WORKPLACE = (8.918, 45.594)
 WORKPLACE_QUERY = "lon=8.918&lat=45.594"
 HEAVIEST_PAGES = (
-    ("copertura", "areas=municipality"),
-    ("copertura", "view=access&areas=municipality"),
-    ("imprese", WORKPLACE_QUERY),
-    ("buone-pratiche", ""),
-    ("registro", ""),
-    ("dati", ""),
+    ("copertura", "areas=municipality", MAX_COVERAGE_BYTES),
+    ("copertura", "view=access&areas=municipality", MAX_COVERAGE_BYTES),
+    ("imprese", WORKPLACE_QUERY, MAX_PAGE_BYTES),
+    ("buone-pratiche", "", MAX_PAGE_BYTES),
+    ("registro", "", MAX_PAGE_BYTES),
+    ("dati", "", MAX_PAGE_BYTES),
 )
 MAX_NEARBY_MS = 20
-MAX_LOOPS = 2
-"""Where the machine is too busy for milliseconds: an answer takes at most so many plain loops over all services."""
+MAX_LOOPS = 1
+"""Where the machine is too busy for milliseconds: an answer takes at most one plain loop over all services."""
 SERVICE_COUNT = 20_000
 LIMIT_KM = 15.0
+SHARED_COUNT = 2_000
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +69,18 @@ def snapshot(real_territory: Territory) -> Snapshot:
     return snapshot_of(many_services(SERVICE_COUNT), real_territory)
 
 
-@pytest.mark.parametrize("query", ["", ALL_LAYERS.removeprefix("?"), ANSWER_QUERY], ids=["map", "all layers", "answer"])
-def test_a_first_view_stays_within_its_bytes(visitor: Visitor, query: str) -> None:
-    assert 10 * KB < visitor.ask(opening(query)).byte_count <= MAX_FIRST_BYTES
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [("", MAX_MAP_BYTES), (ALL_LAYERS.removeprefix("?"), MAX_MAP_BYTES), (ANSWER_QUERY, MAX_ANSWER_BYTES)],
+    ids=["map", "all layers", "answer"],
+)
+def test_a_first_view_stays_within_its_bytes(visitor: Visitor, query: str, most: int) -> None:
+    assert 10 * KB < visitor.ask(opening(query)).byte_count <= most
 
 
-@pytest.mark.parametrize(("page", "query"), HEAVIEST_PAGES)
-def test_no_other_page_needs_more_bytes_for_a_first_view(visitor: Visitor, page: str, query: str) -> None:
-    assert 10 * KB < visitor.ask(opening(query, page)).byte_count <= MAX_FIRST_BYTES
+@pytest.mark.parametrize(("page", "query", "most"), HEAVIEST_PAGES)
+def test_the_first_view_of_no_other_page_needs_more_bytes(visitor: Visitor, page: str, query: str, most: int) -> None:
+    assert 10 * KB < visitor.ask(opening(query, page)).byte_count <= most
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -128,6 +139,19 @@ def test_nearby_is_quick_among_twenty_thousand_services(snapshot: Snapshot) -> N
     nearby_ms = _quickest_ms(lambda: ask(snapshot, limit_km=LIMIT_KM))
     loop_ms = _quickest_ms(lambda: by_loop(points, x_m, y_m))
     assert nearby_ms <= max(MAX_NEARBY_MS, MAX_LOOPS * loop_ms)
+
+
+def test_places_are_shared_nine_times_as_fast_as_by_pysal(real_territory: Territory) -> None:
+    table = real_territory.municipalities
+    points = np.column_stack(to_metric(table["point_lon"].to_numpy(float), table["point_lat"].to_numpy(float)))
+    measured = measure_methods(points, table["residents_0_2"].to_numpy(float), SHARED_COUNT, peer_rounds=1)
+    assert measured.checks[0].what == "E2SFCA, against PySAL"
+    assert measured.checks[0].is_kept, measured.checks[0].measured
+
+
+def test_the_nearest_service_is_found_four_times_as_fast_as_by_geopandas(real_territory: Territory) -> None:
+    (check,) = measure_nearest(real_territory).checks
+    assert check.is_kept, check.measured
 
 
 def _points(snapshot: Snapshot) -> list[tuple[str, float, float]]:
