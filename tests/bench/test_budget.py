@@ -44,9 +44,8 @@ HEAVIEST_PAGES = (
     ("registro", "", MAX_PAGE_BYTES),
     ("dati", "", MAX_PAGE_BYTES),
 )
-MAX_NEARBY_MS = 20
-MAX_LOOPS = 1
-"""Where the machine is too busy for milliseconds: an answer takes at most one plain loop over all services."""
+MAX_LOOPS = 2
+"""An answer of 500 services takes at most so many plain loops over all of them; 1.0 to 1.2 were seen on a busy machine."""
 SERVICE_COUNT = 20_000
 LIMIT_KM = 15.0
 SHARED_COUNT = 2_000
@@ -136,9 +135,8 @@ def test_nearby_is_quick_among_twenty_thousand_services(snapshot: Snapshot) -> N
     x_m, y_m = map(float, to_metric(*WORKPLACE))
     peer = by_loop(points, x_m, y_m)
     check_equal(ask(snapshot, limit_km=LIMIT_KM, max_count=SERVICE_COUNT), peer)
-    nearby_ms = _quickest_ms(lambda: ask(snapshot, limit_km=LIMIT_KM))
-    loop_ms = _quickest_ms(lambda: by_loop(points, x_m, y_m))
-    assert nearby_ms <= max(MAX_NEARBY_MS, MAX_LOOPS * loop_ms)
+    nearby_ms, loop_ms = _quickest_ms(lambda: ask(snapshot, limit_km=LIMIT_KM), lambda: by_loop(points, x_m, y_m))
+    assert nearby_ms <= MAX_LOOPS * loop_ms
 
 
 def test_places_are_shared_nine_times_as_fast_as_by_pysal(real_territory: Territory) -> None:
@@ -159,10 +157,12 @@ def _points(snapshot: Snapshot) -> list[tuple[str, float, float]]:
     return list(zip(ids.iloc[index.rows], index.x_m.tolist(), index.y_m.tolist(), strict=True))
 
 
-def _quickest_ms(call: Callable[[], object], rounds: int = 7) -> float:
-    times = []
-    for _ in range(rounds):
-        started_s = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - started_s) * 1000)
-    return min(times)
+def _quickest_ms(*calls: Callable[[], object], rounds: int = 15) -> list[float]:
+    """Return the quickest of some rounds of each, taken in turn, so that a busy moment meets all of them."""
+    return [min(times) for times in zip(*([_taken_ms(call) for call in calls] for _ in range(rounds)), strict=True)]
+
+
+def _taken_ms(call: Callable[[], object]) -> float:
+    started_s = time.perf_counter()
+    call()
+    return (time.perf_counter() - started_s) * 1000
