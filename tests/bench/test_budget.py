@@ -45,7 +45,7 @@ HEAVIEST_PAGES = (
     ("dati", "", MAX_PAGE_BYTES),
 )
 MAX_LOOPS = 2
-"""An answer of 500 services takes at most so many plain loops over all of them; 1.0 to 1.2 were seen on a busy machine."""
+"""An answer of 500 services takes at most so many plain loops over all of them; 1.0 to 1.2 were seen."""
 SERVICE_COUNT = 20_000
 LIMIT_KM = 15.0
 SHARED_COUNT = 2_000
