@@ -24,7 +24,9 @@ try:
 except InputError:
     tiles_url, contact, icons = "", "", {}  # each page says what is wrong with the settings
 headers = Middleware(PageHeaders, base=base, map_files=map_files, tiles_url=tiles_url)
-start_page = Middleware(StartPage, links=lambda path: page_links(base, (*map_files, *boundary_addresses()), path=path))
+start_page = Middleware(
+    StartPage, base=base, links=lambda path: page_links(base, (*map_files, *boundary_addresses()), path=path)
+)
 app = st.App(
     "welfare_map/ui/main.py",
     routes=[*routes(), *security_routes(contact, base)],

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Response, expect
 
-from welfare_map.ui.policy import MAP_FRAME
+from welfare_map.ui.page_list import MAP_FRAME
 
 pytestmark = pytest.mark.browser
 OpenSite = Callable[..., Any]

@@ -5,7 +5,8 @@ from functools import partial
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from welfare_map.ui.policy import ALWAYS, MAP_FRAME, frame_policy, page_policy
+from welfare_map.ui.page_list import is_of_the_map
+from welfare_map.ui.policy import ALWAYS, frame_policy, page_policy
 from welfare_map.ui.preloads import frame_links
 
 
@@ -28,8 +29,7 @@ class PageHeaders:
     """
 
     def __init__(self, app: ASGIApp, *, base: str = "", map_files: tuple[str, ...] = (), tiles_url: str = "") -> None:
-        self._app = app
-        self._frame_path = f"{base}{MAP_FRAME}"
+        self._app, self._base = app, base
         self._frame_links = frame_links(base, map_files)
         self._page_policy, self._frame_policy = page_policy(), frame_policy(tiles_url)
 
@@ -41,7 +41,7 @@ class PageHeaders:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(ALWAYS)
-            is_frame = scope["path"].startswith(self._frame_path)
+            is_frame = is_of_the_map(self._base, scope["path"])
             headers["Content-Security-Policy"] = self._frame_policy if is_frame else self._page_policy
             if is_frame and message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
                 headers["Link"] = self._frame_links

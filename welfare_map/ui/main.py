@@ -18,7 +18,7 @@ from welfare_map.ui.components.frame import footer, language, page_setup, say_on
 from welfare_map.ui.components.no_page import show_no_page
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
-from welfare_map.ui.page_list import BY_LINK, PAGES, PATHS
+from welfare_map.ui.page_list import BY_LINK, PAGES, PATHS, page_below
 
 LOGGER = logging.getLogger(__name__)
 NO_PAGE = "no_page"
@@ -60,8 +60,7 @@ def _no_page(listed: Sequence[st.Page], lang: str) -> list[st.Page]:
     It stays among the pages of the visit, so that the browser's way back leads to it.
     """
     if state.get(NO_PAGE) is None:
-        whole = unquote(urlsplit(st.context.url or "").path).removeprefix(base_path())
-        path = whole.rstrip("/ ").rpartition("/")[2].strip()
+        path = page_below(base_path(), unquote(urlsplit(st.context.url or "").path))
         state.put(NO_PAGE, "" if path in PATHS else path)
     path = str(state.get(NO_PAGE))
     show = functools.partial(show_no_page, listed, lang)

@@ -17,10 +17,34 @@ DECLARATION: Final = ("declaration.title", "accessibilita", "accessibility")
 BY_LINK: Final[tuple[tuple[str, str, str], ...]] = (("survey.page_title", PAGE, "questionnaire"), DECLARATION)
 """Pages that open by a link alone, the last one by that of every page's end: no menu names them."""
 PATHS: Final = frozenset(path for _, path, _ in (*PAGES, *BY_LINK))
+UNDECODABLE: Final = "\ufffd"
+"""What stands in a path for bytes that are no UTF-8; the script of the page cannot read them either."""
 WITH_MAP: Final = frozenset({"", "imprese", "copertura", "buone-pratiche"})
 """Paths of the pages that begin with the map of the territory."""
 
 
+MAP_FRAME: Final = "/component/streamlit_folium."
+"""Below this path lies the document of the map's frame; it has a policy of its own."""
+FILE_FOLDERS: Final = ("static", "component", "map-assets")
+"""Below these paths lie files of the pages, and no page."""
+
+
 def path_below(base: str, path: str) -> str:
     """Return what a path says below that of the server, without the strokes around it: of a page, its entry above."""
-    return path.removeprefix(base).strip("/")
+    is_below = path == base or path.startswith(f"{base}/")
+    return (path.removeprefix(base) if is_below else path).strip("/")
+
+
+def page_below(base: str, path: str) -> str:
+    """Return the name that the last part of a path gives to a page, without what no address of one can have."""
+    return path_below(base, path).rpartition("/")[2].replace(UNDECODABLE, "").strip()
+
+
+def is_of_the_map(base: str, path: str) -> bool:
+    """Tell whether a path is the document of the map's frame or one of its files."""
+    return path.startswith(f"{base}{MAP_FRAME}")
+
+
+def is_of_a_file(base: str, path: str) -> bool:
+    """Tell whether a path is kept for files, so that no page is ever meant by it."""
+    return path_below(base, path).partition("/")[0] in FILE_FOLDERS

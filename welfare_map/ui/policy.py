@@ -17,8 +17,6 @@ from welfare_map.ui.page_scripts import inline_hash, script_hashes
 SELF, NONE = "'self'", "'none'"
 STREAMLIT_PAGE: Final = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-MAP_FRAME: Final = "/component/streamlit_folium."
-"""Below this path lies the document of the map's frame; it has a policy of its own."""
 
 STRICT: Final[Mapping[str, tuple[str, ...]]] = {
     "default-src": (SELF,),

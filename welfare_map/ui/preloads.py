@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from welfare_map.ui.page_list import WITH_MAP, path_below
-from welfare_map.ui.policy import MAP_FRAME
+from welfare_map.ui.page_list import MAP_FRAME, WITH_MAP, path_below
 
 ELEMENTS: Final = (
     *("Html", "ButtonGroup", "TextInput", "Selectbox", "Multiselect", "Checkbox", "Button", "PageLink"),

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from welfare_map.maps.popups import escape
 from welfare_map.texts import LANGUAGES, text
-from welfare_map.ui.policy import MAP_FRAME
+from welfare_map.ui.page_list import is_of_the_map
 
 HEAD, HEAD_END = b"<head>", b"</head>"
 CONDITIONS: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since"})
@@ -55,14 +55,16 @@ class StartPage:
         What answers.
     links
         Gives links to files that the page at a path will need, as HTML.
+    base
+        Path under which the server runs, "" or "/name".
     """
 
-    def __init__(self, app: ASGIApp, *, links: Callable[[str], str]) -> None:
-        self._app, self._links = app, links
+    def __init__(self, app: ASGIApp, *, links: Callable[[str], str], base: str = "") -> None:
+        self._app, self._links, self._base = app, links, base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
-        if scope["type"] != "http" or MAP_FRAME in scope["path"]:
+        if scope["type"] != "http" or is_of_the_map(self._base, scope["path"]):
             await self._app(scope, receive, send)
         else:
             await self._app(_as_it_is(scope), receive, _Begun(send, partial(self._links, scope["path"])).send)

@@ -9,10 +9,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from welfare_map.ui.page_address import PageAddress
-from welfare_map.ui.page_list import PATHS
-from welfare_map.ui.policy import MAP_FRAME
+from welfare_map.ui.page_list import MAP_FRAME, PATHS
 
-FRAME = f"{MAP_FRAME}st_folium/index.html"
+FRAME = f"/map{MAP_FRAME}st_folium/index.html"
 
 
 async def start(_: object) -> Response:
@@ -61,6 +60,10 @@ def answer(path: str) -> tuple[int, dict[bytes, bytes], bytes]:
         ("/map/copertura", None),
         ("/map/caff\xe8", None),
         ("/map/a/words", None),
+        ("/map/static/js/copertura", None),
+        ("/map/map-assets/gone.js", None),
+        ("/map/component/gone/index.html", None),
+        (f"/map/copertura{MAP_FRAME}st_folium/copertura", b"/map/copertura"),
         (FRAME, None),
     ],
 )
@@ -77,9 +80,15 @@ def test_an_address_below_which_the_page_would_stay_blank_is_led_to_a_page(path:
         ("/map", 200),
         ("/map/copertura/", 200),
         ("/map/words", 200),
-        ("/map/scheda.html", 200),
         (FRAME, 200),
         ("/map/altro", 404),
+        ("/map/imprese.html", 404),
+        ("/map/robots.txt", 404),
+        ("/map/.env", 404),
+        ("/map/static/js/gone.abc.js", 404),
+        ("/map/map-assets/gone.js", 404),
+        ("/map/component/gone/copertura", 404),
+        ("/mapimprese", 404),
         ("/map/altro/", 404),
         ("/map/Copertura", 404),
         ("/map/a/altro", 307),

@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from welfare_map.texts import LANGUAGES, text
-from welfare_map.ui.policy import MAP_FRAME
+from welfare_map.ui.page_list import MAP_FRAME
 from welfare_map.ui.start_page import BEGINNING, StartPage
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
