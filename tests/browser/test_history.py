@@ -9,6 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 LEGNANO = "/?lon=8.918&lat=45.594"
+BLANK_COUNT = 1
+"""Entries of the history before a visit: the browser's empty page."""
 OpenSite = Callable[..., Any]
 
 
@@ -30,17 +32,18 @@ def test_back_and_forward_show_the_views_that_were_there(open_site: OpenSite) ->
 
 
 def test_another_page_keeps_language_and_workplace_and_is_one_step_away(open_site: OpenSite) -> None:
-    page = open_site(f"{LEGNANO}&kinds=nursery").page
+    page = open_site(f"{LEGNANO}123&kinds=nursery&utm_source=letter").page
+    page.wait_for_url(re.compile(r"lat=45\.594&kinds=nursery$"))
+    assert page.evaluate("history.length") == BLANK_COUNT + 1
     page.get_by_text("English", exact=True).click()
     found = page.get_by_role("heading", level=3, name=re.compile("services? within|No service"))
     expect(found).to_be_visible()
     in_english = found.inner_text()
-    entries = page.evaluate("history.length")
     page.get_by_role("link", name="Good practices and agreements").first.click()
     page.wait_for_url(re.compile("buone-pratiche.*lon=8.918"))
     practices = page.get_by_role("heading", level=3).first
     expect(practices).to_contain_text("with travel minutes")
-    assert page.evaluate("history.length") == entries + 1
+    assert page.evaluate("history.length") == BLANK_COUNT + 2
     page.go_back()
     expect(found).to_have_text(in_english)
     page.go_forward()

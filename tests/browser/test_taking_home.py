@@ -44,6 +44,7 @@ def plain_address(page: Page) -> str:
 def test_a_saved_list_comes_back_at_the_next_visit_and_holds_services_alone(open_site: OpenSite) -> None:
     visit = open_site(LEGNANO)
     page = visit.page
+    entries = page.evaluate("history.length")
     saved = save_first(page)
     visit.wait_until(f"{KEPT} !== null")
     assert page.evaluate(KEPT) == f'["{saved}"]'
@@ -52,6 +53,7 @@ def test_a_saved_list_comes_back_at_the_next_visit_and_holds_services_alone(open
     expect(page.get_by_text("I miei salvati (1)")).to_be_visible()
     page.wait_for_url("**saved=**")
     assert saved_in_address(page) == [saved]
+    assert page.evaluate("history.length") == entries + 1
 
 
 def test_a_forgotten_list_stays_forgotten(open_site: OpenSite) -> None:

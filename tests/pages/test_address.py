@@ -54,6 +54,18 @@ def test_an_address_that_is_read_again_leaves_the_language_that_was_chosen_last(
     assert page.session_state[state.LANG] == "en"
 
 
+def test_an_address_that_is_read_again_leaves_the_saved_list_of_the_visit(embedded: None) -> None:
+    page = opened(embedded)
+    page.session_state[state.SAVED] = ("demo:1", "demo:2")
+    page.run()
+    assert page.query_params["saved"] == "demo:1,demo:2"
+    page.query_params.clear()
+    page.query_params["territory"] = "015118"
+    page.run()
+    assert page.session_state[state.TERRITORY] == "015118"
+    assert page.session_state[state.SAVED] == ("demo:1", "demo:2")
+
+
 def test_an_address_that_is_read_again_leaves_what_the_page_writes_into_none(embedded: None) -> None:
     page = opened(embedded)
     page.session_state[state.KINDS], page.session_state[INDICATOR] = ["nursery"], "lep_nursery"

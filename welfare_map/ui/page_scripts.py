@@ -16,7 +16,7 @@ import streamlit as st
 from welfare_map.maps.popups import escape, script_json
 
 FOLDER: Final = Path(__file__).parent / "scripts"
-NAMES: Final = ("assist", "copy", "document", "guard", "look", "print")
+NAMES: Final = ("assist", "copy", "document", "guard", "look", "print", "steps")
 """The files, each one function of its values."""
 
 
@@ -33,8 +33,12 @@ def run_script(name: str, *, beside: str = "", **values: object) -> None:
     values
         What the script is given, as JSON.
     """
-    said = escape(script_json(values))
-    st.html(f'{beside}<script data-values="{said}">{_source(name)}</script>', unsafe_allow_javascript=True)
+    st.html(f"{beside}{script_element(name, **values)}", unsafe_allow_javascript=True)
+
+
+def script_element(name: str, **values: object) -> str:
+    """Return a script of ``NAMES`` with what it is given, as HTML."""
+    return f'<script data-values="{escape(script_json(values))}">{_source(name)}</script>'
 
 
 def script_hashes() -> tuple[str, ...]:

@@ -6,9 +6,10 @@ which is shown until then, follow the visitor's system: nobody who works in the 
 is drawn before our sheet and the scripts of the elements are there is not seen, so that no page jumps while it is put
 together (``scripts/document.js`` says when they are; after four seconds it is seen as it is), nor is the link past the
 menu, whose words are English until then. Links at the end of its head name files that will be needed when that script
-runs, so that they travel after it and not one after the other. Streamlit's own font does not travel: our pages are set
-in that of the visitor's system. Words in both languages stand on the page until then, and for who has no scripts: on a
-slow telephone that is a quarter of a minute.
+runs, so that they travel after it and not one after the other. Before them ``scripts/steps.js`` takes hold of the
+history: Streamlit may write the address before any script of ours that it draws has run. Streamlit's own font does not
+travel: our pages are set in that of the visitor's system. Words in both languages stand on the page until then, and for
+who has no scripts: on a slow telephone that is a quarter of a minute.
 """
 
 import re
@@ -23,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from welfare_map.maps.popups import escape
 from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui.page_list import is_of_the_map
+from welfare_map.ui.page_scripts import script_element
 
 HEAD, HEAD_END = b"<head>", b"</head>"
 CONDITIONS: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since"})
@@ -35,8 +37,7 @@ BEGINNING: Final = (
     b':root:not([data-theme]) :not([data-testid="stIconMaterial"]){font-family:system-ui,sans-serif!important}'
     b"@keyframes wm-drawn{to{visibility:visible}}</style>"
 )
-
-
+STEPS: Final = script_element("steps").encode()
 ROOT: Final = b'<div id="root"></div>'
 WORDS_STYLE: Final = (
     "margin:4rem auto;max-width:30rem;padding:0 1rem;text-align:center;font:1.05rem/1.6 system-ui,sans-serif"
@@ -128,7 +129,7 @@ def _replacements(links: bytes) -> tuple[tuple[bytes, bytes], ...]:
         (b'lang="en"', f'lang="{LANGUAGES[0]}"'.encode()),
         (b"<title>Streamlit</title>", f"<title>{escape(text('app.name', LANGUAGES[0]))}</title>".encode()),
         (HEAD, HEAD + BEGINNING),
-        (HEAD_END, links + HEAD_END),
+        (HEAD_END, STEPS + links + HEAD_END),
         (ROOT, ROOT.replace(b"><", b">" + _words("app.loading") + b"<")),
     )
 

@@ -185,8 +185,8 @@ def follow_address(page_path: str) -> bool:
     Read the address again when the visitor went back or forward.
 
     That is when the address is not the one last written although nothing was changed on the page. A page opened from
-    the navigation has an empty address and keeps what the session holds. The language stays the one last chosen, and so
-    does what the page writes into no address of its own.
+    the navigation has an empty address and keeps what the session holds. The language stays the one last chosen, the
+    saved list that of the visit, and what the page writes into no address of its own as it was.
 
     Returns
     -------
@@ -199,7 +199,7 @@ def follow_address(page_path: str) -> bool:
     is_new_page = get(WRITTEN_PAGE) != page_path
     if is_ours or get(IMAGE) != _image() or (is_new_page and not st.query_params):
         return False
-    _read_address(but={LANG, *_unsaid(page_path)})
+    _read_address(but={LANG, SAVED, *_unsaid(page_path)})
     put(WRITTEN, dict(st.query_params))
     return True
 
