@@ -18,15 +18,18 @@ def sentence(page: Page) -> Locator:
     return page.get_by_role("heading", level=3, name=re.compile(r"servizi? entro|Nessun servizio"))
 
 
-def test_back_and_forward_show_the_views_that_were_there(open_site: OpenSite) -> None:
+def test_back_and_forward_show_the_views_that_were_there_and_keep_what_was_saved(open_site: OpenSite) -> None:
     page = open_site(LEGNANO).page
     expect(sentence(page)).to_contain_text("in auto")
     in_the_car = sentence(page).inner_text()
     page.get_by_text("A piedi").click()
     page.wait_for_url(re.compile("mode=walk"))
     expect(sentence(page)).to_contain_text("a piedi")
+    page.get_by_role("button", name="☆ Salva").first.click()
+    expect(page.get_by_text("I miei salvati (1)")).to_be_visible()
     page.go_back()
     expect(sentence(page)).to_have_text(in_the_car)
+    expect(page.get_by_text("I miei salvati (1)")).to_be_visible()
     page.go_forward()
     expect(sentence(page)).to_contain_text("a piedi")
 
