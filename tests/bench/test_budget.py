@@ -77,7 +77,7 @@ def test_a_first_view_stays_within_its_bytes(visitor: Visitor, query: str, most:
     assert 10 * KB < visitor.ask(opening(query)).byte_count <= most
 
 
-@pytest.mark.parametrize(("page", "query", "most"), HEAVIEST_PAGES)
+@pytest.mark.parametrize(("page", "query", "most"), HEAVIEST_PAGES, ids=["?".join(one[:2]) for one in HEAVIEST_PAGES])
 def test_the_first_view_of_no_other_page_needs_more_bytes(visitor: Visitor, page: str, query: str, most: int) -> None:
     assert 10 * KB < visitor.ask(opening(query, page)).byte_count <= most
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from welfare_map.palette import SHADES
+
 pytestmark = pytest.mark.browser
 TOY_SERVER = Path(__file__).parent / "apps" / "toy_server.py"
 MAX_TAB_STOPS = 10
@@ -91,7 +93,7 @@ def test_a_filter_keeps_the_view_and_the_frame(address: str, open_page: Callable
     inside(visit.page, "void (window.stays = true, map.setView([45.25, 9.25], 12.5, {animate: false}))")
     visit.page.get_by_text("Strati").click()
     wait_inside(visit.page, "Object.keys(map.welfareCanvas.layers).length === 2")
-    wait_inside(visit.page, "map.welfareCanvas.tints.length === 2")
+    wait_inside(visit.page, "map.welfareCanvas.tints.length === 3")
     assert inside(visit.page, "window.stays && map.getZoom()") == 12.5
 
 
@@ -194,6 +196,20 @@ def share_painted(page: Page, reach: float) -> float:
             }})()""",
         )
     )
+
+
+COLOUR_AT = """([lon, lat]) => {
+    const scene = map.welfareCanvas, frame = scene.frame, [x, y] = welfareMap.project(lon, lat);
+    const at = [x * frame.scale - frame.x, y * frame.scale - frame.y].map(one => Math.round(one * scene.ratio));
+    const parts = [...scene.context.getImageData(...at, 1, 1).data].slice(0, 3);
+    return "#" + parts.map(part => part.toString(16).padStart(2, "0")).join("");
+}"""
+
+
+def test_a_shade_has_the_colour_that_its_legend_names(address: str, open_page: Callable[..., Any]) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    assert visit.map_frame.evaluate(COLOUR_AT, [9.285, 45.015]) == SHADES[2].light
 
 
 def test_areas_are_drawn_with_lines_that_differ_and_their_words(address: str, open_page: Callable[..., Any]) -> None:

@@ -57,7 +57,7 @@ def test_only_a_page_of_this_address_connects_for_others_the_framework_would_ask
 def test_the_address_carries_a_point_of_three_decimals(open_site: OpenSite) -> None:
     visit = open_site("/?lon=8.9181234&lat=45.5941234")
     expect(visit.page.get_by_role("heading", level=3, name=re.compile("da Legnano"))).to_be_visible()
-    visit.page.wait_for_url("**/?lon=8.918&lat=45.594")
+    expect(visit.page).to_have_url(re.compile(r"/\?lon=8\.918&lat=45\.594$"))
 
 
 def test_background_tiles_are_asked_for_only_when_they_are_switched_on(open_page: Any, site: Any) -> None:

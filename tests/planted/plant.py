@@ -250,16 +250,24 @@ Seconds are those of a test alone with its start, at times beside other work of 
 
 What is **not** in the list: what no defect of ours can break, the framework's and the browser's own behaviour; known
 weaknesses of the packages, which `make audit` asks of the network; what takes longer than a test may, the half hour of
-`make soak` and the figures of `make bench` in full. A promise that many tests keep, such as every state of every page
-without a fault of axe, has one of them here.
+`make soak` and the figures of `make bench` in full; and what no piece of a file holds: that small packets leave at once
+is the work of a package that Streamlit takes where it is installed (uvloop), and its test, that of the bytes of the
+code, fails where that is taken away. A promise that many tests keep, such as every state of every page without a fault
+of axe, has one of them here.
 
-Each check of bytes and ratios, of many visitors, of accessibility, privacy, security, faults, look and documents has a
-row here, some of them several. A check that is added later gets its row with it.
+Each other check of bytes and ratios, of many visitors, of accessibility, privacy, security, faults, look and documents
+has a row here, some of them several. A check that is added later gets its row with it.
+
+The last column says which defect and which test a row is of; where either has changed the row is tried again. It sees
+the defect, its test, and what the test uses of its own file. It does **not** see what a test leans on elsewhere: the
+fixtures of a `conftest.py`, the modules beside tests (`visits.py`, `examining.py`, `nginx.py`, those of `bench/`), the
+rest of the program, the packages. Who changes those tries the rows that lean on them with
+`python tests/planted/plant.py WORD`, or all of them with `make planted ALL=1`.
 
 | promise | defect | in | test | outcome | day | s | of |
 |---|---|---|---|---|---|---|---|
 """
-"""The last column tells which defect and which test the row is of: ``digest``."""
+"""The last column is ``digest``."""
 Row = tuple[str, ...]
 """Cells of one line of the page."""
 

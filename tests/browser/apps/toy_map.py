@@ -10,7 +10,7 @@ from geodata.codes import Level
 from welfare_map.maps.encode import flags, packed_codes, packed_points
 from welfare_map.maps.layers import LayerFile
 from welfare_map.maps.view import AreaFill, Bounds, MapArea, MapPoint, MapView, Origin
-from welfare_map.palette import FAMILY, PRACTICE
+from welfare_map.palette import FAMILY, PRACTICE, SHADES
 from welfare_map.ui.assets import pack, publish
 from welfare_map.ui.components.map import set_document, show_map
 
@@ -106,7 +106,7 @@ view = MapView(
     origin=Origin(9.12, 45.12, "Lavoro"),
     home=Origin(9.25, 45.25, "Via <b>Casa</b>") if is_reach else None,
     areas=AREAS if is_reach else (),
-    fills=(AreaFill(("099009",), FAMILY, "Evidenza"),),
+    fills=(AreaFill(("099009",), FAMILY, "Evidenza"), AreaFill(("099003",), SHADES[2], "Classe", is_shade=True)),
 )
 pick = show_map(view, key="toy", lang="it", assets=assets, height_px=480)
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1

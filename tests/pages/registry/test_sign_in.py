@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Role
-from welfare_map.register.accounts.sessions import read_session
+from welfare_map.register.accounts.sessions import open_session, read_session
 from welfare_map.ui.components.registry import sign_in
 from welfare_map.ui.components.registry.sign_in import SECTION, TOKEN, provider_account, provider_name
 
@@ -55,6 +55,21 @@ def test_whatever_was_planted_before_signing_in_makes_a_token_of_its_own(
     assert page.app.session_state[TOKEN] != "planted"
     assert read_session(engine, "planted") is None
     assert read_session(engine, page.app.session_state[TOKEN]) is not None
+
+
+def test_who_signs_in_where_a_session_is_open_gets_another_token_and_that_one_ends(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = open_session(engine, "dario")
+    held: dict[str, object] = {TOKEN: before}
+    monkeypatch.setattr(sign_in.state, "get", held.get)
+    monkeypatch.setattr(sign_in.state, "put", held.__setitem__)
+    sign_in._begin("anna")
+    assert held[TOKEN] != before
+    assert read_session(engine, before) is None
+    account = read_session(engine, str(held[TOKEN]))
+    assert account is not None
+    assert account.name == "anna"
 
 
 def test_no_identity_provider_is_offered_unless_it_is_configured(
