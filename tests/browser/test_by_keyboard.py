@@ -45,6 +45,7 @@ def test_an_office_asks_for_another_indicator_and_opens_a_figure(open_site: Open
         page.keyboard.type("65 anni")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=3).first).to_contain_text("1.000 residenti di 65 anni")
+        expect(page.get_by_role("status").filter(has_text="1.000 residenti di 65 anni")).to_have_count(1)
         visit.wait_until_still()
         visit.tab_to("Apri la cifra di")
         page.keyboard.type("Pavia")

@@ -119,6 +119,11 @@ def test_what_is_wrong_is_said_beside_each_field_and_nothing_typed_is_lost(
     assert visit.violations("registry_faults") == []
     paper = visit.printed()
     assert [words for words in ("CAPabc", "Legnano(MI)", "x" * 1_200) if words not in paper] == []
+    page.emulate_media(media="screen")
+    page.get_by_label("Gestore").fill("Cooperativa")
+    visit.switch_language()
+    expect(page.get_by_label("Provider")).to_have_value("Cooperativa")
+    expect(page.get_by_label("Postcode")).to_have_value("abc")
 
 
 def test_a_click_on_the_map_moves_the_point_and_keeps_what_was_typed(

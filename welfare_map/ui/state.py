@@ -60,6 +60,8 @@ SAID: Final = "said_by_page"
 """Page -> whether its address has the nearby query, and whether it has what stands beside."""
 PANELS: Final = ("services", "adherents", "territories")
 """Panels that share the layers of the map."""
+TYPED: Final = "typed"
+"""Keys of the fields of forms into which somebody types: what stands there is the browser's until it is sent."""
 LANG: Final = "lang"
 DRAWN_LANG: Final = "drawn_lang"
 DRAWN_PAGE: Final = "drawn_page"
@@ -277,18 +279,26 @@ def put(name: str, value: object) -> None:
     st.session_state[name] = value
 
 
+def typed(key: str) -> str:
+    """Remember that a field of a form is typed into, and return its key."""
+    put(TYPED, {*(get(TYPED) or ()), key})
+    return key
+
+
 def say_choices_again(lang: str, page_path: str) -> None:
     """
     Hand choices to the browser anew: every one where the language has changed, those of the address on another page.
 
     The browser keeps a choice by its words and sends them at each click: those of the other language would be no choice
     any more, and come back as a value of their own. And what a visit began with belongs to the widget of its first
-    page: that of the next page would find nothing while the page is drawn, and the address lose it.
+    page: that of the next page would find nothing while the page is drawn, and the address lose it. What is typed into
+    a form stays: the session knows nothing of it until it is sent.
     """
     if get(DRAWN_LANG) not in {None, lang}:
         _forget_unread_language()
+        typed = get(TYPED) or ()
         for name, value in st.session_state.items():
-            if isinstance(value, (str, int, list, tuple)) and not isinstance(value, bool):
+            if name not in typed and isinstance(value, (str, int, list, tuple)) and not isinstance(value, bool):
                 st.session_state[name] = value
     if get(DRAWN_PAGE) not in {None, page_path}:
         for name in _of_the_address():

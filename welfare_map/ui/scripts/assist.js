@@ -71,6 +71,18 @@ function (asked) {
     }
   };
 
+  /* An answer that changes is said to who does not see it (WCAG 4.1.3): its sentence is the first heading below the page's. */
+  const herald = document.createElement("p");
+  herald.className = "wm-herald";
+  herald.setAttribute("role", "status");
+  document.body.append(herald);
+  let told;
+  const announce = () => {
+    const words = document.querySelector("[data-testid=stMain] h3")?.textContent ?? "";
+    if (told !== undefined && words && words !== told) herald.textContent = words;
+    told = words;
+  };
+
   /* The link past the menu leads into the whole page, which scrolls from there; on the way of the Tab key it is one stop too many. */
   const leaveOut = () => {
     const main = document.getElementById("stMain");
@@ -100,7 +112,7 @@ function (asked) {
   });
 
   let isWaiting = false;
-  const assist = () => { isWaiting = false; translate(); ask(); tie(); leaveOut(); giveOn(); };
+  const assist = () => { isWaiting = false; translate(); ask(); tie(); leaveOut(); giveOn(); announce(); };
   window.welfareAssists = assist;
   const seen = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "aria-invalid", "aria-describedby", "tabindex", "data-collapsed"] };
   new MutationObserver(() => {

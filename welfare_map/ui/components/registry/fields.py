@@ -11,6 +11,7 @@ from geodata.codes import PracticeTheme, SizeClass
 from geodata.tables import CONTRACTS, Column, ColumnType
 from welfare_map.model import Plain
 from welfare_map.texts import text
+from welfare_map.ui import state
 from welfare_map.ui.components.registry.saying import LISTS, VOCABULARIES, cell_words, example, label
 from welfare_map.ui.context import Page
 
@@ -131,7 +132,7 @@ def ask_words(words: str, *, key: str, maximum: int, name: str = "", is_required
     name
         What it is called where it is wrong, the label by default.
     """
-    found = st.text_area(marked_required(words) if is_required else words, key=key).strip()
+    found = st.text_area(marked_required(words) if is_required else words, key=state.typed(key)).strip()
     return Field(words=name or words, cell=found or None, place=st.empty(), is_required=is_required, maximum=maximum)
 
 
@@ -181,17 +182,17 @@ def _ask_cell(page: Page, column: Column, cell: Plain, words: str, key: str) -> 
 
 def _ask_number(column: Column, cell: Plain, words: str, key: str) -> float | int | None:
     if column.type is ColumnType.INTEGER:
-        whole = st.number_input(words, value=None if cell is None else int(cell), step=1, key=key)
+        whole = st.number_input(words, value=None if cell is None else int(cell), step=1, key=state.typed(key))
         return None if whole is None else int(whole)
     decimals = "%.2f" if column.name.endswith("_eur") else "%.6f"
-    found = st.number_input(words, value=None if cell is None else float(cell), format=decimals, key=key)
+    found = st.number_input(words, value=None if cell is None else float(cell), format=decimals, key=state.typed(key))
     return None if found is None else float(found)
 
 
 def _ask_text(lang: str, column: Column, cell: Plain, words: str, key: str) -> str | None:
     shown = "" if cell is None else str(cell)
     ask = st.text_area if column.name.startswith(LONG_COLUMNS) else st.text_input
-    return ask(words, value=shown, key=key, placeholder=example(column.name, lang)).strip() or None
+    return ask(words, value=shown, key=state.typed(key), placeholder=example(column.name, lang)).strip() or None
 
 
 def _ask_town(page: Page, cell: Plain, words: str, key: str) -> str | None:
