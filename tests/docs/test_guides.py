@@ -58,6 +58,15 @@ def test_commands_in_the_pages_are_there_with_their_options(path: Path) -> None:
     assert [" ".join(words) for words in told if unknown_part(words)] == []
 
 
+@pytest.mark.parametrize("path", [*PAGES_OF_DOCS, *GUIDES], ids=name)
+def test_accounts_that_a_page_adds_have_the_scope_that_their_role_asks_for(path: Path) -> None:
+    """Without it the command ends with an error."""
+    scopes = {"curator": "--district", "contributor": "--organisation"}
+    added = [words for words in commands_of(path.read_text(encoding="utf-8")) if words[:2] == ["user", "add"]]
+    roles = [(words, words[words.index("--role") + 1]) for words in added if "--role" in words]
+    assert [" ".join(words) for words, role in roles if role in scopes and scopes[role] not in words] == []
+
+
 def test_the_pages_tell_commands_at_all() -> None:
     """Else the test above looks at nothing."""
     assert sum(len(list(commands_of(path.read_text(encoding="utf-8")))) for path in PAGES_OF_DOCS) > 40
