@@ -18,6 +18,9 @@ INTERNAL = re.compile(r"\s*\bint(?:erno|\.)?\s*\d{1,3}$", re.IGNORECASE)
 NEXT_LINE = re.compile(r"\s*/\s*\d{1,2}$")
 ENDING = re.compile(r"\s*[/-]\s*\d{1,3}$")
 """The next line of a switchboard ("0331877298/9"), or the last group of a number ("02-1234-567")."""
+NO_NUMBER = re.compile(r"\d[^\d]*[^\W\d_][^\d]*\d")
+"""Letters between the digits: not one number ("0331 sede 2 123456")."""
+MARKUP = re.compile(r"[<>]")
 LISTED = re.compile(r"[;,|]|\s-\s|\s[eo]\s")
 """What stands between two numbers."""
 
@@ -34,6 +37,8 @@ def clean_phone(cell: object) -> str | None:
     ('+390331877298', '+390263631', '+39021234567')
     """
     words = clean_text(cell) or ""
+    if MARKUP.search(words):
+        return None
     listed = LISTED.split(words)
     pieces = (words, *listed, *(piece for part in listed for piece in part.split("/")))
     return next((number for piece in pieces if (number := _number(_without_ending(piece.strip())))), None)
@@ -67,6 +72,8 @@ def is_one_of_several(cell: object) -> bool:
 
 
 def _number(words: str) -> str | None:
+    if NO_NUMBER.search(words):
+        return None
     digits = re.sub(r"\D", "", words)
     if words.lstrip(" (").startswith("+") or digits.startswith("00"):
         return _international(digits.removeprefix("00"))

@@ -187,6 +187,12 @@ def test_what_is_no_point_is_none(cell: object) -> None:
         pytest.param("+41 44 000 00-00", "+41440000000", id="last group of another country"),
         pytest.param("112", None, id="too short"),
         pytest.param("interno segreteria", None, id="words"),
+        pytest.param("Segreteria: tel. 0331 000000", "+390331000000", id="words before a number"),
+        pytest.param("0331 000000 (segreteria)", "+390331000000", id="words after a number"),
+        pytest.param("0331 000000 e 0331 000001", "+390331000000", id="the first of two with a word between"),
+        pytest.param("0331 sede 2 00000", None, id="words between the digits"),
+        pytest.param("<script>alert(1)</script> 0331000000", None, id="code of a page"),
+        pytest.param("<b>0331000000</b>", None, id="marks of a page"),
     ],
 )
 def test_telephone_numbers_are_e164_or_missing(published: str, clean: str | None) -> None:
