@@ -1,5 +1,6 @@
 """Words of data where Streamlit reads Markdown: every sign stands for itself, none makes a link, picture or icon."""
 
+import re
 from typing import Final
 
 from geodata.errors import InputError
@@ -8,10 +9,15 @@ from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
 
 SIGNS: Final = frozenset(r"\`*_{}[]()<>#+-.!|~$:&")
+SHORTCODE: Final = re.compile(r":(?=[\w/-]*[A-Za-z][\w/-]*:|(?:[+-]1|100|1234):)")
+"""The first colon of ":house:" or ":material/home:", which Streamlit draws even where the colon is escaped."""
+WORD_JOINER: Final = "\u2060"
+"""Has no width and breaks no line."""
 
 
 def plain_markdown(words: str) -> str:
     """Return words of data as Markdown that shows them as they are."""
+    words = SHORTCODE.sub(f":{WORD_JOINER}", words)
     return "".join(f"\\{letter}" if letter in SIGNS else letter for letter in words)
 
 

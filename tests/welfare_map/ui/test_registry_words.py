@@ -8,7 +8,7 @@ from geodata.tables import CONTRACTS, PROVENANCE
 from welfare_map.texts import has_text
 from welfare_map.ui.components.registry.fields import EDITED, in_pairs
 from welfare_map.ui.components.registry.saying import VOCABULARIES
-from welfare_map.ui.markdown import plain_markdown
+from welfare_map.ui.markdown import WORD_JOINER, plain_markdown
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,21 @@ from welfare_map.ui.markdown import plain_markdown
 def test_markdown_of_data_stays_words(words: str) -> None:
     made = plain_markdown(words)
     assert not re.search(r"(?<!\\)[\[\]()<>*_`~$#!:]", made)
-    assert made.replace("\\", "") == words
+    assert made.replace("\\", "").replace(WORD_JOINER, "") == words
+
+
+@pytest.mark.parametrize(
+    "words", [":material/home:", ":material_home:", ":house:", ":+1:", ":100:", ":a:b:", ":streamlit:"]
+)
+def test_what_streamlit_draws_where_the_colon_is_escaped_stays_words(words: str) -> None:
+    """It looks for these in the words that Markdown has read, without their backslashes."""
+    read = plain_markdown(f"Nido {words} Sole").replace("\\", "")
+    assert not re.search(r":[\w/+-]+:", read)
+    assert read.replace(WORD_JOINER, "") == f"Nido {words} Sole"
+
+
+def test_words_without_shortcodes_get_no_hidden_sign() -> None:
+    assert WORD_JOINER not in plain_markdown("Nido: ore 7:30-18:00, tel.: sì")
 
 
 def test_fields_come_by_two_in_their_order() -> None:
