@@ -37,7 +37,7 @@ def test_a_curator_imports_a_file_into_the_own_district(
     name = f"Nido {SCRIPT} Perù {len(width)}"
     visit = upload(open_desk, f"{name};asilo nido;Legnano;VIA ROMA 1;30;rosso;8,918;45,594", **width)
     page = visit.page
-    expect(page.get_by_text("1 righe lette (Windows-1252, ;).")).to_be_visible()
+    expect(page.get_by_text("1 riga letta (Windows-1252, ;).")).to_be_visible()
     expect(page.get_by_text("Non importate: Colore.")).to_be_visible()
     page.get_by_role("button", name="Controlla le righe").click()
     expect(page.get_by_text("Tutte le righe si possono importare.")).to_be_visible()

@@ -105,6 +105,11 @@ def test_no_more_than_four_services_are_compared(open_page: OpenPage) -> None:
     assert [button.disabled for button in listed].count(False) == MAX_COMPARED_COUNT
 
 
+@pytest.mark.parametrize(("saved", "said"), [("demo:a", "Hai un servizio salvato"), ("demo:a,demo:b", "Hai 2 servizi")])
+def test_saved_services_that_wait_for_a_place_are_counted_in_words(open_page: OpenPage, saved: str, said: str) -> None:
+    assert any(str(item.value).startswith(said) for item in open_page("find", saved=saved).caption)
+
+
 def test_saved_services_that_are_gone_are_said(open_page: OpenPage) -> None:
     page = open_page("find", saved="demo:vanished", **LEGNANO)
     assert any("più nella mappa" in caption.value for caption in page.caption)

@@ -23,7 +23,8 @@ def welcome(page: Page) -> bool:
     st.html(f'<p class="wm-hint">{escape(text("find.hint", lang))}</p>')
     saved_count = len(state.get(state.SAVED))
     if saved_count:
-        st.caption(text("find.saved_waiting", lang, count=saved_count))
+        waiting = "find.saved_waiting_one" if saved_count == 1 else "find.saved_waiting"
+        st.caption(text(waiting, lang, count=saved_count))
     demo_count = int(tables["services"]["is_demo"].sum())
     counted = text(
         "find.counted",

@@ -136,8 +136,10 @@ def _read(page: Page, found: Any) -> tuple[str, Upload] | None:
 
 def _ask_columns(page: Page, upload: Upload, table: UploadTable) -> Columns | None:
     """Draw one choice per column of the file, with what stands in its first row; None while two give one field."""
-    count = formats.number(len(upload.cells), page.lang)
-    st.markdown(text("upload.read_as", page.lang, count=count, detail=plain_markdown(upload.detail)))
+    count = len(upload.cells)
+    said = formats.number(count, page.lang)
+    read_as = "upload.read_as_one" if count == 1 else "upload.read_as"
+    st.markdown(text(read_as, page.lang, count=said, detail=plain_markdown(upload.detail)))
     suggested = suggested_columns(upload.header, table.value)
     st.subheader(text("upload.columns_title", page.lang), anchor=False)
     st.caption(text("upload.columns_help", page.lang))
