@@ -1,12 +1,15 @@
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from welfare_map.model import PlaceRow
 from welfare_map.share import MAX_COMPARED_COUNT
 from welfare_map.ui import state
 from welfare_map.ui.components.unread import LONGEST
+from welfare_map.ui.markdown import plain_markdown
 
 OpenPage = Callable[..., AppTest]
 LEGNANO = {"lon": "8.918", "lat": "45.594"}
@@ -113,6 +116,24 @@ def test_saved_services_that_wait_for_a_place_are_counted_in_words(open_page: Op
 def test_saved_services_that_are_gone_are_said(open_page: OpenPage) -> None:
     page = open_page("find", saved="demo:vanished", **LEGNANO)
     assert any("più nella mappa" in caption.value for caption in page.caption)
+
+
+def test_a_firm_that_is_offered_as_a_place_is_called_by_the_words_of_its_name(open_page: OpenPage) -> None:
+    page = open_page("find")
+    name = ":red[Rossi] :material/home:"
+    town = {"municipality_code": "015118", "municipality_name": "Legnano", "province_short": "MI"}
+    found: dict[str, Any] = {
+        "lon": 8.918,
+        "lat": 45.594,
+        "quality": "exact",
+        "what": "organisation",
+        "score": 90.0,
+        "is_demo": False,
+    }
+    page.session_state[state.WORKPLACE.candidates] = (PlaceRow(label=name, **found, **town),)
+    page.run()
+    (offered,) = (button.label for button in page.button if str(button.key).startswith("candidate-"))
+    assert offered == plain_markdown(name)
 
 
 def test_words_that_name_no_place_are_answered(open_page: OpenPage) -> None:

@@ -11,7 +11,7 @@ from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.context import Page
-from welfare_map.ui.markdown import error_marked, marked, worded
+from welfare_map.ui.markdown import error_marked, marked, plain_markdown, worded
 from welfare_map.ui.state import WORKPLACE, Spot
 
 EXAMPLES = ("Legnano", "Cremona", "37121")
@@ -129,7 +129,7 @@ def _offer(page: Page, words: str, spot: Spot) -> None:
             )
             for number, row in enumerate(rows[:OFFERED_COUNT]):
                 key = f"candidate-{spot.name}-{number}"
-                st.button(row.label, key=key, on_click=_take, args=(row, spot), type="tertiary")
+                st.button(plain_markdown(row.label), key=key, on_click=_take, args=(row, spot), type="tertiary")
         else:
             st.caption(text("find.examples", page.lang), width="content")
             for words_of_example in EXAMPLES:
