@@ -10,7 +10,7 @@ from welfare_map.texts.errors import error_words
 
 SIGNS: Final = frozenset(r"\`*_{}[]()<>#+-.!|~$:&")
 SHORTCODE: Final = re.compile(r":(?=[\w/-]*[A-Za-z][\w/-]*:|(?:[+-]1|100|1234):)")
-"""The first colon of ":house:" or ":material/home:", which Streamlit draws even where the colon is escaped."""
+"""The first colon of ":house:" and its like, which Streamlit draws even where the colon is escaped."""
 WORD_JOINER: Final = "\u2060"
 """Has no width and breaks no line."""
 
