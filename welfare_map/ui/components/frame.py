@@ -11,6 +11,7 @@ from streamlit.navigation.page import Page
 
 from welfare_map.maps.popups import escape
 from welfare_map.maps.printed import imprint
+from welfare_map.maps.source_words import sources_html
 from welfare_map.model import SourceNote
 from welfare_map.palette import COLOURS_OF_PAGES, ELDERS, INK, SMALL_CHILDREN, variables
 from welfare_map.texts import LANGUAGES, text
@@ -94,6 +95,12 @@ def say_on_paper(sources: Iterable[SourceNote], lang: str, *, is_address_whole: 
     """
     data_on = max((note.retrieved_on for note in sources if not note.is_demo), default="")
     st.html(imprint(data_on, lang, is_address_whole=is_address_whole))
+
+
+def say_sources(sources: Iterable[SourceNote], lang: str) -> None:
+    """Name the sources of what is above, and their licences; nothing for none."""
+    if words := sources_html(sources, lang):
+        st.html(words)
 
 
 def footer(declaration: Page, lang: str) -> None:

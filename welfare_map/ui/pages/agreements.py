@@ -5,7 +5,6 @@ import streamlit as st
 from geodata.codes import PracticeTheme, SizeClass
 from welfare_map.maps.agreement_cards import initiative_card, practice_card
 from welfare_map.maps.legend import tints_html
-from welfare_map.maps.source_words import sources_html
 from welfare_map.maps.view import AreaFill, MapView
 from welfare_map.model import InitiativesAnswer, InitiativesQuery, PracticesAnswer, PracticesQuery
 from welfare_map.questions.initiatives import initiatives
@@ -16,7 +15,7 @@ from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.adhering import adhering_panel
 from welfare_map.ui.components.demo_banner import demo_banner
-from welfare_map.ui.components.frame import title
+from welfare_map.ui.components.frame import say_sources, title
 from welfare_map.ui.components.layers import ShownLayers
 from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.components.monitoring import monitoring_section
@@ -162,7 +161,7 @@ def _sections(page: Page, query: PracticesQuery, answer: PracticesAnswer) -> Non
         for row in answer.rows:
             st.html(practice_card(row, page.lang))
         if answer.rows:
-            st.html(sources_html(answer.sources, page.lang))
+            say_sources(answer.sources, page.lang)
     elif section == "initiatives":
         _initiatives(page, query)
     else:
@@ -186,5 +185,5 @@ def _initiatives(page: Page, query: PracticesQuery) -> None:
         st.html(initiative_card(row, page.lang))
         adhering_panel(page, row)
     if chosen:
-        st.html(sources_html(listed.sources, page.lang))
+        say_sources(listed.sources, page.lang)
     monitoring_section(page, chosen)

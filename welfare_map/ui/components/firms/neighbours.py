@@ -4,7 +4,6 @@ import streamlit as st
 
 from welfare_map.maps.firm_cards import firm_card, firm_line
 from welfare_map.maps.printed import MOST_ENTRIES, printed_rest
-from welfare_map.maps.source_words import sources_html
 from welfare_map.maps.view import MapPoint
 from welfare_map.model import PUBLIC, FirmRow, FirmsAnswer, FirmsQuery
 from welfare_map.questions.firms import firms
@@ -14,6 +13,7 @@ from welfare_map.ui.components.firms.asked import AskedFirm, Section
 from welfare_map.ui.components.firms.counts import CountsHere, counts_here, counts_panel
 from welfare_map.ui.components.firms.firm_filters import FirmFilters, ask_firm_filters
 from welfare_map.ui.components.firms.partners import partner_button
+from welfare_map.ui.components.frame import say_sources
 from welfare_map.ui.components.further import offer_further
 from welfare_map.ui.components.share_bar import share_answer
 from welfare_map.ui.context import Page
@@ -87,7 +87,7 @@ def _draw(page: Page, asked: AskedFirm, answer: FirmsAnswer, counted: CountsHere
     counts_panel(page, counted)
     _left_out(lang, answer)
     if answer.rows:
-        st.html(sources_html(answer.sources, lang))
+        say_sources(answer.sources, lang)
         note = "" if asked.viewer == PUBLIC else text("firms.share_reserved", lang)
         share_answer(page, answer, file_name="imprese", note=note)
 
