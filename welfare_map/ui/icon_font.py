@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -44,7 +45,8 @@ def icon_files(base: str, data_dir: Path) -> dict[str, Path]:
     for font, path in made.items():
         if not path.is_file():
             command = (sys.executable, "-m", __name__, str(font), str(path))
-            subprocess.run(command, check=False, capture_output=True, timeout=LONGEST_S)  # noqa: S603  # our own module
+            with suppress(OSError, subprocess.TimeoutExpired):
+                subprocess.run(command, check=False, capture_output=True, timeout=LONGEST_S)  # noqa: S603  # our own
     return {f"{base}/static/media/{font.name}": path for font, path in made.items() if path.is_file()}
 
 

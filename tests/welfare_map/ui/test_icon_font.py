@@ -4,6 +4,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import welfare_map
+from welfare_map.ui import icon_font
 from welfare_map.ui.icon_font import FONTS, icon_files, icon_names, ligatures, smaller_font
 from welfare_map.ui.preloads import STREAMLIT_FILES
 
@@ -34,6 +35,13 @@ def test_where_the_smaller_font_cannot_be_kept_streamlits_is_sent(tmp_path: Path
     no_folder = tmp_path / "file"
     no_folder.touch()
     assert icon_files("/base", no_folder) == {}
+
+
+def test_where_making_the_smaller_font_takes_too_long_streamlits_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(icon_font, "LONGEST_S", 0.01)
+    assert icon_files("/base", tmp_path) == {}
 
 
 def test_the_smaller_font_stands_under_the_address_of_streamlits(real_data_dir: Path, real_territory: object) -> None:
