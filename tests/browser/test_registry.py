@@ -154,7 +154,7 @@ def test_a_card_of_the_map_leads_to_the_report_of_its_mistake(open_desk: OpenDes
     name = card.get_by_role("heading").inner_text()
     card.get_by_role("link", name="Segnala nel registro").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Registro")
-    expect(page.get_by_text(name)).to_be_visible()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
     page.get_by_label("Che cosa non va?").fill(f"Il numero non risponde {SCRIPT}")
     page.get_by_role("button", name="Invia la segnalazione").click()
     expect(page.get_by_text("La segnalazione è arrivata")).to_be_visible()
