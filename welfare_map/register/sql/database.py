@@ -5,8 +5,10 @@ The door to the register's database: SQLite in the data folder by default, any S
 line; ``looking`` gives one for a register that has to stay as it is to the byte.
 """
 
+import os
 import re
 import shutil
+import stat
 import threading
 import time
 import weakref
@@ -33,6 +35,7 @@ WRITERS_LOCK = 5_706_843
 """Advisory lock of PostgreSQL that writers queue for; any number, the same in every process."""
 NOT_A_URL = "the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name"
 GONE = "the file is not there any more; put it back"
+SEALED = "its files are sealed against any change (chattr +i, or a disk that became read-only); undo that"
 BUSY = "it is locked by another writer; wait for it to end, then try again"
 PLACE = "register_place"
 """Option of an engine: how its file was named, where its address says it otherwise."""
@@ -48,6 +51,7 @@ FAULTS = (
         ("malformed", "not a database", "file is encrypted", "disk image"),
         "the file is damaged; put a copy back, or move it away and it is built again",
     ),
+    (("disk i/o error",), "the disk gives or takes nothing; look whether it is full, then at the system's log"),
     (("unable to open",), "the file cannot be opened; check that the data folder exists and can be written"),
 )
 """Words of a database's message -> what is wrong and the way out."""
@@ -258,6 +262,7 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     StoreError
         The database cannot be read.
     """
+    _require_unsealed(engine)
     with _faults(engine), engine.connect() as connection, connection.begin():
         yield connection
 
@@ -280,6 +285,7 @@ def writing(engine: sa.Engine, *, wait_ms: int | None = None) -> Iterator[sa.Con
         The database cannot be written, or rows refer to rows that do not exist.
     """
     with _turn(engine, BUSY_TIMEOUT_MS if wait_ms is None else wait_ms) as left_ms:
+        _require_unsealed(engine)
         options = {"is_writing": True, "wait_ms": left_ms}
         with _faults(engine), engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
@@ -305,6 +311,28 @@ def _turn(engine: sa.Engine, wait_ms: int) -> Iterator[int]:
         lock.release()
 
 
+def _require_unsealed(engine: sa.Engine) -> None:
+    """
+    Refuse a register whose shared memory the system has sealed, before any connection to it is used.
+
+    SQLite maps that file: a write into it, by a reader too or as a connection closes, ends the process (SIGBUS).
+    """
+    if _is_sealed(engine):
+        raise StoreError(f"register {place(engine)}: {SEALED}")
+
+
+def _is_sealed(engine: sa.Engine) -> bool:
+    """
+    Tell whether SQLite's shared memory cannot be written although its mode lets its owner.
+
+    The file is not opened for it: to close it would give up every lock that this process has on it.
+    """
+    if engine.dialect.name != "sqlite":
+        return False
+    path = _beside(Path(engine.url.database or ""), "-shm")
+    return path.is_file() and bool(path.stat().st_mode & stat.S_IWUSR) and not os.access(path, os.W_OK)
+
+
 def roll_back(connection: sa.Connection) -> None:
     """Undo the changes of a transaction that was only a trial; it ends with this."""
     transaction = connection.get_transaction()
@@ -319,7 +347,7 @@ def _faults(engine: sa.Engine) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = _reason(error)
-        if not isinstance(error, IntegrityError) and reason != BUSY:
+        if not isinstance(error, IntegrityError) and reason != BUSY and not _is_sealed(engine):
             engine.dispose()
         kind = StoreBusyError if reason == BUSY else StoreError
         raise kind(f"register {place(engine)}: {reason}") from error

@@ -1,0 +1,122 @@
+"""A register whose files the system has sealed (``chattr +i``): it is refused in words, and the process lives on."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from geodata.errors import StoreError
+from welfare_map.register import register_version
+from welfare_map.register.sql.database import FILE_NAME, reading, writing
+from welfare_map.register.sql.repository import bump_version
+from welfare_map.settings import Settings
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+VISIT = """
+import sys
+from pathlib import Path
+from geodata.errors import StoreError
+from welfare_map.register import register_version
+from welfare_map.register.sql.database import connect, writing
+from welfare_map.register.sql.repository import bump_version
+from welfare_map.settings import Settings
+
+def write():
+    with writing(engine) as connection:
+        bump_version(connection)
+
+engine = connect(Settings(data_dir=Path(sys.argv[1])))
+write()
+for act in (lambda: register_version(engine), write):
+    print("open", flush=True)
+    input()
+    try:
+        act()
+    except StoreError as error:
+        print(error)
+    else:
+        print("done")
+"""
+"""A process with a connection that is open; it goes on at each line that it gets."""
+
+
+@pytest.fixture
+def seal() -> Iterator[Callable[[str, Path], None]]:
+    """Give what seals the files of a folder ("+") or opens them ("-"); at the end they are open."""
+    program, sealed = shutil.which("chattr"), set[Path]()
+
+    def change(sign: str, folder: Path) -> None:
+        files = sorted(folder.glob(f"{FILE_NAME}*"))
+        sealed.update(files)
+        if (
+            program is None
+            or subprocess.run([program, f"{sign}i", *files], check=False, capture_output=True).returncode
+        ):
+            pytest.skip("the system does not let this account seal files here")
+
+    yield change
+    for path in sealed:
+        subprocess.run([str(program), "-i", path], check=False, capture_output=True)
+
+
+def test_files_that_are_sealed_under_a_running_process_end_it_neither_for_readers_nor_for_writers(
+    engine: sa.Engine, settings: Settings, seal: Callable[[str, Path], None]
+) -> None:
+    before = int(register_version(engine))
+    engine.dispose()
+    with subprocess.Popen(
+        [sys.executable, "-c", VISIT, str(settings.data_dir)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        try:
+            seal("+", settings.data_dir)
+            process.stdin.write("\n")
+            process.stdin.flush()
+            assert "sealed" in process.stdout.readline()
+            assert process.stdout.readline() == "open\n"
+        finally:
+            seal("-", settings.data_dir)
+        said, _ = process.communicate("\n", timeout=60)
+    assert (said, process.returncode) == ("done\n", 0)
+    assert int(register_version(engine)) == before + 2
+
+
+def test_a_sealed_register_is_refused_before_a_connection_is_used_and_taken_up_again(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, closed = register_version(engine), list[object]()
+    sa.event.listen(engine, "close", lambda *which: closed.append(which))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda path, _mode: not str(path).endswith("-shm"))
+        for opened in (reading, writing):
+            with pytest.raises(StoreError, match="sealed"), opened(engine):
+                pass
+    assert closed == []
+    with writing(engine) as connection:
+        bump_version(connection)
+    assert int(register_version(engine)) == int(before) + 1
+
+
+def test_a_register_that_is_sealed_while_it_is_written_keeps_its_connections(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = list[object]()
+    register_version(engine)
+    sa.event.listen(engine, "close", lambda *which: closed.append(which))
+
+    def write() -> None:
+        with writing(engine) as connection:
+            monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).endswith("-shm"))
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            bump_version(connection)
+
+    with pytest.raises(StoreError):
+        write()
+    assert closed == []
