@@ -12,6 +12,7 @@ from welfare_map.exports.sheet import (
     ACCENT,
     BORDER,
     DEMO,
+    EMPTY_BOX,
     INK,
     LAND,
     LINE_MM,
@@ -98,11 +99,13 @@ def _head(sheet: Sheet, answer: CompareAnswer, about: Handout, lang: str) -> Non
     if about.start_name:
         mode = text(f"codes.mode_in_sentence.{answer.parameters['mode']}", lang)
         said.append(text("handout.from_place", lang, mode=mode, place=about.start_name))
-    lines = [Line(text(about.title_key, lang), 18, is_bold=True), Line(" ".join(said), colour=SOFT)]
+    lines = [Line(" ".join(said), colour=SOFT)]
     if answer.missing_ids:
         lines.append(Line(text("handout.missing", lang, count=len(answer.missing_ids)), colour=SOFT))
     if answer.has_demo:
         lines.append(Line(text("handout.demo", lang), is_bold=True, colour=DEMO))
+    with sheet.tagged("H1"):
+        sheet.write_lines([Line(text(about.title_key, lang), 18, is_bold=True)])
     sheet.write_lines(lines)
     sheet.ln(2)
 
@@ -120,7 +123,8 @@ def _map_and_code(sheet: Sheet, answer: CompareAnswer, about: Handout, lang: str
         height_mm=MAP_HEIGHT_MM,
     )
     if picture is not None:
-        _picture(sheet, picture, MARGIN_MM, top_mm, lang)
+        with sheet.tagged("Figure", words=text("handout.map_note", lang)):
+            _picture(sheet, picture, MARGIN_MM, top_mm, lang)
     _code(sheet, about.link, MARGIN_MM + MAP_WIDTH_MM + QR_GAP_MM, top_mm, lang)
     sheet.set_y(top_mm + (MAP_HEIGHT_MM if picture is not None else QR_MM + 4 * LINE_MM) + 1.5)
     _map_notes(sheet, answer.rows, lang, has_map=picture is not None)
@@ -209,8 +213,10 @@ def _card(sheet: Sheet, number: int, row: CompareRow, lang: str) -> None:
     sheet.line(MARGIN_MM, sheet.get_y(), MARGIN_MM + sheet.epw, sheet.get_y())
     sheet.ln(1.8)
     is_light = row.is_approximate or row.lon is None
-    _mark(sheet, Mark(str(number), 0, 0, is_light), MARGIN_MM + 3, sheet.get_y() + 2.6)
-    sheet.write_lines(lines, indent_mm=INDENT_MM)
+    with sheet.tagged("H2"):
+        _mark(sheet, Mark(str(number), 0, 0, is_light), MARGIN_MM + 3, sheet.get_y() + 2.6)
+        sheet.write_lines(lines[:1], indent_mm=INDENT_MM)
+    sheet.write_lines(lines[1:], indent_mm=INDENT_MM)
     sheet.ln(CARD_SPACE_MM - 1.8)
 
 
@@ -255,15 +261,24 @@ def _questions(sheet: Sheet, rows: tuple[CompareRow, ...], lang: str) -> None:
             sheet.ln(1.5)
             title = Line(text(f"codes.group.{group}", lang), is_bold=True)
             sheet.make_room([title], beside_mm=12)
-            sheet.write_lines([title])
+            with sheet.tagged("H3"):
+                sheet.write_lines([title])
             _boxes(sheet, text(f"handout.ask.{group}", lang))
 
 
 def _boxes(sheet: Sheet, words: str) -> None:
-    for line in map(Line, words.strip().splitlines()):
-        sheet.make_room([line], indent_mm=BOX_MM + 2.5)
-        sheet.set_draw_color(*SOFT)
+    with sheet.tagged("L"):
+        for line in map(Line, words.strip().splitlines()):
+            sheet.make_room([line], indent_mm=BOX_MM + 2.5)
+            with sheet.tagged("LI"):
+                _box(sheet, line)
+
+
+def _box(sheet: Sheet, line: Line) -> None:
+    sheet.set_draw_color(*SOFT)
+    with sheet.tagged("Lbl", words=EMPTY_BOX):
         sheet.rect(MARGIN_MM, sheet.get_y() + 0.9, BOX_MM, BOX_MM)
+    with sheet.tagged("LBody"):
         sheet.write_lines([line], indent_mm=BOX_MM + 2.5)
 
 

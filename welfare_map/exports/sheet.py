@@ -1,7 +1,8 @@
 """A sheet of paper: A4 pages with our fonts, our way of writing lines, and a footer."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from importlib import resources
@@ -9,8 +10,10 @@ from typing import Final, Literal
 
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
+from fpdf.prefs import ViewerPreferences
 
 from welfare_map.exports.qr import qr_runs
+from welfare_map.exports.tags import ORNAMENT, Tags
 from welfare_map.texts import text
 
 MARGIN_MM: Final = 15.0
@@ -22,6 +25,8 @@ PAPER, LAND, BORDER, PALE = (247, 245, 240), (255, 255, 255), (200, 195, 184), (
 """The colours of the pages (``ui/style.css``), and those of pictures."""
 BOX_MM: Final = 3.6
 """Side of a box to tick by hand."""
+EMPTY_BOX, TICKED_BOX = "☐", "☒"
+"""How boxes are called where they are not seen."""
 FILLED_SHARE: Final = 0.92
 """Part of a line that words fill on average."""
 MAX_LENGTH: Final = 400
@@ -59,6 +64,9 @@ class Sheet(FPDF):
 
     def __init__(self, title: str, lang: str, made_on: date, *, margin_mm: float = MARGIN_MM) -> None:
         super().__init__(format="A4")
+        self._tags = Tags()
+        self.struct_builder = self._tags  # type: ignore[assignment]  # what fpdf2 asks of its own
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self._language = lang
         for style, file in FONT_FILES.items():
             self.add_font(FAMILY, style, str(resources.files("font_roboto") / "files" / file))
@@ -73,7 +81,46 @@ class Sheet(FPDF):
         self.set_auto_page_break(auto=True, margin=MARGIN_MM + 4)
         self.add_page()
 
+    @contextmanager
+    def tagged(self, kind: str, *, words: str | None = None, scope: str | None = None) -> Iterator[None]:
+        """
+        Say what is drawn meanwhile (``H1``, ``P``, ``Table``, …) to who does not see it.
+
+        Parameters
+        ----------
+        kind
+            A standard structure type of PDF, or ``ORNAMENT``.
+        words
+            Said in the place of a picture.
+        scope
+            What a header cell heads, ``Column`` or ``Row``.
+        """
+        self._tags.enter(kind, words, scope)
+        yield
+        self._tags.leave()
+
+    def _out(self, s: str | bytes) -> None:
+        """Write operators to the page, after the marks that say what they are."""
+        if marks := self._tags.marks_before(self.page):
+            super()._out(marks)
+            self.pages[self.page].struct_parents = self.page - 1
+        super()._out(s)
+
+    def header(self) -> None:
+        """Write the head of a page, which is not read with its words."""
+        with self.tagged(ORNAMENT):
+            self.head()
+
     def footer(self) -> None:
+        """Write the foot of a page, which is not read with its words; nothing is drawn on it afterwards."""
+        with self.tagged(ORNAMENT):
+            self.foot()
+            self._out("EMC")
+
+    def head(self) -> None:
+        """Leave the head of a page empty."""
+
+    def foot(self) -> None:
         """Write the name of the site and the number of the page."""
         self.set_y(-MARGIN_MM)
         self._pen("", 8, SOFT)
@@ -86,14 +133,15 @@ class Sheet(FPDF):
         for line in lines:
             self._pen("B" if line.is_bold else "", line.size_pt, line.colour)
             self.set_x(self.l_margin + indent_mm)
-            self.multi_cell(
-                self.epw - indent_mm,
-                line.height_mm,
-                self._writable(line.words),
-                align="L",
-                new_x="LMARGIN",
-                new_y="NEXT",
-            )
+            with self.tagged("P"):
+                self.multi_cell(
+                    self.epw - indent_mm,
+                    line.height_mm,
+                    self._writable(line.words),
+                    align="L",
+                    new_x="LMARGIN",
+                    new_y="NEXT",
+                )
 
     def make_room(self, lines: Iterable[Line], *, indent_mm: float = 0, beside_mm: float = 0) -> None:
         """Turn the page when paragraphs and so many millimetres beside them would not stand together on this one."""
@@ -112,13 +160,15 @@ class Sheet(FPDF):
         heading = Line(words, size_pt=13, is_bold=True)
         self.make_room([heading], beside_mm=25)
         self.ln(3)
-        self.write_lines([heading])
+        with self.tagged("H2"):
+            self.write_lines([heading])
         self.ln(1)
 
     def paragraph_in(self, words: str, width_mm: float) -> None:
         """Write a small paragraph where the pen is."""
         self._pen("", 8, SOFT)
-        self.multi_cell(width_mm, 3.8, self._writable(words), align="L")
+        with self.tagged("P"):
+            self.multi_cell(width_mm, 3.8, self._writable(words), align="L")
 
     def words_at(
         self,
@@ -143,9 +193,10 @@ class Sheet(FPDF):
         count, runs = found
         square_mm = side_mm / count
         self.set_fill_color(0, 0, 0)
-        for number, first, length in runs:
-            x_mm, y_mm = left_mm + first * square_mm, top_mm + number * square_mm
-            self.rect(x_mm, y_mm, length * square_mm, square_mm, style="F")
+        with self.tagged("Figure", words=link):
+            for number, first, length in runs:
+                x_mm, y_mm = left_mm + first * square_mm, top_mm + number * square_mm
+                self.rect(x_mm, y_mm, length * square_mm, square_mm, style="F")
         self.link(left_mm, top_mm, side_mm, side_mm, link)
         return True
 
@@ -153,9 +204,12 @@ class Sheet(FPDF):
         """Draw a box to tick, with its words beside it on one line."""
         self._pen("", 10.5, INK)
         self.set_draw_color(*SOFT)
-        self.rect(x_mm, y_mm + 0.4, BOX_MM, BOX_MM)
-        self.set_xy(x_mm + BOX_MM + 2, y_mm)
-        self.cell(width_mm - BOX_MM - 2, BOX_MM + 0.8, self._writable(words))
+        with self.tagged("LI"):
+            with self.tagged("Lbl", words=EMPTY_BOX):
+                self.rect(x_mm, y_mm + 0.4, BOX_MM, BOX_MM)
+            self.set_xy(x_mm + BOX_MM + 2, y_mm)
+            with self.tagged("LBody"):
+                self.cell(width_mm - BOX_MM - 2, BOX_MM + 0.8, self._writable(words))
 
     def _writable(self, words: str) -> str:
         """Return words with the letters that the font has, on one line, cut at ``MAX_LENGTH``."""

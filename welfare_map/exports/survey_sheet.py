@@ -49,20 +49,21 @@ def _head(sheet: Sheet, paper: SurveyPaper, lang: str) -> None:
     """Write who asks, what becomes of the answers, and how to answer on a telephone instead."""
     top_mm = sheet.get_y()
     right_mm = QR_MM + 8 if paper.link else 0.0
-    if paper.link and sheet.code_at(paper.link, MARGIN_MM + sheet.epw - QR_MM, top_mm, QR_MM):
-        sheet.set_xy(MARGIN_MM + sheet.epw - QR_MM, top_mm + QR_MM + 1)
-        sheet.paragraph_in(text("survey.paper_code", lang), QR_MM)
-        sheet.set_xy(MARGIN_MM, top_mm)
     sheet.set_right_margin(MARGIN_MM + right_mm)
     lines = [
-        Line(paper.title, 17, is_bold=True),
         *([Line(paper.organisation_name, 10.5, colour=SOFT)] if paper.organisation_name else []),
         Line(text("survey.intro", lang), 10, colour=INK),
         Line(text("survey.paper_how" if paper.link else "survey.paper_how_alone", lang), 10, is_bold=True),
     ]
+    with sheet.tagged("H1"):
+        sheet.write_lines([Line(paper.title, 17, is_bold=True)])
     sheet.write_lines(lines)
     sheet.set_right_margin(MARGIN_MM)
-    sheet.set_y(max(sheet.get_y(), top_mm + QR_MM + 8 if paper.link else 0))
+    bottom_mm = max(sheet.get_y(), top_mm + QR_MM + 8 if paper.link else 0)
+    if paper.link and sheet.code_at(paper.link, MARGIN_MM + sheet.epw - QR_MM, top_mm, QR_MM):
+        sheet.set_xy(MARGIN_MM + sheet.epw - QR_MM, top_mm + QR_MM + 1)
+        sheet.paragraph_in(text("survey.paper_code", lang), QR_MM)
+    sheet.set_y(bottom_mm)
 
 
 def _question(sheet: Sheet, number: int, question: SurveyQuestion, lang: str) -> None:
@@ -70,13 +71,16 @@ def _question(sheet: Sheet, number: int, question: SurveyQuestion, lang: str) ->
     sheet.ln(2.2)
     hint = text("survey.several" if question in SEVERAL_ANSWERS else "survey.one", lang)
     words = text(f"survey.question.{question}", lang)
-    sheet.write_lines([Line(f"{number}. {words}", 11, is_bold=True), Line(hint, 8.5, colour=SOFT)])
+    with sheet.tagged("H2"):
+        sheet.write_lines([Line(f"{number}. {words}", 11, is_bold=True)])
+    sheet.write_lines([Line(hint, 8.5, colour=SOFT)])
     sheet.ln(0.6)
     top_mm, width_mm = sheet.get_y(), sheet.epw / COLUMN_COUNT
     answers = SURVEY_ANSWERS[question]
     row_count = -(-len(answers) // COLUMN_COUNT)
-    for place, answer in enumerate(answers):
-        column, row = divmod(place, row_count)
-        label = text(f"survey.answer.{question}.{answer}", lang)
-        sheet.box_at(label, MARGIN_MM + column * width_mm, top_mm + row * ROW_MM, width_mm)
+    with sheet.tagged("L"):
+        for place, answer in enumerate(answers):
+            column, row = divmod(place, row_count)
+            label = text(f"survey.answer.{question}.{answer}", lang)
+            sheet.box_at(label, MARGIN_MM + column * width_mm, top_mm + row * ROW_MM, width_mm)
     sheet.set_y(top_mm + row_count * ROW_MM)

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import numpy as np
 import pytest
+import structure
 from PIL import Image as Picture
 from pypdf import PdfReader
 
@@ -107,8 +108,10 @@ def test_the_brief_of_a_village_has_two_pages_and_its_name_in_front(
     snapshot = request.getfixturevalue(known)
     answer = told_of(snapshot, town)
     document = brief_document(answer, lang, territory=snapshot.territory)
-    found = pages(pdf_bytes(document))
+    content = pdf_bytes(document)
+    found = pages(content)
     assert len(found) == 2
+    assert structure.faults(content) == []
     assert answer.title.words(lang) == document.title
     assert document.title in found[0]
     (own,) = [part for part in answer.parts if part.part == "own"]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import structure
 from pypdf import PdfReader
 
 from geodata.routing.estimate import Estimate
@@ -51,6 +52,17 @@ def test_a_sheet_has_title_cards_questions_and_sources_in_its_language(sheet: Ca
         assert part in said
     for line in text("handout.ask.elders", lang).strip().splitlines():
         assert line in said
+
+
+def test_who_hears_a_sheet_hears_what_it_is_then_the_services_by_number(sheet: Callable[..., bytes]) -> None:
+    content = sheet()
+    (document, *_) = structure.read(content)
+    headings = [element.words for element in document.all() if element.kind in {"H1", "H2"}]
+
+    assert structure.faults(content) == []
+    assert headings[:2] == [text("handout.title_saved", "it"), "1 Nursery 1Km"]
+    pictures = [element.instead for element in document.all() if element.kind == "Figure"]
+    assert pictures == [text("handout.map_note", "it"), LINK]
 
 
 def test_a_sheet_says_how_the_minutes_were_made(sheet: Callable[..., bytes]) -> None:

@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 import pytest
+import structure
 from pypdf import PdfReader
 
 from geodata.codes import SURVEY_ANSWERS
@@ -41,6 +42,19 @@ def test_every_question_and_answer_stands_on_one_page(lang: str, title: str) -> 
     assert text("survey.paper_end", lang) in words
     assert "Filanda S.r.l." in words
     assert links == [LINK]
+
+
+def test_who_hears_the_questionnaire_hears_each_question_with_its_boxes() -> None:
+    content = survey_pdf(paper(), "it")
+    (document,) = structure.read(content)
+    questions = [element.words for element in document.all() if element.kind == "H2"]
+    lists = [element for element in document.kids if element.kind == "L"]
+
+    assert structure.faults(content) == []
+    assert [words.split(". ", 1)[1] for words in questions] == [
+        text(f"survey.question.{question}", "it") for question in SURVEY_ANSWERS
+    ]
+    assert [len(found.kids) for found in lists] == [len(answers) for answers in SURVEY_ANSWERS.values()]
 
 
 def test_paper_alone_has_no_code() -> None:

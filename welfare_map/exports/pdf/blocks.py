@@ -35,7 +35,7 @@ from welfare_map.exports.pdf.looks import (
 )
 from welfare_map.exports.pdf.openings import opening_mm
 from welfare_map.exports.pdf.paper import SIDE_MM, WARM, Paper
-from welfare_map.exports.sheet import ACCENT, DEMO, SOFT, Line
+from welfare_map.exports.sheet import ACCENT, DEMO, EMPTY_BOX, SOFT, TICKED_BOX, Line
 from welfare_map.texts import text
 
 INDENT_MM, BOX_MM = 5.0, 3.0
@@ -57,7 +57,8 @@ def _heading(paper: Paper, block: Heading, lang: str) -> None:
     if paper.room_mm < paper.page_mm - 1:
         paper.gap(above_mm)
     paper.note_section(block.words, block.level)
-    paper.write_lines([heading_line(block)])
+    with paper.tagged(paper.heading_kind(block.level)):
+        paper.write_lines([heading_line(block)])
     paper.gap(below_mm)
 
 
@@ -105,8 +106,10 @@ def _on_ground(paper: Paper, line: Line, indent_mm: float) -> None:
 
 
 def _bullets(paper: Paper, block: Bullets, lang: str) -> None:
-    for words in block.items:
-        _item(paper, words)
+    with paper.tagged("L"):
+        for words in block.items:
+            with paper.tagged("LI"):
+                _item(paper, words)
     paper.gap(AFTER_MM)
 
 
@@ -114,18 +117,22 @@ def _item(paper: Paper, words: Words) -> None:
     line = Line(words_of(words), BODY_PT)
     _keep(paper, line)
     y_mm = paper.get_y()
-    paper.words_in(Line("•", BODY_PT, colour=ACCENT), SIDE_MM + 1, y_mm, INDENT_MM)
+    with paper.tagged("Lbl"):
+        paper.words_in(Line("•", BODY_PT, colour=ACCENT), SIDE_MM + 1, y_mm, INDENT_MM)
     paper.set_xy(SIDE_MM, y_mm)
-    if is_blank(words):
-        _on_ground(paper, line, INDENT_MM)
-    else:
-        paper.write_lines([line], indent_mm=INDENT_MM)
+    with paper.tagged("LBody"):
+        if is_blank(words):
+            _on_ground(paper, line, INDENT_MM)
+        else:
+            paper.write_lines([line], indent_mm=INDENT_MM)
     paper.gap(0.8)
 
 
 def _ticks(paper: Paper, block: Ticks, lang: str) -> None:
-    for words, is_ticked in block.items:
-        _tick(paper, words, is_ticked=is_ticked)
+    with paper.tagged("L"):
+        for words, is_ticked in block.items:
+            with paper.tagged("LI"):
+                _tick(paper, words, is_ticked=is_ticked)
     paper.gap(AFTER_MM)
 
 
@@ -134,11 +141,13 @@ def _tick(paper: Paper, words: str, *, is_ticked: bool) -> None:
     _keep(paper, line)
     x_mm, y_mm = SIDE_MM + 0.3, paper.get_y() + 0.9
     paper.set_draw_color(*SOFT)
-    paper.rect(x_mm, y_mm, BOX_MM, BOX_MM)
-    if is_ticked:
-        paper.line(x_mm, y_mm, x_mm + BOX_MM, y_mm + BOX_MM)
-        paper.line(x_mm, y_mm + BOX_MM, x_mm + BOX_MM, y_mm)
-    paper.write_lines([line], indent_mm=INDENT_MM)
+    with paper.tagged("Lbl", words=TICKED_BOX if is_ticked else EMPTY_BOX):
+        paper.rect(x_mm, y_mm, BOX_MM, BOX_MM)
+        if is_ticked:
+            paper.line(x_mm, y_mm, x_mm + BOX_MM, y_mm + BOX_MM)
+            paper.line(x_mm, y_mm + BOX_MM, x_mm + BOX_MM, y_mm)
+    with paper.tagged("LBody"):
+        paper.write_lines([line], indent_mm=INDENT_MM)
     paper.gap(1)
 
 
@@ -157,7 +166,8 @@ def _new_page(paper: Paper, block: NewPage, lang: str) -> None:
 
 def _fields(paper: Paper, block: Fields, lang: str) -> None:
     widths, rows = form_rows(paper, block)
-    draw_rows(paper, widths, rows, header=None)
+    with paper.tagged("Table"):
+        draw_rows(paper, widths, rows, header=None)
     paper.gap(AFTER_MM * 1.6)
 
 
@@ -166,20 +176,15 @@ def _table(paper: Paper, block: Table, lang: str) -> None:
         paper.write_lines([Line(block.caption, NOTE_PT, colour=SOFT)])
         paper.gap(1)
     widths, rows = table_rows(paper, block)
-    draw_rows(paper, widths, rows, header=rows[0], right=block.number_columns)
+    with paper.tagged("Table"):
+        draw_rows(paper, widths, rows, header=rows[0], right=block.number_columns)
     paper.gap(AFTER_MM * 1.6)
 
 
 def _image(paper: Paper, block: Image, lang: str) -> None:
     width_mm, height_mm = image_mm(paper, block)
-    paper.image(
-        io.BytesIO(block.content),
-        x=SIDE_MM,
-        w=width_mm,
-        h=height_mm,
-        alt_text=writable(block.words),
-        keep_aspect_ratio=True,
-    )
+    with paper.tagged("Figure", words=writable(block.words)):
+        paper.image(io.BytesIO(block.content), x=SIDE_MM, w=width_mm, h=height_mm, keep_aspect_ratio=True)
     paper.gap(1.5)
     if block.caption:
         paper.write_lines([Line(block.caption, NOTE_PT, colour=SOFT)])

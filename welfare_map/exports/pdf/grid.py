@@ -7,6 +7,7 @@ from typing import Final
 from welfare_map.exports.document import BLANK, Blank, Fields, Table, Words
 from welfare_map.exports.pdf.paper import SIDE_MM, WARM, Paper
 from welfare_map.exports.sheet import ACCENT, BORDER, INK, LAND, PALE, SOFT, Line
+from welfare_map.exports.tags import ORNAMENT
 
 CELL_PT: Final = 9.0
 GAP_X_MM, GAP_Y_MM = 1.6, 1.5
@@ -106,18 +107,37 @@ def draw_rows(
     header: Row | None,
     right: frozenset[int] = frozenset(),
 ) -> None:
-    """Draw rows below each other; where one does not fit, or the last would be alone, the header begins a new page."""
+    """
+    Draw rows below each other; where one does not fit, or the last would be alone, the header begins a new page.
+
+    Without a header the first cell of each row is what the others are about.
+    """
     for number, row in enumerate(rows):
         is_last_but_one = number == len(rows) - 2
         needed_mm = row.height_mm + (rows[-1].height_mm if is_last_but_one else 0)
         if needed_mm > paper.room_mm and number:
             paper.add_page()
             if header is not None and row is not header:
-                _draw(paper, widths, header, right)
-        _draw(paper, widths, row, right)
+                with paper.tagged(ORNAMENT):  # it was read where the table begins
+                    _draw(paper, widths, header, right)
+        with paper.tagged("TR"):
+            _draw(paper, widths, row, right, _scopes(row, header))
 
 
-def _draw(paper: Paper, widths: tuple[float, ...], row: Row, right: frozenset[int]) -> None:
+def _scopes(row: Row, header: Row | None) -> tuple[str | None, ...]:
+    """Return what each cell heads."""
+    if header is None:
+        return ("Row", *(None for _ in row.lines[1:]))
+    return tuple("Column" if row is header else None for _ in row.lines)
+
+
+def _draw(
+    paper: Paper,
+    widths: tuple[float, ...],
+    row: Row,
+    right: frozenset[int],
+    scopes: Sequence[str | None] = (),
+) -> None:
     x_mm, y_mm = SIDE_MM, paper.get_y()
     if row.ground is not None:
         paper.set_fill_color(*row.ground)
@@ -127,7 +147,9 @@ def _draw(paper: Paper, widths: tuple[float, ...], row: Row, right: frozenset[in
         if row.is_blank[column]:
             _mark(paper, line, x_mm + row.gap_x_mm, y_mm + row.gap_y_mm * paper.scale, inner_mm)
         align = "R" if column in right else "L"
-        paper.words_in(line, x_mm + row.gap_x_mm, y_mm + row.gap_y_mm * paper.scale, inner_mm, align=align)
+        scope = scopes[column] if scopes else None
+        with paper.tagged("TH" if scope else "TD", scope=scope):
+            paper.words_in(line, x_mm + row.gap_x_mm, y_mm + row.gap_y_mm * paper.scale, inner_mm, align=align)
         x_mm += width_mm
     paper.set_draw_color(*row.rule)
     paper.line(SIDE_MM, y_mm + row.height_mm, SIDE_MM + sum(widths), y_mm + row.height_mm)

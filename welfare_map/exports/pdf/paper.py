@@ -6,7 +6,7 @@ from typing import Final
 
 from fpdf.enums import MethodReturnValue
 
-from welfare_map.exports.document import Document
+from welfare_map.exports.document import Document, Heading
 from welfare_map.exports.docx.words import writable
 from welfare_map.exports.sheet import ACCENT, BORDER, DEMO, MARGIN_MM, SOFT, Line, Sheet
 from welfare_map.texts import formats, text
@@ -26,9 +26,9 @@ class Paper(Sheet):
         self._broken: dict[tuple[Line, float], list[str]] = {}
         super().__init__(document.title, document.lang, document.made_on, margin_mm=SIDE_MM)
         self.set_auto_page_break(auto=True, margin=MARGIN_MM + 9)
-        self._head()
+        self._open()
 
-    def header(self) -> None:
+    def head(self) -> None:
         """Say at the head of each page that there are invented data, and leave room below."""
         if self._document.is_demo:
             self.set_y(HEAD_MM)
@@ -36,7 +36,7 @@ class Paper(Sheet):
             self.cell(self.epw, 4, self._document.demo_head or text("document.demo_head", self._document.lang))
         self.set_xy(SIDE_MM, 22.0)
 
-    def footer(self) -> None:
+    def foot(self) -> None:
         """Write the short sources, then who made it and when, and the number of the page."""
         lang = self._document.lang
         self.set_y(-MARGIN_MM - 6)
@@ -50,9 +50,10 @@ class Paper(Sheet):
         self.cell(self.epw / 2, 4, f"{text('app.name', lang)} · {day}")
         self.cell(self.epw / 2, 4, f"{text('document.page', lang)} {self.page_no()} / {{nb}}", align="R")
 
-    def _head(self) -> None:
+    def _open(self) -> None:
         """Write title and subtitle over a line of our colour."""
-        self.write_lines([Line(self._document.title, TITLE_PT, is_bold=True, colour=ACCENT)])
+        with self.tagged("H1"):
+            self.write_lines([Line(self._document.title, TITLE_PT, is_bold=True, colour=ACCENT)])
         if self._document.subtitle:
             self.gap(1)
             self.write_lines([Line(self._document.subtitle, SUBTITLE_PT, colour=SOFT)])
@@ -115,9 +116,15 @@ class Paper(Sheet):
         """Write words at a place, in a width, and leave the pen where it was going to be."""
         sized = self._sized(line)
         self._pen("B" if line.is_bold else "", sized.size_pt, line.colour)
-        for number, words in enumerate(self.lines_of(line, width_mm)):
-            self.set_xy(x_mm, y_mm + number * sized.height_mm)
-            self.cell(width_mm, sized.height_mm, words, align=align)
+        with self.tagged("P"):
+            for number, words in enumerate(self.lines_of(line, width_mm)):
+                self.set_xy(x_mm, y_mm + number * sized.height_mm)
+                self.cell(width_mm, sized.height_mm, words, align=align)
+
+    def heading_kind(self, level: int) -> str:
+        """Return how a heading of a level is told: below the title, the first, no level is left out."""
+        levels = {block.level for block in self._document.blocks if isinstance(block, Heading)} | {level}
+        return f"H{2 + sorted(levels).index(level)}"
 
     def note_section(self, words: str, level: int) -> None:
         """Put a heading into the outline that readers of the file show."""
@@ -126,9 +133,10 @@ class Paper(Sheet):
     def flow(self, parts: Sequence[tuple[str, bool]], line: Line) -> None:
         """Write words one after the other, bold or not, breaking lines at the margins."""
         line = self._sized(line)
-        for words, is_bold in parts:
-            self._pen("B" if is_bold else "", line.size_pt, line.colour)
-            self.write(line.height_mm, self._writable(words) + (" " if words.endswith(" ") else ""))
+        with self.tagged("P"):
+            for words, is_bold in parts:
+                self._pen("B" if is_bold else "", line.size_pt, line.colour)
+                self.write(line.height_mm, self._writable(words) + (" " if words.endswith(" ") else ""))
         self.ln(line.height_mm)
 
     def _writable(self, words: str) -> str:
