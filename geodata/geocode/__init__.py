@@ -10,6 +10,7 @@ wants that.
 
 from geodata.geocode.addresses import Addresses, AddressPoint, find_address
 from geodata.geocode.index import Candidate, PlaceIndex, build_place_index, normalise
+from geodata.geocode.outside import town_outside
 from geodata.geocode.search import MAX_CANDIDATES, MAX_WORDS_LENGTH, coordinates, geocode, is_address
 from geodata.geocode.typed import with_address
 
@@ -26,5 +27,6 @@ __all__ = [
     "geocode",
     "is_address",
     "normalise",
+    "town_outside",
     "with_address",
 ]

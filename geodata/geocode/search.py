@@ -28,6 +28,7 @@ STRICT_CUTOFF: Final = 88.0
 FUZZY_COUNT: Final = 20
 STRIPPED_MALUS: Final = 1.0
 HINT_MALUS: Final = 4.0
+CERTAIN_SCORE: Final = EXACT_SCORE - STRIPPED_MALUS
 """
 Scores are an order, not a probability: assumptions of this project. One slip in a name of four letters still passes the
 cut-off; the stricter one is for words that begin like a street. The hint malus is for a candidate that does not lie in
@@ -68,7 +69,7 @@ EXACT_WHAT_ORDER: Final = ("coordinates", "postcode", "municipality", "organisat
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """One way to read the words: a normalised name and what stood beside it; a strict one forgives little."""
 
     name: str
@@ -106,7 +107,7 @@ def geocode(index: PlaceIndex, words: str, *, max_count: int = 8) -> tuple[Candi
         label = f"{point[1]:.5f}, {point[0]:.5f}"
         return (Candidate(label, *point, PositionQuality.EXACT.value, "coordinates", score=EXACT_SCORE),)
     scores: dict[int, float] = {}
-    for reading in _readings(index, words):
+    for reading in readings(index, words):
         for row, score in _scored(index, reading):
             scores[row] = max(score, scores.get(row, 0.0))
     found = (replace(index.candidates[row], score=round(score, 1)) for row, score in scores.items())
@@ -155,23 +156,23 @@ def _order(candidate: Candidate) -> tuple[float, int, int, str]:
     return -candidate.score, order.index(candidate.what), -candidate.population, candidate.label
 
 
-def _readings(index: PlaceIndex, words: str) -> Iterator[_Reading]:
+def readings(index: PlaceIndex, words: str) -> Iterator[Reading]:
     """Yield the words as they stand, then without what stands beside the name."""
     whole, has_street = normalise(words), is_address(words)
-    yield _Reading(whole, is_strict=has_street)
+    yield Reading(whole, is_strict=has_street)
     found = POSTCODE.search(words)
     postcode = found[0] if found else None
     rest = POSTCODE.sub(" ", words).strip(" ,;-.")
     province = PROVINCE_AT_END.search(rest)
     for text, short in ((rest, None), *([(rest[: province.start()], province[1].upper())] if province else [])):
         if has_street:
-            yield _Reading(_town_of_address(index, text), postcode, short)
+            yield Reading(_town_of_address(index, text), postcode, short)
             continue
         first, *others = (FILLERS.sub("", normalise(part)) for part in text.split(","))
         together = " ".join([first, *others]).strip()
-        yield _Reading(together, postcode, short, malus=STRIPPED_MALUS if together != normalise(text) else 0.0)
+        yield Reading(together, postcode, short, malus=STRIPPED_MALUS if together != normalise(text) else 0.0)
         if others:
-            yield _Reading(first, postcode, short, town=others[0])
+            yield Reading(first, postcode, short, town=others[0])
 
 
 def _town_of_address(index: PlaceIndex, words: str) -> str:
@@ -199,7 +200,7 @@ def _after_number(tokens: list[str]) -> str:
     return " ".join(after)
 
 
-def _scored(index: PlaceIndex, reading: _Reading) -> Iterator[tuple[int, float]]:
+def _scored(index: PlaceIndex, reading: Reading) -> Iterator[tuple[int, float]]:
     """Yield candidates of one reading, possibly more than once, with their scores."""
     is_found = False
     for name, score in _similar_names(index, reading):
@@ -210,7 +211,7 @@ def _scored(index: PlaceIndex, reading: _Reading) -> Iterator[tuple[int, float]]
         yield from ((row, EXACT_SCORE) for row in index.rows_of_postcode.get(reading.postcode, ()))
 
 
-def _disagreements(index: PlaceIndex, candidate: Candidate, reading: _Reading) -> int:
+def _disagreements(index: PlaceIndex, candidate: Candidate, reading: Reading) -> int:
     code = candidate.municipality_code or ""
     return sum(
         (
@@ -221,7 +222,7 @@ def _disagreements(index: PlaceIndex, candidate: Candidate, reading: _Reading) -
     )
 
 
-def _similar_names(index: PlaceIndex, reading: _Reading) -> Iterator[tuple[str, float]]:
+def _similar_names(index: PlaceIndex, reading: Reading) -> Iterator[tuple[str, float]]:
     name = reading.name
     if not name:
         return

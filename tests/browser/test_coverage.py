@@ -88,7 +88,9 @@ def test_on_a_phone_the_answer_stands_on_the_first_screen_and_tables_need_no_scr
     assert visit.width_px <= 375
 
 
-def test_what_was_chosen_stays_chosen_after_a_change_of_language(open_site: OpenSite) -> None:
+def test_what_was_chosen_stays_chosen_after_a_change_of_language_and_a_long_question_leaves_room_on_its_sheet(
+    open_site: OpenSite,
+) -> None:
     visit = open_site("/copertura?indicator=practices_count&areas=province")
     page = visit.page
     expect(page.get_by_role("heading", level=3).first).to_contain_text("Province: 13")
@@ -96,6 +98,10 @@ def test_what_was_chosen_stays_chosen_after_a_change_of_language(open_site: Open
     page.get_by_role("radio", name="English", exact=True).click()
     page.wait_for_url("**lang=en**")
     visit.wait_until_still()
+    page.get_by_role("radio", name="Access", exact=True).click()
+    expect(page.get_by_role("heading", level=3).first).to_contain_text("neighbours counted")
+    visit.wait_until_still()
+    assert visit.empty_beginning() == []
     page.get_by_role("radio", name="Where to act", exact=True).click()
     expect(page.get_by_role("combobox", name="What you look for")).to_be_visible()
     visit.wait_until_still()

@@ -431,6 +431,7 @@ def test_the_table_of_the_reachable_area_is_printed(open_site: OpenSite) -> None
     visit.wait_for_map()
     table = visit.page.locator(".wm-reach table")
     expect(table).to_be_visible()
+    assert visit.empty_beginning() == []
     visit.page.emulate_media(media="print")
     expect(table).to_be_visible()
     expect(visit.page.locator(".st-key-reach-switch")).to_be_hidden()

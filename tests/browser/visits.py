@@ -67,12 +67,26 @@ MOST_SHIFT = 0.1
 MOST_FOLDS = 4
 MOST_OPENINGS = 3
 ZOOMED = {"width_px": 320, "height_px": 640}
+LEAST_USED_SHARE = 2 / 3
+"""Of the height of a first sheet, margins included, where another one follows."""
 MAP_FRAMES = 'iframe[title="Mappa"], iframe[title="Map"]'
 
 
 def squeezed(words: str) -> str:
     """Return words without spaces, ends of lines and joined letters (ﬁ), which are other ones on paper."""
     return "".join(unicodedata.normalize("NFKC", words).split())
+
+
+def used_share(sheet: PageObject) -> float:
+    """Return how far down a sheet words reach, those of a map too: 0 at its upper edge, 1 at its lower one."""
+    heights: list[float] = []
+
+    def note(words: str, page: list[float], line: list[float], *_font: object) -> None:
+        if words.strip():
+            heights.append(line[4] * page[1] + line[5] * page[3] + page[5])
+
+    sheet.extract_text(visitor_text=note)
+    return 1 - min(heights) / float(sheet.mediabox.height)
 
 
 @dataclass
@@ -169,9 +183,15 @@ class Visit:
         """Return what stands on sheets, by default on those of a print, without spaces and ends of lines."""
         return squeezed("".join(sheet.extract_text() for sheet in sheets or self.sheets()))
 
-    def sheets(self) -> list[PageObject]:
-        """Print the page on sheets of A4."""
-        return list(PdfReader(io.BytesIO(self.page.pdf(format="A4"))).pages)
+    def sheets(self, which: str = "") -> list[PageObject]:
+        """Print the page on sheets of A4, on all of them or on those of a range ("1-2")."""
+        return list(PdfReader(io.BytesIO(self.page.pdf(format="A4", page_ranges=which))).pages)
+
+    def empty_beginning(self) -> list[str]:
+        """Return how much of the first sheet of a print is used, where that is too little although another follows."""
+        first, *others = self.sheets("1-2")
+        share = used_share(first)
+        return [f"{share:.0%} of the first sheet"] if others and share < LEAST_USED_SHARE else []
 
     def violations(self, state: str) -> list[Any]:
         """Return what is wrong with a state of the page once it is drawn: what is being redrawn is paler than it is."""

@@ -140,8 +140,45 @@ def test_words_that_name_no_place_are_answered(open_page: OpenPage) -> None:
     page = open_page("find")
     page.text_input(key=state.WORDS).input("zzqqxxw")
     page.button[0].click().run()
-    assert any("Nessun luogo trovato" in warning.value for warning in page.warning)
+    [said] = page.warning
+    assert said.value.startswith("Nessun luogo trovato su questa mappa, che copre: Lombardia, provincia di Verona.")
     assert not page.subheader
+
+
+@pytest.mark.parametrize(("words", "label", "offered"), [("napoli", "Napoli (NA)", 0), ("Novara", "Novara (NO)", 1)])
+def test_a_town_outside_the_map_is_said_to_be_outside_and_no_other_one_is_taken_for_it(
+    open_page: OpenPage, words: str, label: str, offered: int
+) -> None:
+    page = open_page("find")
+    page.text_input(key=state.WORDS).input(words)
+    page.button[0].click().run()
+    [said] = page.warning
+    assert said.value == (
+        f"{plain_markdown(label)} è fuori dal territorio di questa mappa, che copre: Lombardia, provincia di Verona."
+    )
+    assert not page.subheader
+    assert sum(str(button.key).startswith("candidate-") for button in page.button) == offered
+
+
+@pytest.mark.parametrize("name", ["find", "firms"])
+def test_the_place_of_an_address_is_named_in_the_field_until_another_one_is_typed(
+    open_page: OpenPage, name: str
+) -> None:
+    page = open_page(name, **LEGNANO)
+    field = page.text_input(key=state.WORDS)
+    assert field.value == "Legnano"
+    field.input("cremona")
+    page.button[0].click().run()
+    assert page.run().text_input(key=state.WORDS).value == "cremona"
+    page.session_state[state.POINT], page.session_state[state.POINT_NAME] = (10.993, 45.438), None
+    assert page.run().text_input(key=state.WORDS).value == "Verona"
+
+
+def test_a_point_that_an_address_has_outside_the_map_names_nothing_in_the_field(open_page: OpenPage) -> None:
+    page = open_page("find", lon="14.27", lat="40.85")
+    assert not page.text_input(key=state.WORDS).value
+    [said] = page.warning
+    assert "fuori dal territorio" in said.value
 
 
 def test_the_page_speaks_english(open_page: OpenPage, html_words: Callable[[AppTest], str]) -> None:

@@ -33,4 +33,13 @@ class PlaceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceAnswer(Answer[PlaceRow]):
-    """Candidates, best first."""
+    """
+    Candidates, best first.
+
+    Parameters
+    ----------
+    is_outside
+        The words name a municipality that is not on this map: the candidates are merely called like it.
+    """
+
+    is_outside: bool = False

@@ -11,10 +11,13 @@ from geodata.geocode import (
     Candidate,
     geocode,
     is_address,
+    town_outside,
     with_address,
 )
 from geodata.sources import anncsu
+from geodata.territory import Territory
 from welfare_map.model import Phrase, PlaceAnswer, PlaceQuery, PlaceRow, SourceNote
+from welfare_map.questions.covered import covered
 from welfare_map.questions.trust import source_notes
 from welfare_map.snapshot import Snapshot
 
@@ -33,8 +36,8 @@ def places(snapshot: Snapshot, query: PlaceQuery, addresses: Addresses | None = 
     """
     Find the places that typed words may mean: coordinates, CAP, municipality, place, organisation or street address.
 
-    Without house numbers only the municipality of an address is found; ``quality`` says what was. Coordinates outside
-    the area are no candidate; the sentence says why.
+    Without house numbers only the municipality of an address is found; ``quality`` says what was. Coordinates and
+    municipalities outside the area are no candidates; the sentence says why, and which area it is.
 
     Parameters
     ----------
@@ -56,16 +59,20 @@ def places(snapshot: Snapshot, query: PlaceQuery, addresses: Addresses | None = 
     found = with_address(query.words, found, addresses) if addresses else found
     placed = [candidate for candidate in found if candidate.lon is not None][:wanted_count]
     rows, refusal = _located(snapshot, placed)
+    unplaced_count = sum(candidate.lon is None for candidate in found)
+    outside = town_outside(snapshot.place_index, query.words, found, snapshot.territory.surroundings)
+    refusal = _outside(snapshot.territory, outside) if outside else refusal
     return PlaceAnswer(
         rows=rows,
-        sentence=refusal or _sentence(query, rows, unplaced_count=len(found) - sum(c.lon is not None for c in found)),
+        is_outside=outside is not None,
+        sentence=refusal or _sentence(snapshot.territory, query, rows, unplaced_count=unplaced_count),
         method=Phrase("places.method_addresses" if addresses else "places.method"),
         parameters={
             "words": query.words[:MAX_WORDS_LENGTH],
             "max_count": query.max_count,
             "as_of_on": query.as_of_on.isoformat(),
         },
-        without_position_count=sum(candidate.lon is None for candidate in found),
+        without_position_count=unplaced_count,
         sources=(*source_notes(snapshot, _source_ids(placed) if rows else ()), *_address_notes(rows, addresses)),
         has_demo=any(row.is_demo for row in rows),
     )
@@ -115,7 +122,11 @@ def _row(snapshot: Snapshot, candidate: Candidate) -> PlaceRow:
     )
 
 
-def _sentence(query: PlaceQuery, rows: tuple[PlaceRow, ...], *, unplaced_count: int) -> Phrase:
+def _outside(territory: Territory, label: str) -> Phrase:
+    return Phrase("places.sentence.outside", {"label": label, "covered": covered(territory)})
+
+
+def _sentence(territory: Territory, query: PlaceQuery, rows: tuple[PlaceRow, ...], *, unplaced_count: int) -> Phrase:
     """Name the best candidate, or say what to write instead."""
     if not query.words.strip():
         return Phrase("places.sentence.empty")
@@ -124,7 +135,8 @@ def _sentence(query: PlaceQuery, rows: tuple[PlaceRow, ...], *, unplaced_count: 
     if not rows and unplaced_count:
         return Phrase("places.sentence.without_position")
     if not rows:
-        return Phrase("places.sentence.address_without_town" if is_address(query.words) else "places.sentence.none")
+        key = "places.sentence.address_without_town" if is_address(query.words) else "places.sentence.none"
+        return Phrase(key, {"covered": covered(territory)})
     if rows[0].what == "address":
         return Phrase(f"places.sentence.found_{rows[0].quality}", {"label": rows[0].label})
     kind = "address" if is_address(query.words) else ("one" if len(rows) == 1 else "many")

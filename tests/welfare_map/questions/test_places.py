@@ -8,6 +8,7 @@ import pytest
 
 from geodata.sources.anncsu import HouseNumber, Street, StreetBook
 from welfare_map.model import PlaceAnswer, PlaceQuery, SourceNote
+from welfare_map.questions.covered import covered
 from welfare_map.questions.places import places
 from welfare_map.snapshot import Snapshot
 
@@ -93,9 +94,19 @@ def test_coordinates_outside_the_area_are_no_candidate_and_the_sentence_says_why
         ),
         pytest.param(
             "<script>alert(1)</script>",
-            "Nessun luogo trovato: prova con il nome del comune (per esempio Legnano), con il CAP (per esempio 20025) "
-            "oppure con un punto sulla mappa.",
+            "Nessun luogo trovato su questa mappa, che copre: Regione 91. Prova con il nome del comune (per esempio "
+            "Legnano), con il CAP (per esempio 20025) oppure con un punto sulla mappa.",
             id="script",
+        ),
+        pytest.param(
+            "dieci",
+            "Dieci (CC) è fuori dal territorio di questa mappa, che copre: Regione 91.",
+            id="municipality outside",
+        ),
+        pytest.param(
+            "via Tre 4, Dieci CC",
+            "Dieci (CC) è fuori dal territorio di questa mappa, che copre: Regione 91.",
+            id="address outside",
         ),
         pytest.param(
             "rete ovunque",
@@ -111,6 +122,39 @@ def test_the_sentence_says_what_was_found_or_what_to_write(
     assert answer.sentence.words("it") == italian
     assert answer.sentence.words("en")
     assert answer.method.words("it") != answer.method.words("en")
+
+
+def test_the_parts_of_the_area_are_named_as_what_they_are(toy_snapshot: Snapshot) -> None:
+    area = ("region:91", "province:901", "municipality:901001", "italy")
+    territory = dataclasses.replace(toy_snapshot.territory, area=area)
+    named = [part.words("it") for part in covered(territory)]
+    assert named == ["Regione 91", "provincia di Alfa", "comune di Uno", "tutta l'Italia"]
+
+
+def test_a_name_inside_that_is_merely_like_one_outside_is_offered_and_not_meant(toy_snapshot: Snapshot) -> None:
+    towns = toy_snapshot.territory.surroundings.assign(municipality_name=["Quattra"])
+    territory = dataclasses.replace(toy_snapshot.territory, surroundings=towns)
+    snapshot = dataclasses.replace(toy_snapshot, territory=territory)
+
+    def asked(words: str) -> tuple[bool, list[str]]:
+        answer = places(snapshot, PlaceQuery(as_of_on=date(2026, 9, 10), words=words))
+        return answer.is_outside, [row.label for row in answer.rows]
+
+    assert asked("Quattra") == (True, ["Quattro (AA)"])
+    assert asked("Quattra (AA)") == (False, ["Quattro (AA)"])
+    assert asked("Quattro") == (False, ["Quattro (AA)"])
+
+
+def test_a_name_that_two_municipalities_share_is_the_one_inside(toy_snapshot: Snapshot) -> None:
+    towns = toy_snapshot.territory.surroundings.assign(municipality_name=["Quattro"])
+    territory = dataclasses.replace(toy_snapshot.territory, surroundings=towns)
+    snapshot = dataclasses.replace(toy_snapshot, territory=territory)
+
+    def is_outside(words: str) -> bool:
+        return places(snapshot, PlaceQuery(as_of_on=date(2026, 9, 10), words=words)).is_outside
+
+    assert [is_outside(words) for words in ("Quattro", "comune di Quattro", "Quattro (AA)")] == [False] * 3
+    assert is_outside("Quattro (CC)")
 
 
 def test_an_organisation_without_any_place_is_counted_and_not_in_the_rows(find: Callable[..., PlaceAnswer]) -> None:

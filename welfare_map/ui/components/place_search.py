@@ -1,5 +1,6 @@
 """Where do you work, where do you live? Words, candidates, and the place that was chosen."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
@@ -37,6 +38,7 @@ class Place:
 def ask_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
     """Ask for a spot and return the place chosen, if any."""
     lang = page.lang
+    _name_what_nobody_typed(page, spot)
     with st.form(f"place-{spot.name}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
             text(f"find.place_{spot.name}", lang),
@@ -57,21 +59,36 @@ def chosen_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
 
     A link does not say how precise its point is: the centre of a municipality is known by its rounded degrees.
     """
-    point = state.get(spot.point)
-    if point is None:
-        return None
-    territory = page.snapshot.territory
     try:
-        code = territory.locate(*point)
+        return _place_of(page, spot)
     except InputError as error:
         st.warning(error_marked(error, page.lang))
         forget_place(spot)
         return None
-    row = territory.municipalities.iloc[territory.row_of(code)]
+
+
+def _place_of(page: Page, spot: Spot) -> Place | None:
+    point = state.get(spot.point)
+    if point is None:
+        return None
+    territory = page.snapshot.territory
+    row = territory.municipalities.iloc[territory.row_of(territory.locate(*point))]
     is_centre = all(round(row[f"point_{axis}"], 3) == round(side, 3) for axis, side in zip(AXES, point, strict=True))
     linked = (str(row["municipality_name"]), "municipality" if is_centre else LINKED)
     name, quality = state.get(spot.point_name) or linked
     return Place(point[0], point[1], name, quality)
+
+
+def _name_what_nobody_typed(page: Page, spot: Spot) -> None:
+    """Write the name of a place into the field once: it came with the address, or was clicked."""
+    key, point = f"{spot.words}_of", state.get(spot.point)
+    if point == state.get(key):
+        return
+    state.put(key, point)
+    with suppress(InputError):
+        place = _place_of(page, spot)
+        if place:
+            state.put(spot.words, place.name)
 
 
 def say_start(place: Place, lang: str) -> None:
@@ -108,12 +125,13 @@ def _search(page: Page, words: str, spot: Spot) -> None:
     answer = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words), data.addresses())
     rows = answer.rows
     state.put(spot.candidates, rows)
-    if rows and (len(rows) == 1 or rows[0].score > rows[1].score):
-        _take(rows[0], spot)
-        state.put(spot.candidates, () if rows[0].score >= SURE_SCORE else rows[1:])
-    elif not rows:
+    if answer.is_outside or not rows:
         with fault_place(spot.words):
             st.warning(worded(answer.sentence, page.lang))
+    elif len(rows) == 1 or rows[0].score > rows[1].score:
+        _take(rows[0], spot)
+        state.put(f"{spot.words}_of", state.get(spot.point))
+        state.put(spot.candidates, () if rows[0].score >= SURE_SCORE else rows[1:])
 
 
 def _offer(page: Page, words: str, spot: Spot) -> None:
