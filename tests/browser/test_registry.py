@@ -287,3 +287,7 @@ def test_the_page_is_complete_in_english(open_desk: OpenDesk) -> None:
         expect(page.get_by_role("radio", name=form)).to_be_visible()
     expect(page.get_by_text(re.compile("municipality", re.IGNORECASE)).first).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("radio", name="Propose a good practice").click()
+    page.wait_for_url("**form=practice**")
+    page.go_back()
+    expect(page.get_by_role("radio", name="Propose a service")).to_be_checked()

@@ -20,7 +20,7 @@ from welfare_map.model import Carer, NearbyQuery
 from welfare_map.parameters import Address
 from welfare_map.register.accounts.signed_links import PARAMETER as CARD_LINK
 from welfare_map.register.surveys.links import PARAMETER as SURVEY_LINK
-from welfare_map.ui import access_keys, brief_keys, coverage_keys, siting_keys, whatif_keys
+from welfare_map.ui import access_keys, brief_keys, coverage_keys, registry_keys, siting_keys, whatif_keys
 from welfare_map.ui.shift_keys import (
     FIT,
     FROM_ON,
@@ -172,8 +172,9 @@ BESIDE: Final[tuple[tuple[str, Iterable[str], Callable[[Mapping[str, str]], Mapp
     ("whatif", whatif_keys.TRACKED, whatif_keys.whatif_values),
     ("siting", siting_keys.TRACKED, siting_keys.siting_values),
     ("brief", brief_keys.TRACKED, brief_keys.brief_values),
+    ("registry", registry_keys.TRACKED, registry_keys.registry_values),
 )
-"""Section of *Copertura*, the keys that it keeps in the address, and what they hold for an address: one line each."""
+"""Section of *Copertura*, or *Registro*, the keys that it keeps in the address, what they hold for one: a line each."""
 
 
 def open_address() -> None:

@@ -12,8 +12,8 @@ from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.reports import open_reports
 from welfare_map.register.history.revisions import pending
 from welfare_map.ui.components.registry import guarding
-from welfare_map.ui.components.registry.sign_in import SECTION
 from welfare_map.ui.rate_limit import RateLimit
+from welfare_map.ui.registry_keys import SECTION
 
 OpenRegistry = Callable[..., Any]
 NIDO = RecordRef("services", "demo:nursery-015118-8")

@@ -11,7 +11,8 @@ from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Role
 from welfare_map.register.accounts.sessions import open_session, read_session
 from welfare_map.ui.components.registry import sign_in
-from welfare_map.ui.components.registry.sign_in import SECTION, TOKEN, provider_account, provider_name
+from welfare_map.ui.components.registry.sign_in import TOKEN, provider_account, provider_name
+from welfare_map.ui.registry_keys import SECTION
 
 OpenRegistry = Callable[..., Any]
 PASSWORD = "cavallo-batteria"  # noqa: S105  # of the accounts of these tests

@@ -10,7 +10,7 @@ from welfare_map import share_whatif
 from welfare_map.share_access import FIRST_KINDS
 from welfare_map.share_siting import COUNTS, NUMBERS
 from welfare_map.texts import formats, text
-from welfare_map.ui import access_keys, brief_keys, coverage_keys, shift_keys, siting_keys, state
+from welfare_map.ui import access_keys, brief_keys, coverage_keys, registry_keys, shift_keys, siting_keys, state
 from welfare_map.ui.markdown import marked
 
 LONGEST: Final = 40
@@ -75,6 +75,10 @@ SITING: Final[Mapping[str, Held]] = {
 }
 SCENARIOS: Final[Mapping[str, Held]] = dict.fromkeys(share_whatif.SCENARIOS, NOTHING)
 BRIEF: Final[Mapping[str, Held]] = dict.fromkeys(("district", "municipality"), (brief_keys.BRIEF_PLACE, ""))
+REGISTRY: Final[Mapping[str, Held]] = {
+    "desk": (registry_keys.SECTION, "{}"),
+    "form": (registry_keys.FORM, "registry.form_name.{}"),
+}
 READ: Final[Mapping[str, Mapping[str, Held]]] = {
     state.VISIT: VISIT,
     "coverage": COVERAGE,
@@ -82,8 +86,9 @@ READ: Final[Mapping[str, Mapping[str, Held]]] = {
     "siting": SITING,
     "whatif": SCENARIOS,
     "brief": BRIEF,
+    "registry": REGISTRY,
 }
-"""Who reads what: every page, and the sections of *Copertura*."""
+"""Who reads what: every page, the sections of *Copertura*, and *Registro*."""
 
 
 def say_unread(slot: DeltaGenerator, lang: str, *sections: str) -> None:
@@ -95,7 +100,7 @@ def say_unread(slot: DeltaGenerator, lang: str, *sections: str) -> None:
     slot
         Where: below the title, which leaves room for it.
     sections
-        Those of *Copertura* that the page shows, the one that all of them read first. What they read is theirs.
+        Those of ``READ`` that the page shows, the one that all of them read first. What they read is theirs.
     """
     unread = state.get(state.UNREAD) or {}
     theirs = {name for section in sections for name in READ[section]}

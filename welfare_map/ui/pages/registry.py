@@ -21,9 +21,10 @@ from welfare_map.ui.components.registry import (
     upload,
 )
 from welfare_map.ui.components.registry.saying import say_now
-from welfare_map.ui.components.registry.sign_in import SECTION, current_actor, sign_in_bar
+from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
 from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
+from welfare_map.ui.registry_keys import FORM, SECTION, registry_params
 
 SectionShow = Callable[[Page, Actor], None]
 EVERYBODY: Final = frozenset(Role)
@@ -54,27 +55,37 @@ def show(page: Page) -> None:
         sign_in_bar(page, actor)
         say_now()
         _sections(page, actor)
-    state.write_address(None, beside=_kept())
-    say_unread(unread_slot, page.lang)
+    state.write_address(None, beside={**_kept(), **_chosen()})
+    say_unread(unread_slot, page.lang, "registry")
 
 
 def _kept() -> dict[str, str]:
     return {name: st.query_params[name] for name in KEPT_PARAMETERS if st.query_params.get(name)}
 
 
+def _chosen() -> dict[str, str]:
+    """Return the parameters of what was chosen, but for what is drawn anyhow."""
+    section, form = state.get(SECTION), state.get(FORM)
+    return registry_params(
+        None if section == SECTIONS[0][0] else section, None if form == public_forms.first_form() else form
+    )
+
+
 def _sections(page: Page, actor: Actor) -> None:
     """Draw the choice of sections where there is one, and the section."""
     mine = {key: draw for key, draw, roles in SECTIONS if actor.role in roles}
+    if len(mine) == 1:
+        mine.popitem()[1](page, actor)
+        return
     if state.get(SECTION) not in mine:
         state.put(SECTION, next(iter(mine)))
-    if len(mine) > 1:
-        st.segmented_control(
-            text("registry.sections", page.lang),
-            list(mine),
-            required=True,
-            format_func=lambda key: text(key, page.lang),
-            key=SECTION,
-            persist_state="session",
-            label_visibility="collapsed",
-        )
+    st.segmented_control(
+        text("registry.sections", page.lang),
+        list(mine),
+        required=True,
+        format_func=lambda key: text(key, page.lang),
+        key=SECTION,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
     mine[state.get(SECTION)](page, actor)

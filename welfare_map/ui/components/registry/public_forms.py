@@ -24,9 +24,9 @@ from welfare_map.ui.components.registry.naming import record_head_html
 from welfare_map.ui.components.registry.queue import current_cells
 from welfare_map.ui.components.registry.saying import desk_of, label
 from welfare_map.ui.context import Page
+from welfare_map.ui.registry_keys import FORM
 
 REPORTED: Final = "registry_reported"
-FORM: Final = "registry_form"
 NOTE: Final = "note"
 NAME_CHARACTERS: Final = 200
 SERVICE: Final = (
@@ -40,19 +40,22 @@ ORGANISATION: Final = ("organisation_name", "organisation_kind", "size_class", "
 def show(page: Page, actor: Actor) -> None:
     """Draw the choice of forms, and the one that was chosen; a link to a card opens the report of a mistake."""
     st.write(text("registry.public_intro", page.lang))
+    if state.get(FORM) not in FORMS:
+        state.put(FORM, first_form())
     chosen = st.segmented_control(
         text("registry.form", page.lang),
         list(FORMS),
         required=True,
-        default=_first_form() if FORM not in st.session_state else None,
         format_func=lambda name: text(f"registry.form_name.{name}", page.lang),
         key=FORM,
+        persist_state="session",
     )
     st.caption(f"{text('registry.no_personal_data', page.lang)} {text('registry.required', page.lang)}")
     FORMS[chosen or "service"](page, actor)
 
 
-def _first_form() -> str:
+def first_form() -> str:
+    """Return the form that is drawn where nobody chose: that of a mistake where a link names a card."""
     return "report" if st.query_params.get(state.REPORT) else "service"
 
 

@@ -22,10 +22,9 @@ from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.saying import say_error, say_next
 from welfare_map.ui.context import Page
+from welfare_map.ui.registry_keys import SECTION
 
 TOKEN: Final = "registry_token"  # noqa: S105  # the name in the session's state
-SECTION: Final = "registry_section"
-"""Which section is drawn; who comes or goes starts with the first one."""
 LEFT: Final = "registry_left"
 """The visitor signed out, so that the identity provider's cookie does not sign in again by itself."""
 MAX_CHARACTERS: Final = 256
@@ -95,12 +94,12 @@ def _enter(page: Page, name: str, password: str) -> None:
 
 
 def _begin(account_name: str) -> None:
-    """Begin a session with a new token; one that was open ends."""
+    """Begin a session with a new token, in the section that the address names; one that was open ends."""
+    state.put(SECTION, None if state.get(TOKEN) else state.get(SECTION))
     if state.get(TOKEN):
         close_session(data.register(), state.get(TOKEN))
     state.put(TOKEN, open_session(data.register(), account_name))
     state.put(LEFT, False)
-    state.put(SECTION, None)
 
 
 def _leave() -> None:
