@@ -16,7 +16,9 @@ from starting import ANSWER_QUERY, APP
 from streamlit.proto.AppPage_pb2 import AppPage
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from visitor import Turn, opening, visit
+from visitor import Turn, clicking, opening, visit
+
+from welfare_map.texts import text
 
 CROWD = 6
 
@@ -32,8 +34,29 @@ def recorded() -> Recorded:
     return Recorded(opening(ANSWER_QUERY), tuple(opening(f"{ANSWER_QUERY}&groups={group}") for group in GROUPS))
 
 
-def test_a_crowd_is_answered_without_a_fault(server: Server, recorded: Recorded) -> None:
-    heard = listen(server, recorded, CROWD, every_s=0.5, questions=2)
+@pytest.fixture
+def clicked(server: Server) -> Recorded:
+    """Return what a page asks when somebody clicks on a filter and then on another one, as its widget sends it."""
+    first = opening(ANSWER_QUERY)
+    with visit(server.host) as visitor:
+        turn = visitor.ask(first)
+    clicks = (clicking(turn, "groups", text(f"codes.group.{group}", "it"), ANSWER_QUERY) for group in GROUPS)
+    return Recorded(first, tuple(clicks))
+
+
+def test_each_click_of_a_visitor_is_answered_with_another_sentence(server: Server, clicked: Recorded) -> None:
+    with visit(server.host) as visitor:
+        said = [_headings(visitor.ask(message)) for message in clicked.moved(9.19, 45.464).questions(len(GROUPS))]
+    assert len(set(said)) == 1 + len(GROUPS)
+
+
+def _headings(turn: Turn) -> tuple[str, ...]:
+    elements = (ForwardMsg.FromString(message).delta.new_element for message in turn.messages)
+    return tuple(element.heading.body for element in elements if element.WhichOneof("type") == "heading")
+
+
+def test_a_crowd_is_answered_without_a_fault(server: Server, clicked: Recorded) -> None:
+    heard = listen(server, clicked, CROWD, every_s=0.5, questions=2)
     assert not heard.faults
     assert len(heard.waits_s) == 3 * CROWD  # the first view too
     assert min(heard.waits_s) > 0
