@@ -223,15 +223,26 @@ def away(desk_dir: Path) -> Iterator[Callable[[], Path]]:
         aside.rename(file)
 
 
+def open_nido(page: Page) -> None:
+    page.get_by_label("Nome o identificativo").fill(NIDO.record_id)
+    page.get_by_label("Nome o identificativo").press("Enter")
+    page.locator(".st-key-editing-found-0 button").click()
+    expect(page.get_by_label("Nome *", exact=True)).to_be_visible()
+
+
 def test_a_register_that_goes_under_a_curator_is_said_and_comes_back(
     open_desk: OpenDesk, desk_dir: Path, away: Callable[[], Path]
 ) -> None:
     visit = open_desk("/registro")
-    page = visit.sign_in(section="Storia")
+    page = visit.sign_in(section="Modifica una scheda")
+    open_nido(page)
+    fill(page, {"Sito": "https://example.org/nido", "Motivo": "telefonata"})
     visit.wait_until_still()
     aside = away()
-    page.get_by_role("radio", name="Modifica una scheda").first.click()
+    page.get_by_role("button", name="Salva", exact=True).click()
     expect(page.get_by_text("vedi gli ultimi dati letti")).to_be_visible()
+    expect(page.get_by_text("non è stato salvato né inviato")).to_be_visible()
+    expect(page.get_by_role("button", name="Riprova")).to_be_visible()
     page.get_by_role("link", name="Trova servizi", exact=True).click()
     expect(page.get_by_text("Cercare, confrontare e scaricare funziona")).to_be_visible()
     page.get_by_label("Luogo di lavoro").fill("Legnano")
@@ -241,3 +252,23 @@ def test_a_register_that_goes_under_a_curator_is_said_and_comes_back(
     page.get_by_role("link", name="Registro", exact=True).click()
     expect(page.get_by_role("button", name="Esci")).to_be_visible()
     expect(page.get_by_text("vedi gli ultimi dati letti")).to_have_count(0)
+    expect(page.get_by_label("Sito", exact=True)).to_have_value("https://example.org/nido")
+    expect(page.get_by_label("Motivo", exact=True)).to_have_value("telefonata")
+    page.get_by_role("button", name="Salva", exact=True).click()
+    expect(page.get_by_text("Salvato")).to_be_visible()
+
+
+def test_a_proposal_that_meets_no_register_is_said_to_be_unsent_and_goes_when_it_is_back(
+    open_desk: OpenDesk, desk_dir: Path, away: Callable[[], Path]
+) -> None:
+    visit = open_desk("/registro")
+    page = visit.page
+    fill(page, {"Nome *": "Nido nuovo"})
+    choose(visit, "Tipo *", "Asilo nido")
+    choose(visit, "Comune", "Legnano (MI)")
+    aside = away()
+    page.get_by_role("button", name="Invia", exact=True).first.click()
+    expect(page.get_by_text("Non è stato inviato")).to_be_visible()
+    expect(page.get_by_label("Nome *", exact=True)).to_have_value("Nido nuovo")
+    aside.rename(desk_dir / "register.sqlite")
+    send(visit, "La proposta è arrivata")

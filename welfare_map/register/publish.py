@@ -302,6 +302,21 @@ class Displaced:
     count: int
 
 
+def displaced_by(services: pd.DataFrame, kind: str, municipality_code: str | None) -> int:
+    """
+    Count the demonstration services that leave the map when a real one of a kind comes in a municipality.
+
+    Parameters
+    ----------
+    services
+        Those that people see: what real records keep out already is not among them.
+    """
+    if not municipality_code:
+        return 0
+    is_near = services["municipality_code"].str.startswith(municipality_code[:3]).fillna(False)
+    return int((services["is_demo"].fillna(False) & services["kind"].eq(kind) & is_near).sum())
+
+
 def displaced_counts(services: pd.DataFrame, kinds: AbstractSet[str]) -> tuple[Displaced, ...]:
     """
     Count the demonstration services that real records keep out.

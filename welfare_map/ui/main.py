@@ -5,15 +5,17 @@ import importlib
 import logging
 import traceback
 from collections.abc import Sequence
+from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from geodata.errors import InputError, WelfareMapError
+from geodata.errors import InputError, StoreError, WelfareMapError
 from welfare_map.settings import current_settings
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.assets import base_path
+from welfare_map.ui.components.away import forget, give_back, say_away
 from welfare_map.ui.components.frame import footer, language, page_setup, say_on_paper
 from welfare_map.ui.components.no_page import show_no_page
 from welfare_map.ui.context import Page
@@ -81,7 +83,9 @@ def _shielded(name: str, lang: str) -> None:
         if current.fault:
             st.warning(text("app.register_away", lang))
             _note(current.fault)
-        page.show(Page(snapshot=current.snapshot, settings=current_settings(), lang=lang, as_of_on=data.today()))
+        _show(
+            name, page, Page(snapshot=current.snapshot, settings=current_settings(), lang=lang, as_of_on=data.today())
+        )
         say_on_paper(current.snapshot.sources, lang, is_address_whole=name not in OPENED_BY_A_KEY)
         data.settle_memory(current.snapshot)
     except InputError as error:
@@ -92,6 +96,18 @@ def _shielded(name: str, lang: str) -> None:
     except Exception as error:  # noqa: BLE001  # a fault of ours: the visitor reads a sentence, the operator the place
         st.error(text("app.broken_page", lang))
         _note(f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}")
+
+
+def _show(name: str, module: ModuleType, page: Page) -> None:
+    """Draw a page as far as it goes without the register, where that does not answer."""
+    give_back(name)
+    try:
+        module.show(page)
+    except StoreError as error:
+        say_away(name, page.lang)
+        _note(str(error))
+    else:
+        forget(name)
 
 
 def _note(what: str) -> None:

@@ -12,7 +12,7 @@ from welfare_map.register.accounts import sessions
 from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.register.history.editing import read_record, save
 from welfare_map.register.history.record_ref import RecordRef
-from welfare_map.register.history.revisions import history
+from welfare_map.register.history.revisions import history, pending
 from welfare_map.ui import data
 
 ROOT = Actor("root", Role.ADMINISTRATOR)
@@ -44,6 +44,29 @@ def test_what_cannot_be_saved_stays_on_the_page_until_it_can(
     assert "Salvato" in page.said
     (revision,) = history(engine, NIDO.record_id)
     assert dict(revision.after) == {"website": WEBSITE}
+
+
+def test_a_proposal_that_cannot_be_kept_is_said_to_be_unsent_and_goes_once_it_can(
+    open_registry: Callable[..., Any], engine: sa.Engine
+) -> None:
+    page = open_registry().fill("-name", "Nido nuovo").fill("-kind", "nursery")
+
+    def refuse(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("is_writing"):
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+
+    own = data.register()
+    event.listen(own, "begin", refuse)
+    page = page.press("Invia")
+    assert "Non è stato inviato" in page.said
+    assert "La proposta è arrivata" not in page.said
+    assert page.field("-name").value == "Nido nuovo"
+    event.remove(own, "begin", refuse)
+    own.dispose()
+    page = page.press("Invia")
+    assert "La proposta è arrivata" in page.said
+    (waiting,) = pending(engine)
+    assert waiting.after["name"] == "Nido nuovo"
 
 
 def test_a_clock_that_goes_back_leaves_the_order_of_changes(engine: sa.Engine) -> None:

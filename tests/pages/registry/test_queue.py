@@ -16,6 +16,7 @@ from welfare_map.register.history.editing import read_record, save
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.reports import open_reports
 from welfare_map.register.history.revisions import history, pending
+from welfare_map.ui import data
 
 OpenRegistry = Callable[..., Any]
 NIDO = RecordRef("services", "demo:nursery-015118-8")
@@ -38,6 +39,29 @@ def test_the_queue_shows_both_versions_and_acceptance_publishes(
     assert "ora è pubblica" in page.said
     assert read_record(engine, NIDO.table, NIDO.record_id)[0]["name"] == f"Nido {SCRIPT}"
     assert history(engine, NIDO.record_id)[-1].decided_by == "anna"
+
+
+def test_the_first_real_service_of_a_kind_says_which_invented_ones_leave_and_counts_as_checked(
+    open_registry: OpenRegistry, engine: sa.Engine, real_territory: Territory
+) -> None:
+    def invented() -> int:
+        services = data.snapshot().table("services")
+        here = services["municipality_code"].str.startswith("015") & services["kind"].eq("nursery")
+        return int((here & services["is_demo"]).sum())
+
+    real = {"name": "Nido vero", "kind": "nursery", "municipality_code": "015118"}
+    proposal = desks.propose(Desk(engine, real_territory), VISITOR, "services", None, values=real, why="")
+    page, before = open_registry("anna", "queue"), invented()
+    assert before > 1
+    assert f"(Asilo nido, Milano: {before})" in page.said
+    page = page.press("Accetta e pubblica")
+    assert "ora è pubblica. La scheda risulta controllata oggi" in page.said
+    assert read_record(engine, "services", proposal.record_id)[0]["checked_by_role"] == "curator"
+    assert invented() == 0
+    desks.propose(Desk(engine, real_territory), VISITOR, "services", None, values=real | {"name": "Un altro"}, why="")
+    page = open_registry("anna", "queue")
+    assert "Accetta e pubblica" in page.buttons
+    assert "dimostrativi" not in page.said
 
 
 def test_a_proposal_that_was_overtaken_is_accepted_only_in_sight_of_the_newer_edit(

@@ -40,6 +40,7 @@ from welfare_map.register.history.revisions import (
 )
 from welfare_map.register.sql.curation import REVISIONS
 from welfare_map.register.sql.database import reading, writing
+from welfare_map.register.sql.schema import RECORD_TABLES
 from welfare_map.register.updates.file_day import italian_day
 
 
@@ -222,7 +223,7 @@ def decide(  # noqa: PLR0913  # each says something of the decision
     Publish a proposal or turn it down.
 
     A proposal that is published becomes the last revision of its record and says what it changed then: nothing, where
-    the record came to be so meanwhile.
+    the record came to be so meanwhile. After a new record comes the moderator's confirmation: it is checked that day.
 
     Parameters
     ----------
@@ -251,7 +252,15 @@ def decide(  # noqa: PLR0913  # each says something of the decision
             return taken
         update = sa.update(REVISIONS).where(REVISIONS.c.revision_id == revision_id)
         connection.execute(update.values(**decision, **taken))
+        if is_accepted and checks(revision):
+            _note_checked(connection, actor, find_record(connection, revision.table, revision.record_id), when)
         return read_revision(connection, revision_id)
+
+
+def checks(proposal: Revision) -> bool:
+    """Tell whether who accepts a proposal checks its record: a new one is seen whole, of an edit what it changes."""
+    columns = RECORD_TABLES[proposal.table].c
+    return proposal.action == "created" and "checked_on" in columns
 
 
 def confirm(engine: sa.Engine, actor: Actor, *, table: str, record_id: str, at: datetime | None = None) -> Revision:
@@ -268,9 +277,7 @@ def confirm(engine: sa.Engine, actor: Actor, *, table: str, record_id: str, at: 
         record = find_record(connection, table, record_id)
         if "checked_on" not in record.cells:
             raise InputError("error.unknown_column", column="checked_on", table=table)
-        checked: Cells = {"checked_on": italian_day(when).isoformat(), "checked_by_role": actor.role.value}
-        changes = {name: cell for name, cell in checked.items() if record.cells[name] != cell}
-        return apply_change(connection, record, Act(actor, "confirmed", "", when), changes)
+        return _note_checked(connection, actor, record, when)
 
 
 def restore(  # noqa: PLR0913  # each says something of the step back
@@ -323,6 +330,12 @@ def _accept(
     before = as_json({name: record.cells[name] for name in changes})
     number = _last_number(revision, record)
     return {"status": PUBLISHED, "number": number, "before": before, "after": as_json(changes)}
+
+
+def _note_checked(connection: sa.Connection, actor: Actor, record: Record, at: datetime) -> Revision:
+    checked: Cells = {"checked_on": italian_day(at).isoformat(), "checked_by_role": actor.role.value}
+    changes = {name: cell for name, cell in checked.items() if record.cells[name] != cell}
+    return apply_change(connection, record, Act(actor, "confirmed", "", at), changes)
 
 
 def _touching(connection: sa.Connection, record: Record, changes: Cells, number: int) -> tuple[Revision, ...]:

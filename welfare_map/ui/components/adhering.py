@@ -15,7 +15,7 @@ from welfare_map.ui.components.firms.profile import ask_firm
 from welfare_map.ui.components.place_search import chosen_place
 from welfare_map.ui.components.registry.public_forms import adhesion_form
 from welfare_map.ui.components.registry.saying import say_now
-from welfare_map.ui.components.registry.sign_in import current_actor
+from welfare_map.ui.components.registry.sign_in import actor_meanwhile
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import worded
 
@@ -43,7 +43,7 @@ def adhering_panel(page: Page, row: InitiativeRow) -> None:
 
 def _panel(page: Page, row: InitiativeRow) -> None:
     say_now()
-    me = _named(ask_firm(page, current_actor(page), chosen_place(page)), page.lang)
+    me = _named(ask_firm(page, actor_meanwhile(page), chosen_place(page)), page.lang)
     query = AdheringQuery(
         as_of_on=page.as_of_on, initiative_id=row.initiative_id, me=me, municipality_code=_ask_town(page, row, me)
     )
@@ -65,7 +65,7 @@ def _offer(page: Page, row: InitiativeRow, answer: AdheringAnswer, me: Firm | No
     with st.expander(text("adhering.tell", page.lang), key="adhering-tell"):
         st.write(text("adhering.tell_note", page.lang))
         code = answer.rows[0].municipality_code
-        adhesion_form(page, current_actor(page), initiative_id=row.initiative_id, me=me, municipality_code=code)
+        adhesion_form(page, actor_meanwhile(page), initiative_id=row.initiative_id, me=me, municipality_code=code)
 
 
 def _named(me: Firm | None, lang: str) -> Firm | None:

@@ -23,7 +23,7 @@ from welfare_map.ui.components.map_panel import map_panel
 from welfare_map.ui.components.picks import handle_pick
 from welfare_map.ui.components.place_search import ask_place, say_start
 from welfare_map.ui.components.registry.saying import say_now
-from welfare_map.ui.components.registry.sign_in import current_actor
+from welfare_map.ui.components.registry.sign_in import actor_meanwhile
 from welfare_map.ui.components.territory_card import open_territory, territory_section
 from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
@@ -46,7 +46,7 @@ def show(page: Page) -> None:
     place_slot, profile_slot, filter_slot, banner_slot, answer_slot = (
         st.container(key=f"slot-{name}") for name in ("place", "profile", "filters", "banner", "answer")
     )
-    actor = current_actor(page)
+    actor = actor_meanwhile(page)
     with place_slot:
         say_now()
         place = ask_place(page)

@@ -6,7 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from geodata.codes import SEVERAL_ANSWERS, SURVEY_ANSWERS, SurveyQuestion
-from geodata.errors import InputError
+from geodata.errors import InputError, StoreError
 from welfare_map.model import Firm
 from welfare_map.questions.firms_seen import firm_seen
 from welfare_map.register.accounts.signed_links import link_secret
@@ -16,7 +16,7 @@ from welfare_map.register.surveys.surveys import Survey, read_survey
 from welfare_map.texts import formats, text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.frame import title
-from welfare_map.ui.components.registry.saying import say_error
+from welfare_map.ui.components.registry.saying import say_error, say_unkept
 from welfare_map.ui.components.unread import say_unread
 from welfare_map.ui.context import Page
 
@@ -101,6 +101,9 @@ def _send(page: Page, survey: Survey, answers: Mapping[str, tuple[str, ...]]) ->
     except InputError as error:
         is_of_fields = error.key == "error.survey_empty"  # what else stops it is wrong with no answer
         say_error(error, page.lang, key=_key(next(iter(SurveyQuestion))) if is_of_fields else "")
+        return
+    except StoreError as error:
+        say_unkept(error, text("app.not_sent", page.lang))
         return
     state.put(SENT, survey.survey_id)
     state.put(ROUND, (state.get(ROUND) or 0) + 1)

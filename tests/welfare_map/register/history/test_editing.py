@@ -348,10 +348,30 @@ def test_a_proposed_record_that_is_turned_down_stays_in_history_alone(engine: sa
 def test_a_proposed_record_that_is_cleared_is_there(engine: sa.Engine) -> None:
     proposal = propose(engine, ANNA, table="services", record_id=None, values=NEW_NURSERY, why="")
 
-    decide(engine, BRUNO, proposal.revision_id, is_accepted=True, why="")
+    cleared = decide(engine, BRUNO, proposal.revision_id, is_accepted=True, why="")
 
-    cells, number = read_record(engine, "services", proposal.record_id)
-    assert (cells["name"], cells["source_id"], number) == ("Nido nuovo", "curated", 1)
+    cells, _ = read_record(engine, "services", proposal.record_id)
+    assert isinstance(cleared, Revision)
+    assert (cells["name"], cells["source_id"], cleared.number) == ("Nido nuovo", "curated", 1)
+
+
+def test_a_new_record_is_checked_by_who_clears_it_on_that_day_and_an_edited_one_is_not(engine: sa.Engine) -> None:
+    visitor = Actor("", Role.VISITOR)
+    made = propose(engine, visitor, table="services", record_id=None, values=NEW_NURSERY, why="")
+    changed = propose(engine, visitor, table="services", record_id=HOME, values={"phone": "+390000000001"}, why="")
+    shift = {"organisation_id": "firm", "shift_number": 9, "days": "Mo-Fr", "starts_at": "06:00", "ends_at": "14:00"}
+    added = propose(engine, visitor, table="shifts", record_id=None, values=shift, why="")
+    for one in (made, changed, added):
+        decide(engine, BRUNO, one.revision_id, is_accepted=True, why="", at=AT)
+
+    cells, _ = read_record(engine, "services", made.record_id)
+    assert (cells["checked_on"], cells["checked_by_role"]) == ("2026-09-02", BRUNO.role.value)
+    assert [(one.action, one.author) for one in history(engine, made.record_id)] == [
+        ("created", ""),
+        ("confirmed", BRUNO.name),
+    ]
+    assert read_record(engine, "services", HOME)[0]["checked_on"] is None
+    assert [one.action for one in history(engine, added.record_id)] == ["created", "confirmed"]
 
 
 def test_a_confirmation_sets_the_day_and_the_role_and_nothing_else(engine: sa.Engine) -> None:

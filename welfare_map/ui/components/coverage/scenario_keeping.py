@@ -28,7 +28,7 @@ from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.guarding import ROUND, form_key
 from welfare_map.ui.components.registry.saying import say_error, say_next, say_now
-from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
+from welfare_map.ui.components.registry.sign_in import actor_meanwhile, sign_in_bar
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import plain_markdown
 from welfare_map.ui.whatif_keys import ACTIVE, SCENARIOS
@@ -40,7 +40,7 @@ NO_FIELDS: Final[Mapping[str, str]] = MappingProxyType({})
 def keep_section(page: Page) -> None:
     """Draw what saves the hypotheses of the page and what opens saved ones; a visitor is asked to sign in."""
     lang = page.lang
-    actor = current_actor(page)
+    actor = actor_meanwhile(page)
     say_now()
     with st.expander(text("whatif.keep.title", lang), key=KEPT):
         if not may_keep_scenarios(actor):

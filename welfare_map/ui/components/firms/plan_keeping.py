@@ -33,7 +33,7 @@ from welfare_map.ui.components.place_search import choose_point
 from welfare_map.ui.components.registry.fields import Field, ask_note, marked_required
 from welfare_map.ui.components.registry.guarding import form_key, send, trap
 from welfare_map.ui.components.registry.saying import acting, desk_of, say_error, say_next
-from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
+from welfare_map.ui.components.registry.sign_in import actor_meanwhile, sign_in_bar
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import plain_markdown
 
@@ -62,7 +62,7 @@ def _asked(organisation_ids: Iterable[str], initiative_id: str | None, measures:
 def keep_section(page: Page, query: PlanQuery, answer: PlanAnswer) -> None:
     """Draw what saves the plan, or sends it to moderation: closed until somebody wants it."""
     lang = page.lang
-    actor, desk = current_actor(page), desk_of(page)
+    actor, desk = actor_meanwhile(page), desk_of(page)
     with st.expander(text("plan.page.keep", lang), key="plan-keep"):
         if any(firm.is_own for firm in answer.firms):
             st.info(text("error.plan_own_firm", lang))
@@ -114,7 +114,7 @@ def _keep(desk: Desk, actor: Actor, query: PlanQuery, title: str, note: str, *, 
 
 def own_section(page: Page) -> None:
     """List the plans that somebody keeps, each with its phase, what moves it on, and its history."""
-    actor = current_actor(page)
+    actor = actor_meanwhile(page)
     if actor.role is Role.VISITOR:
         return
     desk = desk_of(page)

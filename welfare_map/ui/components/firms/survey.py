@@ -16,7 +16,7 @@ from welfare_map.texts import formats, text
 from welfare_map.ui.components.firms import running
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
 from welfare_map.ui.components.registry.saying import desk_of
-from welfare_map.ui.components.registry.sign_in import current_actor, sign_in_bar
+from welfare_map.ui.components.registry.sign_in import actor_meanwhile, sign_in_bar
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import marked
 
@@ -38,7 +38,7 @@ def _draw(page: Page, firm: Firm | None) -> None:
         st.info(text("survey.needs_firm", page.lang))
         _blank_sheet(page, firm)
         return
-    actor = current_actor(page)
+    actor = actor_meanwhile(page)
     desk = desk_of(page)
     if office.may_run(desk, actor, firm.organisation_id):
         running.show(page, actor, desk, firm)

@@ -15,7 +15,7 @@ from welfare_map.texts import formats, text
 from welfare_map.texts.errors import error_words
 from welfare_map.ui import data, state
 from welfare_map.ui.components.method.sources import readers
-from welfare_map.ui.components.registry.sign_in import current_actor
+from welfare_map.ui.components.registry.sign_in import actor_meanwhile
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import plain_markdown
 
@@ -27,7 +27,7 @@ CHOSEN: Final = "method_chosen_sources"
 
 def show_bringing(page: Page) -> None:
     """Draw the choice of lists and the button that brings them, for whoever may; say how the last click went."""
-    actor = current_actor(page)
+    actor = actor_meanwhile(page)
     if not may(actor, Action.UPDATE_SOURCES):
         return
     with st.container(border=True, key="bringing"):

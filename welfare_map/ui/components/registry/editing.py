@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geodata.errors import InputError
+from geodata.errors import InputError, StoreError
 from welfare_map.register.accounts import desk as desks
 from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.accounts.desk import Desk
@@ -34,7 +34,15 @@ from welfare_map.ui.components.registry.fields import EDITED, Field, ask_cells, 
 from welfare_map.ui.components.registry.naming import record_head_html
 from welfare_map.ui.components.registry.position_map import Position, ask_position
 from welfare_map.ui.components.registry.queue import WHY_CHARACTERS
-from welfare_map.ui.components.registry.saying import Cells, acting, cell_words, desk_of, say_error, say_next
+from welfare_map.ui.components.registry.saying import (
+    Cells,
+    acting,
+    cell_words,
+    desk_of,
+    say_error,
+    say_next,
+    say_unkept,
+)
 from welfare_map.ui.context import Page
 
 OPENED: Final = "registry_opened"
@@ -99,7 +107,7 @@ def _form(page: Page, actor: Actor, desk: Desk, opened: Opened) -> None:
     with st.form(key, border=True):
         fields = ask_cells(page, table, (name for name in EDITED[table] if name not in position.cells), cells, key=key)
         fields |= ask_cells(page, table, position.cells, position.cells, key=f"{key}-{position.click}")
-        why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS)
+        why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS, key=f"{key}-why")
         is_sent = st.form_submit_button(
             text("registry.save" if is_saving else "registry.propose", page.lang), type="primary"
         )
@@ -154,6 +162,9 @@ def _propose(page: Page, actor: Actor, desk: Desk, draft: Draft) -> None:
         desks.propose(desk, actor, draft.ref.table, draft.ref.record_id, values=draft.changes, why=draft.why)
     except InputError as error:
         say_error(error, page.lang)
+        return
+    except StoreError as error:
+        say_unkept(error, text("app.not_sent", page.lang))
         return
     _finish(text("registry.sent", page.lang))
 

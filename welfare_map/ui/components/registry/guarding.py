@@ -5,12 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from geodata.errors import InputError
+from geodata.errors import InputError, StoreError
 from welfare_map.texts import text
 from welfare_map.ui import data, state
 from welfare_map.ui.components.registry.faults import faults_of, say_faults
 from welfare_map.ui.components.registry.fields import Field
-from welfare_map.ui.components.registry.saying import say_error, say_next
+from welfare_map.ui.components.registry.saying import say_error, say_next, say_unkept
 from welfare_map.ui.context import Page
 
 ROUND: Final = "registry_round"
@@ -44,6 +44,9 @@ def send(page: Page, act: Callable[[], object], *, fields: Mapping[str, Field], 
             act()
     except InputError as error:
         say_error(error, page.lang)
+        return
+    except StoreError as error:
+        say_unkept(error, text("app.not_sent", page.lang))
         return
     state.put(ROUND, (state.get(ROUND) or 0) + 1)
     say_next(thanks)

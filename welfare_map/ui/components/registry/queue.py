@@ -10,10 +10,11 @@ from welfare_map.model import Plain
 from welfare_map.register.accounts import desk as desks
 from welfare_map.register.accounts.actors import Actor
 from welfare_map.register.accounts.desk import Desk
-from welfare_map.register.history.editing import Conflict, overtaken_by, read_record
+from welfare_map.register.history.editing import Conflict, checks, overtaken_by, read_record
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.reports import Report, open_report_count
 from welfare_map.register.history.revisions import Revision, pending_count
+from welfare_map.register.publish import displaced_by
 from welfare_map.texts import formats, text
 from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.naming import id_html, own_columns, record_name
@@ -23,6 +24,7 @@ from welfare_map.ui.components.registry.saying import (
     authors_html,
     changes_html,
     desk_of,
+    province_name,
     say_error,
     say_fault,
     say_next,
@@ -75,12 +77,26 @@ def _proposal(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
         with st.form(f"decide-{revision.revision_id}", border=False):
             key = f"decide-why-{revision.revision_id}"
             why = st.text_input(text("registry.why_to_reject", page.lang), max_chars=WHY_CHARACTERS, key=key)
+            _say_what_follows(page, revision, {**(now or {}), **revision.after})
             with st.container(horizontal=True):
                 is_accepted = _accept_button(page, revision, theirs)
                 is_rejected = st.form_submit_button(text("registry.reject", page.lang))
         if is_accepted or is_rejected:
             is_forced = bool(theirs)
             _decide(page, actor, desk, revision, is_accepted=is_accepted, why=why.strip(), is_forced=is_forced)
+
+
+def _say_what_follows(page: Page, revision: Revision, then: Cells) -> None:
+    """Say what acceptance does besides publishing: what leaves the map, and that the card counts as checked."""
+    code = str(then.get("municipality_code") or "")
+    is_real_service = revision.table == "services" and not then.get("is_demo")
+    count = displaced_by(page.snapshot.table("services"), str(then.get("kind")), code) if is_real_service else 0
+    if count:
+        kind, province = text(f"codes.kind.{then['kind']}", page.lang), province_name(page.snapshot.territory, code)
+        said = {"kind": kind, "province": province, "count": formats.number(count, page.lang)}
+        st.warning(text("registry.displaces", page.lang, **said))
+    if checks(revision):
+        st.caption(text("registry.checks", page.lang))
 
 
 def _accept_button(page: Page, revision: Revision, theirs: tuple[Revision, ...]) -> bool:
@@ -127,8 +143,15 @@ def _decide(  # noqa: PLR0913  # each says something of the decision
         return
     if isinstance(decided, Conflict):
         st.rerun()
-    say_next(text("registry.accepted" if is_accepted else "registry.rejected", page.lang))
+    say_next(_decided_words(page, revision, is_accepted=is_accepted))
     st.rerun()
+
+
+def _decided_words(page: Page, revision: Revision, *, is_accepted: bool) -> str:
+    if not is_accepted:
+        return text("registry.rejected", page.lang)
+    accepted = text("registry.accepted", page.lang)
+    return f"{accepted} {text('registry.now_checked', page.lang)}" if checks(revision) else accepted
 
 
 def _report(page: Page, actor: Actor, desk: Desk, report: Report) -> None:

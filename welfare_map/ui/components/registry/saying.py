@@ -96,6 +96,11 @@ def municipality_name(territory: Territory, code: str) -> str | None:
         return None
 
 
+def province_name(territory: Territory, municipality_code: str) -> str:
+    """Return the name of the province of a municipality of the area."""
+    return str(territory.municipalities["province_name"].iat[territory.row_of(municipality_code)])
+
+
 def changes_html(page: Page, rows: Iterable[tuple[str, *tuple[Plain, ...]]], heads: tuple[str, ...]) -> str:
     """
     Build a table of cells side by side.
@@ -184,9 +189,14 @@ def acting(page: Page, key: str) -> Iterator[None]:
             yield
             data.snapshot()
     except StoreError as error:
-        st.error(text("app.not_written", page.lang))
-        LOGGER.error("%s", error)  # noqa: TRY400  # one line: the place is the database
+        say_unkept(error, text("app.not_written", page.lang))
         st.stop()
+
+
+def say_unkept(error: StoreError, words: str) -> None:
+    """Say that the register took nothing, and note why for the operator."""
+    st.error(words)
+    LOGGER.error("%s", error)
 
 
 def say_next(words: str) -> None:

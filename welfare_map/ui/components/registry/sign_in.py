@@ -12,7 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 import streamlit as st
 
-from geodata.errors import InputError
+from geodata.errors import InputError, StoreError
 from welfare_map.maps.popups import escape
 from welfare_map.register.accounts.accounts import Account, find_account, sign_in
 from welfare_map.register.accounts.actors import VISITOR, Actor, Role
@@ -43,6 +43,14 @@ def current_actor(page: Page) -> Actor:
     state.put(LEFT, True)
     st.info(text("registry.session_ended", page.lang))
     return VISITOR
+
+
+def actor_meanwhile(page: Page) -> Actor:
+    """Return who is here; a visitor while the register cannot tell, so that the page is drawn as for everybody."""
+    try:
+        return current_actor(page)
+    except StoreError:
+        return VISITOR
 
 
 def sign_in_bar(page: Page, actor: Actor) -> None:
