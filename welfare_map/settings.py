@@ -52,11 +52,13 @@ class Settings:
     security_contact
         Whom to tell of a weakness, ``mailto:…`` or ``https://…``, or "": without it there is no ``security.txt``.
     operator_name
-        Who runs the map and answers for its accessibility, or "": the declaration says that it is not known.
+        Who runs the map and answers for its accessibility and the personal data, or "": said to be not known.
     accessibility_contact
         Whom to tell of what cannot be read or used, ``mailto:…`` or ``https://…``, or "".
     enforcement_url
         Page of the body to turn to where that brings no answer, or "".
+    privacy_contact
+        Whom to ask about personal data, ``mailto:…`` or ``https://…``, or "".
     dataset_ids
         Items ``source_id=code`` for published datasets whose code has changed.
     tiles_url, tiles_attribution
@@ -84,6 +86,7 @@ class Settings:
     operator_name: str = ""
     accessibility_contact: str = ""
     enforcement_url: str = ""
+    privacy_contact: str = ""
     dataset_ids: tuple[str, ...] = ()
     tiles_url: str = OSM_TILES_URL
     tiles_attribution: str = OSM_ATTRIBUTION
@@ -122,6 +125,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         operator_name=value("operator_name", "").strip(),
         accessibility_contact=_contact("accessibility_contact", value("accessibility_contact", "")),
         enforcement_url=_web_address("enforcement_url", value("enforcement_url", "")),
+        privacy_contact=_contact("privacy_contact", value("privacy_contact", "")),
         dataset_ids=_dataset_ids(value("dataset_ids", "")),
         tiles_url=value("tiles_url", OSM_TILES_URL),
         tiles_attribution=value("tiles_attribution", OSM_ATTRIBUTION),

@@ -36,7 +36,7 @@ from welfare_map.ui.data import boundaries_path, packed_boundaries
 REPORT_EMAIL = "mappa@example.org"
 FRAMEWORK_COMPLAINT = re.compile(
     r"Failed to load resource: the server responded with a status of 404 \(Not Found\) "
-    r"\(http://127\.0\.0\.1:\d+/(imprese|copertura|buone-pratiche|registro|dati|questionario|accessibilita|nessuna-pagina)/_stcore/(health|host-config)\)"
+    r"\(http://127\.0\.0\.1:\d+/(imprese|copertura|buone-pratiche|registro|dati|questionario|accessibilita|privacy|nessuna-pagina)/_stcore/(health|host-config)\)"
 )
 """The only two lines that are tolerated: opened below a page's address, Streamlit first asks below that page."""
 BEGAN_AT: dict[str, int] = {}

@@ -31,6 +31,7 @@ STATES = {
     "coverage_unread": "/copertura?view=whatif&scenario=add:castle&indicator=nothing&planet=mars",
     "method": "/dati",
     "declaration": "/accessibilita",
+    "privacy": "/privacy",
 }
 SECTIONS: Mapping[str, tuple[str, str, Mapping[int, str]]] = {
     "firms": (
@@ -63,7 +64,7 @@ SECTIONS: Mapping[str, tuple[str, str, Mapping[int, str]]] = {
     ),
 }
 """Page -> address, key of the choice of sections, and number of a section -> its state."""
-WALKED = ("find_first", "find_day", "firms_shuttle", "siting_far", "offices", "method", "declaration")
+WALKED = ("find_first", "find_day", "firms_shuttle", "siting_far", "offices", "method", "declaration", "privacy")
 """States in which somebody presses Tab from the first stop to the last."""
 TWINS = {
     "find_answer": (
@@ -94,7 +95,7 @@ IS_ON_SCREEN = """() => {
 }"""
 PHONE_STOPS = 8
 """More than the menu has."""
-WITHOUT_MAP = ("/dati", "/accessibilita")
+WITHOUT_MAP = ("/dati", "/accessibilita", "/privacy")
 OpenSite = Callable[..., Any]
 
 
@@ -266,6 +267,11 @@ def test_each_page_has_a_title_of_its_own_in_the_language_of_the_page(open_site:
     visit.page.get_by_role("link", name="Accessibility statement").click()
     expect(visit.page).to_have_title("Accessibility statement · Welfare map")
     expect(visit.page.get_by_role("heading", level=1, name="Accessibility statement")).to_be_visible()
+    at_the_end = visit.page.locator(".st-key-footer").get_by_role("link")
+    expect(at_the_end).to_have_text(["Privacy", "Accessibility statement"])
+    at_the_end.first.click()
+    expect(visit.page).to_have_title("Privacy · Welfare map")
+    expect(visit.page).to_have_url(re.compile(r"/privacy\?lang=en$"))
 
 
 MENU_GAPS = """(() => {

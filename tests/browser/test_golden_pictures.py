@@ -54,10 +54,11 @@ PAGES = {
     "registry": "/registro",
     "method": "/dati",
     "declaration": "/accessibilita",
+    "privacy": "/privacy",
     QUESTIONNAIRE: f"/{PAGE}",
 }
 """Name of the pictures -> address; a questionnaire opens by a link that is made for it."""
-WITHOUT_MAP = {"registry", "method", "declaration", QUESTIONNAIRE}
+WITHOUT_MAP = {"registry", "method", "declaration", "privacy", QUESTIONNAIRE}
 LANGUAGES = {"it": "Italiano", "en": "English"}
 MAP_TITLES = {"it": "Mappa", "en": "Map"}
 THEMES = ("light", "dark")

@@ -38,8 +38,10 @@ def test_the_plain_statements_are_there(open_site: OpenSite) -> None:
     for name in ("Minuti di viaggio", "Dati dimostrativi", "Che cosa non sappiamo", "Privacy", "Accessibilità"):
         expect(visit.page.get_by_role("heading", level=2, name=name)).to_be_visible()
     shown = visit.page.locator("main, [data-testid=stMain]").first.inner_text()
-    for words in ("stime", "WCAG 2.1", "Nessuna pagina chiede qualcosa a server di terzi", "WELFARE_MAP_DEMO=off"):
+    for words in ("stime", "WCAG 2.1", "WELFARE_MAP_DEMO=off"):
         assert words in shown
+    link = visit.page.get_by_role("paragraph").get_by_role("link", name="Privacy", exact=True)
+    expect(link).to_have_attribute("href", "privacy")
 
 
 def test_the_page_is_complete_in_english(open_site: OpenSite) -> None:

@@ -12,12 +12,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from welfare_map.texts import LANGUAGES, text
-
 pytestmark = pytest.mark.browser
 TYPED = "Corbetta"
-FRAMEWORK_COOKIES = {"_streamlit_xsrf"}
-"""Streamlit's token against forged uploads: it ends with the browser and tells nothing about anybody."""
+ENDS_WITH_THE_BROWSER = -1
+"""What Playwright gives as the end of such a cookie."""
 OpenSite = Callable[..., Any]
 
 
@@ -28,19 +26,26 @@ def test_a_journey_leaves_no_trace(open_site: OpenSite, site: Any) -> None:
     page.get_by_role("button", name="Cerca", exact=True).click()
     expect(page.get_by_role("heading", level=3, name=re.compile(f"entro 15 min in auto da {TYPED}"))).to_be_visible()
     visit.wait_for_map()
+    page.wait_for_url("**lon=**lat=**")
     found = re.search(r"lon=([\d.]+)&lat=([\d.]+)", page.url)
     assert found is not None
     page.get_by_role("button", name="Anziani").click()
     page.wait_for_url("**groups=elders**")
     address = page.url
-    for path in ("/imprese", "/copertura", "/buone-pratiche", "/dati"):
+    page.get_by_role("button", name="☆ Salva").first.click()
+    visit.wait_until("localStorage.getItem('welfare-map-saved')")
+    for path in ("/imprese", "/copertura", "/buone-pratiche", "/registro", "/dati", "/accessibilita", "/privacy"):
         page.goto(address.replace("/?", f"{path}?"))
         expect(page.locator(".wm-footer")).to_be_visible()
     log = site.log_path.read_text(encoding="utf-8")
     assert not [words for words in (TYPED, found[1], found[2], "lon=", "elders") if words in log]
-    assert {cookie["name"] for cookie in page.context.cookies()} <= FRAMEWORK_COOKIES
-    kept = {re.split("-/|-v?[0-9]", key)[0] for key in page.evaluate("Object.keys(localStorage)")}
-    assert [name for name in sorted(kept) for lang in LANGUAGES if name not in text("method.privacy", lang)] == []
+    visit.narrow(375, 812)
+    said = [page.get_by_role("region", name=name).locator("code") for name in ("Cookie e memoria", "nella sua memoria")]
+    cookies = {cookie["name"]: cookie["expires"] for cookie in page.context.cookies()}
+    assert cookies == dict.fromkeys(said[0].all_inner_texts(), ENDS_WITH_THE_BROWSER)
+    stored = {re.split("-/|-v?[0-9]|-$", key)[0] for key in page.evaluate("Object.keys(localStorage)")}
+    assert {"welfare-map-saved", "stSidebarSectionsState"} <= stored <= set(said[1].all_inner_texts())
+    assert page.evaluate("Object.keys(sessionStorage)") == []
     assert TYPED not in str(page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])"))
 
 

@@ -61,8 +61,9 @@ def test_what_a_run_left_out_is_named(open_page: OpenPage, monkeypatch: pytest.M
 
 def test_what_the_operator_did_not_say_is_said_to_be_unknown(open_page: OpenPage) -> None:
     words = said(open_page("accessibility"))
-    for name in ("OPERATOR_NAME", "ACCESSIBILITY_CONTACT", "ENFORCEMENT_URL"):
-        assert f"WELFARE_MAP_{name}" in words
+    for name in ("effort", "feedback", "enforcement"):
+        assert text(f"declaration.{name}_unknown", "it") in words
+    assert "WELFARE_MAP_" not in words
 
 
 def test_what_the_operator_said_is_there_and_plain(
@@ -76,6 +77,6 @@ def test_what_the_operator_said_is_there_and_plain(
     monkeypatch.undo()
     current_settings.cache_clear()
     assert r"Comune di \*Prova\* si impegna" in said(page)
-    assert "WELFARE_MAP_" not in said(page)
+    assert text("declaration.feedback_unknown", "it") not in said(page)
     assert "accessibile@example.org" in html_words(page)
     assert "https://ricorsi.example.org/modulo" in html_words(page)

@@ -88,7 +88,7 @@ def test_a_home_that_is_forgotten_stays_so_while_the_address_still_names_it(embe
     assert page.session_state[state.HOME.point] is None
 
 
-@pytest.mark.parametrize("name", ["agreements", "registry", "method", "accessibility", "questionnaire"])
+@pytest.mark.parametrize("name", ["agreements", "registry", "method", "accessibility", "privacy", "questionnaire"])
 def test_every_page_says_what_it_could_not_read_of_its_link(open_page: Callable[..., AppTest], name: str) -> None:
     said = [warning.value for warning in open_page(name, lang="xx").warning]
     sentence = "Del collegamento non si è potuto leggere: lingua «xx» (qui si usa: italiano). "

@@ -19,11 +19,10 @@ from welfare_map.register.history.revisions import history
 from welfare_map.register.sql.database import writing
 from welfare_map.register.sql.repository import RunRow, bump_version, replace_notices, write_run
 from welfare_map.register.sql.schema import RECORD_TABLES
-from welfare_map.settings import Settings, current_settings
+from welfare_map.settings import current_settings
 from welfare_map.ui.components.method import bringing
 from welfare_map.ui.components.method.bringing import BROUGHT, CHOSEN
 from welfare_map.ui.components.method.files import site_url
-from welfare_map.ui.pages.method import statement
 
 OpenPage = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -253,18 +252,3 @@ def test_a_confirmed_card_leaves_the_list(own_register: Any, open_recheck: Calla
 def test_a_curator_sees_the_cards_of_own_districts_alone(open_recheck: Callable[..., AppTest]) -> None:
     assert len(open_recheck("administrator").button) > len(open_recheck("curator", "alto-milanese").button)
     assert not open_recheck("visitor").button
-
-
-@pytest.mark.parametrize("lang", ["it", "en"])
-def test_privacy_names_the_home_and_the_server_of_minutes_where_there_is_one(lang: str) -> None:
-    server = "https://v.example"
-    told = (
-        Settings(data_dir=Path()),
-        Settings(data_dir=Path(), valhalla_url=server, is_offline=True),
-        Settings(data_dir=Path(), valhalla_url=server),
-    )
-    plain, offline, served = (statement("privacy", settings, lang) for settings in told)
-    assert {"it": "La casa serve a rispondere", "en": "Home serves to answer"}[lang] in plain
-    assert plain == offline
-    assert served.startswith(plain)
-    assert "Valhalla" in served.removeprefix(plain)

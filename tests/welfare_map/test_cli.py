@@ -757,6 +757,17 @@ def test_a_check_fails_by_an_error_alone(severities: list[Severity], is_fine: bo
     assert answer.sentence.words("it") != answer.sentence.words("en")
 
 
+def test_a_check_names_the_settings_in_whose_place_pages_say_not_known(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WELFARE_MAP_OPERATOR_NAME", "Comune di Prova")
+    told = {
+        notice["row"] for notice in run("check", "--format", "json").json["notices"] if notice["table"] == "settings"
+    }
+
+    assert told == {f"WELFARE_MAP_{name}" for name in ("PRIVACY_CONTACT", "ACCESSIBILITY_CONTACT", "ENFORCEMENT_URL")}
+
+
 def test_a_source_that_cannot_be_reached_fails_with_one_line(run: Run) -> None:
     outcome = run("update", "regione-lombardia-rsa")
 

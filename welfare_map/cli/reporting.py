@@ -12,7 +12,7 @@ from welfare_map.model import Answer
 from welfare_map.texts import text
 
 MOST_NOTICES_SHOWN = 50
-PARTS = frozenset({"register", "accounts"})
+PARTS = frozenset({"register", "accounts", "settings"})
 """What is no table and has words all the same."""
 
 

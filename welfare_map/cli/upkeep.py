@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -16,9 +17,11 @@ from welfare_map.cli.arguments import choice, given, whole_number
 from welfare_map.cli.options import Language, ReportFormat
 from welfare_map.cli.reporting import print_report, table_words
 from welfare_map.model import Answer, Phrase
-from welfare_map.settings import current_settings
+from welfare_map.settings import Settings, current_settings
 
 LAST_PORT = 65535
+SAID_TO_VISITORS: Final = ("operator_name", "privacy_contact", "accessibility_contact", "enforcement_url")
+"""Settings whose absence a page says as "not known"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,8 @@ def check(output: options.ReportFormatWord = "table", lang: options.LanguageWord
     from welfare_map.register.upkeep.soundness import check_register
 
     found = check_register(current_settings())
-    answer = check_answer((*check_embedded(), *found.notices), found.counts)
+    notices = (*check_embedded(), *found.notices, *unsaid(current_settings()))
+    answer = check_answer(notices, found.counts)
     counts = [f"{table_words(name, language)}: {count}" for name, count in answer.counts.items()]
     print_report(answer, form, language, details=counts)
     raise typer.Exit(0 if answer.is_fine else 1)
@@ -58,6 +62,13 @@ def check_answer(notices: Sequence[Notice], counts: Mapping[str, int]) -> CheckA
         error_count=error_count,
         counts=dict(counts),
     )
+
+
+def unsaid(settings: Settings) -> Iterator[Notice]:
+    """Yield what the operator has not said, and pages therefore call not known."""
+    for name in SAID_TO_VISITORS:
+        if not getattr(settings, name):
+            yield Notice("setting_unsaid", Severity.INFO, "settings", f"WELFARE_MAP_{name.upper()}", "")
 
 
 def run(port: options.Port = None, address: options.Address = None) -> None:

@@ -20,7 +20,7 @@ from welfare_map.ui.components.frame import footer, language, page_setup, say_on
 from welfare_map.ui.components.no_page import show_no_page
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
-from welfare_map.ui.page_list import BY_LINK, PAGES, PATHS, page_below
+from welfare_map.ui.page_list import AT_THE_END, BY_LINK, PAGES, PATHS, page_below
 
 LOGGER = logging.getLogger(__name__)
 NO_PAGE = "no_page"
@@ -41,7 +41,7 @@ def run() -> None:
     state.say_choices_again(lang, chosen.url_path)
     page_setup(chosen.title, lang)
     chosen.run()
-    footer(by_link[-1], lang)
+    footer(by_link[-len(AT_THE_END) :], lang)
 
 
 def _page(entry: tuple[str, str, str], lang: str) -> st.Page:

@@ -14,8 +14,11 @@ PAGES: Final[tuple[tuple[str, str, str], ...]] = (
 )
 """Text key of the title, address and module of ``ui/pages``; the first one is the default page and lives at ``/``."""
 DECLARATION: Final = ("declaration.title", "accessibilita", "accessibility")
-BY_LINK: Final[tuple[tuple[str, str, str], ...]] = (("survey.page_title", PAGE, "questionnaire"), DECLARATION)
-"""Pages that open by a link alone, the last one by that of every page's end: no menu names them."""
+PRIVACY: Final = ("privacy.title", "privacy", "privacy")
+AT_THE_END: Final[tuple[tuple[str, str, str], ...]] = (PRIVACY, DECLARATION)
+"""Pages that the end of every page leads to, in this order."""
+BY_LINK: Final[tuple[tuple[str, str, str], ...]] = (("survey.page_title", PAGE, "questionnaire"), *AT_THE_END)
+"""Pages that open by a link alone: no menu names them."""
 PATHS: Final = frozenset(path for _, path, _ in (*PAGES, *BY_LINK))
 UNDECODABLE: Final = "\ufffd"
 """What stands in a path for bytes that are no UTF-8; the script of the page cannot read them either."""

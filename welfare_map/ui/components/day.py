@@ -41,7 +41,7 @@ def ask_day(page: Page) -> Day:
     home = chosen_place(page, state.HOME)
     label = text("day.title", lang) if home is None else text("day.title_home", lang, home=home.name)
     with st.expander(label, key="day"):
-        st.caption(text("day.help", lang))
+        st.caption(f"{text('day.help', lang)} {text('privacy.link', lang)}")
         home = ask_place(page, state.HOME)
         if home is not None:
             _say_home(home, lang)

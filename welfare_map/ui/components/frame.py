@@ -1,6 +1,6 @@
 """The frame of every page: document settings, name, title with the language switch, footer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -103,11 +103,13 @@ def say_sources(sources: Iterable[SourceNote], lang: str) -> None:
         st.html(words)
 
 
-def footer(declaration: Page, lang: str) -> None:
-    """Draw the line that closes every page, and the way to the declaration of accessibility, which keeps the visit."""
+def footer(pages: Sequence[Page], lang: str) -> None:
+    """Draw the line that closes every page, and the ways to pages about the map itself, which keep the visit."""
     with st.container(key="footer", gap=None):
         st.html(f'<footer class="wm-footer"><p>{escape(text("app.footer", lang))}</p></footer>')
-        st.page_link(declaration, label=text("declaration.title", lang), width="content")
+        with st.container(key="footer-links", horizontal=True, gap="medium"):
+            for page in pages:
+                st.page_link(page, width="content")
 
 
 def _wordmark(name: str) -> str:

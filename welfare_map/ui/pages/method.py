@@ -8,7 +8,6 @@ from geodata.codes import TravelMode
 from geodata.routing.estimate import minutes_of
 from welfare_map.maps.parts import stacked_table
 from welfare_map.maps.popups import escape
-from welfare_map.settings import Settings
 from welfare_map.texts import formats, text
 from welfare_map.ui import state
 from welfare_map.ui.components.frame import title
@@ -48,16 +47,9 @@ def show(page: Page) -> None:
     _section("targets", lang, ("target", "value", "unit", "meaning", "source"), _target_rows(page))
     for name in STATEMENTS:
         st.header(text(f"method.{name}_title", lang), anchor=name)
-        st.markdown(statement(name, page.settings, lang))
+        st.markdown(text(f"method.{name}", lang))
     state.write_address(None)
     say_unread(unread_slot, lang)
-
-
-def statement(name: str, settings: Settings, lang: str) -> str:
-    """Return the words of a statement; privacy names the server of travel times, if there is one."""
-    words = text(f"method.{name}", lang)
-    has_server = bool(settings.valhalla_url) and not settings.is_offline
-    return f"{words} {text('method.privacy_server', lang)}" if name == "privacy" and has_server else words
 
 
 def _section(name: str, lang: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -70,7 +70,7 @@ def _ask(page: Page, survey: Survey, firm: Firm) -> None:
         is_sent = st.form_submit_button(text("survey.page_send", page.lang), type="primary", width="stretch")
     if is_sent:
         _send(page, survey, answers)
-    st.caption(text("survey.page_promise", page.lang))
+    st.caption(f"{text('survey.page_promise', page.lang)} {text('privacy.link', page.lang)}")
 
 
 def _ask_one(page: Page, number: int, question: SurveyQuestion) -> tuple[str, ...]:

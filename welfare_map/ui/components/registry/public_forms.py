@@ -50,7 +50,8 @@ def show(page: Page, actor: Actor) -> None:
         key=FORM,
         persist_state="session",
     )
-    st.caption(f"{text('registry.no_personal_data', page.lang)} {text('registry.required', page.lang)}")
+    said = ("registry.no_personal_data", "privacy.link", "registry.required")
+    st.caption(" ".join(text(key, page.lang) for key in said))
     FORMS[chosen or "service"](page, actor)
 
 
