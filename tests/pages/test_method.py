@@ -32,7 +32,7 @@ ROOT = Actor("root", Role.ADMINISTRATOR)
 @pytest.fixture
 def administrator(monkeypatch: pytest.MonkeyPatch) -> None:
     """Be the administrator, whoever opens the page."""
-    monkeypatch.setattr(bringing, "current_actor", lambda _page: ROOT)
+    monkeypatch.setattr(bringing, "actor_meanwhile", lambda _page: ROOT)
 
 
 @pytest.fixture
