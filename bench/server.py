@@ -7,14 +7,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
 OWN_HOST: Final = "127.0.0.1"
+OWN_ADDRESS: Final = ("--browser.serverAddress", OWN_HOST)
+"""Keeps Streamlit from asking the internet who it is where a page connects: of peers, which do not guard against it."""
 START_TIMEOUT_S: Final = 120
 KIB_PER_MB: Final = 1000 * 1000 / 1024
 
@@ -35,17 +37,19 @@ class Server:
 
 
 @contextmanager
-def serve(app_path: Path, **environment: str) -> Iterator[Server]:
-    """Serve an application until the block ends; the block begins when the server answers."""
+def serve(
+    app_path: Path, *, options: Sequence[str] = OWN_ADDRESS, log: BinaryIO | None = None, **environment: str
+) -> Iterator[Server]:
+    """Serve an application until the block ends, its words into a file; the block begins when the server answers."""
     host = f"{OWN_HOST}:{_free_port()}"
     command = [sys.executable, "-m", "streamlit", "run", str(app_path), "--server.port", host.partition(":")[2]]
     started_s = time.perf_counter()
     with subprocess.Popen(
-        [*command, "--server.address", OWN_HOST, "--browser.serverAddress", OWN_HOST],
+        [*command, "--server.address", OWN_HOST, *options],
         cwd=REPOSITORY,
         env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=log or subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
     ) as process:
         try:
             _wait_until_healthy(f"http://{host}/_stcore/health", process)
