@@ -181,9 +181,11 @@ def test_the_fee_for_an_isee_is_on_the_card_and_the_isee_in_no_address(open_site
     assert "12345" not in visit.page.url
 
 
-def test_kinds_and_needs_of_an_elder_narrow_the_answer(open_site: OpenSite) -> None:
+def test_kinds_and_needs_of_an_elder_narrow_the_answer_and_no_choice_speaks_english(open_site: OpenSite) -> None:
     visit = open_site(f"{LEGNANO}&groups=elders")
     visit.page.get_by_role("button", name="Altri filtri").click()
+    expect(visit.page.get_by_role("combobox", name="Tipi di servizio")).to_be_visible()
+    expect(visit.page.locator('[placeholder="Choose an option"], [aria-label="Open"]')).to_have_count(0)
     visit.page.get_by_label("L'anziano ha bisogno di").click()
     visit.page.get_by_role("option", name="Passare la giornata").click()
     visit.page.wait_for_url(re.compile("elder=day"))

@@ -27,6 +27,7 @@ FRAMEWORK_WORDS: Final[Mapping[str, str]] = {
     "Help": "framework.help",
     "Help for {}": "framework.help_for",
     "Open": "framework.open",
+    "Choose an option": "framework.choose",
     "Close": "framework.close",
     "Clear value": "framework.clear",
     "Clear all": "framework.clear_all",

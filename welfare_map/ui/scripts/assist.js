@@ -1,7 +1,7 @@
 function (asked) {
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const CONTROLS = "[data-testid=stSkipToContent], [data-testid=stTopNavSection], [data-testid=stMainMenuList], [data-testid=stMainMenuList] + *, [data-testid=stDialog], [data-testid=stDateInput], [data-testid=stDateInputCalendar], [data-testid=stTooltipErrorContent], [data-testid=stFileUploader]";
-  const OF_LISTS = ["No results", "Select all"], OF_DATA = "[data-testid=stHtml] *, [data-testid=stMarkdownContainer] :not([data-testid=stHeaderActionElements] *), [data-testid=stMultiSelect] [role=group] > *, [role=option], [role=radio], [role=listbox], [role=combobox], input, textarea, iframe";
+  const OF_LISTS = ["No results", "Select all"], OF_CHOICES = ["Choose an option"], OF_DATA = "[data-testid=stHtml] *, [data-testid=stMarkdownContainer] :not([data-testid=stHeaderActionElements] *), [data-testid=stMultiSelect] [role=group] > :not([aria-haspopup]), [role=option], [role=radio], [role=listbox], [role=combobox], input, textarea, iframe";
   const FAULTS = ".wm-fault, [class*='st-key-wm-fault-']", FIELDS = "input:not([type=radio]), textarea", GROUPS = "[role=radiogroup], [role=toolbar], [role=group]";
 
   /* English words of Streamlit -> ours; {} stands for what is named in both. */
@@ -26,6 +26,8 @@ function (asked) {
   const translate = () => {
     for (const one of document.querySelectorAll("[aria-label]")) if (!one.matches(OF_DATA))
       say(one, one.ariaLabel, words => { one.ariaLabel = words; if (one.title) one.title = words; });
+    for (const one of document.querySelectorAll("[role=combobox][placeholder]"))
+      say(one, one.placeholder, words => { one.placeholder = words; }, OF_CHOICES);
     for (const one of document.querySelectorAll(`${CONTROLS}, [role=listbox]`)) {
       const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), isList = one.matches("[role=listbox]");
       while (walk.nextNode()) {
@@ -114,7 +116,7 @@ function (asked) {
   let isWaiting = false;
   const assist = () => { isWaiting = false; translate(); ask(); tie(); leaveOut(); giveOn(); announce(); };
   window.welfareAssists = assist;
-  const seen = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "aria-invalid", "aria-describedby", "tabindex", "data-collapsed"] };
+  const seen = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "placeholder", "aria-invalid", "aria-describedby", "tabindex", "data-collapsed"] };
   new MutationObserver(() => {
     if (!isWaiting) requestAnimationFrame(assist);
     isWaiting = true;
