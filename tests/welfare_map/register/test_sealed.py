@@ -120,3 +120,19 @@ def test_a_register_that_is_sealed_while_it_is_written_keeps_its_connections(
     with pytest.raises(StoreError):
         write()
     assert closed == []
+
+
+def test_a_shared_memory_that_goes_or_comes_while_it_is_asked_for_is_not_sealed(
+    engine: sa.Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = settings.data_dir / f"{FILE_NAME}-shm"
+    engine.dispose()
+    answers = iter([False, True])
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda *_which: False)
+        assert not memory.exists()
+        assert register_version(engine)
+    assert memory.exists()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda *_which: next(answers))
+        assert register_version(engine)

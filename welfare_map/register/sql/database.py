@@ -325,12 +325,24 @@ def _is_sealed(engine: sa.Engine) -> bool:
     """
     Tell whether SQLite's shared memory cannot be written although its mode lets its owner.
 
-    The file is not opened for it: to close it would give up every lock that this process has on it.
+    The file is not opened for it: to close it would give up every lock that this process has on it. It is asked for
+    twice, as it may be made between two questions.
     """
     if engine.dialect.name != "sqlite":
         return False
     path = _beside(Path(engine.url.database or ""), "-shm")
-    return path.is_file() and bool(path.stat().st_mode & stat.S_IWUSR) and not os.access(path, os.W_OK)
+    return not _can_write(path) and _is_for_its_owner(path) and not _can_write(path)
+
+
+def _can_write(path: Path) -> bool:
+    return os.access(path, os.W_OK)
+
+
+def _is_for_its_owner(path: Path) -> bool:
+    """Tell whether a file is there whose mode lets its owner write; it comes and goes with those who open it."""
+    with suppress(FileNotFoundError):
+        return bool(path.stat().st_mode & stat.S_IWUSR)
+    return False
 
 
 def roll_back(connection: sa.Connection) -> None:
