@@ -38,8 +38,9 @@ def test_the_plain_statements_are_there(open_site: OpenSite) -> None:
     for name in ("Minuti di viaggio", "Dati dimostrativi", "Che cosa non sappiamo", "Privacy", "Accessibilità"):
         expect(visit.page.get_by_role("heading", level=2, name=name)).to_be_visible()
     shown = visit.page.locator("main, [data-testid=stMain]").first.inner_text()
-    for words in ("stime", "WCAG 2.1", "WELFARE_MAP_DEMO=off"):
+    for words in ("stime", "WCAG 2.1", "può toglierli tutti"):
         assert words in shown
+    assert "WELFARE_MAP_" not in shown
     link = visit.page.get_by_role("paragraph").get_by_role("link", name="Privacy", exact=True)
     expect(link).to_have_attribute("href", "privacy")
 
