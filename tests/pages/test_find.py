@@ -185,7 +185,7 @@ def test_the_page_speaks_english(open_page: OpenPage, html_words: Callable[[AppT
     page = open_page("find", lang="en", **LEGNANO)
     assert "services within 15 min" in sentence(page)
     assert "Demonstration" in html_words(page)
-    assert not re.search(r"\b(Posti|Orari|Contatti|Fonte)\b", html_words(page))
+    assert not re.search(r"\b(Posti|Orari|Contatti|Fonte|Dati)\b", html_words(page))
 
 
 def test_a_layer_that_is_gone_is_left_out(open_page: OpenPage) -> None:

@@ -158,7 +158,7 @@ def _sources(answer: AdheringAnswer, row: AdheringRow, me: Firm | None, lang: st
     note = next((note for note in answer.sources if me is not None and note.source_id == me.source_id), None)
     if note is not None:
         day = formats.day(note.retrieved_on, lang)
-        yield text("adhering.document.register", lang, name=note.name, day=day)
+        yield text("adhering.document.register", lang, name=note.names[lang], day=day)
     elif me is not None:
         yield text("adhering.document.told", lang)
 

@@ -291,4 +291,6 @@ def _sources(sheet: Sheet, answer: CompareAnswer, lang: str) -> None:
 def _source(source: SourceNote, lang: str) -> str:
     licence = LICENCES.get(source.licence)
     name = licence.name if licence else source.licence
-    return text("handout.source", lang, name=source.name, licence=name, day=formats.day(source.retrieved_on, lang))
+    return text(
+        "handout.source", lang, name=source.names[lang], licence=name, day=formats.day(source.retrieved_on, lang)
+    )

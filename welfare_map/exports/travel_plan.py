@@ -179,4 +179,4 @@ def _method(answer: ShuttleAnswer, lang: str) -> Iterator[Row]:
         value = answer.parameters[name]
         yield text(f"shuttle.parameter.{name}", lang), text("shuttle.unknown", lang) if value is None else value
     for note in answer.sources:
-        yield text("shuttle.fact.source", lang), f"{note.name} – {note.licence} – {note.retrieved_on}"
+        yield text("shuttle.fact.source", lang), f"{note.names[lang]} – {note.licence} – {note.retrieved_on}"

@@ -120,7 +120,7 @@ def sources_html(notes: Sequence[SourceNote], lang: str) -> str:
     said = []
     for note in notes:
         read = formats.day(note.retrieved_on, lang) if note.retrieved_on else text("coverage.card.no_day", lang)
-        said.append(escape(text("coverage.card.source", lang, name=note.name, licence=note.licence, day=read)))
+        said.append(escape(text("coverage.card.source", lang, name=note.names[lang], licence=note.licence, day=read)))
     return "<br>".join(said)
 
 

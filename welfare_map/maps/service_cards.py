@@ -118,7 +118,7 @@ def _provenance(row: ServiceRow, lang: str, sources: Mapping[str, SourceNote], a
     said = text(
         "card.source",
         lang,
-        source=source.name if source else row.source_id,
+        source=source.names[lang] if source else row.source_id,
         licence=licence.name if licence else row.licence,
         day=formats.day(row.retrieved_on, lang),
         age=formats.age(row.retrieved_on, as_of_on, lang),

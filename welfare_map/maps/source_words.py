@@ -16,4 +16,4 @@ def sources_html(sources: Iterable[SourceNote], lang: str) -> str:
 
 def _source(note: SourceNote, lang: str) -> str:
     licence = LICENCES.get(note.licence)
-    return text("app.source", lang, name=note.name, licence=licence.name if licence else note.licence)
+    return text("app.source", lang, name=note.names[lang], licence=licence.name if licence else note.licence)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
 
 from geodata.notices import Notice
-from welfare_map.texts import text
+from welfare_map.texts import LANGUAGES, has_text, text
 from welfare_map.texts.values import worded_value
 
 Plain = str | int | float | bool | None
@@ -62,6 +62,12 @@ class SourceNote:
     url: str
     retrieved_on: str
     is_demo: bool = False
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The name in each language: our own sources have one in each, the others that of their publisher."""
+        key = f"app.own_source.{self.source_id}"
+        return {lang: text(key, lang) if has_text(key) else self.name for lang in LANGUAGES}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,7 +69,9 @@ def _source(source: SourceNote, lang: str) -> str:
     """Say where data come from, under which licence and as of when."""
     licence = LICENCES.get(source.licence)
     named = licence.name if licence else source.licence
-    return text("handout.source", lang, name=source.name, licence=named, day=formats.day(source.retrieved_on, lang))
+    return text(
+        "handout.source", lang, name=source.names[lang], licence=named, day=formats.day(source.retrieved_on, lang)
+    )
 
 
 def blanks_part(blanks: Iterable[tuple[str, Blank]], lang: str) -> Iterator[Block]:

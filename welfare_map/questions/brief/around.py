@@ -75,4 +75,4 @@ def _source(note: SourceNote) -> Phrase:
     licence = LICENCES.get(note.licence)
     named_licence = licence.name if licence else note.licence
     day = date.fromisoformat(note.retrieved_on)
-    return Phrase("brief.notes.source", {"name": note.name, "licence": named_licence, "day": day})
+    return Phrase("brief.notes.source", {"name": note.names, "licence": named_licence, "day": day})

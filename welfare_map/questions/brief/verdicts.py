@@ -96,7 +96,7 @@ def sourced(gathered: Gathered, indicator: str, words: Phrase) -> Phrase:
     answer = gathered.figures[indicator]
     used = {one.source_id for one in answer.explanation.records} if answer.explanation else set()
     notes = [
-        Phrase("brief.source.one", {"name": note.name, "day": date.fromisoformat(note.retrieved_on)})
+        Phrase("brief.source.one", {"name": note.names, "day": date.fromisoformat(note.retrieved_on)})
         for note in answer.sources
         if note.source_id in used
     ]

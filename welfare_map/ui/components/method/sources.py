@@ -64,7 +64,7 @@ def _row(page: Page, note: SourceNote, known: SourceRow | None, run: RunRow | No
     label = f" {tag(text('card.demo', page.lang), style='wm-demo')}" if note.is_demo else ""
     hidden = "" if note in page.snapshot.sources else f"<br>{escape(text('method.not_shown', page.lang))}"
     return (
-        _named(note.name, note.url) + label + hidden,
+        _named(note.names[page.lang], note.url) + label + hidden,
         licence_link(note.licence),
         escape(formats.day(note.retrieved_on, page.lang)) if note.retrieved_on else "–",
         formats.number(_row_count(page, known), page.lang) if known else "–",
