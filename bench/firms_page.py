@@ -32,11 +32,11 @@ ROUNDS: Final = 5
 ADDRESS: Final = {"lon": "8.888", "lat": "45.546"}
 SCRIPT: Final = """
 from welfare_map.settings import current_settings
-from welfare_map.ui import data, state
+from welfare_map.ui import data, visit_address
 from welfare_map.ui.context import Page
 from welfare_map.ui.pages.firms import show
 
-state.open_address()
+visit_address.open_address()
 show(Page(snapshot=data.snapshot(), settings=current_settings(), lang="it", as_of_on=data.today()))
 """
 

@@ -22,12 +22,12 @@ RUN_TIMEOUT_S = 120
 """The first page of a run loads everything."""
 SCRIPT = """
 from welfare_map.settings import current_settings
-from welfare_map.ui import data, state
+from welfare_map.ui import data, visit_address
 from welfare_map.ui.components.frame import language
 from welfare_map.ui.context import Page
 from welfare_map.ui.pages.{name} import show
 
-state.open_address()
+visit_address.open_address()
 show(Page(snapshot=data.snapshot(), settings=current_settings(), lang=language(), as_of_on=data.today()))
 """
 OpenPage = Callable[..., AppTest]

@@ -5,19 +5,19 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from welfare_map.ui import state
+from welfare_map.ui import state, unread_words
 from welfare_map.ui.coverage_keys import INDICATOR
 
 SCRIPT = """
 import streamlit as st
-from welfare_map.ui import state
+from welfare_map.ui import state, unread_words, visit_address
 
-state.open_address()
-st.session_state["was_read"] = state.follow_address("")
+visit_address.open_address()
+st.session_state["was_read"] = visit_address.follow_address("")
 st.text_input("words", key=state.WORDS, persist_state="session")
 st.button("forget", key="forget", on_click=state.put, args=(state.HOME.point, None))
 state.put(state.POINT, None)
-state.write_address(None)
+visit_address.write_address(None)
 """
 
 
@@ -97,38 +97,38 @@ def test_every_page_says_what_it_could_not_read_of_its_link(open_page: Callable[
 
 LINK = """
 import streamlit as st
-from welfare_map.ui import state
+from welfare_map.ui import state, unread_words, visit_address
 
-state.open_address()
-state.say_choices_again(state.get(state.LANG), "")
+visit_address.open_address()
+visit_address.say_choices_again(state.get(state.LANG), "")
 st.segmented_control("lang", ["it", "en"], key=state.LANG, persist_state="session")
 st.session_state["gone"] = st.checkbox("gone")
 if st.session_state["gone"] and state.get(state.ORGANISATION):
-    state.leave_out(state.VISIT, "organisation", state.get(state.ORGANISATION))
+    unread_words.leave_out(unread_words.VISIT, "organisation", state.get(state.ORGANISATION))
     state.put(state.ORGANISATION, "")
-state.write_address(None)
+visit_address.write_address(None)
 """
 
 FIRMS = """
 import streamlit as st
 from welfare_map.settings import current_settings
-from welfare_map.ui import data, state
+from welfare_map.ui import data, state, unread_words, visit_address
 from welfare_map.ui.context import Page
 from welfare_map.ui.pages.firms import show
 
-state.open_address()
+visit_address.open_address()
 is_opened = st.checkbox("imprese")
-state.follow_address("imprese" if is_opened else "")
+visit_address.follow_address("imprese" if is_opened else "")
 if is_opened:
     show(Page(snapshot=data.snapshot(), settings=current_settings(), lang="it", as_of_on=data.today()))
 else:
-    state.write_address(None)
+    visit_address.write_address(None)
 """
 
 
 def unread(page: AppTest) -> dict[str, str]:
     """Return what the page says that it did not read."""
-    words: dict[str, str] = page.session_state[state.UNREAD].get(state.VISIT, {})
+    words: dict[str, str] = page.session_state[unread_words.UNREAD].get(unread_words.VISIT, {})
     return words
 
 

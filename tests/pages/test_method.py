@@ -200,13 +200,13 @@ def test_whoever_may_not_brings_nothing_whatever_the_page_draws() -> None:
 RECHECK = """
 from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.settings import current_settings
-from welfare_map.ui import data, state
+from welfare_map.ui import data, visit_address
 from welfare_map.ui.components.registry.recheck import show
 from welfare_map.ui.components.registry.saying import say_now
 from welfare_map.ui.context import Page
 import datetime
 
-state.open_address()
+visit_address.open_address()
 say_now()
 actor = Actor("anna", Role("{role}"), district_ids=("{district}",))
 day = datetime.date({year}, 1, 1)

@@ -13,7 +13,7 @@ import streamlit as st
 from geodata.errors import InputError, StoreError, WelfareMapError
 from welfare_map.settings import current_settings
 from welfare_map.texts import text
-from welfare_map.ui import data, state
+from welfare_map.ui import data, state, visit_address
 from welfare_map.ui.assets import base_path
 from welfare_map.ui.components.away import forget, give_back, say_away
 from welfare_map.ui.components.frame import footer, language, page_setup, say_on_paper
@@ -32,13 +32,13 @@ OPENED_BY_A_KEY = frozenset({"registry", "questionnaire"})
 
 def run() -> None:
     """Draw the page that the address asks for."""
-    state.open_address()
+    visit_address.open_address()
     lang = language()
     listed, by_link = ([_page(entry, lang) for entry in entries] for entries in (PAGES, BY_LINK))
     chosen = st.navigation([*listed, *by_link, *_no_page(listed, lang)], position="top")
-    if state.follow_address(chosen.url_path):
+    if visit_address.follow_address(chosen.url_path):
         st.rerun()
-    state.say_choices_again(lang, chosen.url_path)
+    visit_address.say_choices_again(lang, chosen.url_path)
     page_setup(chosen.title, lang)
     chosen.run()
     footer(by_link[-len(AT_THE_END) :], lang)

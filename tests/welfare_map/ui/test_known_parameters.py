@@ -8,8 +8,9 @@ import pytest
 from welfare_map import share, share_access, share_coverage, share_siting, share_whatif
 from welfare_map.parameters import Address
 from welfare_map.texts import has_text
+from welfare_map.ui.address_values import known_parameters
 from welfare_map.ui.components.unread import READ
-from welfare_map.ui.state import VISIT, known_parameters
+from welfare_map.ui.unread_words import VISIT
 
 NAMES_OF_THINGS = frozenset({"layers", "territory", "selected", "saved", "compared", "initiative", "organisation"})
 """Parameters of every page that take any words: the page looks for what they name."""

@@ -14,7 +14,7 @@ from welfare_map.maps.source_words import sources_html
 from welfare_map.model import NearbyQuery, ServiceRow
 from welfare_map.share import MAX_COMPARED_COUNT, MAX_SAVED_COUNT
 from welfare_map.texts import formats, text
-from welfare_map.ui import state
+from welfare_map.ui import state, unread_words
 from welfare_map.ui.components.asking import Found, ask_services
 from welfare_map.ui.components.closures import closures_button
 from welfare_map.ui.components.day import Day
@@ -86,7 +86,7 @@ def _say_gone(compared: tuple[str, ...], known: Container[str]) -> None:
     """Take what is not on this map out of the comparison; the saved list says by itself what is gone."""
     gone = [item for item in compared if item not in known]
     if gone:
-        state.leave_out(state.VISIT, "compared", ", ".join(gone))
+        unread_words.leave_out(unread_words.VISIT, "compared", ", ".join(gone))
         state.put(state.COMPARED, tuple(item for item in compared if item in known))
 
 

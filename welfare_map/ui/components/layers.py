@@ -11,7 +11,7 @@ from welfare_map.maps.view import Bounds, Fit, Tiles
 from welfare_map.model import LayersAnswer
 from welfare_map.questions.units import find_unit
 from welfare_map.texts import formats, text
-from welfare_map.ui import data, state
+from welfare_map.ui import data, state, unread_words
 from welfare_map.ui.components.fault_place import fault_place
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import marked
@@ -76,7 +76,7 @@ def _ask_families(answer: LayersAnswer, lang: str) -> tuple[str, ...]:
 
     gone = [layer for layer in state.get(state.LAYERS) or () if layer not in rows]
     if gone:
-        state.leave_out(state.VISIT, "layers", ", ".join(gone))
+        unread_words.leave_out(unread_words.VISIT, "layers", ", ".join(gone))
     chosen: list[str] = []
     for name, families in zip(state.PANELS, FAMILIES, strict=True):
         label = text(f"layers_panel.{name}", lang)

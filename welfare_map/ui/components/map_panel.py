@@ -7,7 +7,7 @@ import streamlit as st
 
 from welfare_map.maps.view import MapView, Pick
 from welfare_map.snapshot import Snapshot
-from welfare_map.ui import data, state
+from welfare_map.ui import data, state, unread_words
 from welfare_map.ui.components.layers import ShownLayers, ask_layers
 from welfare_map.ui.components.map import show_map
 from welfare_map.ui.context import Page
@@ -36,10 +36,10 @@ def map_panel(
 def _close_unknown(snapshot: Snapshot, drawn: Container[str]) -> None:
     """Close the card that an address names, once, where its thing is neither drawn nor on this map; it is said."""
     selected = str(state.get(state.SELECTED) or "")
-    is_looked_for = bool(selected) and not state.get(state.IS_CARD_CHECKED)
-    state.put(state.IS_CARD_CHECKED, True)
+    is_looked_for = bool(selected) and not state.get(unread_words.IS_CARD_CHECKED)
+    state.put(unread_words.IS_CARD_CHECKED, True)
     if is_looked_for and selected not in drawn and not _is_thing(snapshot, selected):
-        state.leave_out(state.VISIT, "selected", selected)
+        unread_words.leave_out(unread_words.VISIT, "selected", selected)
         state.put(state.SELECTED, "")
 
 

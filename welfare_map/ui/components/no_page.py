@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.ui import visit_address
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.unread import say_unread
 
@@ -17,5 +17,5 @@ def show_no_page(pages: Iterable[st.Page], lang: str) -> None:
     with st.container(key="no-page", gap="xsmall"):
         for page in pages:
             st.page_link(page, width="content")
-    state.write_address(None)
+    visit_address.write_address(None)
     say_unread(unread_slot, lang)

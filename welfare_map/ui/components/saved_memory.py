@@ -13,7 +13,7 @@ import streamlit as st
 
 from welfare_map import share
 from welfare_map.parameters import join_list
-from welfare_map.ui import state
+from welfare_map.ui import state, unread_words
 
 SCRIPT_PATH: Final = Path(__file__).parents[1] / "scripts" / "saved.js"
 KEY: Final = "saved-memory"
@@ -44,7 +44,7 @@ def _restore() -> None:
     kept = str(state.get(KEY).restored or "").split("\n")
     state.put(state.SAVED_RESTORED, value=True)
     if not state.get(state.SAVED):
-        state.put(state.UNREAD_AT, None)  # the visitor has changed nothing: what a link says badly is still said
+        state.put(unread_words.UNREAD_AT, None)  # the visitor has changed nothing: what a link says badly is still said
         state.put(state.SAVED, share.read_view({"saved": join_list(kept)}).saved)
 
 

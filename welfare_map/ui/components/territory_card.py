@@ -7,7 +7,7 @@ from welfare_map.maps.territory_cards import territory_card
 from welfare_map.model import TerritoryAnswer, TerritoryQuery, TerritoryRow
 from welfare_map.questions.territory import territory
 from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.ui import state, unread_words
 from welfare_map.ui.components.place_search import choose_place
 from welfare_map.ui.context import Page
 
@@ -20,7 +20,7 @@ def open_territory(page: Page) -> TerritoryAnswer | None:
     try:
         return territory(page.snapshot, TerritoryQuery(as_of_on=page.as_of_on, code=code))
     except InputError:
-        state.leave_out(state.VISIT, "territory", code)
+        unread_words.leave_out(unread_words.VISIT, "territory", code)
         state.put(state.TERRITORY, "")
         return None
 

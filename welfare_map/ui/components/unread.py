@@ -10,7 +10,16 @@ from welfare_map import share_whatif
 from welfare_map.share_access import FIRST_KINDS
 from welfare_map.share_siting import COUNTS, NUMBERS
 from welfare_map.texts import formats, text
-from welfare_map.ui import access_keys, brief_keys, coverage_keys, registry_keys, shift_keys, siting_keys, state
+from welfare_map.ui import (
+    access_keys,
+    brief_keys,
+    coverage_keys,
+    registry_keys,
+    shift_keys,
+    siting_keys,
+    state,
+    unread_words,
+)
 from welfare_map.ui.markdown import marked
 
 LONGEST: Final = 40
@@ -80,7 +89,7 @@ REGISTRY: Final[Mapping[str, Held]] = {
     "form": (registry_keys.FORM, "registry.form_name.{}"),
 }
 READ: Final[Mapping[str, Mapping[str, Held]]] = {
-    state.VISIT: VISIT,
+    unread_words.VISIT: VISIT,
     "coverage": COVERAGE,
     "access": ACCESS,
     "siting": SITING,
@@ -102,16 +111,16 @@ def say_unread(slot: DeltaGenerator, lang: str, *sections: str) -> None:
     sections
         Those of ``READ`` that the page shows, the one that all of them read first. What they read is theirs.
     """
-    unread = state.get(state.UNREAD) or {}
+    unread = state.get(unread_words.UNREAD) or {}
     theirs = {name for section in sections for name in READ[section]}
-    names = {**{section: READ[section].keys() for section in sections}, state.VISIT: VISIT.keys() - theirs}
+    names = {**{section: READ[section].keys() for section in sections}, unread_words.VISIT: VISIT.keys() - theirs}
     items = [
         _item(reader, name, written, lang)
         for reader in names
         for name, written in unread.get(reader, {}).items()
         if name in names[reader]
     ]
-    items += _unknown(unread.get(state.UNKNOWN, {}), lang)
+    items += _unknown(unread.get(unread_words.UNKNOWN, {}), lang)
     if items:
         slot.warning(text("unread.sentence", lang, items="; ".join(items)))
 
@@ -125,7 +134,7 @@ def _unknown(names: Collection[str], lang: str) -> list[str]:
 
 def _item(reader: str, name: str, written: str, lang: str) -> str:
     key, words_key = READ[reader][name]
-    what = text(f"unread.name.{name}" if reader == state.VISIT else f"coverage.unread.name.{name}", lang)
+    what = text(f"unread.name.{name}" if reader == unread_words.VISIT else f"coverage.unread.name.{name}", lang)
     used = _used(state.get(key), words_key, lang) if key else ""
     if not used:
         return marked("unread.ignored", lang, what=what, written=_cut(written))

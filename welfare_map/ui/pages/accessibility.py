@@ -7,7 +7,7 @@ import streamlit as st
 from welfare_map.maps.parts import stacked_table
 from welfare_map.maps.popups import escape, link
 from welfare_map.texts import formats, has_text, keys, text
-from welfare_map.ui import state
+from welfare_map.ui import visit_address
 from welfare_map.ui.accessibility.run import (
     CRITERIA,
     RUN_PATH,
@@ -59,7 +59,7 @@ def show(page: Page) -> None:
     for name, address in zip(CONTACTS, addresses, strict=True):
         _part(name, lang)
         _known_or_not(name, address, lang)
-    state.write_address(None)
+    visit_address.write_address(None)
     say_unread(unread_slot, lang)
 
 

@@ -12,7 +12,7 @@ from welfare_map.questions.practices import practices
 from welfare_map.questions.units import find_unit
 from welfare_map.share import SECTIONS
 from welfare_map.texts import text
-from welfare_map.ui import data, state
+from welfare_map.ui import data, state, unread_words, visit_address
 from welfare_map.ui.components.adhering import adhering_panel
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.frame import say_sources, title
@@ -49,7 +49,7 @@ def show(page: Page) -> None:
     with banner_slot:
         answers = (known, answer, opened)
         demo_banner(page.lang, is_shown=shown.has_demo or any(item and item.has_demo for item in answers))
-    state.write_address(None)
+    visit_address.write_address(None)
     say_unread(unread_slot, page.lang)
     handle_pick(page, pick)
 
@@ -62,7 +62,7 @@ def _ask_filters(page: Page, known: InitiativesAnswer) -> PracticesQuery:
     """Draw the filters and return the query that they make; the open territory is one of them."""
     lang = page.lang
     names = {row.initiative_id: row.short_name for row in known.rows}
-    state.keep_known(state.INITIATIVE, "initiative", names)
+    unread_words.keep_known(state.INITIATIVE, "initiative", names)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         theme = st.selectbox(
             text("agreements.theme", lang),

@@ -8,7 +8,7 @@ import streamlit as st
 from welfare_map.maps.view import MapView, Pick
 from welfare_map.share_coverage import tab_params
 from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.ui import state, visit_address
 from welfare_map.ui.components.coverage import access, brief, coverage, siting, whatif
 from welfare_map.ui.components.coverage.naming import check_places
 from welfare_map.ui.components.coverage.section import Section
@@ -47,7 +47,7 @@ def show(page: Page) -> None:
         section.beneath()
     with banner_slot:
         demo_banner(page.lang, is_shown=section.has_demo or shown.has_demo)
-    state.write_address(None, beside={**tab_params(tab), **section.params})
+    visit_address.write_address(None, beside={**tab_params(tab), **section.params})
     say_unread(unread_slot, page.lang, next(iter(SECTIONS)), tab)
     _pass_on(section, pick)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from welfare_map.maps.view import MapView
 from welfare_map.model import NearbyQuery
 from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.ui import visit_address
 from welfare_map.ui.components.answer_list import show_list
 from welfare_map.ui.components.answer_map import nearby_view
 from welfare_map.ui.components.asking import Found, ask_services
@@ -64,7 +64,7 @@ def show(page: Page) -> None:
         answers = (answer, opened, reached)
         demo_banner(page.lang, is_shown=has_demo or shown.has_demo or any(item and item.has_demo for item in answers))
     saved_memory()
-    state.write_address(query)
+    visit_address.write_address(query)
     say_unread(unread_slot, page.lang)
     handle_pick(page, pick)
 

@@ -9,7 +9,7 @@ from geodata.codes import TravelMode
 from welfare_map.maps.view import MapView
 from welfare_map.model import NearbyQuery
 from welfare_map.texts import formats, text
-from welfare_map.ui import state
+from welfare_map.ui import state, visit_address
 from welfare_map.ui.components.answer_map import around, origin_of
 from welfare_map.ui.components.demo_banner import demo_banner
 from welfare_map.ui.components.filters import MINUTES, with_present
@@ -80,7 +80,7 @@ def show(page: Page) -> None:
     with banner_slot:
         seen = (section, shown, opened)
         demo_banner(page.lang, is_shown=any(item and item.has_demo for item in seen))
-    state.write_address(_address_query(page, asked))
+    visit_address.write_address(_address_query(page, asked))
     say_unread(unread_slot, page.lang)
     handle_pick(page, pick)
 

@@ -9,7 +9,7 @@ from geodata.routing.estimate import minutes_of
 from welfare_map.maps.parts import stacked_table
 from welfare_map.maps.popups import escape
 from welfare_map.texts import formats, text
-from welfare_map.ui import state
+from welfare_map.ui import visit_address
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.method.bringing import show_bringing
 from welfare_map.ui.components.method.estimating import show_estimating
@@ -48,7 +48,7 @@ def show(page: Page) -> None:
     for name in STATEMENTS:
         st.header(text(f"method.{name}_title", lang), anchor=name)
         st.markdown(text(f"method.{name}", lang))
-    state.write_address(None)
+    visit_address.write_address(None)
     say_unread(unread_slot, lang)
 
 

@@ -14,7 +14,7 @@ from welfare_map.register.accounts.sessions import IDLE_LIMIT, LIFETIME
 from welfare_map.register.surveys.surveys import GRACE_DAYS
 from welfare_map.settings import Settings
 from welfare_map.texts import formats, text
-from welfare_map.ui import state
+from welfare_map.ui import visit_address
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.registry.sign_in import has_provider
 from welfare_map.ui.components.unread import say_unread
@@ -53,7 +53,7 @@ def show(page: Page) -> None:
     for name, draw in PARTS.items():
         st.header(text(f"privacy.{name}_title", lang), anchor=name)
         draw(page)
-    state.write_address(None)
+    visit_address.write_address(None)
     say_unread(unread_slot, lang)
 
 

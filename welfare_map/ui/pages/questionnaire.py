@@ -14,7 +14,7 @@ from welfare_map.register.surveys.answering import answer_survey
 from welfare_map.register.surveys.links import PARAMETER, read_survey_token
 from welfare_map.register.surveys.surveys import Survey, read_survey
 from welfare_map.texts import formats, text
-from welfare_map.ui import data, state
+from welfare_map.ui import data, state, visit_address
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.registry.saying import say_error, say_unkept
 from welfare_map.ui.components.unread import say_unread
@@ -40,7 +40,7 @@ def show(page: Page) -> None:
         unread_slot = title(survey.title, page.lang)
         with st.container(key="questionnaire", width=640):
             _thanks(page, survey) if state.get(SENT) == survey.survey_id else _ask(page, survey, firm)
-    state.write_address(None, beside={PARAMETER: token} if token else None)
+    visit_address.write_address(None, beside={PARAMETER: token} if token else None)
     say_unread(unread_slot, page.lang)
 
 

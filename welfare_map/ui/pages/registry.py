@@ -8,7 +8,7 @@ import streamlit as st
 from welfare_map.register.accounts.actors import MODERATORS, Actor, Role
 from welfare_map.register.accounts.signed_links import PARAMETER
 from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.ui import state, visit_address
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.registry import (
     confirming,
@@ -55,7 +55,7 @@ def show(page: Page) -> None:
         sign_in_bar(page, actor)
         say_now()
         _sections(page, actor)
-    state.write_address(None, beside={**_kept(), **_chosen()})
+    visit_address.write_address(None, beside={**_kept(), **_chosen()})
     say_unread(unread_slot, page.lang, "registry")
 
 

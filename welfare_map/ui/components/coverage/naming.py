@@ -8,7 +8,7 @@ from geodata.errors import InputError
 from welfare_map.model import BASIN, AccessQuery, CoverageQuery, SitingQuery
 from welfare_map.questions.territory import level_and_code, name_of
 from welfare_map.snapshot import Snapshot
-from welfare_map.ui import data, state
+from welfare_map.ui import data, state, unread_words
 from welfare_map.ui.access_keys import ACCESS_AREAS
 from welfare_map.ui.brief_keys import BRIEF_PLACE
 from welfare_map.ui.context import Page
@@ -30,10 +30,10 @@ def of_area(query: CoverageQuery, level: str, code: str) -> CoverageQuery:
 
 
 def check_places(page: Page) -> None:
-    """Look for the places of an address, once; what is not of this map is left out, and ``state.UNREAD`` tells it."""
-    if state.get(state.IS_CHECKED):
+    """Look for the places of an address, once; what is not of this map is left out, and ``unread_words`` tells it."""
+    if state.get(unread_words.IS_CHECKED):
         return
-    state.put(state.IS_CHECKED, True)
+    state.put(unread_words.IS_CHECKED, True)
     if not state.get(IS_INDICATOR_ASKED):
         state.put(INDICATOR, data.first_indicator(page.snapshot, page.as_of_on))
     _check_within(page.snapshot)
@@ -41,7 +41,7 @@ def check_places(page: Page) -> None:
     _check_basin(page.snapshot)
     is_group = bool(state.get(BASIN_CODES))
     if state.get(UNIT) and not is_group and not found_unit(page.snapshot, state.get(UNIT)):
-        state.leave_out("coverage", "unit", state.get(UNIT))
+        unread_words.leave_out("coverage", "unit", state.get(UNIT))
         state.put(UNIT, "")
     _check_brief(page.snapshot)
 
@@ -59,7 +59,7 @@ def _check_within(snapshot: Snapshot) -> None:
     words = state.get(WITHIN)
     found = found_unit(snapshot, words) if words else None
     if words and not found and not _is_ambiguous(snapshot, words):
-        state.leave_out("coverage", "within", words)
+        unread_words.leave_out("coverage", "within", words)
         state.put(WITHIN, "")
     if found and found_unit(snapshot, name_of(snapshot, *found)) == found:
         state.put(WITHIN, name_of(snapshot, *found))
@@ -70,7 +70,7 @@ def _check_basin(snapshot: Snapshot) -> None:
     found = {code: found_unit(snapshot, code, Level.MUNICIPALITY) for code in codes}
     unknown = [code for code, unit in found.items() if unit is None]
     if unknown:
-        state.leave_out("coverage", "basin", ", ".join(unknown))
+        unread_words.leave_out("coverage", "basin", ", ".join(unknown))
     state.put(BASIN_CODES, tuple(dict.fromkeys(unit[1] for unit in found.values() if unit)))
 
 
@@ -80,7 +80,7 @@ def _check_brief(snapshot: Snapshot) -> None:
     found = found_unit(snapshot, words) if words else None
     is_read = found is not None and found[0] in {Level.DISTRICT, Level.MUNICIPALITY}
     if words and not is_read:
-        state.leave_out("brief", "municipality" if words.isdigit() else "district", words)
+        unread_words.leave_out("brief", "municipality" if words.isdigit() else "district", words)
     state.put(BRIEF_PLACE, found[1] if found and is_read else None)
 
 

@@ -9,7 +9,7 @@ from geodata.codes import SECTOR_CODES, PracticeTheme, SizeClass
 from welfare_map.maps.firm_cards import sector_words
 from welfare_map.questions.firm_positions import positions_of
 from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.ui import state, unread_words
 from welfare_map.ui.components.firms.asked import AskedFirm
 from welfare_map.ui.context import Page
 
@@ -31,7 +31,7 @@ def ask_firm_filters(page: Page, asked: AskedFirm) -> FirmFilters:
     """Draw the filters, folded away, and return what they ask for."""
     lang = page.lang
     names = initiative_names(page)
-    state.keep_known(state.INITIATIVE, "initiative", names)
+    unread_words.keep_known(state.INITIATIVE, "initiative", names)
     with st.popover(_label(lang)):
         initiative = _choose(lang, "initiative", list(names), names.__getitem__, state.INITIATIVE)
         sector = _choose(lang, "sector", SECTOR_CODES, lambda code: sector_words(code, lang), state.SECTOR)

@@ -8,7 +8,7 @@ from welfare_map.questions.firms_seen import firm_seen, known_ids
 from welfare_map.share import MAX_PARTNER_COUNT
 from welfare_map.snapshot import Snapshot
 from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.ui import state, unread_words
 from welfare_map.ui.context import Page
 
 
@@ -17,7 +17,7 @@ def partner_ids(snapshot: Snapshot) -> tuple[str, ...]:
     held = tuple(state.get(state.PARTNERS) or ())
     kept = known_ids(snapshot, held)
     if len(kept) < len(held):
-        state.leave_out(state.VISIT, "partners", ", ".join(item for item in held if item not in kept))
+        unread_words.leave_out(unread_words.VISIT, "partners", ", ".join(item for item in held if item not in kept))
     state.put(state.PARTNERS, kept)
     return kept
 

@@ -28,7 +28,7 @@ from welfare_map.model import (
 from welfare_map.questions.plan import plan
 from welfare_map.texts import text
 from welfare_map.texts.errors import error_words
-from welfare_map.ui import data, state
+from welfare_map.ui import data, state, unread_words
 from welfare_map.ui.components.firms.asked import AskedFirm, Section
 from welfare_map.ui.components.firms.consortium import written_parameters
 from welfare_map.ui.components.firms.firm_filters import initiative_names
@@ -75,7 +75,7 @@ def _ask(page: Page) -> None:
     """Draw the choice of the agreement and of the measures, and what each costs where somebody knows it."""
     lang = page.lang
     names = initiative_names(page)
-    state.keep_known(state.PLAN_FRAME, "frame", names)
+    unread_words.keep_known(state.PLAN_FRAME, "frame", names)
     st.selectbox(
         text("plan.page.frame", lang),
         list(names),

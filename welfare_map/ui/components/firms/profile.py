@@ -12,7 +12,7 @@ from welfare_map.questions.firm_positions import positions_of
 from welfare_map.questions.firms_seen import firm_seen, viewer_of
 from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.texts import text
-from welfare_map.ui import state
+from welfare_map.ui import state, unread_words
 from welfare_map.ui.components.firms.own_exchanges import added_exchanges, ask_exchanges
 from welfare_map.ui.components.firms.own_facts import ask_facts, described
 from welfare_map.ui.components.firms.own_shifts import added_shifts, ask_shifts
@@ -81,7 +81,7 @@ def _base(page: Page, actor: Actor, place: Place | None) -> Firm | None:
     try:
         return firm_seen(page.snapshot, organisation_id, viewer_for(page, actor))
     except InputError:
-        state.leave_out(state.VISIT, "organisation", organisation_id)
+        unread_words.leave_out(unread_words.VISIT, "organisation", organisation_id)
         state.put(state.ORGANISATION, "")
         return None
 
