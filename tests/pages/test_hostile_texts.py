@@ -57,7 +57,8 @@ NOT_FREE = re.compile(
 )
 """Columns that name something, or are read by rules of their own."""
 MARKED = next(text for text in TEXTS if text.startswith("!["))
-ESCAPED = re.compile(r"\\[^\w\s]")
+ESCAPED = re.compile(r"\\[^\w\s]|\[Privacy\]\(privacy\)")
+"""Signs that stand for themselves, and the link that our own sentences have."""
 MARKDOWN = re.compile(
     r"!\[|\]\(|\*\*bold|:red\[|:material/home|\$x\^2|:streamlit:|`code`|<(script|img|svg|a)\b", re.IGNORECASE
 )
@@ -181,7 +182,6 @@ def faults(page: AppTest) -> list[str]:
     return found
 
 
-NEVER_MARKDOWN = frozenset("value placeholder id key url raw_value file_name json_args".split())
 PLAIN = {
     *(("selectbox", "options"), ("multiselect", "options"), ("multiselect", "default")),
     *(("text_area", "default"), ("text_input", "default")),
