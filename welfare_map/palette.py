@@ -55,9 +55,10 @@ ON_ACCENT: Final = Colour("on-accent", "#ffffff", "#0f211f")
 """What is written on a button of the accent."""
 
 LINE: Final = Colour("line", "#d9d5cc", "#3a4048")
+EDGE: Final = Colour("edge", "#807b70", "#868c94")
 TRACK: Final = Colour("track", "#e6e7e2", "#343a41")
 OPEN: Final = Colour("open", "#d3e6e2", "#23504b")
-"""A quiet line; the empty part of a bar; a time at which something is open, always with an outline."""
+"""A quiet line; the edge that a field is known by; the empty part of a bar; a time when something is open, outlined."""
 SCRIM: Final = Colour("scrim", "#22272e", "#0c0e10")
 ON_SCRIM: Final = Colour("on-scrim", "#ffffff", "#f2efe9")
 """What lies above the map for a moment, and the words on it."""
@@ -111,7 +112,7 @@ DEPENDS_RADIUS: Final = Colour("depends-radius", "#74a9cf", "#4b80aa")
 DEPENDS_DECAY: Final = Colour("depends-decay", "#e6a94d", "#bd8a36")
 DEPENDS_BOTH: Final = Colour("depends-both", "#5c3566", "#dcb0ea")
 
-COLOURS_OF_PAGES: Final = (*GROUNDS, *TEXTS, FOCUS, ON_ACCENT, LINE, TRACK)
+COLOURS_OF_PAGES: Final = (*GROUNDS, *TEXTS, FOCUS, ON_ACCENT, LINE, EDGE, TRACK)
 """Those that the sheet of the pages names."""
 COLOURS_OF_THE_MAP: Final = (
     *(*GROUNDS, *TEXTS, LINE, SCRIM, ON_SCRIM, SEA, BACK, BACK_LINE, LAND),

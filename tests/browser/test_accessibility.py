@@ -12,6 +12,7 @@ import examining
 import pytest
 from playwright.sync_api import expect
 
+from welfare_map.palette import EDGE
 from welfare_map.ui.page_list import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.accessibility]
@@ -96,6 +97,16 @@ IS_ON_SCREEN = """() => {
 PHONE_STOPS = 8
 """More than the menu has."""
 WITHOUT_MAP = ("/dati", "/accessibilita", "/privacy")
+EDGES = """[...document.querySelectorAll(
+    "[data-testid=stTextInput], [data-testid=stNumberInput], [data-testid=stSelectbox], [data-testid=stMultiSelect], "
+    + "[data-testid=stCheckbox]:has(input:not(:checked))"
+)].filter(one => one.checkVisibility()).map(one => {
+    const box = [...one.querySelectorAll("*")].find(part => parseFloat(getComputedStyle(part).borderTopWidth) > 0);
+    const isSwitch = one.querySelector("[role=switch]");
+    const look = getComputedStyle(isSwitch ? one.querySelector("label > div") : box);
+    return [one.dataset.testid, isSwitch ? look.backgroundColor : look.borderTopColor];
+})"""
+"""Kind of a control and the colour that it is known by: its edge, and of a switch that is off its ground."""
 OpenSite = Callable[..., Any]
 
 
@@ -151,6 +162,9 @@ def test_what_opens_over_the_page_breaks_no_rule(open_site: OpenSite) -> None:
     visit.page.get_by_role("button", name="Altri filtri").click()
     expect(visit.page.get_by_role("spinbutton", name="Posti, almeno")).to_be_visible()
     assert visit.violations("find_opened") == []
+    edges = visit.page.evaluate(EDGES)
+    assert {kind for kind, _ in edges} == {"stTextInput", "stNumberInput", "stSelectbox", "stMultiSelect", "stCheckbox"}
+    assert {colour for _, colour in edges} == {"rgb({}, {}, {})".format(*bytes.fromhex(EDGE.light[1:]))}
 
 
 def test_what_cannot_be_found_is_said_without_breaking_a_rule(open_site: OpenSite) -> None:

@@ -50,6 +50,24 @@ def test_a_hovered_municipality_says_its_name(address: str, open_page: Callable[
     expect(tooltip).to_contain_text("Ambito D2 · Prova")
 
 
+def test_what_came_up_by_hovering_can_be_pointed_at_and_goes_at_escape_wherever_the_focus_is(
+    address: str, open_page: Callable[..., Any]
+) -> None:
+    visit = open_page(address)
+    wait_for_map(visit.page)
+    visit.page.mouse.move(*point_on_page(visit.page, 9.22, 45.12))
+    tooltip = visit.page.frame_locator("iframe").locator(".wm-tip")
+    expect(tooltip).to_contain_text("Comune 6")
+    box = tooltip.bounding_box()
+    assert box is not None
+    visit.page.mouse.move(box["x"] + 5, box["y"] + 5, steps=8)
+    expect(tooltip).to_contain_text("Comune 6")
+    assert tooltip.bounding_box() == box
+    assert visit.page.evaluate("document.activeElement === document.body")
+    visit.page.keyboard.press("Escape")
+    expect(tooltip).to_have_count(0)
+
+
 def test_a_hovered_point_says_name_and_minutes_as_plain_text(address: str, open_page: Callable[..., Any]) -> None:
     visit = open_page(address)
     wait_for_map(visit.page)
@@ -160,7 +178,10 @@ NAME_BELOW_A_CONTROL = """(() => {
 """Whether a name whose town lies below the buttons of the zoom is written elsewhere, or not at all."""
 
 
-def test_one_finger_scrolls_the_page_at_phone_width_and_names_keep_clear_of_the_controls(
+MOVES = [f"Sposta la mappa {where}" for where in ("a sinistra", "in su", "in giù", "a destra")]
+
+
+def test_one_finger_scrolls_the_page_buttons_move_the_map_at_phone_width_and_names_keep_clear_of_the_controls(
     address: str, open_page: Callable[..., Any]
 ) -> None:
     visit = open_page(address, width_px=375, height_px=700, is_phone=True)
@@ -170,6 +191,14 @@ def test_one_finger_scrolls_the_page_at_phone_width_and_names_keep_clear_of_the_
     assert inside(visit.page, NAME_BELOW_A_CONTROL)
     visit.page.touchscreen.tap(*point_on_page(visit.page, 9.22, 45.12))
     expect(visit.page.get_by_text("scelta municipality 099006")).to_be_visible()
+    buttons = visit.page.frame_locator("iframe").locator(".wm-move button")
+    assert [one.get_attribute("aria-label") for one in buttons.all()] == MOVES
+    before = inside(visit.page, "map.getCenter()")
+    buttons.last.tap()
+    wait_inside(visit.page, f"map.getCenter().lng > {before['lng']}")
+    inside(visit.page, "void map.stop()")
+    buttons.nth(1).tap()
+    wait_inside(visit.page, f"map.getCenter().lat > {before['lat']}")
 
 
 def share_painted(page: Page, reach: float) -> float:

@@ -68,6 +68,10 @@ def test_the_ring_of_the_focus_can_be_seen_on_every_ground(theme: str) -> None:
     assert least((palette.FOCUS,), palette.GROUNDS, theme)[0] >= SEEN
 
 
+def test_the_edge_of_a_field_can_be_seen_on_every_ground(theme: str) -> None:
+    assert least((palette.EDGE,), palette.GROUNDS, theme)[0] >= SEEN
+
+
 def test_the_words_of_a_button_can_be_read(theme: str) -> None:
     assert least((palette.ON_ACCENT,), (palette.ACCENT,), theme)[0] >= READ
 
@@ -177,7 +181,7 @@ def test_a_sheet_writes_in_colours_for_text_on_grounds_alone(sheet: Path) -> Non
     inks = set(re.findall(r"(?<![\w-])color: var\(--wm-([a-z-]+)\)", rules))
     grounds = set(re.findall(r"(?<![\w-])background: var\(--wm-([a-z-]+)\)", rules))
     assert inks <= {colour.name for colour in palette.TEXTS} | {"paper", "on-scrim", "on-accent"}
-    assert grounds <= {colour.name for colour in (*palette.GROUNDS, palette.SEA)} | {"ink", "accent", "track"}
+    assert grounds <= {colour.name for colour in (*palette.GROUNDS, palette.SEA)} | {"ink", "accent", "track", "edge"}
 
 
 def test_each_colour_has_a_name_of_its_own() -> None:

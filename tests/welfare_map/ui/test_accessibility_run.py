@@ -82,6 +82,11 @@ def test_there_are_fifty_criteria_and_what_rules_look_at_is_among_them() -> None
     assert set(read_assessed()) <= set(CRITERIA)
 
 
+def test_every_judgement_says_how_it_was_examined_and_nothing_else_does() -> None:
+    said = {key.removeprefix("declaration.how.").replace("_", ".") for key in keys("it") if "declaration.how." in key}
+    assert said == set(read_assessed())
+
+
 @pytest.mark.parametrize(
     ("changes", "judged", "expected"),
     [

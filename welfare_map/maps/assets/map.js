@@ -331,6 +331,7 @@
 
     _hover: function (event) {
       if (!this.topology || this.settings.isTouch || this._map.dragging.moving()) return;
+      if (event.originalEvent && event.originalEvent.target.closest(".wm-tip")) return;
       var place = this._place(event), mark = welfareMap.marks.hit(this.marks, place.x, place.y, 2);
       if (!mark) mark = this._stopAt(place);
       var unit = mark ? null : this.topology.at(place.worldX, place.worldY);
@@ -339,9 +340,8 @@
         this.hovered = unit;
         this._map.getContainer().style.cursor = mark || unit ? "pointer" : "";
         this.refresh(false);
-        this._tip(mark ? this._markTip(mark) : unit ? this._unitTip(unit) : null);
+        this._tip(mark ? this._markTip(mark) : unit ? this._unitTip(unit) : null, event.latlng);
       }
-      if (this.tip) this.tip.setLatLng(event.latlng);
     },
 
     _leave: function () {
@@ -351,10 +351,11 @@
       this.refresh(false);
     },
 
-    _tip: function (content) {
+    /* It stays where it came up, so that the pointer can go onto it, and goes at Escape (WCAG 1.4.13). */
+    _tip: function (content, latlng) {
       if (this.tip) this._map.removeLayer(this.tip);
-      this.tip = content ? L.tooltip({ className: "wm-tip", direction: "top", offset: [0, -10] }).setContent(content) : null;
-      if (this.tip) this.tip.setLatLng(this._map.getCenter()).addTo(this._map);
+      this.tip = content ? L.tooltip({ className: "wm-tip", direction: "top", offset: [0, -4] }).setContent(content) : null;
+      if (this.tip) this.tip.setLatLng(latlng).addTo(this._map);
     },
 
     _click: function (event) {
@@ -514,6 +515,39 @@
     new Whole().addTo(map);
   }
 
+  /* A finger scrolls the page, so who has one pointer moves the map by buttons (WCAG 2.5.1). */
+  var MOVES = [["left", "←", -1, 0], ["up", "↑", 0, -1], ["down", "↓", 0, 1], ["right", "→", 1, 0]], MOVE_SHARE = 0.4;
+
+  function moveControl(map, settings) {
+    var Move = L.Control.extend({
+      options: { position: "topleft" },
+      onAdd: function () {
+        var bar = element("div", "leaflet-bar wm-move");
+        L.DomEvent.disableClickPropagation(bar);
+        MOVES.forEach(function (move) {
+          var button = element("button", "", move[1]);
+          button.type = "button";
+          button.title = settings.words["move_" + move[0]];
+          button.setAttribute("aria-label", button.title);
+          L.DomEvent.on(button, "click", function () {
+            var size = map.getSize();
+            map.panBy([MOVE_SHARE * size.x * move[2], MOVE_SHARE * size.y * move[3]], { animate: settings.isAnimated });
+          });
+          bar.append(button);
+        });
+        return bar;
+      }
+    });
+    new Move().addTo(map);
+  }
+
+  /* Escape is heard wherever the focus is, which is seldom in the frame while the mouse hovers over it. */
+  function hearEscape(map) {
+    function hear(event) { if (event.key === "Escape") map.welfareCanvas._tip(null); }
+    [window, window.parent].forEach(function (one) { one.addEventListener("keydown", hear); });
+    window.addEventListener("pagehide", function () { window.parent.removeEventListener("keydown", hear); });
+  }
+
   function noteControl(map, words) {
     var Note = L.Control.extend({
       options: { position: "bottomright" },
@@ -578,12 +612,14 @@
     var words = settings.words;
     L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     wholeAreaControl(map, settings);
+    if (settings.isTouch) moveControl(map, settings);
     noteControl(map, words.attribution);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     describe(map, settings);
     shareScrolling(map, settings);
     map.fitBounds(settings.area, { animate: false });
     map.welfareCanvas = new MapCanvas(settings).addTo(map);
+    hearEscape(map);
     var area = settings.area;
     if (!hasRoom(map)) map.welfareCanvas.lateFit = [area[0][1], area[0][0], area[1][1], area[1][0], "area"];
     new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(map.getContainer());

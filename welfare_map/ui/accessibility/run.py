@@ -1,8 +1,8 @@
 """
 The last run of the accessibility tests, and the state of conformity that follows from it.
 
-``make accessibility`` writes ``last_run.json``. ``assessed.toml`` is written by hand: criteria that a person judged.
-Nobody writes the state of conformity: it is computed.
+``make accessibility`` writes ``last_run.json``. ``assessed.toml`` is written by hand: criteria that the
+developers judged. Nobody writes the state of conformity: it is computed.
 """
 
 import json
@@ -29,7 +29,7 @@ CRITERIA: Final = {
 
 
 class Outcome(StrEnum):
-    """What a person found of a criterion."""
+    """What the developers found of a criterion, by trying and reading."""
 
     MET = "met"
     NOT_MET = "not_met"
@@ -96,7 +96,7 @@ class Run:
     answer_count
         How often a rule found something to judge in a document.
     undecided
-        Rule of axe -> states in which it asks for a person's judgement.
+        Rule of axe -> states in which it cannot decide.
     faults
         Every rule that was broken.
     failed_count
@@ -134,15 +134,15 @@ def conformity(
     """
     Return what may be said of the application.
 
-    Rules find faults and prove nothing: it conforms where the run found no fault and left nothing out, and a person has
-    judged every criterion that applies as met. It does not conform where half of the criteria or more are broken.
+    Rules find faults and prove nothing: it conforms where the run found no fault and left nothing out, and every
+    criterion that applies has been judged as met. It does not conform where half of the criteria or more are broken.
 
     Parameters
     ----------
     run
         The last run of the tests.
     assessed
-        Criterion -> what a person found; those that nobody judged are not there.
+        Criterion -> what was found; those that nobody judged are not there.
     known_states
         States that a run has to look at.
     known_faults
@@ -179,7 +179,7 @@ def write_run(run: Run, path: Path = RUN_PATH) -> None:
 
 
 def read_assessed(path: Path = ASSESSED_PATH) -> dict[str, Outcome]:
-    """Return criterion -> what a person found."""
+    """Return criterion -> what the developers found."""
     kept = tomllib.loads(path.read_text(encoding="utf-8"))
     return {criterion: Outcome(row["outcome"]) for criterion, row in kept.items()}
 

@@ -25,7 +25,7 @@ from welfare_map.ui.markdown import marked
 
 STATES: Final = "declaration.state."
 """Beginning of the text keys that name the states of pages; what follows is the code of a state."""
-KNOWN_FAULTS: Final = ("documents", "labels")
+KNOWN_FAULTS: Final = ("documents", "labels", "session")
 """What is not accessible and no rule looks at, told in words; take one out when it is mended."""
 NOTES: Final = (*KNOWN_FAULTS, "burden", "outside")
 CONTACTS: Final = ("feedback", "enforcement")
@@ -99,7 +99,8 @@ def _not_accessible(run: Run, assessed: dict[str, Outcome], lang: str) -> None:
         names = "; ".join(text(f"declaration.state.{code}", lang) for code in missing)
         st.markdown(marked("declaration.not_looked", lang, names=names))
     looked = sum(bool(run.rules_of(criterion)) for criterion in CRITERIA)
-    numbers = {"looked": looked, "all": len(CRITERIA), "unjudged": len(CRITERIA.keys() - assessed.keys())}
+    judged = len(assessed)
+    numbers = {"looked": looked, "all": len(CRITERIA), "judged": judged, "unjudged": len(CRITERIA) - judged}
     said = {name: formats.number(number, lang) for name, number in numbers.items()}
     st.markdown(text("declaration.unjudged", lang, **said))
     for name in NOTES:
@@ -169,14 +170,16 @@ def _criteria(run: Run, assessed: dict[str, Outcome], lang: str) -> None:
             level,
             ", ".join(_rule(rule, lang) for rule in run.rules_of(criterion)) or "–",
             escape(text(f"declaration.outcome.{outcome_of(criterion, run, assessed)}", lang)),
+            escape(_how(criterion, lang)) if criterion in assessed else "–",
         )
         for criterion, level in sorted(CRITERIA.items(), key=lambda item: _number(item[0]))
     ]
-    st.html(stacked_table(_heads(("criterion", "level", "rules", "outcome"), lang), rows, _title("criteria", lang)))
+    heads = _heads(("criterion", "level", "rules", "outcome", "how"), lang)
+    st.html(stacked_table(heads, rows, _title("criteria", lang)))
 
 
 def outcome_of(criterion: str, run: Run, assessed: dict[str, Outcome]) -> str:
-    """Return what is known of a criterion; a broken rule counts more than what a person said."""
+    """Return what is known of a criterion; a broken rule counts more than what we judged."""
     if criterion in run.broken_criteria:
         return "broken"
     if criterion in assessed:
@@ -192,6 +195,10 @@ def _rule(rule: str, lang: str) -> str:
 
 def _criterion(criterion: str, lang: str) -> str:
     return text(f"declaration.criterion.{criterion.replace('.', '_')}", lang)
+
+
+def _how(criterion: str, lang: str) -> str:
+    return text(f"declaration.how.{criterion.replace('.', '_')}", lang)
 
 
 def _number(criterion: str) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 function (asked) {
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const CONTROLS = "[data-testid=stSkipToContent], [data-testid=stTopNavSection], [data-testid=stMainMenuList], [data-testid=stMainMenuList] + *, [data-testid=stDialog], [data-testid=stDateInput], [data-testid=stDateInputCalendar], [data-testid=stTooltipErrorContent], [data-testid=stFileUploader]";
-  const OF_LISTS = ["No results", "Select all"], OF_CHOICES = ["Choose an option"], OF_DATA = "[data-testid=stHtml] *, [data-testid=stMarkdownContainer] :not([data-testid=stHeaderActionElements] *), [data-testid=stMultiSelect] [role=group] > :not([aria-haspopup]), [role=option], [role=radio], [role=listbox], [role=combobox], input, textarea, iframe";
+  const OF_LISTS = ["No results", "Select all"], OF_CHOICES = ["Choose an option"], OF_DATA = "[data-testid=stHtml] *, [data-testid=stMarkdownContainer] :not([data-testid=stHeaderActionElements] *), [data-testid=stMultiSelect] [role=group] > :not([aria-haspopup]), [role=option], [role=radio], [role=listbox], [role=combobox], input:not([type=file]), textarea, iframe";
   const FAULTS = ".wm-fault, [class*='st-key-wm-fault-']", FIELDS = "input:not([type=radio]), textarea", GROUPS = "[role=radiogroup], [role=toolbar], [role=group]";
 
   /* English words of Streamlit -> ours; {} stands for what is named in both. */

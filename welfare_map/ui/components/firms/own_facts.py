@@ -29,6 +29,8 @@ INITIATIVES: Final = "own_initiatives"
 KINDS: Final = (OrganisationKind.COMPANY, OrganisationKind.COOPERATIVE)
 MAX_EMPLOYEE_COUNT: Final = 1_000_000
 MAX_CHARACTERS: Final = 200
+AUTOCOMPLETE: Final = {"name": "organization"}
+"""What a browser that knows who one is may fill in (WCAG 1.3.5), beside the e-mail."""
 
 
 def ask_facts(page: Page) -> None:
@@ -108,7 +110,13 @@ def _town(page: Page, code: str | None) -> str | None:
 
 
 def _ask_text(name: str, key: str, lang: str) -> None:
-    st.text_input(text(f"firms.own.{name}", lang), max_chars=MAX_CHARACTERS, key=key, persist_state="session")
+    st.text_input(
+        text(f"firms.own.{name}", lang),
+        max_chars=MAX_CHARACTERS,
+        autocomplete=AUTOCOMPLETE.get(name),
+        key=key,
+        persist_state="session",
+    )
 
 
 def _ask_employees(lang: str) -> None:
@@ -179,6 +187,7 @@ def _ask_email(lang: str) -> None:
         text("firms.own.email", lang),
         placeholder="info@…",
         max_chars=MAX_CHARACTERS,
+        autocomplete="email",
         key=EMAIL,
         persist_state="session",
     )
