@@ -170,7 +170,7 @@ def _criteria(run: Run, assessed: dict[str, Outcome], lang: str) -> None:
             level,
             ", ".join(_rule(rule, lang) for rule in run.rules_of(criterion)) or "–",
             escape(text(f"declaration.outcome.{outcome_of(criterion, run, assessed)}", lang)),
-            escape(_how(criterion, lang)) if criterion in assessed else "–",
+            escape(_how(criterion, lang)),
         )
         for criterion, level in sorted(CRITERIA.items(), key=lambda item: _number(item[0]))
     ]
@@ -198,7 +198,9 @@ def _criterion(criterion: str, lang: str) -> str:
 
 
 def _how(criterion: str, lang: str) -> str:
-    return text(f"declaration.how.{criterion.replace('.', '_')}", lang)
+    """Return how a criterion that was judged was examined."""
+    key = f"declaration.how.{criterion.replace('.', '_')}"
+    return text(key, lang) if has_text(key) else "–"
 
 
 def _number(criterion: str) -> tuple[int, ...]:
