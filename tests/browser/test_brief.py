@@ -40,7 +40,9 @@ def test_an_officer_chooses_a_district_takes_its_brief_along_and_compares_the_ne
 
     (tmp_path / "scheda.json").write_text(json.dumps(kept), encoding="utf-8")
     visit.unfold_choices()
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "scheda.json")
+    upload = page.get_by_test_id("stFileUploaderDropzoneInput")
+    expect(upload).to_have_attribute("aria-label", "Scegli un file")
+    upload.set_input_files(tmp_path / "scheda.json")
     expect(page.get_by_role("heading", name="Che cosa è cambiato dalla scheda")).to_be_visible()
     given: FilePayload = {"name": "scheda.json", "mimeType": "application/json", "buffer": b"{}"}
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(given)
