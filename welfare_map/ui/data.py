@@ -11,6 +11,7 @@ import gc
 import hashlib
 import importlib.metadata
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -58,6 +59,7 @@ from welfare_map.model import (
 from welfare_map.questions.layers import layers
 from welfare_map.register import build_current_snapshot, build_yearly_snapshots, open_register, register_version
 from welfare_map.register.duplicates.register_pairs import RegisterPair, register_pairs
+from welfare_map.register.surveys.surveys import forget_overdue
 from welfare_map.settings import current_settings
 from welfare_map.snapshot import Snapshot
 from welfare_map.ui import assets
@@ -164,6 +166,7 @@ def current() -> Current:
             raise
         return Current(last[0], str(error))
     _last_snapshot()[:] = [found]
+    _forget_overdue(today())
     return Current(found)
 
 
@@ -262,6 +265,13 @@ def _ground() -> Ground:
 def _last_snapshot() -> list[Snapshot]:
     """Return the place of the last snapshot that was read, one for all visitors: empty until there is one."""
     return []
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _forget_overdue(day: date) -> None:
+    """Erase the answers that nobody asked for in time, once a day; where the register takes nothing, on the next."""
+    with suppress(StoreError):
+        forget_overdue(_ground().engine, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_VERSIONS)

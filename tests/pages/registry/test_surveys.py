@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -248,3 +248,16 @@ def test_without_a_firm_the_section_asks_for_one(open_section: Callable[..., App
     page = open_section(organisation="")
     assert "Scegli la tua impresa" in said(page)
     assert [one.label for one in page.get("download_button")] == ["Stampa il questionario in bianco (PDF)"]
+
+
+def test_a_visit_erases_the_answers_of_a_questionnaire_that_nobody_closed(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = open_survey(engine, FIRM, title="Che cosa ci aiuterebbe?", at=NOON)
+    answer_survey(engine, survey.survey_id, {"home": {"over_25_km"}}, at=NOON)
+    assert tallies(engine)
+    for day in (date(2026, 11, 21), date(2026, 11, 22)):
+        assert tallies(engine)
+        monkeypatch.setattr(data, "today", lambda day=day: day)
+        data.current()
+    assert not tallies(engine)

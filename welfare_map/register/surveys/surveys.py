@@ -4,6 +4,7 @@ The questionnaires of organisations: when each was opened, until when it takes a
 Nobody's rights are checked here: ``office`` does that before.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -84,9 +85,9 @@ def open_survey(
         closes_on=(today + timedelta(days=days)).isoformat(),
         closed_on="",
     )
+    forget_overdue(engine, today)
     with writing(engine) as connection:
         find_record(connection, "organisations", organisation_id)
-        forget_overdue(connection, today)
         _require_none_open(connection, organisation_id)
         _require_pause(connection, organisation_id, today)
         _insert(connection, survey)
@@ -141,14 +142,29 @@ def first_day(engine: sa.Engine, organisation_id: str) -> date | None:
         return _first_day(connection, organisation_id)
 
 
-def forget_overdue(connection: sa.Connection, today: date) -> int:
-    """Close unread the questionnaires that nobody closed long after their last day; return how many."""
+def forget_overdue(engine: sa.Engine, today: date) -> int:
+    """
+    Close unread the questionnaires that nobody closed long after their last day; return how many.
+
+    Raises
+    ------
+    StoreError
+        There are some, and the register cannot be written to.
+    """
+    with reading(engine) as connection:
+        if not _overdue(connection, today):
+            return 0
+    with writing(engine) as connection:
+        overdue = _overdue(connection, today)
+        for survey_id in overdue:
+            erase(connection, survey_id, today)
+    return len(overdue)
+
+
+def _overdue(connection: sa.Connection, today: date) -> Sequence[str]:
     last = (today - timedelta(days=GRACE_DAYS)).isoformat()
     is_overdue = (SURVEYS.c.closed_on == "") & (SURVEYS.c.closes_on < last)
-    overdue = connection.execute(sa.select(SURVEYS.c.survey_id).where(is_overdue)).scalars().all()
-    for survey_id in overdue:
-        erase(connection, survey_id, today)
-    return len(overdue)
+    return connection.execute(sa.select(SURVEYS.c.survey_id).where(is_overdue)).scalars().all()
 
 
 def erase(connection: sa.Connection, survey_id: str, today: date) -> None:

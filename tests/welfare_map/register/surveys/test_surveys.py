@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from geodata.codes import Visibility
 from geodata.errors import InputError
 from welfare_map.register.accounts.actors import Actor
-from welfare_map.register.sql.database import writing
 from welfare_map.register.surveys.closing import close_survey
 from welfare_map.register.surveys.surveys import (
     GRACE_DAYS,
@@ -105,11 +104,9 @@ def test_a_questionnaire_that_nobody_closes_is_erased_unread(
 ) -> None:
     answered(survey, 9, home="over_25_km")
     last = date(2026, 9, 22) + timedelta(days=GRACE_DAYS)
-    with writing(engine) as connection:
-        assert forget_overdue(connection, last) == 0
+    assert forget_overdue(engine, last) == 0
     assert tallies_of(survey.survey_id)
-    with writing(engine) as connection:
-        assert forget_overdue(connection, last + timedelta(days=1)) == 1
+    assert forget_overdue(engine, last + timedelta(days=1)) == 1
     assert not tallies_of(survey.survey_id)
     assert not read_survey(engine, survey.survey_id).is_open
 
