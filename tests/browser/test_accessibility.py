@@ -65,7 +65,17 @@ SECTIONS: Mapping[str, tuple[str, str, Mapping[int, str]]] = {
     ),
 }
 """Page -> address, key of the choice of sections, and number of a section -> its state."""
-WALKED = ("find_first", "find_day", "firms_shuttle", "siting_far", "offices", "method", "declaration", "privacy")
+WALKED = (
+    "find_first",
+    "find_day",
+    "firms_shuttle",
+    "access",
+    "siting_far",
+    "offices",
+    "method",
+    "declaration",
+    "privacy",
+)
 """States in which somebody presses Tab from the first stop to the last."""
 TWINS = {
     "find_answer": (
