@@ -5,14 +5,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from geodata.errors import StoreError
-from welfare_map.register import register_version
-from welfare_map.register.sql.database import FILE_NAME, reading, writing
+from welfare_map.register import open_register, register_version
+from welfare_map.register.sql import register_file
+from welfare_map.register.sql.database import FILE_NAME, connect, empty_log, looking, reading, sqlite_file, writing
 from welfare_map.register.sql.repository import bump_version
 from welfare_map.settings import Settings
 
@@ -81,6 +83,8 @@ def test_files_that_are_sealed_under_a_running_process_end_it_neither_for_reader
             process.stdin.flush()
             assert "sealed" in process.stdout.readline()
             assert process.stdout.readline() == "open\n"
+            with looking(settings) as connection:
+                assert connection.exec_driver_sql("SELECT count(*) FROM services").scalar_one()
         finally:
             seal("-", settings.data_dir)
         said, _ = process.communicate("\n", timeout=60)
@@ -91,14 +95,21 @@ def test_files_that_are_sealed_under_a_running_process_end_it_neither_for_reader
 def test_a_sealed_register_is_refused_before_a_connection_is_used_and_taken_up_again(
     engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with writing(engine) as connection:
+        bump_version(connection)
     before, closed = register_version(engine), list[object]()
+    journal = Path(f"{engine.url.database}-wal")
     sa.event.listen(engine, "close", lambda *which: closed.append(which))
     with monkeypatch.context() as patch:
         patch.setattr(os, "access", lambda path, _mode: not str(path).endswith("-shm"))
         for opened in (reading, writing):
             with pytest.raises(StoreError, match="sealed"), opened(engine):
                 pass
+        empty_log(engine)
+        assert journal.stat().st_size > 0
     assert closed == []
+    empty_log(engine)
+    assert journal.stat().st_size == 0
     with writing(engine) as connection:
         bump_version(connection)
     assert int(register_version(engine)) == int(before) + 1
@@ -136,3 +147,63 @@ def test_a_shared_memory_that_goes_or_comes_while_it_is_asked_for_is_not_sealed(
     with monkeypatch.context() as patch:
         patch.setattr(os, "access", lambda *_which: next(answers))
         assert register_version(engine)
+
+
+@pytest.mark.parametrize(
+    ("account", "mode", "is_sealed"),
+    [
+        pytest.param("owner", 0o600, True, id="its owner"),
+        pytest.param("owner", 0o400, False, id="an owner who may only read"),
+        pytest.param("group", 0o660, True, id="the group, that may write"),
+        pytest.param("group", 0o640, False, id="the group, that may only read"),
+        pytest.param("other", 0o664, False, id="another account, that may only read"),
+        pytest.param("other", 0o666, True, id="another account, that may write"),
+        pytest.param("root", 0o644, True, id="the system's own account"),
+    ],
+)
+def test_a_register_that_an_account_may_only_read_is_read_and_only_a_sealed_one_is_refused(
+    engine: sa.Engine,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    account: str,
+    mode: int,
+    is_sealed: bool,  # noqa: FBT001  # a case of the table
+) -> None:
+    before, memory = register_version(engine), settings.data_dir / f"{FILE_NAME}-shm"
+    memory.chmod(mode)
+    found = memory.stat()
+    monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).endswith("-shm"))
+    monkeypatch.setattr(register_file, "ROOT", found.st_uid + 2)
+    numbers = {"owner": found.st_uid, "root": found.st_uid + 2}
+    monkeypatch.setattr(os, "geteuid", lambda: numbers.get(account, found.st_uid + 1))
+    monkeypatch.setattr(os, "getegid", lambda: found.st_gid + 1)
+    monkeypatch.setattr(os, "getgroups", lambda: [found.st_gid] if account == "group" else [])
+    if is_sealed:
+        with pytest.raises(StoreError, match="sealed"):
+            register_version(engine)
+    else:
+        assert register_version(engine) == before
+
+
+@pytest.mark.parametrize("address", ["file:{}?uri=true", "file://{}?mode=rw&uri=1", "file:{}.link?uri=true", "{}.link"])
+def test_a_register_is_sealed_however_its_file_is_named(
+    engine: sa.Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    path = settings.data_dir / FILE_NAME
+    Path(f"{path}.link").symlink_to(path)
+    named = replace(settings, database_url=f"sqlite:///{address.format(path)}")
+    opened = open_register(named)
+    assert sqlite_file(named) in {path, Path(f"{path}.link")}
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda path, _mode: not str(path).endswith("-shm"))
+        with pytest.raises(StoreError, match="sealed"):
+            register_version(opened)
+    assert register_version(opened) == register_version(engine)
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:", "sqlite:///file::memory:?uri=true"])
+def test_a_database_in_memory_is_never_sealed(settings: Settings, address: str) -> None:
+    in_memory = replace(settings, database_url=address)
+    assert sqlite_file(in_memory) is None
+    with reading(connect(in_memory)) as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1

@@ -5,10 +5,8 @@ The door to the register's database: SQLite in the data folder by default, any S
 line; ``looking`` gives one for a register that has to stay as it is to the byte.
 """
 
-import os
 import re
 import shutil
-import stat
 import threading
 import time
 import weakref
@@ -26,6 +24,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQL
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from geodata.errors import StoreBusyError, StoreError
+from welfare_map.register.sql.register_file import beside, file_of, is_sealed
 from welfare_map.settings import Settings
 
 FILE_NAME = "register.sqlite"
@@ -109,10 +108,8 @@ def connect(settings: Settings) -> sa.Engine:
 
 
 def sqlite_file(settings: Settings) -> Path | None:
-    """Return the file of a register on SQLite; None for PostgreSQL, and for what SQLite keeps in no plain file."""
-    url = database_url(settings)
-    is_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
-    return Path(url.database) if is_file and url.database and not url.database.startswith("file:") else None
+    """Return the file of a register on SQLite; None for PostgreSQL, and for what SQLite keeps in no file."""
+    return file_of(database_url(settings))
 
 
 @contextmanager
@@ -121,7 +118,8 @@ def looking(settings: Settings) -> Iterator[sa.Connection]:
     Give a connection that changes nothing of a register: no folder, file, mode or journal is made or mended.
 
     SQLite reads a file that nobody has open as unchangeable, so that one on read-only media does; a journal that was
-    left behind is read in a copy of both, as SQLite would bring it into the file.
+    left behind is read in a copy of both, as SQLite would bring it into the file. Files that are sealed are read, too:
+    they are opened after that, so that SQLite knows that it may not write.
 
     Raises
     ------
@@ -132,13 +130,16 @@ def looking(settings: Settings) -> Iterator[sa.Connection]:
     with ExitStack() as kept:
         engine = _read_only(_with_journal(path, kept), named=path) if path else connect(settings)
         kept.callback(engine.dispose)
-        yield kept.enter_context(reading(engine))
+        kept.enter_context(_faults(engine))
+        connection = kept.enter_context(engine.connect())
+        kept.enter_context(connection.begin())
+        yield connection
 
 
 def _with_journal(path: Path, kept: ExitStack) -> Path:
     """Return a file that SQLite can read as it is, with its journal: the file, or a copy where nobody has it open."""
-    journal = _beside(path, "-wal")
-    if _beside(path, "-shm").exists() or not _is_filled(journal):
+    journal = beside(path, "-wal")
+    if beside(path, "-shm").exists() or not _is_filled(journal):
         return path
     folder = Path(kept.enter_context(TemporaryDirectory(prefix="welfare-map-")))
     try:
@@ -147,10 +148,6 @@ def _with_journal(path: Path, kept: ExitStack) -> Path:
     except OSError as error:
         raise StoreError(f"register {path}: {error.strerror}") from error
     return folder / path.name
-
-
-def _beside(path: Path, ending: str) -> Path:
-    return path.with_name(path.name + ending)
 
 
 def _is_filled(path: Path) -> bool:
@@ -164,7 +161,7 @@ def place(engine: sa.Engine) -> str:
 
 
 def _read_only(path: Path, *, named: Path) -> sa.Engine:
-    is_still = not _beside(path, "-shm").exists() and not _is_filled(_beside(path, "-wal"))
+    is_still = not beside(path, "-shm").exists() and not _is_filled(beside(path, "-wal"))
     options = {"mode": "ro", "uri": "true", **({"immutable": "1"} if is_still else {})}
     url = sa.URL.create("sqlite", database=path.resolve().as_uri(), query=options)
     engine = sa.create_engine(url, execution_options={PLACE: str(named)})
@@ -317,32 +314,15 @@ def _require_unsealed(engine: sa.Engine) -> None:
 
     SQLite maps that file: a write into it, by a reader too or as a connection closes, ends the process (SIGBUS).
     """
-    if _is_sealed(engine):
+    if is_sealed(engine.url):
         raise StoreError(f"register {place(engine)}: {SEALED}")
 
 
-def _is_sealed(engine: sa.Engine) -> bool:
-    """
-    Tell whether SQLite's shared memory cannot be written although its mode lets its owner.
-
-    The file is not opened for it: to close it would give up every lock that this process has on it. It is asked for
-    twice, as it may be made between two questions.
-    """
-    if engine.dialect.name != "sqlite":
-        return False
-    path = _beside(Path(engine.url.database or ""), "-shm")
-    return not _can_write(path) and _is_for_its_owner(path) and not _can_write(path)
-
-
-def _can_write(path: Path) -> bool:
-    return os.access(path, os.W_OK)
-
-
-def _is_for_its_owner(path: Path) -> bool:
-    """Tell whether a file is there whose mode lets its owner write; it comes and goes with those who open it."""
-    with suppress(FileNotFoundError):
-        return bool(path.stat().st_mode & stat.S_IWUSR)
-    return False
+def empty_log(engine: sa.Engine) -> None:
+    """Bring SQLite's log of writes into its file and empty it, where neither a reader nor a seal is in the way."""
+    if engine.dialect.name == "sqlite" and not is_sealed(engine.url):
+        with engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def roll_back(connection: sa.Connection) -> None:
@@ -359,7 +339,7 @@ def _faults(engine: sa.Engine) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = _reason(error)
-        if not isinstance(error, IntegrityError) and reason != BUSY and not _is_sealed(engine):
+        if not isinstance(error, IntegrityError) and reason != BUSY and not is_sealed(engine.url):
             engine.dispose()
         kind = StoreBusyError if reason == BUSY else StoreError
         raise kind(f"register {place(engine)}: {reason}") from error

@@ -21,7 +21,7 @@ from welfare_map.register.history.records import Record, find_record, is_record,
 from welfare_map.register.history.revisions import Act, add_revision
 from welfare_map.register.history.withdrawing import withdraw_record
 from welfare_map.register.sql.curation import SURVEY_TALLIES
-from welfare_map.register.sql.database import writing
+from welfare_map.register.sql.database import empty_log, writing
 from welfare_map.register.sql.repository import current_version, set_version
 from welfare_map.register.sql.schema import RECORD_TABLES
 from welfare_map.register.surveys.suppression import CELLS, TOTAL, Cell, Counts, added, kept_counts
@@ -78,7 +78,7 @@ def close_survey(
         erase(connection, survey_id, italian_day(moment))
         closed = find_survey(connection, survey_id)
         set_version(connection, version + 1)
-    _empty_the_log(engine)
+    empty_log(engine)
     return Closed(closed, kept)
 
 
@@ -149,10 +149,3 @@ def _write(connection: sa.Connection, values: Mapping[str, Plain], act: Act, *, 
         return
     record = find_record(connection, TABLE, record_id)
     apply_change(connection, record, act, unlike(record, cells))
-
-
-def _empty_the_log(engine: sa.Engine) -> None:
-    """Bring SQLite's log of writes into its file and empty it, where no reader is in the way."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
