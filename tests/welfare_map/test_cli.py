@@ -761,10 +761,10 @@ def test_a_check_names_the_settings_in_whose_place_pages_say_not_known(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WELFARE_MAP_OPERATOR_NAME", "Comune di Prova")
-    told = {
-        notice["row"] for notice in run("check", "--format", "json").json["notices"] if notice["table"] == "settings"
-    }
+    answer = run("check", "--format", "json").json
+    told = {notice["row"] for notice in answer["notices"] if notice["table"] == "settings"}
 
+    assert f"avvisi in tutto {len(answer['notices']) - len(told)}." in answer["sentence"]
     assert told == {f"WELFARE_MAP_{name}" for name in ("PRIVACY_CONTACT", "ACCESSIBILITY_CONTACT", "ENFORCEMENT_URL")}
 
 

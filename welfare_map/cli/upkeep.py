@@ -20,6 +20,7 @@ from welfare_map.model import Answer, Phrase
 from welfare_map.settings import Settings, current_settings
 
 LAST_PORT = 65535
+SETTINGS: Final = "settings"
 SAID_TO_VISITORS: Final = ("operator_name", "privacy_contact", "accessibility_contact", "enforcement_url")
 """Settings whose absence a page says as "not known"."""
 
@@ -49,12 +50,13 @@ def check(output: options.ReportFormatWord = "table", lang: options.LanguageWord
 
 
 def check_answer(notices: Sequence[Notice], counts: Mapping[str, int]) -> CheckAnswer:
-    """Return the result of a check: it fails by a notice of severity error."""
+    """Return the result of a check: it fails by an error; settings that were not given are told, and not counted."""
+    count = sum(notice.table != SETTINGS for notice in notices)
     error_count = sum(notice.severity is Severity.ERROR for notice in notices)
     outcome = "failed" if error_count else "fine" if counts else "fine_without_register"
     return CheckAnswer(
         rows=(),
-        sentence=Phrase(f"cli.check_{outcome}", {"error_count": error_count, "count": len(notices)}),
+        sentence=Phrase(f"cli.check_{outcome}", {"error_count": error_count, "count": count}),
         method=Phrase("cli.check_method"),
         parameters={},
         notices=tuple(notices),
@@ -68,7 +70,7 @@ def unsaid(settings: Settings) -> Iterator[Notice]:
     """Yield what the operator has not said, and pages therefore call not known."""
     for name in SAID_TO_VISITORS:
         if not getattr(settings, name):
-            yield Notice("setting_unsaid", Severity.INFO, "settings", f"WELFARE_MAP_{name.upper()}", "")
+            yield Notice("setting_unsaid", Severity.INFO, SETTINGS, f"WELFARE_MAP_{name.upper()}", "")
 
 
 def run(port: options.Port = None, address: options.Address = None) -> None:
