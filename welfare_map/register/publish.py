@@ -302,19 +302,23 @@ class Displaced:
     count: int
 
 
-def displaced_by(services: pd.DataFrame, kind: str, municipality_code: str | None) -> int:
+def displaced_by(services: pd.DataFrame, service: Mapping[str, object], territory: Territory) -> int:
     """
-    Count the demonstration services that leave the map when a real one of a kind comes in a municipality.
+    Count the demonstration services that leave the map when a service is published.
 
     Parameters
     ----------
     services
         Those that people see: what real records keep out already is not among them.
+    service
+        Its cells; one that is no longer listed or lies outside the area is not published, and displaces nothing.
     """
-    if not municipality_code:
+    if service.get("no_longer_listed_on"):
         return 0
-    is_near = services["municipality_code"].str.startswith(municipality_code[:3]).fillna(False)
-    return int((services["is_demo"].fillna(False) & services["kind"].eq(kind) & is_near).sum())
+    columns = ["kind", "municipality_code", "is_demo"]
+    cells = {name: [service.get(name)] for name in columns}
+    one = _inside(pd.DataFrame(cells).astype(services[columns].dtypes.to_dict()), territory)
+    return int(is_displaced(pd.concat([services[columns], one], ignore_index=True)).sum())
 
 
 def displaced_counts(services: pd.DataFrame, kinds: AbstractSet[str]) -> tuple[Displaced, ...]:

@@ -12,6 +12,7 @@ from geodata.territory import Territory
 from welfare_map.register.accounts import desk as desks
 from welfare_map.register.accounts.actors import VISITOR, Actor, Role
 from welfare_map.register.accounts.desk import Desk
+from welfare_map.register.history import municipalities
 from welfare_map.register.history.editing import read_record, save
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.reports import open_reports
@@ -90,6 +91,17 @@ def test_a_rejection_needs_a_reason(open_registry: OpenRegistry, engine: sa.Engi
     page.fill("Motivo (serve per rifiutare)", "doppione")
     assert "rifiutata" in page.press("Rifiuta").said
     assert pending(engine) == ()
+
+
+def test_a_proposal_for_a_municipality_outside_the_area_leaves_the_queue_as_it_is(
+    open_registry: OpenRegistry, engine: sa.Engine, real_territory: Territory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = {"name": "Nido altrove", "kind": "nursery", "municipality_code": "015999"}
+    monkeypatch.setattr(municipalities, "today_codes", lambda: {"015999"})
+    desks.propose(Desk(engine, real_territory), VISITOR, "services", None, values=outside, why="")
+    page = open_registry("bruno", "queue")
+    assert "Accetta e pubblica" in page.buttons
+    assert "dimostrativi" not in page.said
 
 
 def test_a_curator_is_not_asked_about_other_districts(

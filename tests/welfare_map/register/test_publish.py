@@ -14,7 +14,7 @@ from geodata.territory import RawTerritory, Territory, build_territory
 from welfare_map.register import build_current_snapshot, run_update
 from welfare_map.register.accounts.actors import Actor, Role
 from welfare_map.register.history.merging import merge_records, unmerge
-from welfare_map.register.publish import at_municipality, displaced_counts, is_displaced
+from welfare_map.register.publish import at_municipality, displaced_by, displaced_counts, is_displaced, published_tables
 from welfare_map.register.sql.database import writing
 from welfare_map.register.sql.repository import insert_rows
 from welfare_map.settings import Settings
@@ -181,6 +181,34 @@ def test_displaced_services_are_counted_by_kind_and_province(make_service: Calla
 
     assert (displaced.kind, displaced.province_code, displaced.count) == ("nursery", "901", 3)
     assert displaced_counts(table, {"care_home"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        pytest.param({}, 2, id="a real one"),
+        pytest.param({"municipality_code": "902001"}, 1, id="in another province"),
+        pytest.param({"kind": "care_home"}, 0, id="of another kind"),
+        pytest.param({"is_demo": True}, 0, id="an invented one"),
+        pytest.param({"municipality_code": None}, 0, id="nobody knows where"),
+        pytest.param({"municipality_code": "901099"}, 0, id="outside the area, in a province of it"),
+        pytest.param({"no_longer_listed_on": "2026-09-01"}, 0, id="no longer listed"),
+    ],
+)
+def test_what_a_service_displaces_is_what_leaves_once_it_is_published(
+    make_service: Callable[..., Row], toy_territory: Territory, changes: Row, count: int
+) -> None:
+    places = {"a": "901001", "b": "901002", "c": "902001"}
+    seen = [make_service(key, (5, 5), "demo", municipality_code=code) for key, code in places.items()]
+    service = {"kind": "nursery", "municipality_code": "901001", **changes}
+    assert displaced_by(conform(pd.DataFrame(seen), CONTRACTS["services"]), service, toy_territory) == count
+
+    then = [*seen, make_service("d", (5, 5), "d", **service)]
+    tables = {name: conform(pd.DataFrame(columns=list(CONTRACTS[name].column_names)), CONTRACTS[name])
+              for name in CONTRACTS}  # fmt: skip
+    tables["services"] = conform(pd.DataFrame(then), CONTRACTS["services"])
+    left = published_tables(tables, toy_territory, has_demo=True)["services"]["source_key"]
+    assert len(set(places) - set(left)) == count
 
 
 def test_the_version_changes_with_the_register_the_switch_and_the_territory(

@@ -88,11 +88,12 @@ def _proposal(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
 
 def _say_what_follows(page: Page, revision: Revision, then: Cells) -> None:
     """Say what acceptance does besides publishing: what leaves the map, and that the card counts as checked."""
-    code = str(then.get("municipality_code") or "")
-    is_real_service = revision.table == "services" and not then.get("is_demo")
-    count = displaced_by(page.snapshot.table("services"), str(then.get("kind")), code) if is_real_service else 0
+    snapshot = page.snapshot
+    is_service = revision.table == "services"
+    count = displaced_by(snapshot.table("services"), then, snapshot.territory) if is_service else 0
     if count:
-        kind, province = text(f"codes.kind.{then['kind']}", page.lang), province_name(page.snapshot.territory, code)
+        kind = text(f"codes.kind.{then['kind']}", page.lang)
+        province = province_name(snapshot.territory, str(then["municipality_code"]))
         said = {"kind": kind, "province": province, "count": formats.number(count, page.lang)}
         st.warning(text("registry.displaces", page.lang, **said))
     if checks(revision):
