@@ -169,7 +169,8 @@ def test_a_register_that_an_account_may_only_read_is_read_and_only_a_sealed_one_
     mode: int,
     is_sealed: bool,  # noqa: FBT001  # a case of the table
 ) -> None:
-    before, memory = register_version(engine), settings.data_dir / f"{FILE_NAME}-shm"
+    register_version(engine)
+    memory = settings.data_dir / f"{FILE_NAME}-shm"
     memory.chmod(mode)
     found = memory.stat()
     monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).endswith("-shm"))
@@ -178,11 +179,16 @@ def test_a_register_that_an_account_may_only_read_is_read_and_only_a_sealed_one_
     monkeypatch.setattr(os, "geteuid", lambda: numbers.get(account, found.st_uid + 1))
     monkeypatch.setattr(os, "getegid", lambda: found.st_gid + 1)
     monkeypatch.setattr(os, "getgroups", lambda: [found.st_gid] if account == "group" else [])
-    if is_sealed:
-        with pytest.raises(StoreError, match="sealed"):
-            register_version(engine)
-    else:
-        assert register_version(engine) == before
+    assert ("sealed" in refusal(engine)) is is_sealed
+
+
+def refusal(engine: sa.Engine) -> str:
+    """Return why a register is not read, "" where it is."""
+    try:
+        register_version(engine)
+    except StoreError as error:
+        return str(error)
+    return ""
 
 
 @pytest.mark.parametrize("address", ["file:{}?uri=true", "file://{}?mode=rw&uri=1", "file:{}.link?uri=true", "{}.link"])
