@@ -10,7 +10,7 @@ wants that.
 
 from geodata.geocode.addresses import Addresses, AddressPoint, find_address
 from geodata.geocode.index import Candidate, PlaceIndex, build_place_index, normalise
-from geodata.geocode.outside import town_outside
+from geodata.geocode.outside import outside_by_name, town_outside
 from geodata.geocode.search import MAX_CANDIDATES, MAX_WORDS_LENGTH, coordinates, geocode, is_address
 from geodata.geocode.typed import with_address
 
@@ -27,6 +27,7 @@ __all__ = [
     "geocode",
     "is_address",
     "normalise",
+    "outside_by_name",
     "town_outside",
     "with_address",
 ]

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from welfare_map.model import PlaceRow
 from welfare_map.share import MAX_COMPARED_COUNT
 from welfare_map.ui import state
+from welfare_map.ui.components.place_search import MOST_CHARACTERS
 from welfare_map.ui.components.unread import LONGEST
 from welfare_map.ui.markdown import plain_markdown
 
@@ -158,6 +159,31 @@ def test_a_town_outside_the_map_is_said_to_be_outside_and_no_other_one_is_taken_
     )
     assert not page.subheader
     assert sum(str(button.key).startswith("candidate-") for button in page.button) == offered
+
+
+def test_what_is_wrong_with_the_words_is_said_as_long_as_they_stand_above_the_list_of_another_place(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("find", **LEGNANO)
+    page.text_input(key=state.WORDS).input("Novara")
+    page.button[0].click().run()
+    page.segmented_control(key=state.MODE).set_value("walk").run()
+    assert page.text_input(key=state.WORDS).value == "Novara"
+    assert "Legnano" in sentence(page)
+    assert [said.value.split(",")[0] for said in page.warning] == [
+        f"{plain_markdown('Novara (NO)')} è fuori dal territorio di questa mappa"
+    ]
+    page.session_state[state.POINT], page.session_state[state.POINT_NAME] = (10.993, 45.438), None
+    assert not page.run().warning
+
+
+def test_a_text_that_is_too_long_is_cut_and_said_to_be_too_long(open_page: OpenPage) -> None:
+    page = open_page("find")
+    field = page.text_input(key=state.WORDS)
+    assert field.max_chars == MOST_CHARACTERS
+    field.input("x" * MOST_CHARACTERS)
+    page.button[0].click().run()
+    assert page.warning[0].value.startswith("Il testo è troppo lungo")
 
 
 @pytest.mark.parametrize("name", ["find", "firms"])

@@ -11,6 +11,7 @@ from geodata.geocode import (
     Candidate,
     geocode,
     is_address,
+    outside_by_name,
     town_outside,
     with_address,
 )
@@ -60,7 +61,8 @@ def places(snapshot: Snapshot, query: PlaceQuery, addresses: Addresses | None = 
     placed = [candidate for candidate in found if candidate.lon is not None][:wanted_count]
     rows, refusal = _located(snapshot, placed)
     unplaced_count = sum(candidate.lon is None for candidate in found)
-    outside = town_outside(snapshot.place_index, query.words, found, snapshot.territory.surroundings)
+    towns = snapshot.kept(("towns_outside",), lambda: outside_by_name(snapshot.territory.surroundings))
+    outside = town_outside(snapshot.place_index, query.words, found, towns)
     refusal = _outside(snapshot.territory, outside) if outside else refusal
     return PlaceAnswer(
         rows=rows,

@@ -102,6 +102,11 @@ class Spot:
     words: str
     candidates: str
 
+    @property
+    def refused(self) -> str:
+        """Key of words that are no place of the map: the words, the point that was chosen then, what was said."""
+        return f"{self.name}_refused"
+
 
 WORKPLACE: Final = Spot("work", POINT, POINT_NAME, WORDS, CANDIDATES)
 HOME: Final = Spot("home", "home", "home_name", "home_words", "home_candidates")

@@ -4,8 +4,10 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from geodata.geocode import normalise, outside
 from geodata.sources.anncsu import HouseNumber, Street, StreetBook
 from welfare_map.model import PlaceAnswer, PlaceQuery, SourceNote
 from welfare_map.questions.covered import covered
@@ -93,6 +95,11 @@ def test_coordinates_outside_the_area_are_no_candidate_and_the_sentence_says_why
             id="100 kB",
         ),
         pytest.param(
+            "Dieci" + " " * 200,
+            "Il testo è troppo lungo: bastano un comune, un CAP o un nome, al massimo 200 caratteri.",
+            id="municipality outside in a long text",
+        ),
+        pytest.param(
             "<script>alert(1)</script>",
             "Nessun luogo trovato su questa mappa, che copre: Regione 91. Prova con il nome del comune (per esempio "
             "Legnano), con il CAP (per esempio 20025) oppure con un punto sulla mappa.",
@@ -155,6 +162,37 @@ def test_a_name_that_two_municipalities_share_is_the_one_inside(toy_snapshot: Sn
 
     assert [is_outside(words) for words in ("Quattro", "comune di Quattro", "Quattro (AA)")] == [False] * 3
     assert is_outside("Quattro (CC)")
+
+
+def test_a_name_of_two_municipalities_outside_is_that_of_the_province_that_is_typed(toy_snapshot: Snapshot) -> None:
+    one = toy_snapshot.territory.surroundings.assign(municipality_name=["Undici"])
+    towns = pd.concat([one.assign(province_short="DD"), one.assign(province_short="EE")])
+    territory = dataclasses.replace(toy_snapshot.territory, surroundings=towns)
+    snapshot = dataclasses.replace(toy_snapshot, territory=territory)
+
+    def said(words: str) -> str:
+        return places(snapshot, PlaceQuery(as_of_on=date(2026, 9, 10), words=words)).sentence.words("it")
+
+    assert [said(words).split(" è fuori")[0] for words in ("Undici", "Undici EE", "Undici (ee)")] == [
+        *("Undici (DD)", "Undici (EE)", "Undici (EE)")
+    ]
+    assert "fuori" not in said("Undici FF")
+
+
+def test_the_names_outside_are_read_once_for_all_questions(
+    toy_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = dataclasses.replace(toy_snapshot)
+    read: list[str] = []
+
+    def normalised(words: str) -> str:
+        read.append(words)
+        return normalise(words)
+
+    monkeypatch.setattr(outside, "normalise", normalised)
+    for words in ("dieci", "diecci", "nowhere"):
+        places(snapshot, PlaceQuery(as_of_on=date(2026, 9, 10), words=words))
+    assert read == ["Dieci"]
 
 
 def test_an_organisation_without_any_place_is_counted_and_not_in_the_rows(find: Callable[..., PlaceAnswer]) -> None:

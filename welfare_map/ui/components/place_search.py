@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geodata.errors import InputError
+from geodata.geocode import MAX_WORDS_LENGTH
 from welfare_map.model import PlaceQuery, PlaceRow
 from welfare_map.questions.places import places
 from welfare_map.texts import text
@@ -23,6 +24,8 @@ STREET = "street"
 LINKED = "link"
 """Quality of a point that came with the address: somebody's point, rounded."""
 AXES = ("lon", "lat")
+MOST_CHARACTERS = MAX_WORDS_LENGTH + 1
+"""One more than is looked for: a longer text is cut here, and is still said to be too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,12 @@ def ask_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
             label_visibility="collapsed",
             placeholder=text(f"find.placeholder_{spot.name}", lang),
             key=spot.words,
+            max_chars=MOST_CHARACTERS,
             persist_state="session",
         )
         if st.form_submit_button(text("find.search", lang), type="primary" if spot is WORKPLACE else "secondary"):
             _search(page, words, spot)
+    _say_refusal(page, words, spot)
     _offer(page, words, spot)
     return chosen_place(page, spot)
 
@@ -124,14 +129,23 @@ def _search(page: Page, words: str, spot: Spot) -> None:
     """Take the one place that the words mean; offer the others where they are not quite sure."""
     answer = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words), data.addresses())
     rows = answer.rows
+    is_refused = answer.is_outside or not rows
     state.put(spot.candidates, rows)
-    if answer.is_outside or not rows:
-        with fault_place(spot.words):
-            st.warning(worded(answer.sentence, page.lang))
-    elif len(rows) == 1 or rows[0].score > rows[1].score:
+    state.put(spot.refused, (words, state.get(spot.point), answer.sentence) if is_refused else None)
+    if is_refused:
+        return
+    if len(rows) == 1 or rows[0].score > rows[1].score:
         _take(rows[0], spot)
         state.put(f"{spot.words}_of", state.get(spot.point))
         state.put(spot.candidates, () if rows[0].score >= SURE_SCORE else rows[1:])
+
+
+def _say_refusal(page: Page, words: str, spot: Spot) -> None:
+    """Say why the words are no place of this map, as long as they stand beside a place that they do not mean."""
+    refused = state.get(spot.refused)
+    if refused and refused[:2] == (words, state.get(spot.point)):
+        with fault_place(spot.words):
+            st.warning(worded(refused[2], page.lang))
 
 
 def _offer(page: Page, words: str, spot: Spot) -> None:
