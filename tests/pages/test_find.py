@@ -177,7 +177,7 @@ def test_what_is_wrong_with_the_words_is_said_as_long_as_they_stand_above_the_li
     assert not page.run().warning
 
 
-def test_a_text_that_is_too_long_is_cut_and_said_to_be_too_long(open_page: OpenPage) -> None:
+def test_a_pasted_text_is_said_to_be_too_long_and_the_field_has_an_end(open_page: OpenPage) -> None:
     page = open_page("find")
     field = page.text_input(key=state.WORDS)
     assert field.max_chars == MOST_CHARACTERS

@@ -155,6 +155,10 @@ def test_needs_are_added_and_taken_out_and_meet_those_of_others(open_page: OpenP
     page.button(key="own-exchange-add").click()
     assert "Cerchiamo: Asilo nido · posti: 1" in html_words(again(page))
     assert "Cercate entrambe: asilo nido" in html_words(page)
+    (added,) = page.session_state[own_exchanges.HELD]
+    assert added.description is None, (
+        "the process keeps texts that it has read (matches/words.py): the register's alone"
+    )
     next(button for button in page.button if str(button.key).startswith("own-out-")).click()
     assert "Cercate entrambe" not in html_words(again(page))
 

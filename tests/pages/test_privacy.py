@@ -1,14 +1,18 @@
 """The privacy page: it says what the code does, who answers for it, and what is not known."""
 
 import hashlib
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from starlette.middleware.sessions import SessionMiddleware
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_server_config as cookies
+from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_kwargs
 
 from welfare_map.settings import Settings, current_settings
 from welfare_map.texts import LANGUAGES, keys, text
@@ -21,7 +25,10 @@ Words = Callable[[AppTest], str]
 SETTINGS = Settings(data_dir=Path())
 SERVER = "Valhalla"
 MAIL = "e-mail"
-WRITTEN = (date(2026, 11, 30), "a2cfd0ab")
+SIGN_IN_WAY_S = inspect.signature(SessionMiddleware).parameters["max_age"].default
+VISIT_S = config.get_option("server.disconnectedSessionTTL")
+"""The framework sets neither: both are what they are by default."""
+WRITTEN = (date(2026, 11, 30), "65617bff")
 """Day of the page, and the digest of its words of that day."""
 
 
@@ -102,13 +109,36 @@ def test_cookies_of_a_sign_in_elsewhere_are_said_where_there_is_one_under_the_na
 
 
 @pytest.mark.parametrize(
+    ("key", "kept_s", "said", "told"),
+    [
+        ("until.sign_in", SIGN_IN_WAY_S, timedelta(days=14), ("14 giorni", "14 days")),
+        ("until.user", cookies.AUTH_COOKIE_MAX_AGE_SECONDS, timedelta(days=30), ("30 giorni", "30 days")),
+        ("until.tokens", cookies.AUTH_COOKIE_MAX_AGE_SECONDS, timedelta(days=30), ("30 giorni", "30 days")),
+        ("asked", VISIT_S, timedelta(minutes=2), ("un paio di minuti dopo", "a couple of minutes longer")),
+    ],
+    ids=["the way to a sign-in", "a sign-in", "its attestation", "a visit that is cut off"],
+)
+def test_what_the_framework_keeps_ends_when_the_page_says(
+    key: str, kept_s: int, said: timedelta, told: tuple[str, str]
+) -> None:
+    assert timedelta(seconds=kept_s) == said
+    assert [words in text(f"privacy.{key}", lang) for lang, words in zip(LANGUAGES, told, strict=True)] == [True, True]
+
+
+def test_the_server_keeps_no_log_of_requests_as_the_page_says() -> None:
+    assert _get_uvicorn_config_kwargs()["access_log"] is False
+
+
+@pytest.mark.parametrize(
     ("tiles_url", "told"),
     [
         (SETTINGS.tiles_url, "chiede le immagini a tile\\.openstreetmap\\.org:"),
+        ("https://{s}.tile.example.org/{z}/{x}/{y}.png", "chiede le immagini a tile\\.example\\.org:"),
+        ("https://me:secret@tile.example.org:8443/{z}/{x}/{y}.png", "chiede le immagini a tile\\.example\\.org:"),
         ("/tiles/{z}/{x}/{y}.png", "viene da questo sito"),
         ("", "qui non c'è"),
     ],
-    ids=["of others", "own", "none"],
+    ids=["of others", "of several machines", "with a password", "own", "none"],
 )
 def test_the_background_is_said_to_come_from_where_it_does(tiles_url: str, told: str) -> None:
     assert told in background(replace(SETTINGS, tiles_url=tiles_url), "it")

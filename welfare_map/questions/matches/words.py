@@ -21,6 +21,7 @@ LONG_LETTERS: Final = 7
 STEM_LETTERS: Final = 6
 """Letters that two words share when they speak of the same thing: "sanitaria" and "sanitario"."""
 CACHE_COUNT: Final = 20_000
+"""Texts that the process keeps read: the register's alone, for nobody describes a need or an offer in an open page."""
 
 KIND_PHRASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

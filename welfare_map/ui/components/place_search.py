@@ -24,8 +24,8 @@ STREET = "street"
 LINKED = "link"
 """Quality of a point that came with the address: somebody's point, rounded."""
 AXES = ("lon", "lat")
-MOST_CHARACTERS = MAX_WORDS_LENGTH + 1
-"""One more than is looked for: a longer text is cut here, and is still said to be too long."""
+MOST_CHARACTERS = 10 * MAX_WORDS_LENGTH
+"""The field refuses a longer paste without a word; what is too long to be looked for is said up to here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """*Privacy*: what a visit sends, what is kept and how long, which cookies there are, and whom to ask."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -43,6 +44,8 @@ KEPT: Final = ("survey", "proposal", "report", "account", "work", "contacts")
 """What the register keeps; each has the texts ``privacy.what``, ``privacy.held`` and ``privacy.held_until``."""
 AUTHORITY_URL: Final = "https://www.garanteprivacy.it/"
 MINUTE: Final = timedelta(minutes=1)
+PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}\.?")
+"""What the map fills in: the number of the tile, and one of several machines of the same host."""
 
 
 def show(page: Page) -> None:
@@ -135,7 +138,7 @@ def background(settings: Settings, lang: str) -> str:
     """Return who is asked for the street background once a visitor switches it on, as Markdown."""
     if not settings.tiles_url:
         return text("privacy.tiles_none", lang)
-    host = urlsplit(settings.tiles_url).netloc
+    host = urlsplit(PLACEHOLDER.sub("", settings.tiles_url)).hostname
     return marked("privacy.tiles", lang, host=host) if host else text("privacy.tiles_own", lang)
 
 
