@@ -10,7 +10,7 @@ from welfare_map.ui.coverage_keys import INDICATOR
 
 SCRIPT = """
 import streamlit as st
-from welfare_map.ui import state, unread_words, visit_address
+from welfare_map.ui import state, visit_address
 
 visit_address.open_address()
 st.session_state["was_read"] = visit_address.follow_address("")
@@ -112,7 +112,7 @@ visit_address.write_address(None)
 FIRMS = """
 import streamlit as st
 from welfare_map.settings import current_settings
-from welfare_map.ui import data, state, unread_words, visit_address
+from welfare_map.ui import data, state, visit_address
 from welfare_map.ui.context import Page
 from welfare_map.ui.pages.firms import show
 

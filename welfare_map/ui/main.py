@@ -20,7 +20,7 @@ from welfare_map.ui.components.frame import footer, language, page_setup, say_on
 from welfare_map.ui.components.no_page import show_no_page
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
-from welfare_map.ui.page_list import AT_THE_END, BY_LINK, PAGES, PATHS, page_below
+from welfare_map.ui.page_list import AT_THE_END, BY_LINK, PAGES, PATHS, UNLISTED, page_below
 
 LOGGER = logging.getLogger(__name__)
 NO_PAGE = "no_page"
@@ -34,14 +34,14 @@ def run() -> None:
     """Draw the page that the address asks for."""
     visit_address.open_address()
     lang = language()
-    listed, by_link = ([_page(entry, lang) for entry in entries] for entries in (PAGES, BY_LINK))
-    chosen = st.navigation([*listed, *by_link, *_no_page(listed, lang)], position="top")
+    listed, by_link, at_the_end = ([_page(entry, lang) for entry in part] for part in (PAGES, BY_LINK, AT_THE_END))
+    chosen = st.navigation([*listed, *by_link, *at_the_end, *_no_page(listed, lang)], position="top")
     if visit_address.follow_address(chosen.url_path):
         st.rerun()
     visit_address.say_choices_again(lang, chosen.url_path)
     page_setup(chosen.title, lang)
     chosen.run()
-    footer(by_link[-len(AT_THE_END) :], lang)
+    footer(at_the_end, lang)
 
 
 def _page(entry: tuple[str, str, str], lang: str) -> st.Page:
@@ -51,7 +51,7 @@ def _page(entry: tuple[str, str, str], lang: str) -> st.Page:
         title=text(key, lang),
         url_path=path,
         default=not path,
-        visibility="hidden" if entry in BY_LINK else "visible",
+        visibility="hidden" if entry in UNLISTED else "visible",
     )
 
 

@@ -17,9 +17,11 @@ DECLARATION: Final = ("declaration.title", "accessibilita", "accessibility")
 PRIVACY: Final = ("privacy.title", "privacy", "privacy")
 AT_THE_END: Final[tuple[tuple[str, str, str], ...]] = (PRIVACY, DECLARATION)
 """Pages that the end of every page leads to, in this order."""
-BY_LINK: Final[tuple[tuple[str, str, str], ...]] = (("survey.page_title", PAGE, "questionnaire"), *AT_THE_END)
-"""Pages that open by a link alone: no menu names them."""
-PATHS: Final = frozenset(path for _, path, _ in (*PAGES, *BY_LINK))
+BY_LINK: Final[tuple[tuple[str, str, str], ...]] = (("survey.page_title", PAGE, "questionnaire"),)
+"""Pages that open by a link of somebody's alone: neither the menu nor the end of a page names them."""
+UNLISTED: Final = (*BY_LINK, *AT_THE_END)
+"""Pages that the menu does not name."""
+PATHS: Final = frozenset(path for _, path, _ in (*PAGES, *UNLISTED))
 UNDECODABLE: Final = "\ufffd"
 """What stands in a path for bytes that are no UTF-8; the script of the page cannot read them either."""
 WITH_MAP: Final = frozenset({"", "imprese", "copertura", "buone-pratiche"})

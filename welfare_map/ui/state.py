@@ -2,7 +2,7 @@
 The state of a visit: what the session holds, by key.
 
 Widgets carry their key and ``persist_state="session"``, so that a visitor finds a page as it was left. What of it the
-address carries is in ``visit_address``.
+address carries is in ``TRACKED`` here and in ``address_values``; when it is read and written, in ``visit_address``.
 """
 
 from dataclasses import dataclass

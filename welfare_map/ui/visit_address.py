@@ -29,7 +29,7 @@ WRITTEN: Final = "written_address"
 IMAGE: Final = "written_image"
 PAGE: Final = "page"
 WRITTEN_PAGE: Final = "written_page"
-SAID: Final = "said_by_page"
+CARRIED: Final = "carried_by_page"
 """Page -> whether its address has the nearby query, and whether it has what stands beside."""
 DRAWN_LANG: Final = "drawn_lang"
 DRAWN_PAGE: Final = "drawn_page"
@@ -68,7 +68,7 @@ def follow_address(page_path: str) -> bool:
 
 def _unsaid(page_path: str) -> Iterable[str]:
     """Yield the keys of which the address of a page, as it was last written, can say nothing."""
-    has_query, has_beside = (state.get(SAID) or {}).get(page_path, (True, True))
+    has_query, has_beside = (state.get(CARRIED) or {}).get(page_path, (True, True))
     if not has_query:
         yield from query_values({}).keys() - {state.POINT, state.POINT_NAME}
     if not has_beside:
@@ -132,4 +132,4 @@ def write_address(query: NearbyQuery | None, *, beside: Mapping[str, str] | None
     state.put(WRITTEN, wanted)
     state.put(IMAGE, _image())
     state.put(WRITTEN_PAGE, state.get(PAGE))
-    state.put(SAID, {**(state.get(SAID) or {}), state.get(PAGE): (query is not None, beside is not None)})
+    state.put(CARRIED, {**(state.get(CARRIED) or {}), state.get(PAGE): (query is not None, beside is not None)})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from welfare_map.ui import preloads
-from welfare_map.ui.page_list import BY_LINK, PAGES, PATHS, WITH_MAP
+from welfare_map.ui.page_list import PAGES, PATHS, UNLISTED, WITH_MAP
 from welfare_map.ui.preloads import FRAME_SCRIPTS, STREAMLIT_FILES, code_files, frame_links, page_links
 
 MAP_FILES = ("/map-assets/leaflet.js?v=1",)
@@ -40,7 +40,7 @@ def test_a_page_without_a_map_is_told_of_no_file_of_one(name: str) -> None:
     assert 'rel="prefetch"' not in links
 
 
-@pytest.mark.parametrize("entry", [*PAGES, *BY_LINK], ids=lambda entry: entry[2])
+@pytest.mark.parametrize("entry", [*PAGES, *UNLISTED], ids=lambda entry: entry[2])
 def test_a_page_that_draws_the_map_is_one_of_those_that_are_told_of_its_files(entry: tuple[str, str, str]) -> None:
     _, path, module = entry
     page = find_spec(f"welfare_map.ui.pages.{module}")
