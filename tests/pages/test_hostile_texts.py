@@ -46,9 +46,8 @@ from welfare_map.share import FIRM_TABS
 from welfare_map.share_coverage import COVERAGE_TABS
 from welfare_map.ui import data
 from welfare_map.ui.components.registry.choosing import CHOSEN
-from welfare_map.ui.components.registry.sign_in import TOKEN
 from welfare_map.ui.pages.registry import SECTIONS
-from welfare_map.ui.registry_keys import SECTION
+from welfare_map.ui.registry_keys import SECTION, TOKEN
 
 TEXTS: tuple[str, ...] = tuple(json.loads((Path(__file__).parents[1] / "data" / "hostile_texts.json").read_text()))
 NOT_FREE = re.compile(

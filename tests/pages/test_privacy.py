@@ -56,7 +56,7 @@ def test_each_part_is_there_in_its_order_with_its_words(open_page: OpenPage, htm
     assert [header.value for header in page.header] == [text(f"privacy.{name}_title", lang) for name in PARTS]
     words = said(page, html_words)
     assert [name for name in (*COOKIES, *STORED) if f" {name} " not in words] == []
-    assert {"it": "8 ore al più, o 30 minuti", "en": "8 hours at most, or 30 minutes"}[lang] in words
+    assert {"it": "24 ore al più, o 30 minuti", "en": "24 hours at most, or 30 minutes"}[lang] in words
     assert {"it": "da 5 in su", "en": "counts of 5 or more"}[lang] in words
     assert {"it": "più di 60 giorni", "en": "more than 60 days"}[lang] in words
 

@@ -21,6 +21,7 @@ from welfare_map.ui.components.no_page import show_no_page
 from welfare_map.ui.context import Page
 from welfare_map.ui.markdown import error_marked
 from welfare_map.ui.page_list import AT_THE_END, BY_LINK, PAGES, PATHS, UNLISTED, page_below
+from welfare_map.ui.registry_keys import TOKEN
 
 LOGGER = logging.getLogger(__name__)
 NO_PAGE = "no_page"
@@ -41,6 +42,10 @@ def run() -> None:
     visit_address.say_choices_again(lang, chosen.url_path)
     page_setup(chosen.title, lang)
     chosen.run()
+    if token := state.get(TOKEN):
+        from welfare_map.ui.components.registry.session_end import watch_session  # noqa: PLC0415  # few have a session
+
+        watch_session(token, lang)
     footer(at_the_end, lang)
 
 

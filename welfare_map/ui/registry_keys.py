@@ -5,6 +5,7 @@ from typing import Final
 
 from welfare_map.parameters import among
 
+TOKEN: Final = "registry_token"  # noqa: S105  # the name in the session's state
 SECTION: Final = "registry_section"
 """Text key of the section; what somebody asks for who has yet to sign in waits there."""
 FORM: Final = "registry_form"

@@ -18,6 +18,8 @@ PANELS: Final = ("services", "adherents", "territories")
 """Panels that share the layers of the map."""
 TYPED: Final = "typed"
 """Keys of the fields of forms into which somebody types: what stands there is the browser's until it is sent."""
+FIELDS: Final = "form_fields"
+"""Keys of all fields of forms: what stands there is nowhere else until it is sent."""
 LANG: Final = "lang"
 POINT: Final = "point"
 POINT_NAME: Final = "point_name"
@@ -138,6 +140,12 @@ def put(name: str, value: object) -> None:
 def typed(key: str) -> str:
     """Remember that a field of a form is typed into, and return its key."""
     put(TYPED, {*(get(TYPED) or ()), key})
+    return field(key)
+
+
+def field(key: str) -> str:
+    """Remember that a widget is a field of a form, and return its key."""
+    put(FIELDS, {*(get(FIELDS) or ()), key})
     return key
 
 

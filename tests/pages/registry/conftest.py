@@ -31,8 +31,7 @@ from welfare_map.snapshot import Snapshot
 from welfare_map.ui import data
 from welfare_map.ui.components.registry.choosing import CHOSEN
 from welfare_map.ui.components.registry.fields import REQUIRED
-from welfare_map.ui.components.registry.sign_in import TOKEN
-from welfare_map.ui.registry_keys import SECTION
+from welfare_map.ui.registry_keys import SECTION, TOKEN
 
 PASSWORD = "cavallo-batteria"  # noqa: S105  # of the accounts of these tests
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from welfare_map.register.accounts.sessions import open_session
 from welfare_map.register.history.editing import create
 from welfare_map.register.history.revisions import pending
 from welfare_map.ui import state
-from welfare_map.ui.components.registry.sign_in import TOKEN
+from welfare_map.ui.registry_keys import TOKEN
 
 from .conftest import NOON, PASSWORD, Drawn
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Role
 from welfare_map.register.accounts.sessions import open_session
-from welfare_map.ui.components.registry.sign_in import TOKEN
+from welfare_map.ui.registry_keys import TOKEN
 from welfare_map.ui.whatif_keys import SCENARIOS
 
 from .conftest import NOON, PASSWORD, Drawn

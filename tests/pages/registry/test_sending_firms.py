@@ -14,7 +14,7 @@ from welfare_map.register.history.editing import create, decide
 from welfare_map.register.history.revisions import Revision, pending
 from welfare_map.ui.components.firms import own_exchanges, own_facts, own_shifts
 from welfare_map.ui.components.firms.profile import WAY
-from welfare_map.ui.components.registry.sign_in import TOKEN
+from welfare_map.ui.registry_keys import TOKEN
 
 from .conftest import NOON, PASSWORD, Drawn
 

@@ -25,9 +25,9 @@ from welfare_map.settings import current_settings
 from welfare_map.texts import LANGUAGES, text
 from welfare_map.ui import data
 from welfare_map.ui.components.registry.saying import LOOKS
-from welfare_map.ui.components.registry.sign_in import TOKEN
 from welfare_map.ui.pages import questionnaire
 from welfare_map.ui.rate_limit import RateLimit
+from welfare_map.ui.registry_keys import TOKEN
 
 OpenPage = Callable[..., AppTest]
 Words = Callable[[AppTest], str]

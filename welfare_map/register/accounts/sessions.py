@@ -19,7 +19,8 @@ from welfare_map.register.sql.curation import SESSIONS
 from welfare_map.register.sql.database import reading, writing
 
 TOKEN_BYTES: Final = 32
-LIFETIME: Final = timedelta(hours=8)
+LIFETIME: Final = timedelta(hours=24)
+"""Longer than a working day: the limit that keeps others out is the next one, which whoever is there can put off."""
 IDLE_LIMIT: Final = timedelta(minutes=30)
 SEEN_STEP: Final = timedelta(minutes=1)
 """Use is noted once a minute, not at every click."""
@@ -61,6 +62,18 @@ def read_session(engine: sa.Engine, token: str, *, at: datetime | None = None) -
     if row["last_seen_at"] <= _iso(moment - SEEN_STEP):
         _note_use(engine, token, moment)
     return find_account(engine, row["account_name"])
+
+
+def time_left(engine: sa.Engine, token: str, *, at: datetime | None = None) -> timedelta | None:
+    """Return how long a session lasts if it is not used any more, None when it has ended; to ask is no use of it."""
+    moment = at or datetime.now(UTC)
+    query = sa.select(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token), ~_has_ended(moment))
+    with reading(engine) as connection:
+        row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    unused_until = datetime.fromisoformat(row["last_seen_at"]) + IDLE_LIMIT
+    return min(unused_until, datetime.fromisoformat(row["expires_at"])) - moment
 
 
 def close_session(engine: sa.Engine, token: str) -> None:

@@ -14,15 +14,24 @@ HELD: Final = "held_fields"
 
 def say_away(page_name: str, lang: str) -> None:
     """Say that a part of the page has to wait, and keep what stands in its fields."""
-    found = {str(name): value for name, value in st.session_state.items() if _is_of_a_field(value)}
-    state.put(HELD, {**_held(), page_name: found})
+    state.put(HELD, {**_held(), page_name: fields_now()})
     st.error(text("app.part_away", lang))
     st.button(text("app.try_again", lang), key="away-again")
 
 
+def fields_now() -> dict[str, Any]:
+    """Return what stands in the fields of forms, the emptied ones too."""
+    return {name: st.session_state[name] for name in state.get(state.FIELDS) or () if name in st.session_state}
+
+
 def give_back(page_name: str) -> None:
     """Hand to the fields of a page, before they are drawn, what stood in them when they could not be."""
-    for name, value in _held().get(page_name, {}).items():
+    fill_in(_held().get(page_name, {}))
+
+
+def fill_in(fields: Mapping[str, Any]) -> None:
+    """Hand values to fields that are not drawn yet."""
+    for name, value in fields.items():
         if name not in st.session_state:
             state.put(name, value)
 
@@ -35,10 +44,3 @@ def forget(page_name: str) -> None:
 
 def _held() -> Mapping[str, Mapping[str, Any]]:
     return state.get(HELD) or {}
-
-
-def _is_of_a_field(value: object) -> bool:
-    """Tell words, numbers and choices from buttons, files and what pages keep for themselves."""
-    if isinstance(value, list):
-        return bool(value) and all(isinstance(one, str) for one in value)
-    return isinstance(value, (str, int, float)) and not isinstance(value, bool)

@@ -25,7 +25,7 @@ from welfare_map.ui.markdown import marked
 
 STATES: Final = "declaration.state."
 """Beginning of the text keys that name the states of pages; what follows is the code of a state."""
-KNOWN_FAULTS: Final = ("documents", "labels", "session")
+KNOWN_FAULTS: Final = ("documents", "labels")
 """What is not accessible and no rule looks at, told in words; take one out when it is mended."""
 NOTES: Final = (*KNOWN_FAULTS, "burden", "outside")
 CONTACTS: Final = ("feedback", "enforcement")

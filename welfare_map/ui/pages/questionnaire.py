@@ -83,7 +83,7 @@ def _ask_one(page: Page, number: int, question: SurveyQuestion) -> tuple[str, ..
         SURVEY_ANSWERS[question],
         selection_mode="multi" if has_several else "single",
         format_func=lambda answer: text(f"survey.answer.{question}.{answer}", page.lang),
-        key=_key(question),
+        key=state.field(_key(question)),
     )
     return tuple(chosen or ()) if has_several else (chosen,) * bool(chosen)
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from welfare_map.register.accounts import sessions
 from welfare_map.register.accounts.accounts import add_account, new_account
 from welfare_map.register.accounts.actors import Role
-from welfare_map.register.accounts.sessions import close_session, open_session, read_session
+from welfare_map.register.accounts.sessions import close_session, open_session, read_session, time_left
 from welfare_map.register.sql.curation import ACCOUNTS, SESSIONS
 from welfare_map.register.sql.database import reading, writing
 
@@ -49,12 +49,28 @@ def test_a_session_ends_after_half_an_hour_without_use(engine: sa.Engine) -> Non
     assert not is_open(engine, token, NOON + 88 * MINUTE)
 
 
-def test_a_session_ends_after_eight_hours_however_much_it_is_used(engine: sa.Engine) -> None:
+def test_a_session_ends_after_a_day_however_much_it_is_used(engine: sa.Engine) -> None:
     token = open_session(engine, "anna", at=NOON)
-    for step in range(1, 24):
+    for step in range(1, 72):
         assert is_open(engine, token, NOON + step * 20 * MINUTE)
-    assert is_open(engine, token, NOON + timedelta(hours=8) - timedelta(seconds=1))
-    assert not is_open(engine, token, NOON + timedelta(hours=8))
+    assert is_open(engine, token, NOON + timedelta(hours=24) - timedelta(seconds=1))
+    assert not is_open(engine, token, NOON + timedelta(hours=24))
+
+
+def test_how_long_a_session_lasts_can_be_asked_without_making_it_longer(engine: sa.Engine) -> None:
+    token = open_session(engine, "anna", at=NOON)
+    assert time_left(engine, token, at=NOON + 27 * MINUTE) == 3 * MINUTE
+    assert time_left(engine, token, at=NOON + 28 * MINUTE) == 2 * MINUTE
+    assert is_open(engine, token, NOON + 28 * MINUTE)
+    assert time_left(engine, token, at=NOON + 28 * MINUTE) == 30 * MINUTE
+    assert time_left(engine, token, at=NOON + 58 * MINUTE) is None
+
+
+def test_no_use_makes_a_session_last_longer_than_its_day(engine: sa.Engine) -> None:
+    token = open_session(engine, "anna", at=NOON)
+    for step in range(1, 72):
+        assert is_open(engine, token, NOON + step * 20 * MINUTE)
+    assert time_left(engine, token, at=NOON + timedelta(hours=23, minutes=50)) == 10 * MINUTE
 
 
 def test_signing_out_ends_this_session_alone(engine: sa.Engine) -> None:

@@ -66,9 +66,11 @@ def _ask_saving(page: Page, actor: Actor) -> None:
     key = form_key("keep-scenario")
     label = marked_required(text("whatif.keep.name", lang))
     with st.form(key, border=False):
-        name = st.text_input(label, max_chars=NAME_CHARACTERS, key=f"{key}-name")
-        note = st.text_area(text("whatif.keep.note", lang), max_chars=NOTE_CHARACTERS, key=f"{key}-note", height=80)
-        is_shared = st.checkbox(text("whatif.keep.share", lang), key=f"{key}-share")
+        name = st.text_input(label, max_chars=NAME_CHARACTERS, key=state.typed(f"{key}-name"))
+        note = st.text_area(
+            text("whatif.keep.note", lang), max_chars=NOTE_CHARACTERS, key=state.typed(f"{key}-note"), height=80
+        )
+        is_shared = st.checkbox(text("whatif.keep.share", lang), key=state.field(f"{key}-share"))
         is_sent = st.form_submit_button(text("whatif.keep.save", lang), type="primary")
     if is_sent:
         _act(

@@ -80,7 +80,7 @@ def _ask_keeping(page: Page, actor: Actor, desk: Desk, query: PlanQuery, *, is_s
     st.caption(text("plan.page.keep_saves" if is_saved else "plan.page.keep_proposes", lang))
     with st.form(key, border=False):
         title = _ask_title(lang, key)
-        is_public = st.checkbox(text("plan.page.public", lang), key=f"{key}-public")
+        is_public = st.checkbox(text("plan.page.public", lang), key=state.field(f"{key}-public"))
         note = ask_note(page, key)
         is_trapped = trap(page, key)
         label = text("plan.page.save" if is_saved else "plan.page.propose", lang)
@@ -98,7 +98,7 @@ def _ask_keeping(page: Page, actor: Actor, desk: Desk, query: PlanQuery, *, is_s
 
 def _ask_title(lang: str, key: str) -> Field:
     words = text("plan.page.title", lang)
-    found = st.text_input(marked_required(words), key=f"{key}-title").strip()
+    found = st.text_input(marked_required(words), key=state.typed(f"{key}-title")).strip()
     return Field(words=words, cell=found or None, place=st.empty(), is_required=True, maximum=TITLE_CHARACTERS)
 
 
@@ -186,14 +186,14 @@ def _ask_step(page: Page, desk: Desk, actor: Actor, plan: SavedPlan, number: int
                 phases,
                 index=after,
                 format_func=lambda code: text(f"codes.plan_phase.{code}", lang),
-                key=f"plan-phase-{number}",
+                key=state.field(f"plan-phase-{number}"),
             )
             on = st.date_input(
                 text("plan.page.phase_on", lang),
                 value=page.as_of_on,
                 max_value=page.as_of_on,
                 format="DD/MM/YYYY",
-                key=f"plan-on-{number}",
+                key=state.field(f"plan-on-{number}"),
             )
         is_sent = st.form_submit_button(text("plan.page.move", lang))
     if is_sent and isinstance(on, date):

@@ -12,6 +12,7 @@ from welfare_map.register.history.editing import Conflict, read_record
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.revisions import Revision
 from welfare_map.texts import text
+from welfare_map.ui import state
 from welfare_map.ui.components.registry.naming import record_head_html
 from welfare_map.ui.components.registry.saying import (
     Cells,
@@ -111,7 +112,7 @@ def _ask(page: Page, draft: Draft, now: Mapping[str, object], column: str) -> st
         cell = plain_markdown(cell_words(column, cells[side], page))  # type: ignore[arg-type]
         return f"{text('registry.mine' if side == 'mine' else 'registry.theirs', page.lang)}: {cell}"
 
-    return st.radio(label(column, page.lang), CHOICES, index=None, format_func=words, key=_key(column))
+    return st.radio(label(column, page.lang), CHOICES, index=None, format_func=words, key=state.field(_key(column)))
 
 
 def _key(column: str) -> str:

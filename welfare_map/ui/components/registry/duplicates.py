@@ -170,10 +170,12 @@ def _merge_form(page: Page, actor: Actor, desk: Desk, table: Table, found: Regis
             text("duplicates.kept", page.lang),
             SIDES,
             format_func=lambda side: plain_markdown(text(f"duplicates.keep_{side}", page.lang, name=names[side])),
-            key=f"duplicates-kept-{key}",
+            key=state.field(f"duplicates-kept-{key}"),
         )
         chosen = _ask_fields(page, table, found, key)
-        why = st.text_input(text("duplicates.reason", page.lang), max_chars=WHY_CHARACTERS, key=f"duplicates-why-{key}")
+        why = st.text_input(
+            text("duplicates.reason", page.lang), max_chars=WHY_CHARACTERS, key=state.typed(f"duplicates-why-{key}")
+        )
         is_merged = st.form_submit_button(text("duplicates.merge", page.lang), type="primary")
     if is_merged:
         _merge(page, actor, desk, table, found, kept=kept, chosen=chosen, why=why.strip())
@@ -192,7 +194,7 @@ def _ask_fields(page: Page, table: Table, found: RegisterPair, key: str) -> dict
             SIDES,
             index=1 if is_missing else 0,
             format_func=lambda side, column=column: _choice_words(page, found, column, side),
-            key=f"duplicates-{column}-{key}",
+            key=state.field(f"duplicates-{column}-{key}"),
         )
     return chosen
 

@@ -107,7 +107,7 @@ def _form(page: Page, actor: Actor, desk: Desk, opened: Opened) -> None:
     with st.form(key, border=True):
         fields = ask_cells(page, table, (name for name in EDITED[table] if name not in position.cells), cells, key=key)
         fields |= ask_cells(page, table, position.cells, position.cells, key=f"{key}-{position.click}")
-        why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS, key=f"{key}-why")
+        why = st.text_input(text("registry.why", page.lang), max_chars=WHY_CHARACTERS, key=state.typed(f"{key}-why"))
         is_sent = st.form_submit_button(
             text("registry.save" if is_saving else "registry.propose", page.lang), type="primary"
         )

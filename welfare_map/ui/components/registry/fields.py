@@ -207,7 +207,7 @@ def _ask_town(page: Page, cell: Plain, words: str, key: str) -> str | None:
         index=None if cell is None else codes.index(str(cell)),
         format_func=lambda code: names.get(code) or cell_words("municipality_code", code, page),
         placeholder=text("registry.choose_town", page.lang),
-        key=key,
+        key=state.field(key),
     )
     return None if chosen is None else str(chosen)
 
@@ -220,7 +220,7 @@ def _ask_code(page: Page, column: Column, cell: Plain, words: str, key: str) -> 
         index=column.allowed.index(str(cell)) if cell in column.allowed else None,
         format_func=lambda code: text(f"codes.{family}.{code}", page.lang),
         placeholder=text("registry.choose", page.lang),
-        key=key,
+        key=state.field(key),
     )
     return None if chosen is None else str(chosen)
 
@@ -233,7 +233,7 @@ def _ask_list(page: Page, column: Column, cell: Plain, words: str, key: str) -> 
         default=[code for code in str(cell or "").split("|") if code in offered],
         format_func=lambda code: text(f"codes.{family}.{code}", page.lang),
         placeholder=text("registry.choose", page.lang),
-        key=key,
+        key=state.field(key),
     )
     return "|".join(code for code in offered if code in chosen) or None
 
@@ -245,6 +245,6 @@ def _ask_truth(lang: str, cell: Plain, words: str, key: str) -> bool | None:
         index=None if cell is None else 0 if cell else 1,
         format_func=lambda yes: text("registry.yes" if yes else "registry.no", lang),
         placeholder=text("registry.unknown", lang),
-        key=key,
+        key=state.field(key),
     )
     return None if chosen is None else bool(chosen)

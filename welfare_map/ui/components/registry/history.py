@@ -13,6 +13,7 @@ from welfare_map.register.accounts.permissions import Action
 from welfare_map.register.history.record_ref import RecordRef
 from welfare_map.register.history.revisions import PENDING, PUBLISHED, REJECTED, Revision
 from welfare_map.texts import formats, text
+from welfare_map.ui import state
 from welfare_map.ui.components.registry.choosing import ask_record, choose_record, chosen_record
 from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.naming import own_columns, record_head_html
@@ -93,7 +94,7 @@ def _way_back(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
         with st.form(f"restore-{revision.revision_id}", border=False):
             key = f"restore-why-{revision.revision_id}"
             label = marked_required(text("registry.why", page.lang))
-            why = st.text_input(label, max_chars=WHY_CHARACTERS, key=key)
+            why = st.text_input(label, max_chars=WHY_CHARACTERS, key=state.typed(key))
             is_asked = st.form_submit_button(text("registry.restore", page.lang))
         if is_asked:
             _restore(page, actor, desk, revision, why.strip())

@@ -243,7 +243,7 @@ def _ask_one(
         index=ids.index(chosen) if chosen in ids else None,
         format_func=lambda item: str(names[item]),
         placeholder=text("registry.choose", page.lang),
-        key=f"{key}-{column}",
+        key=state.field(f"{key}-{column}"),
     )
     cell = None if found is None else str(found)
     return Field(words=words, cell=cell, place=st.empty(), is_required=is_required)

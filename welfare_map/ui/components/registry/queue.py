@@ -16,6 +16,7 @@ from welfare_map.register.history.reports import Report, open_report_count
 from welfare_map.register.history.revisions import Revision, pending_count
 from welfare_map.register.publish import displaced_by
 from welfare_map.texts import formats, text
+from welfare_map.ui import state
 from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.naming import id_html, own_columns, record_name
 from welfare_map.ui.components.registry.saying import (
@@ -76,7 +77,9 @@ def _proposal(page: Page, actor: Actor, desk: Desk, revision: Revision) -> None:
         st.html(changes_html(page, _rows(now, revision), _heads(now)))
         with st.form(f"decide-{revision.revision_id}", border=False):
             key = f"decide-why-{revision.revision_id}"
-            why = st.text_input(text("registry.why_to_reject", page.lang), max_chars=WHY_CHARACTERS, key=key)
+            why = st.text_input(
+                text("registry.why_to_reject", page.lang), max_chars=WHY_CHARACTERS, key=state.typed(key)
+            )
             _say_what_follows(page, revision, {**(now or {}), **revision.after})
             with st.container(horizontal=True):
                 is_accepted = _accept_button(page, revision, theirs)
@@ -166,7 +169,7 @@ def _report(page: Page, actor: Actor, desk: Desk, report: Report) -> None:
         with st.form(f"close-{report.report_id}", border=False):
             key = f"close-why-{report.report_id}"
             label = marked_required(text("registry.outcome", page.lang))
-            why = st.text_input(label, max_chars=WHY_CHARACTERS, key=key)
+            why = st.text_input(label, max_chars=WHY_CHARACTERS, key=state.typed(key))
             is_closed = st.form_submit_button(text("registry.close_report", page.lang))
         if is_closed:
             _close(page, actor, desk, report, why.strip())

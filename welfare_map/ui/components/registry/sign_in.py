@@ -19,14 +19,17 @@ from welfare_map.register.accounts.actors import VISITOR, Actor, Role
 from welfare_map.register.accounts.sessions import LIFETIME, close_session, open_session, read_session
 from welfare_map.texts import text
 from welfare_map.ui import data, state
+from welfare_map.ui.components.away import fields_now, fill_in
 from welfare_map.ui.components.registry.fields import marked_required
 from welfare_map.ui.components.registry.saying import say_error, say_next
 from welfare_map.ui.context import Page
-from welfare_map.ui.registry_keys import SECTION
+from welfare_map.ui.registry_keys import SECTION, TOKEN
 
-TOKEN: Final = "registry_token"  # noqa: S105  # the name in the session's state
 LEFT: Final = "registry_left"
 """The visitor signed out, so that the identity provider's cookie does not sign in again by itself."""
+ACCOUNT_NAME: Final = "registry_account"
+TYPED_BEFORE: Final = "registry_typed_before"
+"""Whose session it is; and, of one that ended by itself, whose it was and what stood in the fields: theirs again."""
 MAX_CHARACTERS: Final = 256
 FIELDS: Final = "registry-sign-in-fields"
 
@@ -41,6 +44,7 @@ def current_actor(page: Page) -> Actor:
         return account.actor
     state.put(TOKEN, None)
     state.put(LEFT, True)
+    state.put(TYPED_BEFORE, (state.get(ACCOUNT_NAME), fields_now()))
     st.info(text("registry.session_ended", page.lang))
     return VISITOR
 
@@ -108,6 +112,11 @@ def _begin(account_name: str) -> None:
         close_session(data.register(), state.get(TOKEN))
     state.put(TOKEN, open_session(data.register(), account_name))
     state.put(LEFT, False)
+    name, fields = state.get(TYPED_BEFORE) or ("", {})
+    if name == account_name:
+        fill_in(fields)
+    state.put(TYPED_BEFORE, None)
+    state.put(ACCOUNT_NAME, account_name)
 
 
 def _leave() -> None:

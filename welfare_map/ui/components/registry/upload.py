@@ -154,7 +154,7 @@ def _ask_columns(page: Page, upload: Upload, table: UploadTable) -> Columns | No
                 fields,
                 index=fields.index(suggested.get(header, "")),
                 format_func=lambda name: _field_words(name, table, page.lang),
-                key=f"upload-column-{state.get(READ)[0]}-{table}-{number}",
+                key=state.field(f"upload-column-{state.get(READ)[0]}-{table}-{number}"),
             )
             if field:
                 chosen[header] = field
@@ -234,7 +234,7 @@ def _ask_writing(page: Page, actor: Actor, checked: _Checked, upload: Upload) ->
         text("upload.why", page.lang),
         text("upload.why_default", page.lang, name=upload.name),
         max_chars=WHY_CHARACTERS,
-        key=f"upload-why-{upload.name}",
+        key=state.typed(f"upload-why-{upload.name}"),
     )
     if not checked.may_publish:
         st.caption(text("upload.only_propose", page.lang))
