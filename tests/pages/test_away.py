@@ -47,6 +47,9 @@ def test_what_was_chosen_or_emptied_is_there_again(name: str) -> None:
     away.set_value(True)  # a value
     page.run()
     assert page.error
+    page.button(key="away-again").click().run()
+    page.button(key="away-again").click().run()
+    assert page.error
     page.checkbox[0].set_value(False)  # a value
     page.run()
     assert find(page).value == value

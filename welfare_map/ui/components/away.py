@@ -10,13 +10,21 @@ from welfare_map.ui import state
 
 HELD: Final = "held_fields"
 """Page -> key and value of fields that it could not draw: the browser's values of what is not drawn are forgotten."""
+TRIES: Final = "away_tries"
+"""How often a visitor has asked for the page again since it could not be drawn."""
 
 
 def say_away(page_name: str, lang: str) -> None:
     """Say that a part of the page has to wait, and keep what stands in its fields."""
     state.put(HELD, {**_held(), page_name: fields_now()})
     st.error(text("app.part_away", lang))
-    st.button(text("app.try_again", lang), key="away-again")
+    st.button(text("app.try_again", lang), key="away-again", on_click=_count)
+    if state.get(TRIES):
+        st.caption(text("app.tried_again", lang, count=state.get(TRIES)))
+
+
+def _count() -> None:
+    state.put(TRIES, (state.get(TRIES) or 0) + 1)
 
 
 def fields_now() -> dict[str, Any]:
@@ -30,14 +38,19 @@ def give_back(page_name: str) -> None:
 
 
 def fill_in(fields: Mapping[str, Any]) -> None:
-    """Hand values to fields that are not drawn yet."""
+    """
+    Hand values to fields that are not drawn yet, but for those with a newer one.
+
+    A value that an earlier run handed over is handed over again: the browser is told of those of this run alone.
+    """
     for name, value in fields.items():
-        if name not in st.session_state:
+        if st.session_state.get(name, value) == value:
             state.put(name, value)
 
 
 def forget(page_name: str) -> None:
     """Keep nothing more of a page: it was drawn."""
+    state.put(TRIES, 0)
     if page_name in _held():
         state.put(HELD, {name: fields for name, fields in _held().items() if name != page_name})
 
