@@ -12,7 +12,6 @@ from welfare_map.exports.sheet import (
     ACCENT,
     BORDER,
     DEMO,
-    EMPTY_BOX,
     INK,
     LAND,
     LINE_MM,
@@ -123,7 +122,7 @@ def _map_and_code(sheet: Sheet, answer: CompareAnswer, about: Handout, lang: str
         height_mm=MAP_HEIGHT_MM,
     )
     if picture is not None:
-        with sheet.tagged("Figure", words=text("handout.map_note", lang)):
+        with sheet.tagged("Figure", words=text("handout.map_alt", lang, count=len(picture.marks))):
             _picture(sheet, picture, MARGIN_MM, top_mm, lang)
     _code(sheet, about.link, MARGIN_MM + MAP_WIDTH_MM + QR_GAP_MM, top_mm, lang)
     sheet.set_y(top_mm + (MAP_HEIGHT_MM if picture is not None else QR_MM + 4 * LINE_MM) + 1.5)
@@ -276,7 +275,7 @@ def _boxes(sheet: Sheet, words: str) -> None:
 
 def _box(sheet: Sheet, line: Line) -> None:
     sheet.set_draw_color(*SOFT)
-    with sheet.tagged("Lbl", words=EMPTY_BOX):
+    with sheet.tagged("Lbl", words=sheet.box_words(is_ticked=False)):
         sheet.rect(MARGIN_MM, sheet.get_y() + 0.9, BOX_MM, BOX_MM)
     with sheet.tagged("LBody"):
         sheet.write_lines([line], indent_mm=BOX_MM + 2.5)

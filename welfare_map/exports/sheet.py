@@ -25,8 +25,6 @@ PAPER, LAND, BORDER, PALE = (247, 245, 240), (255, 255, 255), (200, 195, 184), (
 """The colours of the pages (``ui/style.css``), and those of pictures."""
 BOX_MM: Final = 3.6
 """Side of a box to tick by hand."""
-EMPTY_BOX, TICKED_BOX = "☐", "☒"
-"""How boxes are called where they are not seen."""
 FILLED_SHARE: Final = 0.92
 """Part of a line that words fill on average."""
 MAX_LENGTH: Final = 400
@@ -96,8 +94,10 @@ class Sheet(FPDF):
             What a header cell heads, ``Column`` or ``Row``.
         """
         self._tags.enter(kind, words, scope)
-        yield
-        self._tags.leave()
+        try:
+            yield
+        finally:
+            self._tags.leave()
 
     def _out(self, s: str | bytes) -> None:
         """Write operators to the page, after the marks that say what they are."""
@@ -193,7 +193,7 @@ class Sheet(FPDF):
         count, runs = found
         square_mm = side_mm / count
         self.set_fill_color(0, 0, 0)
-        with self.tagged("Figure", words=link):
+        with self.tagged("Figure", words=text("document.code", self._language, address=link)):
             for number, first, length in runs:
                 x_mm, y_mm = left_mm + first * square_mm, top_mm + number * square_mm
                 self.rect(x_mm, y_mm, length * square_mm, square_mm, style="F")
@@ -205,11 +205,15 @@ class Sheet(FPDF):
         self._pen("", 10.5, INK)
         self.set_draw_color(*SOFT)
         with self.tagged("LI"):
-            with self.tagged("Lbl", words=EMPTY_BOX):
+            with self.tagged("Lbl", words=self.box_words(is_ticked=False)):
                 self.rect(x_mm, y_mm + 0.4, BOX_MM, BOX_MM)
             self.set_xy(x_mm + BOX_MM + 2, y_mm)
             with self.tagged("LBody"):
                 self.cell(width_mm - BOX_MM - 2, BOX_MM + 0.8, self._writable(words))
+
+    def box_words(self, *, is_ticked: bool) -> str:
+        """Return how a box is called where it is not seen."""
+        return text("document.ticked" if is_ticked else "document.to_tick", self._language)
 
     def _writable(self, words: str) -> str:
         """Return words with the letters that the font has, on one line, cut at ``MAX_LENGTH``."""

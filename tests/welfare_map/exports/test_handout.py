@@ -62,7 +62,7 @@ def test_who_hears_a_sheet_hears_what_it_is_then_the_services_by_number(sheet: C
     assert structure.faults(content) == []
     assert headings[:2] == [text("handout.title_saved", "it"), "1 Nursery 1Km"]
     pictures = [element.instead for element in document.all() if element.kind == "Figure"]
-    assert pictures == [text("handout.map_note", "it"), LINK]
+    assert pictures == [text("handout.map_alt", "it", count=4), text("document.code", "it", address=LINK)]
 
 
 def test_a_sheet_says_how_the_minutes_were_made(sheet: Callable[..., bytes]) -> None:

@@ -157,7 +157,7 @@ def test_who_hears_the_pages_hears_headings_lists_tables_and_pictures_in_their_o
         ),
         ("H3", "Che cosa porta"),
         ("L", item("Scambio di servizi"), item(HOURS.words)),
-        ("L", item("micro", "☐"), item("piccola", "☒")),
+        ("L", item("micro", text("document.to_tick", "it")), item("piccola", text("document.ticked", "it"))),
         ("P", "Tabella 1"),
         (
             "Table",

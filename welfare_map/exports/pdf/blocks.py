@@ -35,7 +35,7 @@ from welfare_map.exports.pdf.looks import (
 )
 from welfare_map.exports.pdf.openings import opening_mm
 from welfare_map.exports.pdf.paper import SIDE_MM, WARM, Paper
-from welfare_map.exports.sheet import ACCENT, DEMO, EMPTY_BOX, SOFT, TICKED_BOX, Line
+from welfare_map.exports.sheet import ACCENT, DEMO, SOFT, Line
 from welfare_map.texts import text
 
 INDENT_MM, BOX_MM = 5.0, 3.0
@@ -141,7 +141,7 @@ def _tick(paper: Paper, words: str, *, is_ticked: bool) -> None:
     _keep(paper, line)
     x_mm, y_mm = SIDE_MM + 0.3, paper.get_y() + 0.9
     paper.set_draw_color(*SOFT)
-    with paper.tagged("Lbl", words=TICKED_BOX if is_ticked else EMPTY_BOX):
+    with paper.tagged("Lbl", words=paper.box_words(is_ticked=is_ticked)):
         paper.rect(x_mm, y_mm, BOX_MM, BOX_MM)
         if is_ticked:
             paper.line(x_mm, y_mm, x_mm + BOX_MM, y_mm + BOX_MM)

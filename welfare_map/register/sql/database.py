@@ -34,6 +34,8 @@ WRITERS_LOCK = 5_706_843
 """Advisory lock of PostgreSQL that writers queue for; any number, the same in every process."""
 NOT_A_URL = "the setting database_url is not an SQLAlchemy URL, e.g. postgresql://host/name"
 GONE = "the file is not there any more; put it back"
+REPLACED = "another file has taken its place; what was asked for is not done, try again"
+FILE = "file"
 SEALED = "its files are sealed against any change (chattr +i, or a disk that became read-only); undo that"
 BUSY = "it is locked by another writer; wait for it to end, then try again"
 PLACE = "register_place"
@@ -191,17 +193,34 @@ def _make_private(path: Path) -> None:
 
 def _keep_to_file(engine: sa.Engine, path: Path) -> None:
     """
-    Refuse a register whose file has gone since it was opened: SQLite would go on with an empty one, or an unlinked one.
+    Refuse a register whose file has gone, or is another one, since it was opened: SQLite would go on with the old one.
 
-    The file is asked for before a connection is made, and before one that was kept is used again.
+    The file is asked for before a connection is made, and before one that was kept is used again; those to a file that
+    is no longer in its place are given up, so that the next one finds what is there now.
     """
 
     def ask(*_arguments: object) -> None:
         if not path.is_file():
             raise StoreError(f"register {path}: {GONE}")
 
+    def note(_connection: object, entry: ConnectionPoolEntry) -> None:
+        entry.info[FILE] = _file_number(path)
+
+    def compare(_connection: object, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        ask()
+        if entry.info[FILE] != _file_number(path):
+            engine.pool.dispose()
+            raise StoreError(f"register {path}: {REPLACED}")
+
     event.listen(engine, "do_connect", ask)
-    event.listen(engine, "checkout", ask)
+    event.listen(engine, "connect", note)
+    event.listen(engine, "checkout", compare)
+
+
+def _file_number(path: Path) -> tuple[int, int]:
+    """Return what tells a file from another one that takes its place."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _without_unkept(
