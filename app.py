@@ -7,6 +7,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from geodata.errors import InputError
 from welfare_map.settings import current_settings
 from welfare_map.ui.assets import base_path, boundary_addresses, code_addresses, routes
+from welfare_map.ui.closed_addresses import ClosedAddresses
 from welfare_map.ui.headers import PageHeaders
 from welfare_map.ui.icon_font import icon_files
 from welfare_map.ui.own_origin import OwnOrigin
@@ -33,6 +34,7 @@ app = st.App(
     middleware=[
         Middleware(OwnOrigin),
         headers,
+        Middleware(ClosedAddresses, base=base),
         Middleware(PackedFiles, files=code_files(base) | icons),
         Middleware(PageAddress, base=base),
         start_page,

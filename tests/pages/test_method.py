@@ -20,6 +20,8 @@ from welfare_map.register.sql.database import writing
 from welfare_map.register.sql.repository import RunRow, bump_version, replace_notices, write_run
 from welfare_map.register.sql.schema import RECORD_TABLES
 from welfare_map.settings import current_settings
+from welfare_map.texts import text
+from welfare_map.ui import data
 from welfare_map.ui.components.method import bringing
 from welfare_map.ui.components.method.bringing import BROUGHT, CHOSEN
 from welfare_map.ui.components.method.files import site_url
@@ -81,6 +83,23 @@ def test_every_section_has_its_heading_and_words(
     assert heading in [header.value for header in page.header]
     assert len(page.header) == len({header.value for header in page.header})
     assert "234/2021" in html_words(page)
+
+
+def test_while_the_register_is_away_the_parts_that_need_it_say_so_and_the_others_stand(
+    own_register: Any, open_page: OpenPage, html_words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page("method")
+    heads, last = [header.value for header in page.header], data.snapshot()
+    monkeypatch.setattr(data, "snapshot", lambda: last)
+    file = Path(own_register.url.database)
+    file.rename(file.with_suffix(".away"))
+    page.run()
+    assert [header.value for header in page.header] == heads
+    assert [box.value for box in page.warning] == [text("app.section_away", "it")] * 4
+    assert not page.error
+    said = html_words(page)
+    assert "Dati dimostrativi (inventati)" in said
+    assert "234/2021" in said
 
 
 def test_sources_that_are_not_here_yet_are_listed_with_their_command(open_page: OpenPage, html_words: Words) -> None:

@@ -28,7 +28,7 @@ MAIL = "e-mail"
 SIGN_IN_WAY_S = inspect.signature(SessionMiddleware).parameters["max_age"].default
 VISIT_S = config.get_option("server.disconnectedSessionTTL")
 """The framework sets neither: both are what they are by default."""
-WRITTEN = (date(2026, 11, 30), "65617bff")
+WRITTEN = (date(2026, 11, 30), "989a3506")
 """Day of the page, and the digest of its words of that day."""
 
 
@@ -133,12 +133,13 @@ def test_the_server_keeps_no_log_of_requests_as_the_page_says() -> None:
     ("tiles_url", "told"),
     [
         (SETTINGS.tiles_url, "chiede le immagini a tile\\.openstreetmap\\.org:"),
+        (SETTINGS.tiles_url, "da quale sito lo chiedi, cioè il nome di questa mappa"),
         ("https://{s}.tile.example.org/{z}/{x}/{y}.png", "chiede le immagini a tile\\.example\\.org:"),
         ("https://me:secret@tile.example.org:8443/{z}/{x}/{y}.png", "chiede le immagini a tile\\.example\\.org:"),
         ("/tiles/{z}/{x}/{y}.png", "viene da questo sito"),
         ("", "qui non c'è"),
     ],
-    ids=["of others", "of several machines", "with a password", "own", "none"],
+    ids=["of others", "with the site that asks", "of several machines", "with a password", "own", "none"],
 )
 def test_the_background_is_said_to_come_from_where_it_does(tiles_url: str, told: str) -> None:
     assert told in background(replace(SETTINGS, tiles_url=tiles_url), "it")

@@ -53,7 +53,8 @@ def stacked_table(
 
 def _table(style: str, heads: Sequence[str], rows: Sequence[str], label: str, shown_count: int | None) -> str:
     body = "".join(_row(row, is_shown=shown_count is None or number < shown_count) for number, row in enumerate(rows))
-    return scrolled(f'<table class="{style}">{head_row(column_heads(heads))}{body}</table>', label)
+    made = f'<table class="{style}" aria-label="{escape(label)}">{head_row(column_heads(heads))}{body}</table>'
+    return scrolled(made, label)
 
 
 def column_heads(heads: Iterable[str]) -> str:

@@ -41,3 +41,7 @@ def test_a_table_escapes_its_heads_and_label_and_can_be_scrolled_by_keyboard() -
     assert HOSTILE not in made
     assert "<td><em>1</em></td>" in made
     assert 'role="region" aria-label="Fonti &quot;e&quot; &lt;licenze&gt;" tabindex="0"' in made
+
+
+def test_a_table_has_a_name_of_its_own() -> None:
+    assert '<table class="wm-table" aria-label="Fonti &quot;e&quot;">' in table(["Nome"], [["1"]], 'Fonti "e"')

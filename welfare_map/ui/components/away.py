@@ -1,13 +1,17 @@
 """A page that needs the register while it does not answer: what is not done is said, and what was typed is kept."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 import streamlit as st
 
+from geodata.errors import StoreError
 from welfare_map.texts import text
 from welfare_map.ui import state
 
+LOGGER = logging.getLogger(__name__)
 HELD: Final = "held_fields"
 """Page -> key and value of fields that it could not draw: the browser's values of what is not drawn are forgotten."""
 TRIES: Final = "away_tries"
@@ -30,6 +34,16 @@ def _count() -> None:
 def fields_now() -> dict[str, Any]:
     """Return what stands in the fields of forms, the emptied ones too."""
     return {name: st.session_state[name] for name in state.get(state.FIELDS) or () if name in st.session_state}
+
+
+@contextmanager
+def meanwhile(lang: str) -> Iterator[None]:
+    """Go on with a page after a part that only shows something: where the register is away the part says so."""
+    try:
+        yield
+    except StoreError as error:
+        st.warning(text("app.section_away", lang))
+        LOGGER.error("%s", error)  # noqa: TRY400  # a sentence; where it happened tells the operator nothing
 
 
 def give_back(page_name: str) -> None:

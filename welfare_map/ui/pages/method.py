@@ -10,6 +10,7 @@ from welfare_map.maps.parts import stacked_table
 from welfare_map.maps.popups import escape
 from welfare_map.texts import formats, text
 from welfare_map.ui import visit_address
+from welfare_map.ui.components.away import meanwhile
 from welfare_map.ui.components.frame import title
 from welfare_map.ui.components.method.bringing import show_bringing
 from welfare_map.ui.components.method.estimating import show_estimating
@@ -33,14 +34,19 @@ STATEMENTS = ("districts", "demo", "unknown", "privacy", "declared", "accessibil
 
 
 def show(page: Page) -> None:
-    """Show sources, defects, quality, files, travel times, targets, and the plain statements."""
+    """
+    Show sources, defects, quality, files, travel times, targets, and the plain statements.
+
+    What needs the register says so where that is away; the rest is drawn.
+    """
     lang = page.lang
     unread_slot = title(text("method.title", page.lang), page.lang, has_parts=True)
     st.write(text("method.intro", lang))
     show_bringing(page)
     for name, draw in DRAWN:
         st.header(text(f"method.{name}_title", lang), anchor=name)
-        draw(page)
+        with meanwhile(lang):
+            draw(page)
     _section("travel", lang, ("mode", "minutes_1", "minutes_5", "minutes_20"), _travel_rows(lang))
     st.markdown(text("method.travel_note", lang))
     show_estimating(page)

@@ -34,12 +34,12 @@ SIGN_IN_COOKIES: Final = {
 """Cookies of who signs in at the operator's identity provider, where there is one."""
 STORED: Final = {
     "welfare-map-saved": "saved",
-    "stActiveTheme": "theme",
-    "stSidebarCollapsed": "menu",
-    "stSidebarSectionsState": "menu_parts",
+    "stActiveTheme-/…-v2": "theme",
+    "stSidebarCollapsed-…": "menu",
+    "stSidebarSectionsState-…": "menu_parts",
     "sidebarWidth": "menu_width",
 }
-"""What the browser keeps without a cookie, by the beginning of its name."""
+"""What the browser keeps without a cookie; dots stand for what differs from page to page."""
 KEPT: Final = ("survey", "proposal", "report", "account", "work", "contacts")
 """What the register keeps; each has the texts ``privacy.what``, ``privacy.held`` and ``privacy.held_until``."""
 AUTHORITY_URL: Final = "https://www.garanteprivacy.it/"

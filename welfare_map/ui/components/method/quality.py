@@ -28,7 +28,7 @@ KIND_FAMILIES = {"services": "kind", "organisations": "organisation_kind"}
 
 def show_quality(page: Page) -> None:
     """Ask what to look at; draw its averages, the lowest first, and the criteria behind them."""
-    lang = page.lang
+    lang, known = page.lang, read_known(data.register())
     st.markdown(text("method.quality_note", lang))
     with st.container(horizontal=True, key="quality-filters", vertical_alignment="bottom"):
         name = st.selectbox(
@@ -38,7 +38,7 @@ def show_quality(page: Page) -> None:
             key="quality_table",
             persist_state="session",
         )
-        rows = judged(page.snapshot, name, read_known(data.register()), as_of_on=page.as_of_on)
+        rows = judged(page.snapshot, name, known, as_of_on=page.as_of_on)
         chosen = _filtered(page, name, rows)
     by = "district_id" if len(set(chosen["kind"])) == 1 and len(set(chosen["district_id"])) > 1 else "kind"
     _draw(page, name, chosen, by)

@@ -5,6 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from geodata.errors import StoreError
 from geodata.licences import LICENCES
 from geodata.sources import Access, Reader, Source
 from geodata.store import load_readers
@@ -25,7 +26,8 @@ from welfare_map.ui import data
 from welfare_map.ui.components.method.unfolding import unfolding
 from welfare_map.ui.context import Page
 
-COLUMNS = ("source", "licence", "read_on", "rows", "last_run")
+READ_COLUMNS = ("source", "licence", "read_on")
+COLUMNS = (*READ_COLUMNS, "rows", "last_run")
 OTHER_COLUMNS = ("source", "how", "publisher", "licence", "last_run")
 NOTICE_COLUMNS = ("rule", "rows", "example")
 
@@ -36,9 +38,13 @@ def readers(page: Page) -> Mapping[str, Reader]:
 
 
 def show_sources(page: Page) -> None:
-    """Draw the sources of what is shown, and those that could be brought here."""
-    known = {source.source_id: source for source in known_sources(data.register())}
-    runs = last_runs(data.register())
+    """Draw the sources of what is shown, and those that could be brought here; raise where the register is away."""
+    try:
+        known = {source.source_id: source for source in known_sources(data.register())}
+        runs = last_runs(data.register())
+    except StoreError:
+        _show_read(page)
+        raise
     shown = {note.source_id for note in page.snapshot.sources}
     hidden = [source for source in known.values() if source.source_id not in shown and source.source_id != CURATED]
     rows = [_row(page, note, known.get(note.source_id), runs.get(note.source_id)) for note in page.snapshot.sources]
@@ -50,6 +56,12 @@ def show_sources(page: Page) -> None:
         cells = [_other_row(page, source, runs.get(source.source_id)) for source in others]
         words = text("method.other_sources", page.lang, count=len(others))
         st.html(unfolding(words, stacked_table(_heads(OTHER_COLUMNS, page.lang), cells, words)))
+
+
+def _show_read(page: Page) -> None:
+    """Draw the sources of what is shown as far as they were read with it."""
+    rows = [_row(page, note, None, None)[: len(READ_COLUMNS)] for note in page.snapshot.sources]
+    st.html(stacked_table(_heads(READ_COLUMNS, page.lang), rows, text("method.sources_title", page.lang)))
 
 
 def _heads(names: Iterable[str], lang: str) -> list[str]:
