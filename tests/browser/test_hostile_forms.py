@@ -241,7 +241,7 @@ def test_a_register_that_goes_under_a_curator_is_said_and_comes_back(
     aside = away()
     page.get_by_role("button", name="Salva", exact=True).click()
     expect(page.get_by_text("vedi gli ultimi dati letti")).to_be_visible()
-    expect(page.get_by_text("Se con l'ultimo clic volevi salvare o inviare qualcosa, non è stato")).to_be_visible()
+    expect(page.get_by_text("non è stato salvato né inviato")).to_be_visible()
     page.get_by_role("button", name="Riprova").click()
     expect(page.get_by_text("Tentativi: 1")).to_be_visible()
     aside.rename(desk_dir / "register.sqlite")
