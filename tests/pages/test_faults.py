@@ -168,6 +168,12 @@ def test_a_fault_of_ours_is_a_sentence_and_is_noted_without_what_the_visitor_ask
     assert said(page) == ""
 
 
+def test_who_only_opened_a_page_that_cannot_be_drawn_is_not_told_that_a_click_was_lost() -> None:
+    page = AppTest.from_string("from welfare_map.ui.components.away import say_away\nsay_away('registry', 'it')").run()
+    (box,) = page.error
+    assert "Se con l'ultimo clic volevi salvare o inviare qualcosa, non è stato" in box.value
+
+
 def test_a_visit_sets_what_stays_apart_from_the_search_for_garbage(visit: Open) -> None:
     gc.unfreeze()
     visit()
