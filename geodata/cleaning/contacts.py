@@ -84,6 +84,8 @@ SERVICE_WORDS = re.compile(
 )
 """How mailboxes of services begin in the public registers, where nurseries are called after founders and saints."""
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
+UNFIT = re.compile(r"[\"'<>\\^`{|}]")
+"""Signs that no address of a web site has as they are."""
 SCHEME = re.compile(r"^(https?)[:;]?/{1,3}", re.IGNORECASE)
 LONGEST_WEBSITE = 2000
 """Longer addresses do not open in every browser."""
@@ -195,11 +197,26 @@ def clean_website(cell: object) -> str | None:
     return address if urlsplit(address).hostname == host else None
 
 
+def clean_written_website(cell: object) -> str | None:
+    """
+    Return the address of a web site as ``clean_website`` does; None too where a part of it would have to go.
+
+    For what somebody writes and can mend: lists that are read without asking keep what can be kept.
+
+    Examples
+    --------
+    >>> clean_written_website("WWW.ESEMPIO.IT/nido "), clean_written_website('esempio.it/"><b>nido</b>')
+    ('https://www.esempio.it/nido', None)
+    """
+    words = clean_text(cell) or ""
+    return None if re.search(rf"[\s,]|{UNFIT.pattern}", words) else clean_website(words)
+
+
 def _parted(rest: str) -> tuple[str, str, str]:
     """Part an address without its scheme into host in small letters, the sign after it, and what follows."""
     found = re.search(r"[/?#]", rest)
     if not found:
         return rest.lower().strip("."), "", ""
-    follows = re.sub(r"[\"'<>\\^`{|}]", "", rest[found.end() :])
+    follows = UNFIT.sub("", rest[found.end() :])
     whole = rest.upper() == rest
     return rest[: found.start()].lower().strip("."), found[0], follows.lower() if whole else follows

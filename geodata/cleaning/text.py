@@ -24,6 +24,8 @@ MISSING_WORDS = frozenset(
 """What publishers write for "unknown", in lower case."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\ufeff\ufffe\uffff]")
 """Control signs, halves of signs and invisible spaces: no database keeps them all."""
+TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that are not seen and turn the direction of what follows, so that it reads as something else."""
 
 
 def clean_text(cell: object) -> str | None:
@@ -37,7 +39,7 @@ def clean_text(cell: object) -> str | None:
     >>> clean_text("Non Disponibile") is None
     True
     """
-    words = " ".join(UNPRINTABLE.sub(" ", str(cell)).split()) if cell is not None else ""
+    words = " ".join(UNPRINTABLE.sub(" ", TURNING.sub("", str(cell))).split()) if cell is not None else ""
     return None if words.casefold() in MISSING_WORDS else words
 
 

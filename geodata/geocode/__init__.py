@@ -9,6 +9,7 @@ wants that.
 """
 
 from geodata.geocode.addresses import Addresses, AddressPoint, find_address
+from geodata.geocode.guess import is_guess
 from geodata.geocode.index import Candidate, PlaceIndex, build_place_index, normalise
 from geodata.geocode.outside import outside_by_name, town_outside
 from geodata.geocode.search import MAX_CANDIDATES, MAX_WORDS_LENGTH, coordinates, geocode, is_address
@@ -26,6 +27,7 @@ __all__ = [
     "find_address",
     "geocode",
     "is_address",
+    "is_guess",
     "normalise",
     "outside_by_name",
     "town_outside",

@@ -29,10 +29,11 @@ FUZZY_COUNT: Final = 20
 STRIPPED_MALUS: Final = 1.0
 HINT_MALUS: Final = 4.0
 CERTAIN_SCORE: Final = EXACT_SCORE - STRIPPED_MALUS
+NAMED_SCORE: Final = CERTAIN_SCORE - HINT_MALUS
 """
 Scores are an order, not a probability: assumptions of this project. One slip in a name of four letters still passes the
 cut-off; the stricter one is for words that begin like a street. The hint malus is for a candidate that does not lie in
-the province, CAP or municipality typed beside its name.
+the province, CAP or municipality typed beside its name. From the named score on the name itself is whole.
 """
 
 POSTCODE: Final = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")

@@ -7,7 +7,7 @@ from typing import Final
 from geodata.cleaning.names import title_case
 from geodata.geocode.addresses import Addresses, find_address
 from geodata.geocode.index import Candidate, normalise
-from geodata.geocode.search import EXACT_SCORE, MAX_WORDS_LENGTH, POSTCODE, is_address
+from geodata.geocode.search import EXACT_SCORE, MAX_WORDS_LENGTH, NAMED_SCORE, POSTCODE, is_address
 
 TRIED_COUNT: Final = 3
 """Towns in which a street is looked for, the likeliest first."""
@@ -32,12 +32,14 @@ def with_address(words: str, candidates: Iterable[Candidate], addresses: Address
     -------
     candidates
         The same, after one of ``what`` "address" and quality ``address`` or ``street`` where the first towns have the
-        street. Where the words name no street, or it is not found, nothing changes.
+        street. Where the words name no street, or it is not found, nothing changes. A town that is named whole is not
+        left for one that is called like it; in one that is a guess the address is no better than its town.
     """
     known = tuple(candidates)
     if len(words) > MAX_WORDS_LENGTH or not is_address(words):
         return known
     towns = [candidate for candidate in known if candidate.what in {"municipality", "place"}]
+    towns = [town for town in towns if town.score >= NAMED_SCORE] or towns
     found = next(filter(None, (_in_town(words, town, addresses) for town in towns[:TRIED_COUNT])), None)
     if found is None:
         return known
@@ -57,7 +59,7 @@ def _in_town(words: str, town: Candidate, addresses: Addresses) -> Candidate | N
         lat=point.lat,
         quality=point.quality.value,
         what="address",
-        score=EXACT_SCORE,
+        score=EXACT_SCORE if town.score >= NAMED_SCORE else town.score,
     )
 
 

@@ -146,6 +146,43 @@ def test_words_that_name_no_place_are_answered(open_page: OpenPage) -> None:
     assert not page.subheader
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "label", "offered"),
+    [
+        pytest.param("Lugano", "Non trovato «Lugano» su questa mappa", "Quale intendi?", "Lurano (BG)", id="Lugano"),
+        pytest.param("Reggio", "Non trovato «Reggio» su questa mappa", "Quale intendi?", "Bareggio (MI)", id="Reggio"),
+        pytest.param(
+            "Busto", "Più di un luogo si chiama o comincia così.", "Quale intendi?", "Busto Arsizio (VA)", id="Busto"
+        ),
+        pytest.param(
+            "Torino",
+            "Torino (TO) è fuori dal territorio",
+            "Nella mappa ci sono nomi simili:",
+            "Torno (CO)",
+            id="Torino",
+        ),
+    ],
+)
+def test_a_town_that_is_merely_like_the_typed_one_is_offered_and_the_list_says_that_it_is_of_the_place_before(
+    open_page: OpenPage, words: str, said: str, label: str, offered: str
+) -> None:
+    page = open_page("find", **LEGNANO)
+    before = "Questa è ancora la risposta per il luogo di prima, Legnano."
+    assert before not in [caption.value for caption in page.caption]
+    page.text_input(key=state.WORDS).input(words)
+    page.button[0].click().run()
+    captions = [str(caption.value) for caption in page.caption]
+    assert "da Legnano" in sentence(page)
+    assert before in captions
+    assert label in captions
+    assert page.warning[0].value.replace("\\", "").startswith(said)
+    assert page.button(key="candidate-work-0").label == plain_markdown(offered)
+    page.button(key="candidate-work-0").click().run()
+    assert not page.warning
+    assert offered.partition(" (")[0] in sentence(page)
+    assert not [caption for caption in page.caption if "luogo di prima" in str(caption.value)]
+
+
 @pytest.mark.parametrize(("words", "label", "offered"), [("napoli", "Napoli (NA)", 0), ("Novara", "Novara (NO)", 1)])
 def test_a_town_outside_the_map_is_said_to_be_outside_and_no_other_one_is_taken_for_it(
     open_page: OpenPage, words: str, label: str, offered: int

@@ -40,6 +40,9 @@ class PlaceAnswer(Answer[PlaceRow]):
     ----------
     is_outside
         The words name a municipality that is not on this map: the candidates are merely called like it.
+    is_guess
+        The words name no place of this map whole: the best candidate is like them, or bears them in its name.
     """
 
     is_outside: bool = False
+    is_guess: bool = False

@@ -11,6 +11,7 @@ from geodata.geocode import (
     Candidate,
     geocode,
     is_address,
+    is_guess,
     outside_by_name,
     town_outside,
     with_address,
@@ -58,16 +59,21 @@ def places(snapshot: Snapshot, query: PlaceQuery, addresses: Addresses | None = 
     wanted_count = min(max(query.max_count, 1), MAX_CANDIDATES)
     found = geocode(snapshot.place_index, query.words, max_count=MAX_CANDIDATES)
     found = with_address(query.words, found, addresses) if addresses else found
-    placed = [candidate for candidate in found if candidate.lon is not None][:wanted_count]
+    located = [candidate for candidate in found if candidate.lon is not None]
+    placed = located[:wanted_count]
     rows, refusal = _located(snapshot, placed)
     unplaced_count = sum(candidate.lon is None for candidate in found)
     towns = snapshot.kept(("towns_outside",), lambda: outside_by_name(snapshot.territory.surroundings))
     outside = town_outside(snapshot.place_index, query.words, found, towns)
+    guessed = outside is None and is_guess(snapshot.place_index, query.words, located, towns)
     refusal = _outside(snapshot.territory, outside) if outside else refusal
     return PlaceAnswer(
         rows=rows,
         is_outside=outside is not None,
-        sentence=refusal or _sentence(snapshot.territory, query, rows, unplaced_count=unplaced_count),
+        is_guess=guessed,
+        sentence=refusal
+        or (_guessed(snapshot.territory, query.words) if guessed else None)
+        or _sentence(snapshot.territory, query, rows, unplaced_count=unplaced_count),
         method=Phrase("places.method_addresses" if addresses else "places.method"),
         parameters={
             "words": query.words[:MAX_WORDS_LENGTH],
@@ -126,6 +132,10 @@ def _row(snapshot: Snapshot, candidate: Candidate) -> PlaceRow:
 
 def _outside(territory: Territory, label: str) -> Phrase:
     return Phrase("places.sentence.outside", {"label": label, "covered": covered(territory)})
+
+
+def _guessed(territory: Territory, words: str) -> Phrase:
+    return Phrase("places.sentence.guessed", {"words": words.strip(), "covered": covered(territory)})
 
 
 def _sentence(territory: Territory, query: PlaceQuery, rows: tuple[PlaceRow, ...], *, unplaced_count: int) -> Phrase:

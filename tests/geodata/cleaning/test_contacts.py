@@ -13,6 +13,7 @@ from geodata.cleaning.contacts import (
     clean_role_email,
     clean_service_email,
     clean_website,
+    clean_written_website,
     is_personal,
     is_role,
     without_personal,
@@ -54,6 +55,20 @@ def test_a_mailbox_is_the_first_address_in_small_letters(published: str, clean: 
 )
 def test_a_site_has_a_scheme_and_a_host_or_is_missing(published: str, clean: str | None) -> None:
     assert clean_website(published) == clean
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param('https://example.org/"><script>alert(1)</script>', id="signs that would go"),
+        pytest.param("https://example.org/nido comunale", id="words that would go"),
+        pytest.param("www.uno.it; www.due.it", id="the second of two"),
+        pytest.param("nido@esempio.it", id="no site"),
+    ],
+)
+def test_a_site_that_somebody_writes_is_not_kept_with_less_than_was_written(written: str) -> None:
+    assert clean_written_website(written) is None
+    assert clean_written_website(" WWW.ESEMPIO.IT/Nido?a=1#b\n") == "https://www.esempio.it/Nido?a=1#b"
 
 
 @pytest.mark.parametrize(

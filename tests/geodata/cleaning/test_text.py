@@ -16,6 +16,10 @@ def test_white_space_becomes_single_spaces() -> None:
     assert clean_text("\t CASA \n  SERENA ") == "CASA SERENA"
 
 
+def test_signs_that_turn_what_follows_are_left_out() -> None:
+    assert clean_text("Ni\u202edo \u2066uno\u2069 \u200edue\u200f\u061c") == "Nido uno due"
+
+
 @pytest.mark.parametrize(
     ("published", "clean"),
     [

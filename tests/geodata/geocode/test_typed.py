@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Sequence
 
 import pytest
@@ -9,7 +10,7 @@ from geodata.sources.anncsu import HouseNumber, Street, StreetBook
 LEGNANO = Candidate(
     "San Magno (AA)", 9.0, 45.0, "municipality", "municipality", "901001", "San Magno", "AA", score=100.0
 )
-CASTELLO = Candidate("Castello, Due (AA)", 9.2, 45.2, "place", "place", "901002", "Due", "AA", score=90.0)
+CASTELLO = Candidate("Castello, Due (AA)", 9.2, 45.2, "place", "place", "901002", "Due", "AA", score=96.0)
 FIRM = Candidate("Roma S.r.l., Due (AA)", 9.2, 45.2, "exact", "organisation", "901002", "Due", "AA", score=90.0)
 
 
@@ -55,6 +56,16 @@ def test_a_later_town_is_tried_when_the_first_has_no_such_street() -> None:
     found, *_ = with_address("via del Castello 3, Castello", [LEGNANO, CASTELLO], ToyAddresses())
 
     assert found.label == "Via del Castello 3, Due (AA)"
+
+
+def test_a_street_of_a_town_that_is_merely_like_the_typed_one_is_no_better_than_its_town() -> None:
+    alike = dataclasses.replace(LEGNANO, score=80.0)
+    found, *_ = with_address("via Roma 3, San Mango", [alike], ToyAddresses())
+    assert (found.label, found.score) == ("Via Roma 3, San Magno (AA)", 80.0)
+
+    named = dataclasses.replace(CASTELLO, score=100.0)
+    words = "via Roma 3, Castello"
+    assert with_address(words, [named, alike], ToyAddresses()) == (named, alike)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """*Modifica una scheda*: what a curator saves, what others propose, and two who edit at once."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -107,6 +108,12 @@ def test_a_card_is_headed_by_its_name_and_its_id_stays_small(open_registry: Open
     page.fill("editing-words", "Nido Nuovo").run()
     assert any("Nido Nuovo · Legnano" in label.replace("\\", "") for label in page.buttons)
     assert not any(saved.record_id.partition(":")[2] in label for label in page.buttons)
+
+
+def test_a_site_of_which_a_part_would_go_is_not_saved(open_registry: OpenRegistry, engine: sa.Engine) -> None:
+    page = open_registry("anna", "editing", NIDO).fill("-website", 'https://example.org/"><b>').press("Salva")
+    assert re.search(r"Da correggere:.*Sito", page.said)
+    assert history(engine, NIDO.record_id) == ()
 
 
 def test_a_click_on_the_map_moves_the_point_and_leaves_the_rest_as_it_was_typed(

@@ -115,6 +115,7 @@ def test_coordinates_outside_the_area_are_no_candidate_and_the_sentence_says_why
             "Dieci (CC) è fuori dal territorio di questa mappa, che copre: Regione 91.",
             id="address outside",
         ),
+        pytest.param("Quatro", "Non trovato «Quatro» su questa mappa, che copre: Regione 91.", id="a slip"),
         pytest.param(
             "rete ovunque",
             "L'organizzazione è nel registro, ma non se ne conosce la posizione: prova con il suo comune.",
@@ -150,6 +151,38 @@ def test_a_name_inside_that_is_merely_like_one_outside_is_offered_and_not_meant(
     assert asked("Quattra") == (True, ["Quattro (AA)"])
     assert asked("Quattra (AA)") == (False, ["Quattro (AA)"])
     assert asked("Quattro") == (False, ["Quattro (AA)"])
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "is_guess"),
+    [
+        pytest.param("Quattro", "Quattro (AA)", False, id="the name"),
+        pytest.param("comune di Quattro, Italia", "Quattro (AA)", False, id="the name and what stands beside it"),
+        pytest.param("Quattro (BB)", "Quattro (AA)", False, id="the name with another province"),
+        pytest.param("99003", "99003, Tre (AA)", False, id="CAP"),
+        pytest.param("via Milano 3, Quattro", "Quattro (AA)", False, id="the name in an address"),
+        pytest.param("Quattr", "Quattro (AA)", False, id="six letters of it"),
+        pytest.param("Filanda", "Filanda S.r.l., Uno (AA)", False, id="the first words of it"),
+        pytest.param("Quatt", "Quattro (AA)", True, id="five letters of it"),
+        pytest.param("Quatro", "Quattro (AA)", True, id="a slip"),
+        pytest.param("via Milano 3, Quatro", "Quattro (AA)", True, id="a slip in an address"),
+        pytest.param("Quattro centro", "Quattro (AA)", True, id="more than the name"),
+        pytest.param("Sant'Elia", "Borgo Sant'Elia, Due (AA)", True, id="the last words of it"),
+        pytest.param("ecco dieci", "", False, id="nothing found"),
+    ],
+)
+def test_what_is_merely_like_the_words_or_bears_them_in_its_name_is_a_guess(
+    find: Callable[..., PlaceAnswer], words: str, first: str, *, is_guess: bool
+) -> None:
+    answer = find(words)
+    assert ("".join(row.label for row in answer.rows[:1]), answer.is_guess) == (first, is_guess)
+
+
+def test_the_beginning_of_a_name_that_one_outside_begins_with_too_is_a_guess(toy_snapshot: Snapshot) -> None:
+    towns = toy_snapshot.territory.surroundings.assign(municipality_name=["Quattrino"])
+    territory = dataclasses.replace(toy_snapshot.territory, surroundings=towns)
+    snapshot = dataclasses.replace(toy_snapshot, territory=territory)
+    assert places(snapshot, PlaceQuery(as_of_on=date(2026, 9, 10), words="Quattr")).is_guess
 
 
 def test_a_name_that_two_municipalities_share_is_the_one_inside(toy_snapshot: Snapshot) -> None:

@@ -1,4 +1,4 @@
-"""Signs that no database keeps: what somebody sends with them is stored without, on every way in, never a fault."""
+"""Signs that no database keeps or that turn words: what is sent with them is stored without, on every way in."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from welfare_map.register.sql.database import writing
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 ANNA = Actor("anna", Role.CURATOR, district_ids=("valle",))
 HOME = "demo:home-uno"
-BAD = "so\x00\ud800 it is"
+BAD = "so\x00\ud800 \u202eit is\u2069"
 
 
 def edited(engine: sa.Engine) -> str:
@@ -56,6 +56,12 @@ def imagined(engine: sa.Engine) -> str:
 @pytest.mark.parametrize("way_in", [edited, created, proposed, reported, imagined])
 def test_text_is_stored_without_what_no_database_keeps(engine: sa.Engine, way_in: Callable[[sa.Engine], str]) -> None:
     assert way_in(engine) == "so it is|so it is"
+
+
+def test_a_name_of_nothing_but_signs_that_turn_words_is_missing(engine: sa.Engine) -> None:
+    number, changes = read_record(engine, "services", HOME)[1], {"name": "\u202e"}
+    with pytest.raises(InputError, match="missing_cell"):
+        save(engine, ANNA, table="services", record_id=HOME, changes=changes, seen_number=number, why="", at=AT)
 
 
 @pytest.mark.parametrize("record_id", ["a\x00b", "\ud800"])

@@ -9,11 +9,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from geodata.cleaning.contacts import clean_email, clean_role_email, clean_service_email, clean_website
+from geodata.cleaning.contacts import clean_email, clean_role_email, clean_service_email, clean_written_website
 from geodata.cleaning.fees import clean_fee_bands
 from geodata.cleaning.hours import clean_opening_hours
 from geodata.cleaning.numbers import clean_whole
 from geodata.cleaning.phone import clean_phone
+from geodata.cleaning.text import TURNING
 from geodata.errors import InputError
 from geodata.tables import CONTRACTS, FEE_PROOFS, FEES, Column, ColumnType, Contract
 from welfare_map.model import Plain
@@ -33,7 +34,7 @@ CLEANERS: Final[Mapping[str, Callable[[object], str | None]]] = MappingProxyType
         "phone": clean_phone,
         "email": clean_role_email,
         "contact_email": clean_role_email,
-        "website": clean_website,
+        "website": clean_written_website,
         "opening_hours": clean_opening_hours,
         "hours": clean_opening_hours,
         "isee_fee_bands": clean_fee_bands,
@@ -41,7 +42,7 @@ CLEANERS: Final[Mapping[str, Callable[[object], str | None]]] = MappingProxyType
 )
 """Columns that are kept in one form, that of lists and uploads."""
 MAILBOXES = frozenset({"email", "contact_email"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f]|{TURNING.pattern}")
 
 
 def checked_changes(table: str, changes: Mapping[str, object]) -> dict[str, Plain]:

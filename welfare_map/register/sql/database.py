@@ -23,6 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from geodata.cleaning.text import TURNING
 from geodata.errors import StoreBusyError, StoreError
 from welfare_map.register.sql.register_file import beside, file_of, is_sealed
 from welfare_map.settings import Settings
@@ -42,8 +43,8 @@ PLACE = "register_place"
 """Option of an engine: how its file was named, where its address says it otherwise."""
 _TURNS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """Address of a database -> held by the thread that writes into it."""
-UNKEPT = re.compile(r"[\x00\ud800-\udfff]")
-"""Signs that PostgreSQL refuses or that are no text: a browser or a file can send them."""
+UNKEPT = re.compile(rf"[\x00\ud800-\udfff]|{TURNING.pattern}")
+"""Signs that PostgreSQL refuses, that are no text, or that turn words around: a browser or a file can send them."""
 FAULTS = (
     (("locked", "lock timeout"), BUSY),
     (("readonly", "read-only", "read only"), "it cannot be written; check the permissions of the data folder"),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geodata.errors import InputError
 from geodata.geocode import MAX_WORDS_LENGTH
-from welfare_map.model import PlaceQuery, PlaceRow
+from welfare_map.model import Phrase, PlaceAnswer, PlaceQuery, PlaceRow
 from welfare_map.questions.places import places
 from welfare_map.texts import text
 from welfare_map.ui import data, state
@@ -21,6 +21,8 @@ OFFERED_COUNT = 3
 SURE_SCORE = 100
 AREA_QUALITIES = frozenset({"place", "municipality"})
 STREET = "street"
+OUTSIDE = "places.sentence.outside"
+"""What is said of a town that is known, and not on this map."""
 LINKED = "link"
 """Quality of a point that came with the address: somebody's point, rounded."""
 AXES = ("lon", "lat")
@@ -53,7 +55,7 @@ def ask_place(page: Page, spot: Spot = WORKPLACE) -> Place | None:
         )
         if st.form_submit_button(text("find.search", lang), type="primary" if spot is WORKPLACE else "secondary"):
             _search(page, words, spot)
-    _say_refusal(page, words, spot)
+    _say_refusal(page, spot)
     _offer(page, words, spot)
     return chosen_place(page, spot)
 
@@ -97,7 +99,9 @@ def _name_what_nobody_typed(page: Page, spot: Spot) -> None:
 
 
 def say_start(place: Place, lang: str) -> None:
-    """Say from where minutes are counted, and how precise that is."""
+    """Say from where minutes are counted, how precise that is, and whether it is not what was typed last."""
+    if _refused(WORKPLACE):
+        st.caption(marked("find.start_before", lang, name=place.name))
     said = place.quality if place.quality in {LINKED, STREET} else "exact"
     precision = "area" if place.quality in AREA_QUALITIES else said
     st.caption(marked(f"find.start_{precision}", lang, name=place.name))
@@ -128,24 +132,35 @@ def choose_point(lon: float, lat: float) -> None:
 def _search(page: Page, words: str, spot: Spot) -> None:
     """Take the one place that the words mean; offer the others where they are not quite sure."""
     answer = places(page.snapshot, PlaceQuery(as_of_on=page.as_of_on, words=words), data.addresses())
-    rows = answer.rows
-    is_refused = answer.is_outside or not rows
+    rows, refusal = answer.rows, _refusal(answer)
     state.put(spot.candidates, rows)
-    state.put(spot.refused, (words, state.get(spot.point), answer.sentence) if is_refused else None)
-    if is_refused:
+    state.put(spot.refused, (words, state.get(spot.point), refusal) if refusal else None)
+    if refusal:
         return
-    if len(rows) == 1 or rows[0].score > rows[1].score:
-        _take(rows[0], spot)
-        state.put(f"{spot.words}_of", state.get(spot.point))
-        state.put(spot.candidates, () if rows[0].score >= SURE_SCORE else rows[1:])
+    _take(rows[0], spot)
+    state.put(f"{spot.words}_of", state.get(spot.point))
+    state.put(spot.candidates, () if rows[0].score >= SURE_SCORE else rows[1:])
 
 
-def _say_refusal(page: Page, words: str, spot: Spot) -> None:
-    """Say why the words are no place of this map, as long as they stand beside a place that they do not mean."""
-    refused = state.get(spot.refused)
-    if refused and refused[:2] == (words, state.get(spot.point)):
+def _refusal(answer: PlaceAnswer) -> Phrase | None:
+    """Return why the words are not one place of this map, None where they are."""
+    first, *others = answer.rows or (None,)
+    if first is None or answer.is_outside or answer.is_guess:
+        return answer.sentence
+    return Phrase("find.several") if others and others[0].score >= first.score else None
+
+
+def _refused(spot: Spot) -> Phrase | None:
+    """Return why the words in the field are no place, as long as they stand beside a place that they do not mean."""
+    words, point, refusal = state.get(spot.refused) or (None, None, None)
+    return refusal if (words, point) == (state.get(spot.words), state.get(spot.point)) else None
+
+
+def _say_refusal(page: Page, spot: Spot) -> None:
+    refusal = _refused(spot)
+    if refusal:
         with fault_place(spot.words):
-            st.warning(worded(refused[2], page.lang))
+            st.warning(worded(refusal, page.lang))
 
 
 def _offer(page: Page, words: str, spot: Spot) -> None:
@@ -155,10 +170,7 @@ def _offer(page: Page, words: str, spot: Spot) -> None:
         return
     with st.container(horizontal=True, key=f"candidates-{spot.name}", gap="small", vertical_alignment="center"):
         if rows:
-            st.caption(
-                text("find.candidates_else" if state.get(spot.point) else "find.candidates", page.lang),
-                width="content",
-            )
+            st.caption(text(_offered_as(spot), page.lang), width="content")
             for number, row in enumerate(rows[:OFFERED_COUNT]):
                 key = f"candidate-{spot.name}-{number}"
                 st.button(plain_markdown(row.label), key=key, on_click=_take, args=(row, spot), type="tertiary")
@@ -166,6 +178,14 @@ def _offer(page: Page, words: str, spot: Spot) -> None:
             st.caption(text("find.examples", page.lang), width="content")
             for words_of_example in EXAMPLES:
                 st.button(words_of_example, on_click=_try, args=(page, words_of_example), type="tertiary")
+
+
+def _offered_as(spot: Spot) -> str:
+    """Return the key of what stands before the candidates: they are alike, what may be meant, or the other ones."""
+    refusal = _refused(spot)
+    if refusal:
+        return "find.candidates_alike" if refusal.key == OUTSIDE else "find.candidates"
+    return "find.candidates_else" if state.get(spot.point) else "find.candidates"
 
 
 def _take(row: PlaceRow, spot: Spot) -> None:

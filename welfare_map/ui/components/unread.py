@@ -88,6 +88,8 @@ REGISTRY: Final[Mapping[str, Held]] = {
     "desk": (registry_keys.SECTION, "{}"),
     "form": (registry_keys.FORM, "registry.form_name.{}"),
 }
+OWN: Final[Mapping[str, str]] = {"section": "agreements", "tab": "firms"}
+"""Parameters of a visit that one page alone reads; elsewhere nothing is used in their place."""
 READ: Final[Mapping[str, Mapping[str, Held]]] = {
     unread_words.VISIT: VISIT,
     "coverage": COVERAGE,
@@ -96,8 +98,9 @@ READ: Final[Mapping[str, Mapping[str, Held]]] = {
     "whatif": SCENARIOS,
     "brief": BRIEF,
     "registry": REGISTRY,
+    **{page: {} for page in OWN.values()},
 }
-"""Who reads what: every page, the sections of *Copertura*, and *Registro*."""
+"""Who reads what: every page, the sections of *Copertura*, *Registro*, and the pages of ``OWN``."""
 
 
 def say_unread(slot: DeltaGenerator, lang: str, *sections: str) -> None:
@@ -115,7 +118,7 @@ def say_unread(slot: DeltaGenerator, lang: str, *sections: str) -> None:
     theirs = {name for section in sections for name in READ[section]}
     names = {**{section: READ[section].keys() for section in sections}, unread_words.VISIT: VISIT.keys() - theirs}
     items = [
-        _item(reader, name, written, lang)
+        _item(reader, name, written, lang) if OWN.get(name) in {None, *sections} else _elsewhere(name, lang)
         for reader in names
         for name, written in unread.get(reader, {}).items()
         if name in names[reader]
@@ -130,6 +133,10 @@ def _unknown(names: Collection[str], lang: str) -> list[str]:
     named = [name for name in names if NAMED.fullmatch(name)]
     items = [marked("unread.unknown", lang, what=name) for name in named[:MOST_UNKNOWN]]
     return items if len(named) == len(names) else [*items, text("unread.unnamed", lang)]
+
+
+def _elsewhere(name: str, lang: str) -> str:
+    return marked("unread.elsewhere", lang, what=name)
 
 
 def _item(reader: str, name: str, written: str, lang: str) -> str:

@@ -50,7 +50,7 @@ def show(page: Page) -> None:
         answers = (known, answer, opened)
         demo_banner(page.lang, is_shown=shown.has_demo or any(item and item.has_demo for item in answers))
     visit_address.write_address(None)
-    say_unread(unread_slot, page.lang)
+    say_unread(unread_slot, page.lang, "agreements")
     handle_pick(page, pick)
 
 

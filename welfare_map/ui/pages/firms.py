@@ -81,7 +81,7 @@ def show(page: Page) -> None:
         seen = (section, shown, opened)
         demo_banner(page.lang, is_shown=any(item and item.has_demo for item in seen))
     visit_address.write_address(_address_query(page, asked))
-    say_unread(unread_slot, page.lang)
+    say_unread(unread_slot, page.lang, "firms")
     handle_pick(page, pick)
 
 
