@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import PASSWORD
 
 from welfare_map.ui.pages.registry import SECTIONS
 from welfare_map.ui.registry_keys import FORM, FORMS, SECTION, registry_params, registry_values
 from welfare_map.ui.registry_keys import SECTIONS as CODES
 
+PASSWORD = "cavallo-batteria"  # noqa: S105  # of the accounts of these tests
 OpenRegistry = Callable[..., Any]
 
 
