@@ -37,7 +37,7 @@ from welfare_map.register.sql.database import FILE_NAME
 from welfare_map.settings import Settings
 from welfare_map.ui.icon_font import icon_files
 
-hypothesis_settings.register_profile("shared machine", deadline=None)
+hypothesis_settings.register_profile("shared machine", deadline=None, report_multiple_bugs=False)
 hypothesis_settings.load_profile("shared machine")
 
 LONGEST_FILES = (
