@@ -109,6 +109,11 @@ class Spot:
         """Key of words that are no place of the map: the words, the point that was chosen then, what was said."""
         return f"{self.name}_refused"
 
+    @property
+    def words_of(self) -> str:
+        """Key of the point for which the words in the field stand already."""
+        return f"{self.words}_of"
+
 
 WORKPLACE: Final = Spot("work", POINT, POINT_NAME, WORDS, CANDIDATES)
 HOME: Final = Spot("home", "home", "home_name", "home_words", "home_candidates")

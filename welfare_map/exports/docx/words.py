@@ -3,12 +3,10 @@
 import re
 from typing import Final
 
-from geodata.cleaning.text import UNPRINTABLE
+from geodata.cleaning.text import TURNING, UNPRINTABLE
 
 MAX_LENGTH: Final = 2000
 """Signs of one text: longer ones are cut, so that one record never fills the pages."""
-TURNING: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-"""Signs that turn the direction of what follows, so that it reads as something else."""
 SPACES: Final = re.compile(r"[^\S\u00a0\u202f]+")
 """White space but for the spaces at which a line must not break."""
 

@@ -54,9 +54,7 @@ def open_session(engine: sa.Engine, account_name: str, *, at: datetime | None = 
 def read_session(engine: sa.Engine, token: str, *, at: datetime | None = None) -> Account | None:
     """Return the account whose session this is, as it is now; None when the session or the account has ended."""
     moment = at or datetime.now(UTC)
-    query = sa.select(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token), ~_has_ended(moment))
-    with reading(engine) as connection:
-        row = connection.execute(query).mappings().first()
+    row = _open_row(engine, token, moment)
     if row is None:
         return None
     if row["last_seen_at"] <= _iso(moment - SEEN_STEP):
@@ -67,9 +65,7 @@ def read_session(engine: sa.Engine, token: str, *, at: datetime | None = None) -
 def time_left(engine: sa.Engine, token: str, *, at: datetime | None = None) -> timedelta | None:
     """Return how long a session lasts if it is not used any more, None when it has ended; to ask is no use of it."""
     moment = at or datetime.now(UTC)
-    query = sa.select(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token), ~_has_ended(moment))
-    with reading(engine) as connection:
-        row = connection.execute(query).mappings().first()
+    row = _open_row(engine, token, moment)
     if row is None:
         return None
     unused_until = datetime.fromisoformat(row["last_seen_at"]) + IDLE_LIMIT
@@ -80,6 +76,12 @@ def close_session(engine: sa.Engine, token: str) -> None:
     """End a session; one that has ended stays so."""
     with writing(engine) as connection:
         connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token)))
+
+
+def _open_row(engine: sa.Engine, token: str, at: datetime) -> sa.RowMapping | None:
+    query = sa.select(SESSIONS).where(SESSIONS.c.token_sha256 == _digest(token), ~_has_ended(at))
+    with reading(engine) as connection:
+        return connection.execute(query).mappings().first()
 
 
 def _note_use(engine: sa.Engine, token: str, at: datetime) -> None:

@@ -88,7 +88,7 @@ def _place_of(page: Page, spot: Spot) -> Place | None:
 
 def _name_what_nobody_typed(page: Page, spot: Spot) -> None:
     """Write the name of a place into the field once: it came with the address, or was clicked."""
-    key, point = f"{spot.words}_of", state.get(spot.point)
+    key, point = spot.words_of, state.get(spot.point)
     if point == state.get(key):
         return
     state.put(key, point)
@@ -138,7 +138,7 @@ def _search(page: Page, words: str, spot: Spot) -> None:
     if refusal:
         return
     _take(rows[0], spot)
-    state.put(f"{spot.words}_of", state.get(spot.point))
+    state.put(spot.words_of, state.get(spot.point))
     state.put(spot.candidates, () if rows[0].score >= SURE_SCORE else rows[1:])
 
 
